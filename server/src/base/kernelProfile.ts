@@ -1,0 +1,52 @@
+import { compareVersions, formatVersion, parseKernelVersion, type KernelVersion } from './kernelVersion';
+
+/** The kernel that sources are checked against. */
+export interface KernelProfile {
+  readonly version: KernelVersion;
+  /** The proposed per-state callbacks API (v1, 2025-01-15), which is not merged anywhere. */
+  readonly stateCallbacks: boolean;
+}
+
+export const STATE_CALLBACKS = 'state-callbacks';
+
+/** The newest long-term kernel when nothing says otherwise. */
+export const DEFAULT_PROFILE: KernelProfile = {
+  version: { major: 6, minor: 12, patch: 255 },
+  stateCallbacks: false,
+};
+
+/** The per-state API was posted against 6.13-rc. */
+export const STATE_CALLBACKS_PROFILE: KernelProfile = {
+  version: { major: 6, minor: 13, patch: 255 },
+  stateCallbacks: true,
+};
+
+/** Livepatching was merged in 4.0; nothing older is a profile. */
+const OLDEST: KernelVersion = { major: 4, minor: 0, patch: 0 };
+
+/**
+ * Reads a profile name: a version or `state-callbacks`.
+ * @returns a sentence that says what is wrong, if the name is no profile.
+ */
+export function parseProfile(name: string): KernelProfile | string {
+  if (name.trim() === STATE_CALLBACKS) return STATE_CALLBACKS_PROFILE;
+  const version = parseKernelVersion(name);
+  if (!version) {
+    return `'${name}' is not a kernel version such as 6.12 or 5.14.21, nor '${STATE_CALLBACKS}'.`;
+  }
+  if (compareVersions(version, OLDEST) < 0) {
+    return `Kernel ${formatVersion(version)} has no livepatching; the oldest version known here is 4.0.`;
+  }
+  return { version, stateCallbacks: false };
+}
+
+/** How the profile is called in messages. */
+export function profileName(profile: KernelProfile): string {
+  return profile.stateCallbacks ? STATE_CALLBACKS : formatVersion(profile.version);
+}
+
+/** Whether the profile's kernel is `since` or newer. `since` is a version such as `5.8`, whose first release counts. */
+export function isAtLeast(profile: KernelProfile, since: string): boolean {
+  const version = parseKernelVersion(since);
+  return version !== undefined && compareVersions(profile.version, { ...version, patch: 0 }) >= 0;
+}

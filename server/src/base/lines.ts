@@ -1,0 +1,28 @@
+/** A place in a text as LSP counts it: both zero-based, `character` in UTF-16 code units. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Offsets of the first code unit of each line; `\n`, `\r\n` and a lone `\r` end a line, as in LSP. */
+export type LineStarts = readonly number[];
+
+/** Finds where each line of `text` begins. The result has at least one entry. */
+export function lineStartsOf(text: string): LineStarts {
+  const starts = [0];
+  const lineEnd = /\r\n|\r|\n/g;
+  while (lineEnd.exec(text)) starts.push(lineEnd.lastIndex);
+  return starts;
+}
+
+/** The position of `offset`, which is clamped to the text's start. */
+export function positionAt(starts: LineStarts, offset: number): Position {
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return { line: low, character: Math.max(0, offset - (starts[low] ?? 0)) };
+}

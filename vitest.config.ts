@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/vscode/**', 'test/clients/**', 'test/sources/**', '**/node_modules/**'],
+    pool: 'threads',
+    // The native parser may be loaded once per thread only; isolation would load it for each file anew.
+    isolate: false,
+    maxWorkers: 2,
+  },
+});
