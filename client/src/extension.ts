@@ -1,0 +1,35 @@
+import { window, type ExtensionContext } from 'vscode';
+import { registerCommands } from './commands/register';
+import { LanguageServer } from './languageServer';
+import { startWhenConcerned } from './lazyStart';
+import { registerRulePages } from './rulePages';
+import type { ServerState } from './serverState';
+import { showStatus } from './status';
+
+/** What other extensions, and the tests, get from `activate()`. */
+export interface LivepatchExtension {
+  readonly serverState: () => ServerState;
+}
+
+let server: LanguageServer | undefined;
+
+/** VS Code calls this when the first C document is opened or one of the commands is used. */
+export function activate(context: ExtensionContext): LivepatchExtension {
+  const output = window.createOutputChannel('Kernel Livepatch', { log: true });
+  const started = new LanguageServer(context.asAbsolutePath('dist/main.js'), output);
+  server = started;
+  context.subscriptions.push(
+    output,
+    showStatus(started),
+    registerCommands(started, output),
+    registerRulePages(started),
+    startWhenConcerned(started, output),
+  );
+  return { serverState: () => started.state };
+}
+
+/** VS Code waits for the server to end. */
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+  server = undefined;
+}

@@ -1,0 +1,65 @@
+import {
+  CancellationTokenSource,
+  Disposable,
+  workspace,
+  type LogOutputChannel,
+  type TextDocument,
+  type TextDocumentChangeEvent,
+} from 'vscode';
+import { concernsLivepatch } from './concern';
+import type { LanguageServer } from './languageServer';
+import { searchWorkspace } from './workspaceSearch';
+
+/** Starts the server once, as soon as an open document or a file of the workspace concerns livepatching. */
+export function startWhenConcerned(server: LanguageServer, output: LogOutputChannel): Disposable {
+  const search = new CancellationTokenSource();
+  const start = (cause: string): void => {
+    if (search.token.isCancellationRequested) return;
+    stop();
+    output.info(`Starting the language server because of ${cause}`);
+    server.start().catch((error: unknown) => output.error(String(error)));
+  };
+  const look = (document: TextDocument): void => {
+    if (documentConcerns(document)) start(document.uri.fsPath);
+  };
+  const listeners = Disposable.from(
+    workspace.onDidOpenTextDocument(look),
+    workspace.onDidChangeTextDocument((event) => {
+      if (changeConcerns(event)) start(event.document.uri.fsPath);
+    }),
+    workspace.onDidChangeWorkspaceFolders(() => void searchAndStart(search, start, output)),
+  );
+  const stop = (): void => {
+    search.cancel();
+    listeners.dispose();
+  };
+
+  workspace.textDocuments.forEach(look);
+  void searchAndStart(search, start, output);
+  return new Disposable(stop);
+}
+
+async function searchAndStart(
+  search: CancellationTokenSource,
+  start: (cause: string) => void,
+  output: LogOutputChannel,
+): Promise<void> {
+  if (search.token.isCancellationRequested) return;
+  const { found, cut } = await searchWorkspace(search.token);
+  if (found) start(found.fsPath);
+  else if (cut) output.info('The workspace is large; the server starts when a livepatch source is opened.');
+}
+
+function documentConcerns(document: TextDocument): boolean {
+  if (document.languageId === 'klp-transcript') return true;
+  return document.languageId === 'c' && concernsLivepatch(document.getText());
+}
+
+/** Looks at the touched lines only: this runs at every keystroke in every C file. */
+function changeConcerns({ document, contentChanges }: TextDocumentChangeEvent): boolean {
+  if (document.languageId !== 'c') return false;
+  return contentChanges.some(({ range, text }) => {
+    const line = Math.min(range.start.line, document.lineCount - 1);
+    return concernsLivepatch(document.lineAt(line).text) || concernsLivepatch(text);
+  });
+}

@@ -1,0 +1,6 @@
+/** What the language server does, as the status item shows it and other extensions may ask. */
+export type ServerState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running'; readonly kernel?: string; readonly busy: boolean }
+  | { readonly kind: 'failed'; readonly reason: string };

@@ -1,0 +1,50 @@
+import { readFile, stat } from 'node:fs/promises';
+import { workspace, type CancellationToken, type Uri } from 'vscode';
+import { concernsLivepatch } from './concern';
+
+/** Names that livepatch authors use come first; then any C file, within reason. */
+const STAGES = [
+  { glob: '**/*{livepatch,klp,kpatch}*.{c,h,klp}', filesMax: 500 },
+  { glob: '**/*.{c,h}', filesMax: 4000 },
+];
+const BYTES_MAX = 1_000_000;
+const BATCH = 16;
+
+export interface WorkspaceSearch {
+  /** The first file found that concerns livepatching. */
+  readonly found?: Uri;
+  /** Whether there were more files than are looked at. */
+  readonly cut: boolean;
+}
+
+/** Looks for a livepatch source in the workspace folders, a few files at a time. */
+export async function searchWorkspace(token: CancellationToken): Promise<WorkspaceSearch> {
+  let cut = false;
+  for (const { glob, filesMax } of STAGES) {
+    const files = await workspace.findFiles(glob, undefined, filesMax, token);
+    const found = await firstConcerned(files, token);
+    if (found) return { found, cut };
+    cut = files.length === filesMax;
+  }
+  return { cut };
+}
+
+async function firstConcerned(files: readonly Uri[], token: CancellationToken): Promise<Uri | undefined> {
+  for (let start = 0; start < files.length && !token.isCancellationRequested; start += BATCH) {
+    const batch = files.slice(start, start + BATCH);
+    const concerned = await Promise.all(batch.map(fileConcernsLivepatch));
+    const found = batch.find((_, index) => concerned[index]);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+async function fileConcernsLivepatch(file: Uri): Promise<boolean> {
+  try {
+    const { size } = await stat(file.fsPath);
+    return size <= BYTES_MAX && concernsLivepatch(await readFile(file.fsPath, 'latin1'));
+  } catch {
+    // Gone or not readable: it is not what the user is working on.
+    return false;
+  }
+}

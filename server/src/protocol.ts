@@ -1,0 +1,52 @@
+/**
+ * What client and server say to each other beyond the Language Server Protocol.
+ * The client may import nothing else of the server, so this file imports nothing.
+ */
+
+/** Client to server: checks whole folders. Reports progress on `workDoneToken` and can be cancelled. */
+export const CHECK_WORKSPACE = 'livepatch/checkWorkspace';
+
+export interface CheckWorkspaceParams {
+  /** URIs of the folders to check; all workspace folders if absent. */
+  readonly folders?: readonly string[];
+  readonly workDoneToken?: string | number;
+}
+
+export interface CheckWorkspaceResult {
+  /** How many files concern livepatching and were checked. */
+  readonly files: number;
+  readonly findings: number;
+}
+
+/** Client to server: the page of one rule. Fails with `InvalidParams` if there is no such rule. */
+export const EXPLAIN_RULE = 'livepatch/explainRule';
+
+export interface ExplainRuleParams {
+  readonly rule: string;
+}
+
+export interface ExplainRuleResult {
+  readonly markdown: string;
+}
+
+/** Client to server, without parameters: all rules, in the order of the documentation. */
+export const RULES = 'livepatch/rules';
+
+export interface RulesResult {
+  readonly rules: readonly RuleSummary[];
+}
+
+export interface RuleSummary {
+  readonly id: string;
+  /** One sentence. */
+  readonly summary: string;
+}
+
+/** Server to client: sent after start and whenever one of these changes. */
+export const STATUS = 'livepatch/status';
+
+export interface StatusParams {
+  /** The name of the kernel profile that sources are checked against, such as `6.12`. */
+  readonly kernel: string;
+  readonly state: 'ready' | 'busy';
+}

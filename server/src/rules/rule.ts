@@ -1,0 +1,40 @@
+import type { Fix, RelatedPlace, Severity } from '../base/finding';
+import type { Place } from '../base/span';
+import type { Module } from '../model/module';
+import type { KernelCode } from '../model/kernelCode';
+import type { SymbolTable } from '../model/symbolTable';
+
+/** When a rule can be decided: from one file while typing, from what callbacks do, or by running modules. */
+export type Stage = 'source' | 'behaviour' | 'simulation';
+
+/** What a rule looks at. */
+export interface RuleInput {
+  readonly module: Module;
+  /** The kernel's symbols, if the user named a System.map or kallsyms file. */
+  readonly symbols: SymbolTable | undefined;
+  /** Functions of the kernel's own sources, if the user named them. */
+  readonly kernelCode: KernelCode | undefined;
+}
+
+/** A finding as a rule makes it; the rule's id and severity are added by the caller. */
+export interface Draft {
+  readonly place: Place;
+  /** First sentence: what happens. Second sentence: what to do. */
+  readonly message: string;
+  readonly related?: readonly RelatedPlace[];
+  readonly fixes?: readonly Fix[];
+  readonly tags?: readonly ('unnecessary' | 'deprecated')[];
+  /** Where it differs from the rule's own. */
+  readonly severity?: Severity;
+}
+
+/** One fault that livepatch sources can have. Its id is also its page's name in docs/rules and its settings key. */
+export interface Rule {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly stage: Stage;
+  /** One sentence that says what goes wrong; the page's first paragraph and the setting's description. */
+  readonly summary: string;
+  /** Finds all faults of this kind. Never throws. */
+  check(input: RuleInput): Iterable<Draft>;
+}

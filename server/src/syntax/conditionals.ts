@@ -1,0 +1,77 @@
+import type { Token } from './tokens';
+
+/** A `#if` group whose condition nothing visible decides. */
+export interface UnknownCondition {
+  /** Indices into the unit's tokens between which the branch stands that was taken, if any. */
+  readonly firstToken: number;
+  readonly endToken: number;
+  /** The identifiers in the branches that were left out and might be there. */
+  readonly skippedNames: ReadonlySet<string>;
+}
+
+interface Group {
+  readonly firstToken: number;
+  /** This branch is read. */
+  taking: boolean;
+  /** A branch has been read, so the following ones are not. */
+  taken: boolean;
+  /** An earlier condition was unknown, so branches left out might be there. */
+  unknown: boolean;
+  readonly skippedNames: Set<string>;
+}
+
+/** The nested `#if` groups. With an unknown condition one branch is read and the others' names are kept. */
+export class ConditionalStack {
+  readonly unknown: UnknownCondition[] = [];
+  private readonly groups: Group[] = [];
+  private skippedBy = 0;
+
+  get skipping(): boolean {
+    return this.skippedBy > 0;
+  }
+
+  get depth(): number {
+    return this.groups.length;
+  }
+
+  /** @param takeUnknown read this branch although the condition is unknown */
+  begin(at: number, condition: boolean | undefined, takeUnknown: boolean): void {
+    const taking = condition ?? takeUnknown;
+    const unknown = condition === undefined && !this.skipping;
+    this.groups.push({ firstToken: at, taking, taken: taking, unknown, skippedNames: new Set() });
+    if (!taking) this.skippedBy++;
+  }
+
+  next(evaluate: () => boolean | undefined): void {
+    const group = this.groups.at(-1);
+    if (!group) return;
+    if (!group.taking) this.skippedBy--;
+    const condition = group.taken || this.skipping ? false : evaluate();
+    if (condition === undefined) group.unknown = true;
+    group.taking = condition ?? false;
+    group.taken ||= group.taking;
+    if (!group.taking) this.skippedBy++;
+  }
+
+  end(at: number): void {
+    const group = this.groups.pop();
+    if (!group) return;
+    if (!group.taking) this.skippedBy--;
+    if (!group.unknown) return;
+    const { firstToken, skippedNames } = group;
+    this.unknown.push({ firstToken, endToken: at, skippedNames });
+  }
+
+  noteSkipped(token: Token): void {
+    if (token.kind !== 'identifier') return;
+    for (const group of this.groups) if (group.unknown) group.skippedNames.add(token.text);
+  }
+
+  closeTo(depth: number, at: number): void {
+    while (this.groups.length > depth) this.end(at);
+  }
+
+  finish(at: number): void {
+    this.closeTo(0, at);
+  }
+}

@@ -1,0 +1,185 @@
+import type { ExpandedToken } from './expandedToken';
+
+/** A `#if` value; undefined is "not known". */
+export type ConditionValue = bigint | undefined;
+
+/** What a `#if` line may ask. */
+export interface ConditionScope {
+  /** Whether the macro is defined; undefined when nothing visible says. */
+  isDefined(name: string): boolean | undefined;
+  /** `IS_ENABLED` and its kin. */
+  isConfigured(option: string): boolean | undefined;
+  /** Expands macros, but leaves what `defined` and `IS_ENABLED` ask about alone. */
+  expand(tokens: readonly ExpandedToken[]): readonly ExpandedToken[];
+}
+
+const CONFIG_MACROS = new Set(['IS_ENABLED', 'IS_BUILTIN', 'IS_MODULE', 'IS_REACHABLE']);
+
+/** Evaluates the tokens behind `#if` or `#elif` in three-valued logic. */
+export function evaluateCondition(tokens: readonly ExpandedToken[], scope: ConditionScope): ConditionValue {
+  const parser = new ConditionParser(scope.expand(resolveQueries(tokens, scope)));
+  return parser.ternary();
+}
+
+/** Replaces `defined X` and `IS_ENABLED(X)` by 0, 1 or a name that stays unknown. */
+function resolveQueries(tokens: readonly ExpandedToken[], scope: ConditionScope): ExpandedToken[] {
+  const result: ExpandedToken[] = [];
+  for (let index = 0; index < tokens.length; index++) {
+    const head = tokens[index] as ExpandedToken;
+    const query = head.token.text;
+    const isDefined = query === 'defined';
+    if (!isDefined && !CONFIG_MACROS.has(query)) {
+      result.push(head);
+      continue;
+    }
+    const parenthesised = tokens[index + 1]?.token.text === '(';
+    const name = tokens[index + (parenthesised ? 2 : 1)]?.token.text ?? '';
+    index += parenthesised ? 3 : 1;
+    result.push(answer(head, isDefined ? scope.isDefined(name) : configured(query, name, scope)));
+  }
+  return result;
+}
+
+function configured(query: string, option: string, scope: ConditionScope): boolean | undefined {
+  const enabled = scope.isConfigured(option);
+  // Built in or module is not known of an option that is on.
+  return enabled && query !== 'IS_ENABLED' ? undefined : enabled;
+}
+
+function answer(head: ExpandedToken, value: boolean | undefined): ExpandedToken {
+  const kind = value === undefined ? 'other' : 'number';
+  const text = value === undefined ? '?' : value ? '1' : '0';
+  return { ...head, token: { ...head.token, kind, text } };
+}
+
+const PRECEDENCE: Readonly<Record<string, number>> = {
+  '||': 1, '&&': 2, '|': 3, '^': 4, '&': 5, '==': 6, '!=': 6, '<': 7, '>': 7, '<=': 7, '>=': 7,
+  '<<': 8, '>>': 8, '+': 9, '-': 9, '*': 10, '/': 10, '%': 10,
+}; // prettier-ignore
+
+class ConditionParser {
+  private at = 0;
+  private depth = 0;
+
+  constructor(private readonly tokens: readonly ExpandedToken[]) {}
+
+  ternary(): ConditionValue {
+    const condition = this.binary(1);
+    if (!this.accept('?')) return condition;
+    const whenTrue = this.ternary();
+    this.accept(':');
+    const whenFalse = this.ternary();
+    if (condition === undefined) return whenTrue === whenFalse ? whenTrue : undefined;
+    return condition !== 0n ? whenTrue : whenFalse;
+  }
+
+  private binary(least: number): ConditionValue {
+    let left = this.unary();
+    for (;;) {
+      const operator = this.tokens[this.at]?.token.text ?? '';
+      const precedence = PRECEDENCE[operator];
+      if (precedence === undefined || precedence < least) return left;
+      this.at++;
+      left = applyBinary(operator, left, this.binary(precedence + 1));
+    }
+  }
+
+  private unary(): ConditionValue {
+    if (this.depth > 200) return undefined;
+    this.depth++;
+    const value = this.unaryInner();
+    this.depth--;
+    return value;
+  }
+
+  private unaryInner(): ConditionValue {
+    if (this.accept('!')) return negate(this.unary());
+    if (this.accept('-')) return mapValue(this.unary(), (value) => -value);
+    if (this.accept('+')) return this.unary();
+    if (this.accept('~')) return mapValue(this.unary(), (value) => ~value);
+    if (this.accept('(')) {
+      const value = this.ternary();
+      this.accept(')');
+      return value;
+    }
+    return this.primary();
+  }
+
+  private primary(): ConditionValue {
+    const token = this.tokens[this.at++]?.token;
+    if (token?.kind === 'number') return parseInteger(token.text);
+    // A call of something unknown swallows its arguments.
+    if (token?.kind === 'identifier' && this.tokens[this.at]?.token.text === '(') this.skipParentheses();
+    return undefined;
+  }
+
+  private skipParentheses(): void {
+    let depth = 0;
+    for (; this.at < this.tokens.length; this.at++) {
+      const text = this.tokens[this.at]?.token.text;
+      if (text === '(') depth++;
+      if (text === ')' && --depth === 0) {
+        this.at++;
+        return;
+      }
+    }
+  }
+
+  private accept(text: string): boolean {
+    if (this.tokens[this.at]?.token.text !== text) return false;
+    this.at++;
+    return true;
+  }
+}
+
+/** Reads a C integer with its suffixes; undefined if it is none. */
+export function parseInteger(text: string): bigint | undefined {
+  const digits = text.replace(/[uUlLzZ]+$/, '');
+  if (/^0[0-7]+$/.test(digits)) return BigInt(`0o${digits.slice(1)}`);
+  return /^(?:0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)$/.test(digits) ? BigInt(digits) : undefined;
+}
+
+function negate(value: ConditionValue): ConditionValue {
+  return mapValue(value, (known) => (known === 0n ? 1n : 0n));
+}
+
+function mapValue(value: ConditionValue, change: (known: bigint) => bigint): ConditionValue {
+  return value === undefined ? undefined : change(value);
+}
+
+function applyBinary(operator: string, left: ConditionValue, right: ConditionValue): ConditionValue {
+  if (operator === '&&') return conjunction(left, right);
+  if (operator === '||') return negate(conjunction(negate(left), negate(right)));
+  if (left === undefined || right === undefined) return undefined;
+  return arithmetic(operator, left, right);
+}
+
+function conjunction(left: ConditionValue, right: ConditionValue): ConditionValue {
+  if (left === 0n || right === 0n) return 0n;
+  return left === undefined || right === undefined ? undefined : 1n;
+}
+
+/** A shift by more than this is an error in C, and would take all memory here. */
+const SHIFT_MAX = 64n;
+
+function arithmetic(operator: string, left: bigint, right: bigint): ConditionValue {
+  switch (operator) {
+    case '|': return left | right;
+    case '^': return left ^ right;
+    case '&': return left & right;
+    case '==': return left === right ? 1n : 0n;
+    case '!=': return left !== right ? 1n : 0n;
+    case '<': return left < right ? 1n : 0n;
+    case '>': return left > right ? 1n : 0n;
+    case '<=': return left <= right ? 1n : 0n;
+    case '>=': return left >= right ? 1n : 0n;
+    case '<<': return right < 0n || right > SHIFT_MAX ? undefined : BigInt.asIntN(64, left << right);
+    case '>>': return right < 0n || right > SHIFT_MAX ? undefined : left >> right;
+    case '+': return BigInt.asIntN(64, left + right);
+    case '-': return BigInt.asIntN(64, left - right);
+    case '*': return BigInt.asIntN(64, left * right);
+    case '/': return right === 0n ? undefined : left / right;
+    case '%': return right === 0n ? undefined : left % right;
+    default: return undefined;
+  }
+} // prettier-ignore

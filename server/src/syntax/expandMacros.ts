@@ -1,0 +1,198 @@
+import { type CallSite, type ExpandedToken, type HideSet, isHidden } from './expandedToken';
+import type { Macro } from './macro';
+import type { Token } from './tokens';
+
+/** Where tokens come from while macros are expanded; a macro's result is put back in front. */
+export interface TokenQueue {
+  next(): ExpandedToken | undefined;
+  /** Whether the next token is `(`, so that a function-like macro's name is a call. */
+  nextIsOpen(): boolean;
+  putBack(tokens: readonly ExpandedToken[]): void;
+}
+
+/** What expansion needs to know; `spend` returns false when the budget for made tokens is used up. */
+export interface MacroScope {
+  macroNamed(name: string): Macro | undefined;
+  spend(tokens: number): boolean;
+}
+
+/**
+ * Expands the macro call that begins with `head`, if it is one, and puts the result back into the queue.
+ * @returns false if `head` stands for itself
+ */
+export function expandCall(head: ExpandedToken, queue: TokenQueue, scope: MacroScope): boolean {
+  const name = head.token.text;
+  const macro = scope.macroNamed(name);
+  if (!macro || isHidden(head.hidden, name)) return false;
+  if (macro.parameters && !queue.nextIsOpen()) return false;
+  const call = macro.parameters ? readArguments(queue) : { arguments: [], last: head };
+  if (!call) return false;
+  const site = head.call ?? { file: head.file, start: head.token.start, end: siteEnd(head, call.last) };
+  const hidden: HideSet = { name, next: head.hidden };
+  const result = substitute(macro, call.arguments, { site, hidden, scope });
+  if (!scope.spend(result.length + 1)) return false;
+  queue.putBack(result);
+  return true;
+}
+
+/** Expands a closed list of tokens completely, as C does with a macro's arguments and `#if` lines. */
+export function expandAll(tokens: readonly ExpandedToken[], scope: MacroScope): ExpandedToken[] {
+  const pending = [...tokens].reverse();
+  const queue: TokenQueue = {
+    next: () => pending.pop(),
+    nextIsOpen: () => pending.at(-1)?.token.text === '(',
+    putBack: (made) => {
+      for (let index = made.length - 1; index >= 0; index--) pending.push(made[index] as ExpandedToken);
+    },
+  };
+  const result: ExpandedToken[] = [];
+  for (let token = queue.next(); token; token = queue.next()) {
+    if (token.token.kind !== 'identifier' || !expandCall(token, queue, scope)) result.push(token);
+  }
+  return result;
+}
+
+function siteEnd(head: ExpandedToken, last: ExpandedToken): number {
+  return last.file === head.file && last.token.end >= head.token.end ? last.token.end : head.token.end;
+}
+
+interface CallArguments {
+  readonly arguments: readonly (readonly ExpandedToken[])[];
+  /** The closing parenthesis. */
+  readonly last: ExpandedToken;
+}
+
+/** Reads `( … )`. If it never closes, everything is put back and the name stands for itself. */
+function readArguments(queue: TokenQueue): CallArguments | undefined {
+  const taken: ExpandedToken[] = [];
+  const list: ExpandedToken[][] = [[]];
+  let depth = 0;
+  for (let token = queue.next(); token; token = queue.next()) {
+    taken.push(token);
+    const { text } = token.token;
+    if (text === '(' && depth++ === 0) continue;
+    if (text === ')' && --depth === 0) return { arguments: list, last: token };
+    if (text === ',' && depth === 1) list.push([]);
+    else list.at(-1)?.push(token);
+  }
+  queue.putBack(taken);
+  return undefined;
+}
+
+interface Substitution {
+  readonly site: CallSite;
+  readonly hidden: HideSet;
+  readonly scope: MacroScope;
+}
+
+function substitute(
+  macro: Macro,
+  args: readonly (readonly ExpandedToken[])[],
+  context: Substitution,
+): ExpandedToken[] {
+  const result: ExpandedToken[] = [];
+  const { body } = macro;
+  for (let index = 0; index < body.length; index++) {
+    const token = body[index] as Token;
+    const following = body[index + 1];
+    if (token.text === '#' && macro.parameters && following && argumentOf(macro, following, args)) {
+      result.push(stringified(argumentOf(macro, following, args) ?? [], token, macro, context));
+      index++;
+    } else if (token.text === '##' && following) {
+      paste(result, argumentOf(macro, following, args) ?? [made(following, macro, context)], context);
+      index++;
+    } else {
+      result.push(...plainPart(token, following, macro, args, context));
+    }
+  }
+  return result;
+}
+
+function plainPart(
+  token: Token,
+  following: Token | undefined,
+  macro: Macro,
+  args: readonly (readonly ExpandedToken[])[],
+  context: Substitution,
+): ExpandedToken[] {
+  const argument = argumentOf(macro, token, args);
+  if (!argument) return [made(token, macro, context)];
+  const full = following?.text === '##' ? argument : expandAll(argument, context.scope);
+  return full.map((part, index) => asArgument(part, context, index === 0 && token.spaceBefore));
+}
+
+function argumentOf(
+  macro: Macro,
+  token: Token,
+  args: readonly (readonly ExpandedToken[])[],
+): readonly ExpandedToken[] | undefined {
+  if (token.kind !== 'identifier' || !macro.parameters) return undefined;
+  const index = macro.parameters.indexOf(token.text);
+  if (index >= 0) return args[index] ?? [];
+  if (token.text !== macro.rest) return undefined;
+  return joinWithCommas(args.slice(macro.parameters.length));
+}
+
+function joinWithCommas(lists: readonly (readonly ExpandedToken[])[]): ExpandedToken[] {
+  return lists.flatMap((list, index) => {
+    const first = list[0] ?? lists[index - 1]?.at(-1);
+    if (index === 0 || !first) return [...list];
+    const comma: Token = { ...first.token, kind: 'punctuator', text: ',' };
+    return [{ ...first, token: comma }, ...list];
+  });
+}
+
+function made(token: Token, macro: Macro, context: Substitution): ExpandedToken {
+  return { token, file: macro.file, call: context.site, isArgument: false, hidden: context.hidden };
+}
+
+/** An argument's own place is shown only where it lies inside the outermost call, in the same file. */
+function asArgument(part: ExpandedToken, context: Substitution, spaceBefore: boolean): ExpandedToken {
+  const { site } = context;
+  const { token, file } = part;
+  const isArgument = file === site.file && site.start <= token.start && token.end <= site.end;
+  const spaced = spaceBefore && !token.spaceBefore ? { ...token, spaceBefore } : token;
+  return { token: spaced, file, call: site, isArgument, hidden: part.hidden };
+}
+
+function stringified(
+  argument: readonly ExpandedToken[],
+  hash: Token,
+  macro: Macro,
+  context: Substitution,
+): ExpandedToken {
+  const text = argument
+    .map(({ token }, index) => {
+      const literal = token.kind === 'string' || token.kind === 'char';
+      const spelled = literal ? token.text.replace(/["\\]/g, '\\$&') : token.text;
+      return index > 0 && (token.spaceBefore || token.startsLine) ? ` ${spelled}` : spelled;
+    })
+    .join('');
+  const first = argument[0];
+  const last = argument.at(-1);
+  const base = made({ ...hash, kind: 'string', text: `"${text}"` }, macro, context);
+  if (!first || first.file !== last?.file) return base;
+  const token: Token = { ...base.token, start: first.token.start, end: last.token.end };
+  return asArgument({ ...base, token, file: first.file }, context, false);
+}
+
+/** Joins the last token of `result` with the first of `right`, as `##` does. */
+function paste(result: ExpandedToken[], right: readonly ExpandedToken[], context: Substitution): void {
+  const left = result.pop();
+  const [first, ...others] = right;
+  if (!left || !first) {
+    // GNU C drops the comma in `, ## __VA_ARGS__` when there are no more arguments.
+    if (left && left.token.text !== ',') result.push(left);
+    result.push(...right);
+    return;
+  }
+  if (left.token.text === ',') {
+    result.push(left, ...right);
+    return;
+  }
+  const text = left.token.text + first.token.text;
+  const shown = left.isArgument ? left : first;
+  const kind = /^[A-Za-z_]/.test(text) ? 'identifier' : /^[.0-9]/.test(text) ? 'number' : 'punctuator';
+  const token: Token = { ...shown.token, kind, text, spaceBefore: left.token.spaceBefore };
+  result.push({ ...shown, token, hidden: context.hidden }, ...others);
+}

@@ -1,0 +1,132 @@
+import type { Span } from '../base/span';
+import type { Expression, Marker, OpaqueTopLevel, TopLevel, TypeName } from './ast';
+import { lowerDeclaration, lowerFunction } from './lowerDeclaration';
+import { lowerExpression } from './lowerExpression';
+import { type Lowering, childIn, namedChildren } from './lowering';
+import { lowerBlock, lowerStatement } from './lowerStatement';
+import { lowerDeclarator, lowerType, lowerTypeName } from './lowerType';
+import type { ParserToken } from './normalise';
+import { type PlainNode, parsePlain } from './plainTree';
+
+/** A top-level piece of the expanded text. */
+interface ChunkText {
+  /** Offset of the text in the unit's expanded text. */
+  readonly base: number;
+  readonly text: string;
+  readonly tokens: readonly ParserToken[];
+}
+
+/** What lowering knows of the whole unit. */
+export interface LoweringInput {
+  /** Sorted by their place. */
+  readonly markers: readonly Marker[];
+  isUncertain(span: Span): boolean;
+  typeofOperand(name: string): Expression | TypeName | undefined;
+}
+
+/** Parses one chunk and lowers what is in it. */
+export function lowerChunk(chunk: ChunkText, input: LoweringInput): TopLevel[] {
+  const lowering = loweringOf(chunk.text, chunk.base, input);
+  const isCall = isMacroCall(chunk.tokens);
+  const text = isCall && !chunk.text.endsWith(';') ? `${chunk.text};` : chunk.text;
+  const root = parsePlain(text);
+  if (isCall) return [opaqueCall(root, chunk, lowering)];
+  return namedChildren(root).flatMap((node) => lowerTopLevel(node, lowering));
+}
+
+/** Lowers what stood in `typeof( … )`: an expression or a type. */
+export function lowerTypeofOperand(chunk: ChunkText, input: LoweringInput): Expression | TypeName {
+  const prefix = 'int x = sizeof(';
+  const lowering = loweringOf(`${prefix}${chunk.text});`, chunk.base - prefix.length, input);
+  const sizeof = find(parsePlain(`${prefix}${chunk.text});`), 'sizeof_expression');
+  const expression = sizeof && lowering.expression(sizeof);
+  if (expression?.kind === 'sizeof-type') return expression.type;
+  if (expression?.kind === 'sizeof-expression') return expression.operand;
+  return { kind: 'unknown', what: 'typeof operand', start: chunk.base, end: chunk.base + chunk.text.length };
+}
+
+function find(node: PlainNode, type: string): PlainNode | undefined {
+  if (node.type === type) return node;
+  for (const child of node.children) {
+    const found = find(child, type);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** `NAME( … )`, with or without a semicolon, and nothing else. */
+function isMacroCall(tokens: readonly ParserToken[]): boolean {
+  const end = tokens.at(-1)?.text === ';' ? tokens.length - 1 : tokens.length;
+  if (tokens[0]?.from.token.kind !== 'identifier' || tokens[1]?.text !== '(') return false;
+  let depth = 0;
+  for (let index = 1; index < end; index++) {
+    const text = tokens[index]?.text;
+    if (text === '(') depth++;
+    if (text === ')' && --depth === 0) return index === end - 1;
+  }
+  return false;
+}
+
+function opaqueCall(root: PlainNode, chunk: ChunkText, lowering: Lowering): OpaqueTopLevel {
+  const call = find(root, 'call_expression');
+  const list = call && childIn(call, 'arguments');
+  return {
+    kind: 'opaque',
+    macro: chunk.tokens[0]?.text,
+    arguments: list ? namedChildren(list).map((node) => lowering.expression(node)) : [],
+    start: chunk.base,
+    end: chunk.base + chunk.text.length,
+  };
+}
+
+function lowerTopLevel(node: PlainNode, lowering: Lowering): TopLevel[] {
+  const span = lowering.span(node);
+  switch (node.type) {
+    case 'declaration':
+    case 'type_definition':
+      return lowerDeclaration(node, lowering);
+    case 'function_definition': {
+      const lowered = lowerFunction(node, lowering);
+      return lowered ? [lowered] : [{ kind: 'opaque', macro: undefined, arguments: [], ...span }];
+    }
+    case 'struct_specifier':
+    case 'union_specifier':
+    case 'enum_specifier':
+      return [typeOnly(node, lowering)];
+    case 'expression_statement':
+      return namedChildren(node).length === 0 ? [] : [{ kind: 'opaque', macro: undefined, arguments: [], ...span }];
+    default:
+      return [{ kind: 'opaque', macro: undefined, arguments: [], ...span }];
+  }
+}
+
+function typeOnly(node: PlainNode, lowering: Lowering): TopLevel {
+  return {
+    kind: 'declaration',
+    storage: 'none',
+    inline: false,
+    name: undefined,
+    type: lowering.type(node),
+    initialiser: undefined,
+    bitWidth: undefined,
+    markers: [],
+    ...lowering.span(node),
+  };
+}
+
+function loweringOf(text: string, base: number, input: LoweringInput): Lowering {
+  const lowering: Lowering = {
+    text: (node) => text.slice(node.start, node.end),
+    span: (node) => ({ start: base + node.start, end: base + node.end }),
+    markersIn: (span) => input.markers.filter(({ start }) => span.start <= start && start < span.end),
+    isUncertain: input.isUncertain,
+    typeofOperand: input.typeofOperand,
+    expression: (node) => lowerExpression(node, lowering),
+    typeName: (node) => lowerTypeName(node, lowering),
+    type: (node) => lowerType(node, lowering),
+    declarator: (node, type) => lowerDeclarator(node, type, lowering),
+    block: (node) => lowerBlock(node, lowering),
+    statement: (node) => lowerStatement(node, lowering),
+  };
+  return lowering;
+}

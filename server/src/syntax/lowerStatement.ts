@@ -1,0 +1,141 @@
+import type { Block, Call, Declaration, Expression, ForStatement, Statement } from './ast';
+import { lowerDeclaration, readableParts } from './lowerDeclaration';
+import { type Lowering, childIn, namedChildren } from './lowering';
+import { RANGE_OPERATOR } from './normalise';
+import type { PlainNode } from './plainTree';
+
+type Lower = (node: PlainNode, lowering: Lowering) => Statement[];
+
+/** Lowers a statement; labels and declarations may give several, an unreadable one gives `unknown-statement`. */
+export function lowerStatement(node: PlainNode, lowering: Lowering): Statement[] {
+  const lower = Object.hasOwn(BY_TYPE, node.type) ? BY_TYPE[node.type] : undefined;
+  if (lower) return lower(node, lowering);
+  return [{ kind: 'unknown-statement', parts: readableParts(node, lowering), ...lowering.span(node) }];
+}
+
+/** Lowers `{ … }`. */
+export function lowerBlock(node: PlainNode, lowering: Lowering): Block {
+  const statements = namedChildren(node).flatMap((child) => lowering.statement(child));
+  return { kind: 'block', statements, ...lowering.span(node) };
+}
+
+const BY_TYPE: Readonly<Record<string, Lower>> = {
+  compound_statement: (node, lowering) => [lowering.block(node)],
+  declaration: lowerDeclaration,
+  type_definition: lowerDeclaration,
+  expression_statement: lowerExpressionStatement,
+  if_statement: lowerIf,
+  while_statement: (node, lowering) => [
+    { kind: 'while', condition: condition(node, lowering), body: body(node, 'body', lowering), ...lowering.span(node) },
+  ],
+  do_statement: (node, lowering) => [
+    { kind: 'do', body: body(node, 'body', lowering), condition: condition(node, lowering), ...lowering.span(node) },
+  ],
+  for_statement: (node, lowering) => [lowerFor(node, lowering)],
+  switch_statement: (node, lowering) => [
+    { kind: 'switch', value: condition(node, lowering), body: body(node, 'body', lowering), ...lowering.span(node) },
+  ],
+  case_statement: lowerCase,
+  labeled_statement: lowerLabeled,
+  goto_statement: (node, lowering) => {
+    const label = childIn(node, 'label');
+    const computed = node.children.some(({ type }) => type === 'ERROR');
+    return [{ kind: 'goto', label: label && !computed ? lowering.text(label) : undefined, ...lowering.span(node) }];
+  },
+  break_statement: (node, lowering) => [{ kind: 'break', ...lowering.span(node) }],
+  continue_statement: (node, lowering) => [{ kind: 'continue', ...lowering.span(node) }],
+  return_statement: (node, lowering) => {
+    const value = namedChildren(node).find(({ type }) => type !== 'ERROR');
+    return [{ kind: 'return', value: value && lowering.expression(value), ...lowering.span(node) }];
+  },
+  attributed_statement: (node, lowering) =>
+    namedChildren(node)
+      .filter(({ type }) => type !== 'attribute_declaration')
+      .flatMap((child) => lowering.statement(child)),
+};
+
+function lowerExpressionStatement(node: PlainNode, lowering: Lowering): Statement[] {
+  const inside = namedChildren(node).find(({ type }) => type !== 'ERROR');
+  const span = lowering.span(node);
+  if (inside?.type === 'gnu_asm_expression') return [{ kind: 'asm', ...span }];
+  return [{ kind: 'expression', expression: inside && lowering.expression(inside), ...span }];
+}
+
+function condition(node: PlainNode, lowering: Lowering): Expression {
+  const child = childIn(node, 'condition');
+  return child ? lowering.expression(child) : { kind: 'unknown', what: 'condition', ...lowering.span(node) };
+}
+
+function body(node: PlainNode, field: string, lowering: Lowering): Statement {
+  const child = childIn(node, field);
+  const statements = child ? lowering.statement(child) : [];
+  const [first] = statements;
+  if (first && statements.length === 1) return first;
+  return { kind: 'block', statements, ...lowering.span(child ?? node) };
+}
+
+function lowerIf(node: PlainNode, lowering: Lowering): Statement[] {
+  const otherwise = childIn(node, 'alternative');
+  return [
+    {
+      kind: 'if',
+      condition: condition(node, lowering),
+      whenTrue: body(node, 'consequence', lowering),
+      whenFalse: otherwise && elseBody(otherwise, lowering),
+      ...lowering.span(node),
+    },
+  ];
+}
+
+function elseBody(node: PlainNode, lowering: Lowering): Statement {
+  const statements = namedChildren(node).flatMap((child) => lowering.statement(child));
+  const [first] = statements;
+  if (first && statements.length === 1) return first;
+  return { kind: 'block', statements, ...lowering.span(node) };
+}
+
+function lowerFor(node: PlainNode, lowering: Lowering): ForStatement {
+  const initialiser = childIn(node, 'initializer');
+  const test = childIn(node, 'condition');
+  const update = childIn(node, 'update');
+  const lowered = test && lowering.expression(test);
+  return {
+    kind: 'for',
+    initialiser: initialiser && lowerForInitialiser(initialiser, lowering),
+    condition: lowered,
+    update: update && lowering.expression(update),
+    body: body(node, 'body', lowering),
+    iterator: lowered && isIterator(lowered) ? lowered : undefined,
+    ...lowering.span(node),
+  };
+}
+
+function lowerForInitialiser(node: PlainNode, lowering: Lowering): readonly Declaration[] | Expression {
+  return node.type === 'declaration' ? lowerDeclaration(node, lowering) : lowering.expression(node);
+}
+
+function isIterator(expression: Expression): expression is Call {
+  return expression.kind === 'call' && expression.callee.kind === 'identifier' && /for_each/.test(expression.callee.name);
+}
+
+function lowerCase(node: PlainNode, lowering: Lowering): Statement[] {
+  const label = childIn(node, 'value');
+  const value = label && lowering.expression(label);
+  const isRange = value?.kind === 'binary' && value.operator === RANGE_OPERATOR;
+  const span = lowering.span(node);
+  const first = isRange ? value.left : value;
+  const statements = namedChildren(node)
+    .filter((child) => child.field !== 'value' && child.type !== 'ERROR')
+    .flatMap((child) => lowering.statement(child));
+  return [{ kind: 'case', value: first, last: isRange ? value.right : undefined, ...span }, ...statements];
+}
+
+function lowerLabeled(node: PlainNode, lowering: Lowering): Statement[] {
+  const label = childIn(node, 'label');
+  const rest = namedChildren(node)
+    .filter((child) => child.field !== 'label' && child.type !== 'ERROR')
+    .flatMap((child) => lowering.statement(child));
+  if (!label) return rest;
+  const span = lowering.span(label);
+  return [{ kind: 'label', name: { name: lowering.text(label), ...span }, ...span }, ...rest];
+}

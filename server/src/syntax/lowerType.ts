@@ -1,0 +1,141 @@
+import type { EnumType, FunctionType, Parameter, RecordType, TypeName, TypeSyntax } from './ast';
+import { lowerFields } from './lowerDeclaration';
+import { type Declarator, type Lowering, childIn, namedChildren } from './lowering';
+import type { PlainNode } from './plainTree';
+
+/** Lowers a type specifier, without what its declarator adds. */
+export function lowerType(node: PlainNode, lowering: Lowering): TypeSyntax {
+  const span = lowering.span(node);
+  switch (node.type) {
+    case 'primitive_type':
+    case 'sized_type_specifier':
+      return basicType(node, lowering);
+    case 'type_identifier':
+    case 'identifier':
+      return namedType(lowering.text(node), node, lowering);
+    case 'struct_specifier':
+    case 'union_specifier':
+      return recordType(node, lowering);
+    case 'enum_specifier':
+      return enumType(node, lowering);
+    default:
+      return { kind: 'unknown-type', ...span };
+  }
+}
+
+function namedType(name: string, node: PlainNode, lowering: Lowering): TypeSyntax {
+  const operand = lowering.typeofOperand(name);
+  const span = lowering.span(node);
+  return operand ? { kind: 'typeof', operand, ...span } : { kind: 'named', name, ...span };
+}
+
+const WORD_ORDER = ['signed', 'unsigned', 'short', 'long', 'char', 'int', 'float', 'double', 'bool', 'void'];
+
+/** `long unsigned int` and `unsigned long` are one type. */
+function basicType(node: PlainNode, lowering: Lowering): TypeSyntax {
+  const words = lowering.text(node).split(/\s+/).map((word) => (word === '_Bool' ? 'bool' : word));
+  const strange = words.find((word) => !WORD_ORDER.includes(word));
+  const span = lowering.span(node);
+  // The grammar takes `size_t` and its kin for primitive types as well.
+  if (strange !== undefined) return { kind: 'named', name: strange, ...span };
+  const sorted = words.sort((a, b) => WORD_ORDER.indexOf(a) - WORD_ORDER.indexOf(b));
+  const hasSize = sorted.includes('short') || sorted.includes('long');
+  const kept = sorted.filter((word) => !(word === 'int' && (hasSize || sorted.includes('unsigned'))));
+  const name = kept.filter((word) => word !== 'signed' || sorted.includes('char')).join(' ');
+  return { kind: 'basic', name: name === 'unsigned' ? 'unsigned int' : name || 'int', ...span };
+}
+
+function recordType(node: PlainNode, lowering: Lowering): RecordType {
+  const body = childIn(node, 'body');
+  const tag = childIn(node, 'name');
+  const span = lowering.span(node);
+  return {
+    kind: node.type === 'union_specifier' ? 'union' : 'struct',
+    tag: tag && lowering.text(tag),
+    fields: body && lowerFields(body, lowering),
+    packed: lowering.markersIn({ start: span.start, end: span.end + 1 }).some(({ name }) => name.includes('packed')),
+    ...span,
+  };
+}
+
+function enumType(node: PlainNode, lowering: Lowering): EnumType {
+  const body = childIn(node, 'body');
+  const tag = childIn(node, 'name');
+  const members = body && namedChildren(body).filter(({ type }) => type === 'enumerator');
+  return {
+    kind: 'enum',
+    tag: tag && lowering.text(tag),
+    members: members?.map((member) => {
+      const name = childIn(member, 'name') ?? member;
+      const value = childIn(member, 'value');
+      return { name: lowering.text(name), value: value && lowering.expression(value), ...lowering.span(name) };
+    }),
+    ...lowering.span(node),
+  };
+}
+
+/** Lowers `type_descriptor`: a type with an abstract declarator. */
+export function lowerTypeName(node: PlainNode, lowering: Lowering): TypeName {
+  const base = childIn(node, 'type');
+  const type: TypeSyntax = base ? lowering.type(base) : { kind: 'unknown-type', ...lowering.span(node) };
+  return { kind: 'type-name', ...lowering.declarator(childIn(node, 'declarator'), type), ...lowering.span(node) };
+}
+
+/** Lowers a declarator of any kind, abstract ones too, around the type that stands before it. */
+export function lowerDeclarator(node: PlainNode | undefined, base: TypeSyntax, lowering: Lowering): Declarator {
+  if (!node) return { name: undefined, type: base };
+  const span = lowering.span(node);
+  const inner = childIn(node, 'declarator');
+  switch (node.type) {
+    case 'identifier':
+    case 'field_identifier':
+    case 'type_identifier':
+    case 'primitive_type':
+      return { name: node.isMissing ? undefined : { name: lowering.text(node), ...span }, type: base };
+    case 'pointer_declarator':
+    case 'abstract_pointer_declarator':
+      return lowering.declarator(inner, { kind: 'pointer', to: base, ...span });
+    case 'array_declarator':
+    case 'abstract_array_declarator': {
+      const size = childIn(node, 'size');
+      return lowering.declarator(inner, { kind: 'array', of: base, size: size && lowering.expression(size), ...span });
+    }
+    case 'function_declarator':
+    case 'abstract_function_declarator':
+      return lowering.declarator(inner, functionType(node, base, lowering));
+    case 'parenthesized_declarator':
+    case 'abstract_parenthesized_declarator':
+    case 'attributed_declarator':
+      return lowering.declarator(namedChildren(node).find(isDeclarator), base);
+    default:
+      return { name: undefined, type: { kind: 'unknown-type', ...span } };
+  }
+}
+
+function isDeclarator(node: PlainNode): boolean {
+  return node.type.endsWith('declarator') || node.type.endsWith('identifier');
+}
+
+function functionType(node: PlainNode, result: TypeSyntax, lowering: Lowering): FunctionType {
+  const list = childIn(node, 'parameters');
+  const entries = list ? namedChildren(list) : [];
+  const parameters = entries
+    .filter(({ type }) => type === 'parameter_declaration')
+    .map((entry) => parameter(entry, lowering));
+  const [only] = parameters;
+  const isVoid = parameters.length === 1 && !only?.name && only?.type.kind === 'basic' && only.type.name === 'void';
+  return {
+    kind: 'function',
+    result,
+    parameters: isVoid ? [] : parameters,
+    variadic: entries.some(({ type }) => type === 'variadic_parameter'),
+    unspecified: entries.length === 0 || entries.some(({ type }) => type === 'identifier'),
+    ...lowering.span(node),
+  };
+}
+
+function parameter(node: PlainNode, lowering: Lowering): Parameter {
+  const base = childIn(node, 'type');
+  const type: TypeSyntax = base ? lowering.type(base) : { kind: 'unknown-type', ...lowering.span(node) };
+  return { ...lowering.declarator(childIn(node, 'declarator'), type), ...lowering.span(node) };
+}

@@ -1,0 +1,44 @@
+import type { Span } from '../base/span';
+import type { Block, Expression, Marker, Name, Statement, TypeName, TypeSyntax } from './ast';
+import type { PlainNode } from './plainTree';
+
+/** What the parts of lowering need of each other, and of the chunk they work on. */
+export interface Lowering {
+  /** The node's text. */
+  text(node: PlainNode): string;
+  /** The node's span in the unit's expanded text. */
+  span(node: PlainNode): Span;
+  /** Markers that were taken out between two offsets of the unit's expanded text. */
+  markersIn(span: Span): readonly Marker[];
+  /** Whether a condition that is not known decides what stands in the span. */
+  isUncertain(span: Span): boolean;
+  /** What stood in the `typeof` with this name, if the name is one. */
+  typeofOperand(name: string): Expression | TypeName | undefined;
+  expression(node: PlainNode): Expression;
+  typeName(node: PlainNode): TypeName;
+  type(node: PlainNode): TypeSyntax;
+  declarator(node: PlainNode | undefined, base: TypeSyntax): Declarator;
+  block(node: PlainNode): Block;
+  statement(node: PlainNode): Statement[];
+}
+
+/** A declarator together with the type before it. */
+export interface Declarator {
+  readonly name: Name | undefined;
+  readonly type: TypeSyntax;
+}
+
+/** The child in a field of the grammar. */
+export function childIn(node: PlainNode, field: string): PlainNode | undefined {
+  return node.children.find((child) => child.field === field);
+}
+
+export function namedChildren(node: PlainNode): PlainNode[] {
+  return node.children.filter((child) => child.isNamed);
+}
+
+/** Whether the parser could not read something directly inside the node. */
+export function isDamaged(node: PlainNode): boolean {
+  return node.children.some((child) => child.type === 'ERROR' || child.isMissing);
+}
+

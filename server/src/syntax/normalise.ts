@@ -1,0 +1,177 @@
+import type { ExpandedToken } from './expandedToken';
+import { isMarkerCall, isMarkerWord, looksLikeMarker, standardSpelling } from './markers';
+
+/** A token as the parser gets it: `text` may differ from how `from` is spelled. */
+export interface ParserToken {
+  readonly text: string;
+  readonly from: ExpandedToken;
+}
+
+/** A word that was taken out in front of the token with index `before`. */
+export interface RemovedMarker {
+  readonly before: number;
+  /** The word; for an attribute with arguments also those, without blanks. */
+  readonly name: string;
+  readonly from: ExpandedToken;
+}
+
+/** Kernel C turned into C that the parser's grammar knows. */
+export interface Normalised {
+  readonly tokens: readonly ParserToken[];
+  readonly markers: readonly RemovedMarker[];
+  /** What stood in `typeof( … )`; the type's name in the tokens is `TYPEOF_PREFIX` and the index. */
+  readonly typeofs: readonly (readonly ParserToken[])[];
+  /** For each token of the input the index of the first token of the output that is not before it. */
+  readonly indexOf: (inputIndex: number) => number;
+}
+
+/**
+ * Stands for the `...` of `case A ... B`, which the grammar does not know: no case value compares, so `A <= B` is free.
+ */
+export const RANGE_OPERATOR = '<=';
+
+export const TYPEOF_PREFIX = '__lp_typeof_';
+
+const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual', '__typeof_unqual__']);
+const ITERATOR = /(?:^|_)for_each(?:_|$)/;
+const STORAGE_WORDS = new Set(['static', 'extern', 'inline', 'const', 'volatile', 'typedef', 'return']);
+
+/** Takes markers out, names `typeof`s and turns iterator macros into loops. */
+export function normalise(input: readonly ExpandedToken[]): Normalised {
+  return new Normalisation(input).run();
+}
+
+class Normalisation {
+  private at = 0;
+  private depth = 0;
+  private readonly output: ParserToken[] = [];
+  private readonly markers: RemovedMarker[] = [];
+  private readonly typeofs: ParserToken[][] = [];
+  private readonly firstOutput: number[] = [];
+
+  constructor(private readonly input: readonly ExpandedToken[]) {}
+
+  run(): Normalised {
+    while (this.at < this.input.length) this.step();
+    this.noteIndices(this.input.length);
+    const { output, markers, typeofs, firstOutput } = this;
+    return { tokens: output, markers, typeofs, indexOf: (index) => firstOutput[index] ?? output.length };
+  }
+
+  private step(): void {
+    const token = this.input[this.at] as ExpandedToken;
+    const { text, kind } = token.token;
+    if (text === '{') this.depth++;
+    if (text === '}') this.depth = Math.max(0, this.depth - 1);
+    if (text === '...' && this.isCaseRange()) return this.caseRange(token);
+    if (kind === 'identifier' && this.special(token, text)) return;
+    this.push(token, text);
+    this.at++;
+  }
+
+  private special(token: ExpandedToken, text: string): boolean {
+    if (isMarkerWord(text)) this.removeMarker(token, this.at + 1);
+    else if (isMarkerCall(text)) this.removeMarker(token, this.textAt(1) === '(' ? this.closeOf(this.at + 1) + 1 : this.at + 1);
+    else if (TYPEOF_WORDS.has(text) && this.textAt(1) === '(') this.nameTypeof(token);
+    else if (this.depth > 0 && ITERATOR.test(text) && this.textAt(1) === '(') return this.loop(token);
+    else if (this.depth === 0 && this.isUnknownMarker(text)) this.removeMarker(token, this.at + 1);
+    else return this.respell(token, text);
+    return true;
+  }
+
+  private isCaseRange(): boolean {
+    for (let index = this.output.length - 1; index >= 0; index--) {
+      const text = this.output[index]?.text;
+      if (text === 'case') return true;
+      if (text === ':' || text === ';' || text === '{' || text === '[') return false;
+    }
+    return false;
+  }
+
+  private caseRange(token: ExpandedToken): void {
+    this.push(token, RANGE_OPERATOR);
+    this.at++;
+  }
+
+  private respell(token: ExpandedToken, text: string): boolean {
+    const spelling = standardSpelling(text);
+    if (spelling === undefined) return false;
+    if (spelling) this.push(token, spelling);
+    this.at++;
+    this.noteIndices(this.at);
+    return true;
+  }
+
+  /** `static int __something name(`: between a type and a function's name. */
+  private isUnknownMarker(text: string): boolean {
+    const previous = this.input[this.at - 1]?.token;
+    const following = this.input[this.at + 1]?.token;
+    if (!looksLikeMarker(text) || following?.kind !== 'identifier' || this.textAt(2) !== '(') return false;
+    return previous?.text === '*' || (previous?.kind === 'identifier' && !STORAGE_WORDS.has(previous.text));
+  }
+
+  private removeMarker(token: ExpandedToken, end: number): void {
+    const name = this.input.slice(this.at, end).map((part) => part.token.text);
+    this.markers.push({ before: this.output.length, name: name.join(''), from: token });
+    this.at = end;
+    this.noteIndices(this.at);
+  }
+
+  private nameTypeof(token: ExpandedToken): void {
+    const close = this.closeOf(this.at + 1);
+    const operand = this.input.slice(this.at + 2, close);
+    const index = this.typeofs.push([]) - 1;
+    const inner = normalise(operand);
+    // Inner typeofs are numbered anew: they follow the outer one.
+    const renumber = (text: string): string =>
+      text.startsWith(TYPEOF_PREFIX)
+        ? TYPEOF_PREFIX + String(index + 1 + Number(text.slice(TYPEOF_PREFIX.length)))
+        : text;
+    const renumbered = (list: readonly ParserToken[]): ParserToken[] =>
+      list.map((part) => ({ ...part, text: renumber(part.text) }));
+    this.typeofs[index] = renumbered(inner.tokens);
+    for (const list of inner.typeofs) this.typeofs.push(renumbered(list));
+    this.push(token, TYPEOF_PREFIX + String(index));
+    this.at = close + 1;
+    this.noteIndices(this.at);
+  }
+
+  /** An iterator macro that is not visible becomes `for (; NAME(…); )`. */
+  private loop(token: ExpandedToken): boolean {
+    const close = this.closeOf(this.at + 1);
+    const following = this.input[close + 1]?.token;
+    if (following?.text !== '{' && following?.kind !== 'identifier') return false;
+    for (const text of ['for', '(', ';']) this.output.push({ text, from: token });
+    const end = this.input[close] as ExpandedToken;
+    this.push(token, token.token.text);
+    this.at++;
+    while (this.at <= close) this.step();
+    for (const text of [';', ')']) this.output.push({ text, from: end });
+    return true;
+  }
+
+  /** Index of the parenthesis that closes the one at `open`; the last token if none does. */
+  private closeOf(open: number): number {
+    let depth = 0;
+    for (let index = open; index < this.input.length; index++) {
+      const text = this.input[index]?.token.text;
+      if (text === '(') depth++;
+      else if (text === ')' && --depth === 0) return index;
+      else if (text === '{' && depth === 0) return index - 1;
+    }
+    return this.input.length - 1;
+  }
+
+  private textAt(ahead: number): string | undefined {
+    return this.input[this.at + ahead]?.token.text;
+  }
+
+  private push(from: ExpandedToken, text: string): void {
+    this.noteIndices(this.at);
+    this.output.push({ text, from });
+  }
+
+  private noteIndices(upTo: number): void {
+    while (this.firstOutput.length <= upTo) this.firstOutput.push(this.output.length);
+  }
+}

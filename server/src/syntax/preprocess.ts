@@ -1,0 +1,236 @@
+import type { KernelProfile } from '../base/kernelProfile';
+import { ConditionalStack, type UnknownCondition } from './conditionals';
+import { evaluateCondition } from './conditions';
+import { expandAll, expandCall, type MacroScope, type TokenQueue } from './expandMacros';
+import type { ExpandedToken } from './expandedToken';
+import { type Include, resolveInclude } from './includes';
+import { BUILD_MACROS, FOREIGN_MACROS, isConfigured } from './kernelConfig';
+import { KERNEL_MACROS_PATH, kernelMacrosText } from './kernelMacros';
+import { type Macro, parseDefine } from './macro';
+import { type SourceFile, type SourceReader, sourceFile } from './sourceFile';
+import type { Token } from './tokens';
+
+/** A translation unit after preprocessing. */
+export interface Preprocessed {
+  /** The files that were read; the first is our own macro text, the second the unit's main file. */
+  readonly files: readonly SourceFile[];
+  readonly tokens: readonly ExpandedToken[];
+  /** All macros that were defined at any time, the last definition of each. */
+  readonly macros: ReadonlyMap<string, Macro>;
+  readonly includes: readonly Include[];
+  readonly unknownConditions: readonly UnknownCondition[];
+  /** A limit was reached, so that tokens are missing. */
+  readonly truncated: boolean;
+}
+
+const MADE_TOKENS_MAX = 2_000_000;
+const INCLUDE_DEPTH_MAX = 40;
+const INCLUDED_FILES_MAX = 400;
+
+/** Preprocesses the file at `main` under a kernel. Files that cannot be read are noted, not reported. */
+export function preprocess(main: SourceFile, reader: SourceReader, profile: KernelProfile): Preprocessed {
+  const run = new Preprocessing(reader);
+  run.file(kernelMacros(profile), 0);
+  run.file(main, 0);
+  return run.result();
+}
+
+const macroFiles = new Map<string, SourceFile>();
+
+function kernelMacros(profile: KernelProfile): SourceFile {
+  const text = kernelMacrosText(profile);
+  const known = macroFiles.get(text);
+  if (known) return known;
+  const file = sourceFile(KERNEL_MACROS_PATH, text);
+  macroFiles.set(text, file);
+  return file;
+}
+
+class Preprocessing implements MacroScope {
+  private readonly files: SourceFile[] = [];
+  private readonly tokens: ExpandedToken[] = [];
+  private readonly macros = new Map<string, Macro>();
+  private readonly everDefined = new Map<string, Macro>();
+  private readonly undefinedNames = new Set<string>();
+  private readonly includes: Include[] = [];
+  private readonly conditionals = new ConditionalStack();
+  private readonly once = new Set<string>();
+  private madeTokens = 0;
+  private truncated = false;
+
+  constructor(private readonly reader: SourceReader) {}
+
+  result(): Preprocessed {
+    this.conditionals.finish(this.tokens.length);
+    return {
+      files: this.files,
+      tokens: this.tokens,
+      macros: this.everDefined,
+      includes: this.includes,
+      unknownConditions: this.conditionals.unknown,
+      truncated: this.truncated,
+    };
+  }
+
+  macroNamed(name: string): Macro | undefined {
+    return this.macros.get(name);
+  }
+
+  spend(tokens: number): boolean {
+    this.madeTokens += tokens;
+    if (this.madeTokens > MADE_TOKENS_MAX) this.truncated = true;
+    return !this.truncated;
+  }
+
+  file(source: SourceFile, depth: number): void {
+    const index = this.files.push(source) - 1;
+    const outer = this.conditionals.depth;
+    const { tokens } = source.lexed;
+    const queue = new FileQueue(tokens, index);
+    for (let token = queue.next(); token; token = queue.next()) {
+      if (!token.call && token.token.text === '#' && token.token.startsLine) {
+        this.directive(queue.restOfLine(), index, depth);
+      } else if (this.conditionals.skipping) {
+        this.conditionals.noteSkipped(token.token);
+      } else if (token.token.kind !== 'identifier' || !expandCall(token, queue, this)) {
+        this.tokens.push(token);
+      }
+    }
+    this.conditionals.closeTo(outer, this.tokens.length);
+  }
+
+  private directive(line: readonly Token[], file: number, depth: number): void {
+    const [head, ...rest] = line;
+    if (this.conditional(head?.text, rest, file) || this.conditionals.skipping) return;
+    if (head?.text === 'define') this.define(parseDefine(rest, file));
+    if (head?.text === 'undef') this.undefine(rest[0]?.text ?? '');
+    if (head?.text === 'include') this.include(rest, file, depth);
+    if (head?.text === 'pragma' && rest[0]?.text === 'once') this.once.add(this.files[file]?.path ?? '');
+  }
+
+  private conditional(word: string | undefined, rest: readonly Token[], file: number): boolean {
+    const at = this.tokens.length;
+    const stack = this.conditionals;
+    if (word === 'if') stack.begin(at, stack.skipping ? false : this.evaluate(rest, file), false);
+    else if (word === 'ifdef') stack.begin(at, this.isDefined(rest[0]?.text ?? ''), isOption(rest));
+    else if (word === 'ifndef') stack.begin(at, not(this.isGuarded(rest, file)), false);
+    else if (word === 'elif') stack.next(() => this.evaluate(rest, file));
+    else if (word === 'elifdef') stack.next(() => this.isDefined(rest[0]?.text ?? ''));
+    else if (word === 'elifndef') stack.next(() => not(this.isDefined(rest[0]?.text ?? '')));
+    else if (word === 'else') stack.next(() => true);
+    else if (word === 'endif') stack.end(at);
+    else return false;
+    return true;
+  }
+
+  private evaluate(line: readonly Token[], file: number): boolean | undefined {
+    const value = evaluateCondition(
+      line.map((token) => ({ token, file, call: undefined, isArgument: false, hidden: undefined })),
+      {
+        isDefined: (name) => this.isDefined(name),
+        isConfigured,
+        expand: (tokens) => expandAll(tokens, this),
+      },
+    );
+    return value === undefined ? undefined : value !== 0n;
+  }
+
+  private isDefined(name: string): boolean | undefined {
+    if (this.macros.has(name) || BUILD_MACROS.includes(name)) return true;
+    if (this.undefinedNames.has(name) || FOREIGN_MACROS.has(name)) return false;
+    return name.startsWith('CONFIG_') ? isConfigured(name) : undefined;
+  }
+
+  /** `#ifndef X` directly followed by `#define X` guards a header or gives a default: `X` is not defined yet. */
+  private isGuarded(line: readonly Token[], file: number): boolean | undefined {
+    const name = line[0];
+    if (!name) return undefined;
+    const known = this.isDefined(name.text);
+    if (known !== undefined) return known;
+    const { tokens } = this.files[file]?.lexed ?? { tokens: [] };
+    const at = indexOfToken(tokens, name);
+    const follows = tokens[at + 1]?.text === '#' && tokens[at + 2]?.text === 'define';
+    return follows && tokens[at + 3]?.text === name.text ? false : undefined;
+  }
+
+  private define(macro: Macro | undefined): void {
+    if (!macro) return;
+    this.macros.set(macro.name, macro);
+    this.everDefined.set(macro.name, macro);
+  }
+
+  private undefine(name: string): void {
+    this.macros.delete(name);
+    this.undefinedNames.add(name);
+  }
+
+  private include(line: readonly Token[], file: number, depth: number): void {
+    const source = this.files[file];
+    if (!source) return;
+    const include = resolveInclude(line, source, file, this.reader);
+    if (!include) return;
+    const { target } = include;
+    const tooDeep = depth >= INCLUDE_DEPTH_MAX || this.files.length > INCLUDED_FILES_MAX;
+    if (tooDeep) this.truncated = true;
+    this.includes.push({ ...include, target: tooDeep ? undefined : target });
+    if (target && !tooDeep && !this.once.has(target.path)) this.file(target, depth + 1);
+  }
+}
+
+function not(value: boolean | undefined): boolean | undefined {
+  return value === undefined ? undefined : !value;
+}
+
+function isOption(line: readonly Token[]): boolean {
+  return line[0]?.text.startsWith('CONFIG_') ?? false;
+}
+
+/** Finds a token by its offset. */
+function indexOfToken(tokens: readonly Token[], wanted: Token): number {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle]?.start ?? 0) < wanted.start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A file's tokens in order, with what macros made of them in front. */
+class FileQueue implements TokenQueue {
+  private at = 0;
+  private readonly made: ExpandedToken[] = [];
+
+  constructor(
+    private readonly tokens: readonly Token[],
+    private readonly file: number,
+  ) {}
+
+  next(): ExpandedToken | undefined {
+    const made = this.made.pop();
+    if (made) return made;
+    const token = this.tokens[this.at];
+    if (!token) return undefined;
+    this.at++;
+    return { token, file: this.file, call: undefined, isArgument: false, hidden: undefined };
+  }
+
+  nextIsOpen(): boolean {
+    const made = this.made.at(-1);
+    return (made ? made.token.text : this.tokens[this.at]?.text) === '(';
+  }
+
+  putBack(tokens: readonly ExpandedToken[]): void {
+    for (let index = tokens.length - 1; index >= 0; index--) this.made.push(tokens[index] as ExpandedToken);
+  }
+
+  restOfLine(): Token[] {
+    const line: Token[] = [];
+    for (let token = this.tokens[this.at]; token && !token.startsLine; token = this.tokens[this.at]) {
+      line.push(token);
+      this.at++;
+    }
+    return line;
+  }
+}
