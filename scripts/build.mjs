@@ -1,5 +1,5 @@
 // Bundles the extension, the language server and the command line into dist/.
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -34,10 +34,33 @@ function bundles(production) {
   ];
 }
 
-/** Writes all bundles; `production` minifies and leaves source maps out. Throws if a bundle fails. */
+/**
+ * What the native packages need at run time: their prebuilt binaries, and nothing of a `build` folder, which
+ * node-gyp-build would prefer on every platform.
+ */
+const NATIVE_FILES = [
+  ...['package.json', 'index.js', 'node-gyp-build.js', 'LICENSE'].map((file) => `node-gyp-build/${file}`),
+  ...['package.json', 'index.js', 'LICENSE', 'prebuilds'].map((file) => `tree-sitter/${file}`),
+  ...['package.json', 'bindings/node/index.js', 'src/node-types.json', 'LICENSE', 'prebuilds'].map(
+    (file) => `tree-sitter-c/${file}`,
+  ),
+];
+
+/** Puts the native packages beside the bundles, where these find them in a place without npm. */
+function copyNativePackages() {
+  for (const file of NATIVE_FILES) {
+    cpSync(path.join(root, 'node_modules', file), path.join(dist, 'node_modules', file), { recursive: true });
+  }
+}
+
+/**
+ * Writes all bundles; `production` minifies, leaves source maps out and makes `dist` complete in itself.
+ * Throws if a bundle fails.
+ */
 export async function build({ production }) {
   rmSync(dist, { recursive: true, force: true });
   for (const options of bundles(production)) await esbuild.build(options);
+  if (production) copyNativePackages();
   for (const program of ['main.js', 'cli.js']) chmodSync(path.join(dist, program), 0o755);
 }
 

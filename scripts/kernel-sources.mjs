@@ -142,7 +142,9 @@ function isRunning(pid) {
 /** @returns the path of the downloaded .deb, which lies in `folder`. */
 function download(version, wanted, folder) {
   const name = packageName(version);
-  const result = run('apt-get', ['download', '--quiet=2', ...APT_PATIENCE, `${name}=${wanted}`], { cwd: folder });
+  const result = run('apt-get', ['download', '--quiet=2', ...APT_PATIENCE, `${name}=${wanted}`], {
+    cwd: folder,
+  });
   const archive = readdirSync(folder).find((entry) => entry.startsWith(`${name}_`) && entry.endsWith('.deb'));
   if (result.status === 0 && archive) return path.join(folder, archive);
   throw new SourcesUnavailable(
@@ -177,14 +179,17 @@ function isOnlyAbsence({ status, stderr }) {
   if (status === 0) return true;
   const lines = stderr.split('\n').filter((line) => line !== '');
   return (
-    status === 2 && lines.every((line) => /: Not found in archive$|: Exiting with failure status due to/.test(line))
+    status === 2 &&
+    lines.every((line) => /: Not found in archive$|: Exiting with failure status due to/.test(line))
   );
 }
 
 function requireEverything(name, tree) {
   const missing = NEEDED.filter((file) => !existsSync(path.join(tree, file.replace('*', ''))));
   if (missing.length === 0) return;
-  throw new SourcesUnavailable(`${name} does not contain ${missing.join(', ')}; the package's layout has changed.`);
+  throw new SourcesUnavailable(
+    `${name} does not contain ${missing.join(', ')}; the package's layout has changed.`,
+  );
 }
 
 function putInPlace(tree, finished, old) {

@@ -21,13 +21,13 @@ function requiredFiles() {
     'dist/extension.js',
     'dist/main.js',
     'dist/cli.js',
-    'node_modules/node-gyp-build/node-gyp-build.js',
-    'node_modules/tree-sitter/index.js',
-    'node_modules/tree-sitter-c/bindings/node/index.js',
-    'node_modules/tree-sitter-c/src/node-types.json',
+    'dist/node_modules/node-gyp-build/node-gyp-build.js',
+    'dist/node_modules/tree-sitter/index.js',
+    'dist/node_modules/tree-sitter-c/bindings/node/index.js',
+    'dist/node_modules/tree-sitter-c/src/node-types.json',
     ...PLATFORMS.flatMap((platform) => [
-      `node_modules/tree-sitter/prebuilds/${platform}/tree-sitter.node`,
-      `node_modules/tree-sitter-c/prebuilds/${platform}/tree-sitter-c.node`,
+      `dist/node_modules/tree-sitter/prebuilds/${platform}/tree-sitter.node`,
+      `dist/node_modules/tree-sitter-c/prebuilds/${platform}/tree-sitter-c.node`,
     ]),
     ...contributedFiles(),
     ...readdirSync(path.join(root, 'docs/rules')).map((page) => `docs/rules/${page}`),
@@ -42,7 +42,7 @@ function contributedFiles() {
   return [...grammars, ...languages].map((file) => path.posix.normalize(file));
 }
 
-/** node-gyp-build prefers `build/` to `prebuilds/`; sources and tests have no business at the user's. */
+/** Sources, tests and what a packaging machine compiled have no business at the user's. */
 const FORBIDDEN = /(^|\/)(build|test|tests|client|server|scripts|examples)\/|\.(ts|cc|h|map|vsix)$/;
 
 /** Complaints about what would be packed; none if it is as it should be. */

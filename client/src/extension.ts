@@ -9,6 +9,8 @@ import { showStatus } from './status';
 /** What other extensions, and the tests, get from `activate()`. */
 export interface LivepatchExtension {
   readonly serverState: () => ServerState;
+  /** Resolves when the workspace's files have been looked at for livepatch sources. */
+  readonly workspaceSearched: Promise<void>;
 }
 
 let server: LanguageServer | undefined;
@@ -18,14 +20,15 @@ export function activate(context: ExtensionContext): LivepatchExtension {
   const output = window.createOutputChannel('Kernel Livepatch', { log: true });
   const started = new LanguageServer(context.asAbsolutePath('dist/main.js'), output);
   server = started;
+  const lazyStart = startWhenConcerned(started, output);
   context.subscriptions.push(
     output,
     showStatus(started),
     registerCommands(started, output),
     registerRulePages(started),
-    startWhenConcerned(started, output),
+    lazyStart.watching,
   );
-  return { serverState: () => started.state };
+  return { serverState: () => started.state, workspaceSearched: lazyStart.workspaceSearched };
 }
 
 /** VS Code waits for the server to end. */

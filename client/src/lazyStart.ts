@@ -10,8 +10,15 @@ import { concernsLivepatch } from './concern';
 import type { LanguageServer } from './languageServer';
 import { searchWorkspace } from './workspaceSearch';
 
+export interface LazyStart {
+  /** Ends the search and the watching. */
+  readonly watching: Disposable;
+  /** Resolves when the files that the workspace had at first have been looked at. */
+  readonly workspaceSearched: Promise<void>;
+}
+
 /** Starts the server once, as soon as an open document or a file of the workspace concerns livepatching. */
-export function startWhenConcerned(server: LanguageServer, output: LogOutputChannel): Disposable {
+export function startWhenConcerned(server: LanguageServer, output: LogOutputChannel): LazyStart {
   const search = new CancellationTokenSource();
   const start = (cause: string): void => {
     if (search.token.isCancellationRequested) return;
@@ -35,8 +42,8 @@ export function startWhenConcerned(server: LanguageServer, output: LogOutputChan
   };
 
   workspace.textDocuments.forEach(look);
-  void searchAndStart(search, start, output);
-  return new Disposable(stop);
+  const workspaceSearched = searchAndStart(search, start, output);
+  return { watching: new Disposable(stop), workspaceSearched };
 }
 
 async function searchAndStart(

@@ -19,6 +19,8 @@ const root = path.resolve(here, '../..');
 const suites = path.join(root, 'out/vscode');
 const RUN_MS_MAX = 20 * 60_000;
 const FORCE_MS = 15_000;
+/** The exit status when there is no VS Code to run in, as opposed to a failure. */
+const NOT_RUN = 3;
 const SCRATCH = 'livepatch-vscode-';
 
 const USER_SETTINGS = {
@@ -28,6 +30,7 @@ const USER_SETTINGS = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'window.dialogStyle': 'custom',
+  'workbench.colorTheme': 'Default Dark Modern',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
@@ -100,7 +103,7 @@ async function run(scratch) {
   const vscode = await chooseVscode();
   const vsix = process.env.LIVEPATCH_VSIX ?? (await packageExtension());
   await bundleSuites();
-  installExtension(vscode, path.resolve(vsix), path.join(scratch, 'extensions'));
+  installExtension(vscode, path.resolve(vsix), scratch);
   const total = { passed: 0, failed: 0 };
   for (const planned of runs) {
     const { passed, failed } = await runSuite(vscode, planned, scratch);
@@ -134,8 +137,11 @@ try {
   console.log(`vscode: ${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 } catch (error) {
-  const expected = error instanceof HostUnavailable;
-  console.error(expected ? `vscode: ${error.message}` : error);
-  console.log('vscode: 0 passed, 0 failed (not run)');
-  process.exitCode = 1;
+  if (error instanceof HostUnavailable) {
+    console.log(`vscode: not run: ${error.message}`);
+    process.exitCode = NOT_RUN;
+  } else {
+    console.error(error);
+    process.exitCode = 1;
+  }
 }

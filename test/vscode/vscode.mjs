@@ -40,13 +40,17 @@ async function downloadDesktop() {
   }
 }
 
-/** Installs a .vsix into `extensions`, a folder for extensions. */
-export function installExtension(vscode, vsix, extensions) {
+/** Installs a .vsix into the folder `extensions` of `scratch`. */
+export function installExtension(vscode, vsix, scratch) {
   const program = vscode === STAND_IN ? vscode : resolveCliPathFromVSCodeExecutablePath(vscode);
   const shell = process.platform === 'win32';
   const done = spawnSync(
     shell ? `"${program}"` : program,
-    [`--install-extension=${vsix}`, `--extensions-dir=${extensions}`],
+    [
+      `--install-extension=${vsix}`,
+      `--extensions-dir=${path.join(scratch, 'extensions')}`,
+      `--user-data-dir=${path.join(scratch, 'install')}`,
+    ],
     { shell, stdio: 'inherit' },
   );
   if (done.status !== 0) throw new Error(`The extension could not be installed from ${vsix}.`);

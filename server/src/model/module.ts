@@ -1,6 +1,6 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Place, Span } from '../base/span';
-import type { Declaration, FunctionDefinition, FunctionType } from '../syntax/ast';
+import type { Declaration, Expression, FunctionDefinition, FunctionType, RecordType, TypeSyntax } from '../syntax/ast';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import type { Fact } from './fact';
 
@@ -151,7 +151,20 @@ export interface Module {
   readonly hidden: string | undefined;
   /** The end of the main file's code, where further top-level macros can be put. */
   readonly endOfFile: InsertionPoint;
+  /** What a name at file scope of `unit` stands for; undefined for what is not visible. */
+  resolve(unit: TranslationUnit, name: string): Symbol | undefined;
+  /** Follows the unit's typedefs. */
+  resolveType(unit: TranslationUnit, type: TypeSyntax): TypeSyntax;
+  /** The struct or union with a tag, if its fields are visible in `unit`. */
+  record(unit: TranslationUnit, tag: string): RecordType | undefined;
 }
+
+/** What a name at file scope stands for in one unit of a module. */
+export type Symbol =
+  | { readonly kind: 'function'; readonly function: ModuleFunction }
+  | { readonly kind: 'variable'; readonly variable: ModuleVariable }
+  | { readonly kind: 'prototype'; readonly type: FunctionType }
+  | { readonly kind: 'enumerator'; readonly value: Expression | undefined; readonly previous: string | undefined };
 
 /** Where a span of a function's, variable's or unit's expanded text is in the author's files. */
 export function placeIn(owner: { readonly unit: TranslationUnit }, span: Span): Place {

@@ -1,7 +1,8 @@
 import type { Rule } from './rule';
+import { UNUSED_SUPPRESSION } from './unusedSuppression';
 
 /** All rules, sorted by id. */
-export const RULES: readonly Rule[] = [];
+export const RULES: readonly Rule[] = [UNUSED_SUPPRESSION];
 
 /** The rule with an id. */
 export function ruleNamed(id: string): Rule | undefined {

@@ -13,6 +13,8 @@ export interface Include {
   readonly end: number;
   /** What it led to; system headers are never read. */
   readonly target: SourceFile | undefined;
+  /** Where a local one was looked for; empty for system headers. */
+  readonly path: string;
 }
 
 /** Reads the tokens behind `#include` and looks beside the including file. */
@@ -28,8 +30,8 @@ export function resolveInclude(
   if (first.kind === 'string') {
     const name = first.text.replace(/^"|"$/g, '');
     const path = posix.normalize(posix.join(posix.dirname(source.path), name));
-    return { name, isSystem: false, file, start: first.start, end: first.end, target: reader.read(path) };
+    return { name, isSystem: false, file, start: first.start, end: first.end, target: reader.read(path), path };
   }
   const name = source.text.slice(first.end, last.text === '>' ? last.start : last.end);
-  return { name, isSystem: true, file, start: first.start, end: last.end, target: undefined };
+  return { name, isSystem: true, file, start: first.start, end: last.end, target: undefined, path: '' };
 }

@@ -14,7 +14,14 @@ export interface SourceReader {
   read(path: string): SourceFile | undefined;
 }
 
-/** Splits `text` into tokens and keeps it with its path. */
+/** Keeps `text` with its path; it is split into tokens when they are first wanted. */
 export function sourceFile(path: string, text: string): SourceFile {
-  return { path, text, lexed: lex(text) };
+  let lexed: LexedText | undefined;
+  return {
+    path,
+    text,
+    get lexed() {
+      return (lexed ??= lex(text));
+    },
+  };
 }

@@ -36,7 +36,7 @@ export const CORE_FUNCTIONS: readonly ApiFunction[] = [
     since: '4.12',
     text: 'Gives a new task the patch state of its parent, so that a fork cannot escape a transition.',
     trap: NOT_FOR_PATCHES,
-    context: 'fork, with the task list locked.',
+    context: 'In fork, with the task list locked.',
     signatures: [{ since: '4.12', result: 'void', parameters: [CHILD] }],
   },
   {
@@ -67,7 +67,8 @@ export const CORE_FUNCTIONS: readonly ApiFunction[] = [
       'Let the architecture apply its special sections (`.klp.arch.`), such as alternatives, to a patch module when ' +
       'the object was there.',
     trap: NOT_FOR_PATCHES,
-    replacement: 'Since 5.8 relocations for vmlinux are applied early enough that no such sections are needed.',
+    replacement:
+      'Since 5.8 relocations for vmlinux are applied early enough that no such sections are needed.',
     context: 'Process context, with `klp_mutex` held.',
     signatures: [
       {

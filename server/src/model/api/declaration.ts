@@ -28,7 +28,7 @@ export function fieldDeclaration(field: ApiField): string {
   const pointer = '(*)';
   return field.type.includes(pointer)
     ? `${field.type.replace(pointer, `(*${field.name})`)};`
-    : `${named(field.type, field.name)};`;
+    : `${declarator(field.type, field.name)};`;
 }
 
 /** `void *klp_shadow_get(void *obj, unsigned long id);`; a loop macro ends without a semicolon. */
@@ -41,20 +41,23 @@ export function functionDeclaration(entry: ApiFunction, profile: KernelProfile):
 }
 
 function signatureText(name: string, { result, parameters }: ApiSignature): string {
-  const list = parameters.map((parameter) => named(parameter.type, parameter.name)).join(', ');
-  return `${named(result, name)}(${list || 'void'})`;
+  const list = parameters.map((parameter) => declarator(parameter.type, parameter.name)).join(', ');
+  return `${declarator(result, name)}(${list || 'void'})`;
 }
 
 /** The parts for authors in full; the kernel's own only by number, because nobody may touch them. */
 function structDeclaration(struct: ApiStruct, profile: KernelProfile): string {
   const present = allFields(struct, profile);
   const fields = present.length > 0 ? present : struct.fields;
-  const lines = fields.filter((field) => field.filledBy === 'author').map((field) => `\t${fieldDeclaration(field)}`);
+  const lines = fields
+    .filter((field) => field.filledBy === 'author')
+    .map((field) => `\t${fieldDeclaration(field)}`);
   const internal = fields.length - lines.length;
   if (internal > 0) lines.push(`\t/* ${internal} more that belong to the kernel */`);
   return `struct ${struct.name} {\n${lines.join('\n')}\n};`;
 }
 
-function named(type: string, name: string): string {
+/** A type and a name as C writes them together: `const char *name`, `bool name`. */
+export function declarator(type: string, name: string): string {
   return type.endsWith('*') ? `${type}${name}` : `${type} ${name}`;
 }

@@ -22,7 +22,8 @@ export function apiMarkdown(entry: ApiEntry, profile: KernelProfile): string {
 
 function withFiller(entry: ApiEntry): string {
   if (entry.kind !== 'field') return entry.text;
-  const filler = entry.filledBy === 'author' ? 'Filled in by the author.' : 'Filled in by the kernel; leave it alone.';
+  const filler =
+    entry.filledBy === 'author' ? 'Filled in by the author.' : 'Filled in by the kernel; leave it alone.';
   return `${entry.text} ${filler}`;
 }
 

@@ -1,15 +1,32 @@
 import type { ApiFunction, ApiParameter } from './entry';
 
 const PATCH: ApiParameter = { name: 'patch', type: 'struct klp_patch *', text: 'The patch that is walked.' };
-const OBJ: ApiParameter = { name: 'obj', type: 'struct klp_object *', text: 'Points to each object in turn.' };
-const TMP_OBJ: ApiParameter = { name: 'tmp_obj', type: 'struct klp_object *', text: 'Remembers the next object.' };
+const OBJ: ApiParameter = {
+  name: 'obj',
+  type: 'struct klp_object *',
+  text: 'Points to each object in turn.',
+};
+const TMP_OBJ: ApiParameter = {
+  name: 'tmp_obj',
+  type: 'struct klp_object *',
+  text: 'Remembers the next object.',
+};
 const OWNER: ApiParameter = { name: 'obj', type: 'struct klp_object *', text: 'The object that is walked.' };
-const FUNC: ApiParameter = { name: 'func', type: 'struct klp_func *', text: 'Points to each function in turn.' };
-const TMP_FUNC: ApiParameter = { name: 'tmp_func', type: 'struct klp_func *', text: 'Remembers the next function.' };
+const FUNC: ApiParameter = {
+  name: 'func',
+  type: 'struct klp_func *',
+  text: 'Points to each function in turn.',
+};
+const TMP_FUNC: ApiParameter = {
+  name: 'tmp_func',
+  type: 'struct klp_func *',
+  text: 'Remembers the next function.',
+};
 
 const LOCKED = 'With `klp_mutex` held, as in callbacks.';
 const UNLOCKED = 'Anywhere: the arrays do not change.';
-const LIST_SINCE_5_1 = 'The lists exist only after `klp_enable_patch()` has set them up. Before 5.1 it walked the array.';
+const LIST_SINCE_5_1 =
+  'The lists exist only after `klp_enable_patch()` has set them up. Before 5.1 it walked the array.';
 
 function loop(
   name: string,

@@ -46,7 +46,7 @@ function syscallMacro(argumentCount: number): ApiMacro {
       name,
       `${name}(name, type1, argument1, …)`,
       `Defines a system call with ${argumentCount} argument${argumentCount === 1 ? '' : 's'} in a source for klp-build, ` +
-        `in place of \`SYSCALL_DEFINE${argumentCount}\`, whose hidden helper functions would clash with the originals.`,
+        `in place of \`SYSCALL_DEFINE${argumentCount}\`, which leaves more than the function itself in the object file.`,
     ),
     trap: 'Exists for x86-64 only.',
   };
@@ -71,9 +71,21 @@ export const KLP_BUILD_MACROS: readonly ApiMacro[] = [
     'KLP_OBJNAME',
     'The object that a source for klp-build belongs to: the name of its module, or `vmlinux` for built-in code.',
   ),
-  macro('KLP_CALLBACK_PTRS', 'KLP_CALLBACK_PTRS', 'The section in which klp-build finds the callbacks of a source.'),
-  macro('KLP_RELOC_SEC_PREFIX', '#define KLP_RELOC_SEC_PREFIX ".klp.rela."', 'How the names of livepatch relocation sections begin.'),
-  macro('KLP_SYM_PREFIX', '#define KLP_SYM_PREFIX ".klp.sym."', 'How the names of symbols begin that the livepatch core resolves.'),
+  macro(
+    'KLP_CALLBACK_PTRS',
+    'KLP_CALLBACK_PTRS',
+    'The section in which klp-build finds the callbacks of a source.',
+  ),
+  macro(
+    'KLP_RELOC_SEC_PREFIX',
+    '#define KLP_RELOC_SEC_PREFIX ".klp.rela."',
+    'How the names of livepatch relocation sections begin.',
+  ),
+  macro(
+    'KLP_SYM_PREFIX',
+    '#define KLP_SYM_PREFIX ".klp.sym."',
+    'How the names of symbols begin that the livepatch core resolves.',
+  ),
   ...['PRE_PATCH', 'POST_PATCH', 'PRE_UNPATCH', 'POST_UNPATCH'].map((step) =>
     macro(
       `KLP_${step}_PREFIX`,
@@ -85,7 +97,8 @@ export const KLP_BUILD_MACROS: readonly ApiMacro[] = [
 
 const func = fieldsOf('klp_func_ext');
 const object = fieldsOf('klp_object_ext');
-const FOR_TOOLS = 'Written by the build tools and turned into the real struct when the module is loaded; not for authors.';
+const FOR_TOOLS =
+  'Written by the build tools and turned into the real struct when the module is loaded; not for authors.';
 
 export const KLP_BUILD_STRUCTS: readonly ApiStruct[] = [
   {
@@ -96,7 +109,12 @@ export const KLP_BUILD_STRUCTS: readonly ApiStruct[] = [
     fields: [
       func.author({ name: 'old_name', type: 'const char *', since: SINCE, text: 'As in `klp_func`.' }),
       func.author({ name: 'new_func', type: 'void *', since: SINCE, text: 'As in `klp_func`.' }),
-      func.author({ name: 'sympos', type: 'unsigned long', since: SINCE, text: 'As `old_sympos` in `klp_func`.' }),
+      func.author({
+        name: 'sympos',
+        type: 'unsigned long',
+        since: SINCE,
+        text: 'As `old_sympos` in `klp_func`.',
+      }),
     ],
   },
   {
@@ -106,9 +124,24 @@ export const KLP_BUILD_STRUCTS: readonly ApiStruct[] = [
     text: `The compact form of \`klp_object\` in modules made by klp-build. ${FOR_TOOLS}`,
     fields: [
       object.author({ name: 'name', type: 'const char *', since: SINCE, text: 'As in `klp_object`.' }),
-      object.author({ name: 'funcs', type: 'struct klp_func_ext *', since: SINCE, text: 'The functions, without a last empty entry.' }),
-      object.author({ name: 'callbacks', type: 'struct klp_callbacks', since: SINCE, text: 'As in `klp_object`.' }),
-      object.author({ name: 'nr_funcs', type: 'unsigned int', since: SINCE, text: 'How many functions there are.' }),
+      object.author({
+        name: 'funcs',
+        type: 'struct klp_func_ext *',
+        since: SINCE,
+        text: 'The functions, without a last empty entry.',
+      }),
+      object.author({
+        name: 'callbacks',
+        type: 'struct klp_callbacks',
+        since: SINCE,
+        text: 'As in `klp_object`.',
+      }),
+      object.author({
+        name: 'nr_funcs',
+        type: 'unsigned int',
+        since: SINCE,
+        text: 'How many functions there are.',
+      }),
     ],
   },
 ];

@@ -53,7 +53,7 @@ export const KLP_FUNC: ApiStruct = {
       since: '4.5',
       text:
         'Which symbol is meant when the object has several of that name: 1 for the first in kallsyms, 2 for the ' +
-        "second. 0, or left out, says that there is only one; otherwise the kernel refuses with `unresolvable " +
+        'second. 0, or left out, says that there is only one; otherwise the kernel refuses with `unresolvable ' +
         "ambiguity for symbol 'NAME' in object 'OBJECT'`. A position that is too high is refused as well, both with `-EINVAL`.",
       trap:
         'The order follows from the build, so a position fits one build only. Before 6.19 (and its backports) a ' +

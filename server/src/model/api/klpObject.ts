@@ -33,7 +33,8 @@ export const KLP_OBJECT: ApiStruct = {
       text:
         'Relocations that the livepatch core itself applied to the patch module, so that it could use symbols that ' +
         'are not exported. The array ends at an entry without a name.',
-      replacement: 'Since 4.7 such symbols are ELF relocations in `.klp.rela.` sections, which build tools write.',
+      replacement:
+        'Since 4.7 such symbols are ELF relocations in `.klp.rela.` sections, which build tools write.',
     }),
     author({
       name: 'funcs',
@@ -68,7 +69,7 @@ export const KLP_OBJECT: ApiStruct = {
       name: 'kobj',
       type: 'struct kobject',
       since: '4.2',
-      text: "Stands for the folder `<patch>/<object>` in sysfs, which for an unnamed object is called `vmlinux`.",
+      text: 'Stands for the folder `<patch>/<object>` in sysfs, which for an unnamed object is called `vmlinux`.',
     }),
     kernel({
       name: 'func_list',

@@ -46,7 +46,8 @@ export const KLP_PATCH: ApiStruct = {
         'Switches all functions over at once instead of task by task. It was meant for patches whose old and new ' +
         'code may safely run at the same time, and for architectures without reliable stack traces.',
       trap: 'The module of an immediate patch can never be removed again, since a task might still be running in it.',
-      replacement: 'Leave it out: since 4.16 every patch goes through the transition, and sysfs `force` ends a stuck one.',
+      replacement:
+        'Leave it out: since 4.16 every patch goes through the transition, and sysfs `force` ends a stuck one.',
     }),
     author({
       name: 'states',

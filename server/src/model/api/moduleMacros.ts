@@ -26,7 +26,7 @@ export const MODULE_MACROS: readonly ApiMacro[] = [
     kind: 'macro',
     name: 'THIS_MODULE',
     since: '4.0',
-    declaration: '#define THIS_MODULE (&__this_module)',
+    declaration: 'THIS_MODULE',
     text: 'The module in which it stands: the value for `klp_patch.mod`.',
     trap: 'In code that is built into the kernel it is NULL, and a patch without module is refused.',
   },

@@ -20,7 +20,9 @@ export const PATCH_FUNCTIONS: readonly ApiFunction[] = [
       {
         since: '4.0',
         result: 'int',
-        parameters: [{ name: 'patch', type: 'struct klp_patch *', text: 'The patch; static and never copied.' }],
+        parameters: [
+          { name: 'patch', type: 'struct klp_patch *', text: 'The patch; static and never copied.' },
+        ],
       },
     ],
   },

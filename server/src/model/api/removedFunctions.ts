@@ -1,6 +1,10 @@
 import type { ApiFunction, ApiParameter } from './entry';
 
-const PATCH: ApiParameter = { name: 'patch', type: 'struct klp_patch *', text: 'The patch; static and never copied.' };
+const PATCH: ApiParameter = {
+  name: 'patch',
+  type: 'struct klp_patch *',
+  text: 'The patch; static and never copied.',
+};
 
 /** Gone with 5.1, when registering and enabling became one step and the author's part in disabling ended. */
 export const REMOVED_FUNCTIONS: readonly ApiFunction[] = [

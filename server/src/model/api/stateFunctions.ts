@@ -11,12 +11,16 @@ export const STATE_FUNCTIONS: readonly ApiFunction[] = [
       "Finds a state by its id in one patch, usually the author's own. Returns the entry of its `states` array, or " +
       'NULL if the patch has none with this id.',
     trap: 'It looks only into the patch that it is given; what older patches have is told by `klp_get_prev_state()`.',
-    context: 'Any context; takes no lock, so the patch must not go away meanwhile. Made for callbacks and patched code.',
+    context:
+      'Any context; takes no lock, so the patch must not go away meanwhile. Made for callbacks and patched code.',
     signatures: [
       {
         since: '5.5',
         result: 'struct klp_state *',
-        parameters: [{ name: 'patch', type: 'struct klp_patch *', text: 'The patch whose states are searched.' }, ID],
+        parameters: [
+          { name: 'patch', type: 'struct klp_patch *', text: 'The patch whose states are searched.' },
+          ID,
+        ],
       },
     ],
   },

@@ -1,0 +1,48 @@
+import type { Finding } from '../base/finding';
+import type { KernelCode } from '../model/kernelCode';
+import type { Module } from '../model/module';
+import type { SymbolTable } from '../model/symbolTable';
+import { RULES } from '../rules/registry';
+import type { Draft, Rule } from '../rules/rule';
+import type { Settings } from './settings';
+
+/** What is known of the kernel besides its version. */
+export interface KernelKnowledge {
+  readonly symbols: SymbolTable | undefined;
+  readonly kernelCode: KernelCode | undefined;
+}
+
+/** Runs all rules that the settings leave on. The findings are sorted by file and place; none is there twice. */
+export function checkModule(module: Module, settings: Settings, knowledge: KernelKnowledge): Finding[] {
+  const findings = RULES.flatMap((rule) => runRule(rule, module, settings, knowledge));
+  return uniqueFindings(findings);
+}
+
+function runRule(rule: Rule, module: Module, settings: Settings, knowledge: KernelKnowledge): Finding[] {
+  const chosen = settings.rules[rule.id];
+  if (chosen === 'off') return [];
+  return [...rule.check({ module, ...knowledge })].map((draft) => findingOf(rule, draft, chosen));
+}
+
+function findingOf(rule: Rule, draft: Draft, chosen: Finding['severity'] | undefined): Finding {
+  const { place, message, related = [], fixes = [], tags } = draft;
+  const severity = chosen ?? draft.severity ?? rule.severity;
+  return { rule: rule.id, severity, place, message, related, fixes, ...(tags && { tags }) };
+}
+
+/** Sorts findings by file, place and rule, and drops those that several modules share. */
+export function uniqueFindings(findings: readonly Finding[]): Finding[] {
+  const byKey = new Map(
+    findings.map((finding) => {
+      const { file, start, end } = finding.place;
+      return [[finding.rule, file, start, end, finding.message].join('\0'), finding];
+    }),
+  );
+  return [...byKey.values()].sort(compareFindings);
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  if (a.place.file !== b.place.file) return a.place.file < b.place.file ? -1 : 1;
+  if (a.place.start !== b.place.start) return a.place.start - b.place.start;
+  return a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0;
+}

@@ -1,0 +1,92 @@
+import { posix } from 'node:path';
+import type { SourceFile } from '../syntax/sourceFile';
+import { type KbuildModules, parseKbuild } from './kbuild';
+import type { Sources } from './sources';
+
+/** The `.c` files that are linked into one module. */
+export interface ModuleFiles {
+  /** As `insmod` knows it. */
+  readonly name: string;
+  /** Absolute paths; at least one. */
+  readonly paths: readonly string[];
+}
+
+const QUOTED_INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\r\n]+\.[ch])"/gm;
+
+/** The module's name that a file or object name gives. */
+export function moduleName(base: string): string {
+  return base.replaceAll('-', '_');
+}
+
+/**
+ * The modules that a file belongs to: those that the folder's Kbuild or Makefile lists it for, those whose files
+ * include it, or one of its own.
+ * @param path a `.c` or `.h` file
+ */
+export function modulesWith(path: string, sources: Sources): ModuleFiles[] {
+  const folder = posix.dirname(path);
+  const kbuild = kbuildOf(folder, sources);
+  const own = path.endsWith('.c') ? modulesListing(path, kbuild, sources) : [];
+  if (own.length > 0) return own;
+  const includers = includersOf(path, folder, sources);
+  if (includers.length > 0) return uniqueModules(includers.flatMap((file) => ownModules(file, kbuild, sources)));
+  return path.endsWith('.c') ? [loneModule(path)] : [];
+}
+
+function ownModules(path: string, kbuild: KbuildModules, sources: Sources): ModuleFiles[] {
+  const listed = modulesListing(path, kbuild, sources);
+  return listed.length > 0 ? listed : [loneModule(path)];
+}
+
+function loneModule(path: string): ModuleFiles {
+  return { name: moduleName(posix.basename(path, '.c')), paths: [path] };
+}
+
+/** What the folder's `Kbuild`, else its `Makefile`, builds. */
+function kbuildOf(folder: string, sources: Sources): KbuildModules {
+  for (const name of ['Kbuild', 'Makefile']) {
+    const file = sources.read(posix.join(folder, name));
+    const modules = file && parseKbuild(file.text);
+    if (modules && modules.size > 0) return modules;
+  }
+  return new Map();
+}
+
+function modulesListing(path: string, kbuild: KbuildModules, sources: Sources): ModuleFiles[] {
+  const folder = posix.dirname(path);
+  const base = posix.basename(path, '.c');
+  return [...kbuild]
+    .filter(([, objects]) => objects.includes(base))
+    .map(([name, objects]) => {
+      const paths = objects.map((object) => posix.join(folder, `${object}.c`)).filter((file) => sources.read(file));
+      return { name: moduleName(name), paths: paths.length > 0 ? paths : [path] };
+    });
+}
+
+/** The `.c` files of the folder that include `path`, directly or through a header beside them. */
+function includersOf(path: string, folder: string, sources: Sources): string[] {
+  const siblings = sources
+    .filesIn(folder)
+    .filter((name) => /\.[ch]$/.test(name))
+    .map((name) => posix.join(folder, name));
+  const reached = new Set([path]);
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const sibling of siblings) {
+      const file = reached.has(sibling) ? undefined : sources.read(sibling);
+      if (!file || !quotedIncludes(file).some((target) => reached.has(target))) continue;
+      reached.add(sibling);
+      grown = true;
+    }
+  }
+  return [...reached].filter((file) => file !== path && file.endsWith('.c'));
+}
+
+function quotedIncludes(file: SourceFile): string[] {
+  const folder = posix.dirname(file.path);
+  return [...file.text.matchAll(QUOTED_INCLUDE)].map((match) => posix.join(folder, match[1] ?? ''));
+}
+
+function uniqueModules(modules: readonly ModuleFiles[]): ModuleFiles[] {
+  return [...new Map(modules.map((module) => [module.paths.join('\n'), module])).values()];
+}

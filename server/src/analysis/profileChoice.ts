@@ -1,0 +1,59 @@
+import { posix } from 'node:path';
+import { DEFAULT_PROFILE, type KernelProfile, STATE_CALLBACKS_PROFILE } from '../base/kernelProfile';
+import { compareVersions, parseKernelVersion } from '../base/kernelVersion';
+import type { Settings } from './settings';
+import type { Sources } from './sources';
+
+const RELEASE_FILES = ['include/generated/utsrelease.h', 'include/generated/uapi/linux/version.h'];
+const PER_STATE_API = /\bklp_state_callbacks\b|\.\s*is_shadow\b|\.\s*block_disable\b/;
+const FOLDERS_UP_MAX = 12;
+
+/**
+ * Chooses the kernel that a module is checked against: the user's, the one whose tree it lies in, the one whose API
+ * it uses, or the newest long-term one.
+ * @param path the module's main file
+ */
+export function chooseProfile(path: string, settings: Settings, sources: Sources): KernelProfile {
+  if (settings.profile) return settings.profile;
+  const near = profileNear(path, sources);
+  if (near) return near;
+  const text = sources.read(path)?.text ?? '';
+  return PER_STATE_API.test(text) ? STATE_CALLBACKS_PROFILE : DEFAULT_PROFILE;
+}
+
+/** Looks for a kernel tree or a kernel's headers in the folders above. */
+function profileNear(path: string, sources: Sources): KernelProfile | undefined {
+  let folder = posix.dirname(path);
+  for (let steps = 0; steps < FOLDERS_UP_MAX; steps++) {
+    const found = profileOfTree(folder, sources);
+    if (found) return found;
+    const parent = posix.dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+  return undefined;
+}
+
+function profileOfTree(folder: string, sources: Sources): KernelProfile | undefined {
+  for (const name of RELEASE_FILES) {
+    const text = sources.read(posix.join(folder, name))?.text;
+    const release = text === undefined ? undefined : releaseIn(text);
+    if (release) return release;
+  }
+  const makefile = sources.read(posix.join(folder, 'Makefile'))?.text ?? '';
+  const match = /^VERSION = (\d+)\nPATCHLEVEL = (\d+)\nSUBLEVEL = (\d+)/m.exec(makefile);
+  return match ? profileOf(`${match[1] ?? ''}.${match[2] ?? ''}.${match[3] ?? ''}`) : undefined;
+}
+
+function releaseIn(text: string): KernelProfile | undefined {
+  const release = /#define\s+UTS_RELEASE\s+"([^"]+)"/.exec(text)?.[1];
+  if (release !== undefined) return profileOf(release);
+  const code = Number(/#define\s+LINUX_VERSION_CODE\s+(\d+)/.exec(text)?.[1] ?? NaN);
+  return Number.isNaN(code) ? undefined : profileOf(`${code >> 16}.${(code >> 8) & 255}.${code & 255}`);
+}
+
+function profileOf(release: string): KernelProfile | undefined {
+  const version = parseKernelVersion(release);
+  const isKnown = version && compareVersions(version, { major: 4, minor: 0, patch: 0 }) >= 0;
+  return isKnown ? { version, stateCallbacks: false } : undefined;
+}

@@ -1,0 +1,44 @@
+import { type SourceFile, type SourceReader, sourceFile } from '../syntax/sourceFile';
+import type { FileAccess } from './fileAccess';
+
+/** The texts that analysis sees: open documents first, files otherwise. Each text is split into tokens once. */
+export class Sources implements SourceReader {
+  private readonly known = new Map<string, SourceFile | undefined>();
+  private readonly open = new Map<string, SourceFile>();
+
+  constructor(private readonly access: FileAccess) {}
+
+  read(path: string): SourceFile | undefined {
+    const open = this.open.get(path);
+    if (open) return open;
+    if (this.known.has(path)) return this.known.get(path);
+    const text = this.access.read(path);
+    const file = text === undefined ? undefined : sourceFile(path, text);
+    this.known.set(path, file);
+    return file;
+  }
+
+  filesIn(folder: string): readonly string[] {
+    return this.access.filesIn(folder);
+  }
+
+  /** From now on `path` has this text, whatever the disk says. */
+  setOpen(path: string, text: string): void {
+    if (this.open.get(path)?.text !== text) this.open.set(path, sourceFile(path, text));
+  }
+
+  /** The disk counts again. */
+  close(path: string): void {
+    this.open.delete(path);
+    this.known.delete(path);
+  }
+
+  /** The file on disk was changed, made or removed. */
+  forget(path: string): void {
+    this.known.delete(path);
+  }
+
+  isOpen(path: string): boolean {
+    return this.open.has(path);
+  }
+}

@@ -1,0 +1,36 @@
+import type { TranslationUnit } from '../syntax/translationUnit';
+import type { ModuleScope } from './scope';
+
+/** Kernel macros at file scope that declare nothing a livepatch's model looks for. */
+const HARMLESS_MACROS =
+  /^(?:MODULE_|EXPORT_|DEFINE_|DECLARE_|TRACE_|BUILD_|static_assert|_Static_assert|BTF_|LSM_|EARLY_|ALLOW_|KPATCH_|KLP_(?!PATCH|OBJ|FUNC)|ATTRIBUTE_GROUPS|module_|early_param|__setup|SYSCALL_DEFINE|COMPAT_SYSCALL_DEFINE|DEVICE_ATTR|CLASS_ATTR|late_|ACPI_|asm$|__asm__$|STACK_FRAME_NON_STANDARD|NOKPROBE_)/;
+
+/**
+ * Why top-level declarations of the module may not be visible, as the end of a sentence.
+ * @returns undefined if everything was seen
+ */
+export function hiddenParts(units: readonly TranslationUnit[], scope: ModuleScope): string | undefined {
+  for (const unit of units) {
+    const reason = hiddenIn(unit);
+    if (reason !== undefined) return reason;
+  }
+  const [missing] = scope.undefinedExterns();
+  return missing === undefined ? undefined : `${missing} is defined in a file that is not visible`;
+}
+
+function hiddenIn(unit: TranslationUnit): string | undefined {
+  if (unit.truncated) return 'the file is too large to be read as a whole';
+  const include = unit.includes.find(({ isSystem, target }) => !isSystem && !target);
+  if (include) return `the file "${include.name}" is not visible`;
+  for (const item of unit.items) {
+    if (item.kind !== 'opaque') continue;
+    if (item.macro === undefined) return 'a part of the file cannot be read';
+    if (!HARMLESS_MACROS.test(item.macro)) return `the macro ${item.macro}() is not visible`;
+  }
+  const skipped = unit.uncertainties.some(({ skippedNames }) => [...skippedNames].some(matters));
+  return skipped ? 'it may stand behind a condition that is not known' : undefined;
+}
+
+function matters(name: string): boolean {
+  return /^(?:MODULE_|module_init|module_exit|klp_)/.test(name);
+}

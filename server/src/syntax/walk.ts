@@ -1,0 +1,135 @@
+import type { Call, Declaration, Expression, Statement } from './ast';
+
+/** A part of a function or an initialiser. */
+export type Walkable = Expression | Statement;
+
+/** Visits all expressions in `root`, itself included, each before what it consists of. */
+export function forEachExpression(root: Walkable, visit: (expression: Expression) => void): void {
+  walk(root, visit, () => undefined);
+}
+
+/** Visits all statements in `root`, itself included, also those inside statement expressions. */
+export function forEachStatement(root: Walkable, visit: (statement: Statement) => void): void {
+  walk(root, () => undefined, visit);
+}
+
+/** Visits all calls in `root`. */
+export function forEachCall(root: Walkable, visit: (call: Call) => void): void {
+  forEachExpression(root, (expression) => {
+    if (expression.kind === 'call') visit(expression);
+  });
+}
+
+/** The name of the function that is called, seen through `&f`, `*f` and casts; undefined for other callees. */
+export function calledName(call: Call): string | undefined {
+  let callee: Expression = call.callee;
+  for (;;) {
+    if (callee.kind === 'identifier') return callee.name;
+    if (callee.kind === 'cast' || (callee.kind === 'unary' && '&*'.includes(callee.operator))) callee = callee.operand;
+    else return undefined;
+  }
+}
+
+/** Whether a node is a statement. */
+export function isStatement(node: Walkable): node is Statement {
+  return STATEMENTS.has(node.kind);
+}
+
+const STATEMENTS = new Set<string>([
+  'block', 'declaration', 'expression', 'if', 'while', 'do', 'for', 'switch', 'case', 'label', 'goto', 'break',
+  'continue', 'return', 'asm', 'unknown-statement',
+]); // prettier-ignore
+
+function walk(
+  root: Walkable,
+  onExpression: (expression: Expression) => void,
+  onStatement: (statement: Statement) => void,
+): void {
+  const pending: Walkable[] = [root];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (isStatement(node)) onStatement(node);
+    else onExpression(node);
+    const parts = partsOf(node);
+    for (let index = parts.length - 1; index >= 0; index--) pending.push(parts[index] as Walkable);
+  }
+}
+
+/** What a node directly consists of, in the order of the source. */
+export function partsOf(node: Walkable): readonly Walkable[] {
+  switch (node.kind) {
+    case 'unary':
+    case 'postfix':
+    case 'cast':
+    case 'sizeof-expression':
+      return [node.operand];
+    case 'binary':
+    case 'assignment':
+    case 'comma':
+      return [node.left, node.right];
+    case 'conditional':
+      return present([node.condition, node.whenTrue, node.whenFalse]);
+    case 'call':
+      return [node.callee, ...node.arguments];
+    case 'subscript':
+      return [node.array, node.index];
+    case 'member':
+      return [node.object];
+    case 'compound-literal':
+      return [node.value];
+    case 'statement-expression':
+      return [node.body];
+    case 'generic':
+      return [node.control, ...node.choices.map(({ value }) => value)];
+    case 'list':
+      return node.items.flatMap((item) => [...designatorIndices(item.designators), item.value]);
+    default:
+      return statementParts(node);
+  }
+}
+
+function designatorIndices(designators: Extract<Expression, { kind: 'list' }>['items'][number]['designators']): Expression[] {
+  return designators.flatMap((each) => (each.kind === 'index' ? present([each.index, each.last]) : []));
+}
+
+function statementParts(node: Walkable): readonly Walkable[] {
+  switch (node.kind) {
+    case 'block':
+      return node.statements;
+    case 'declaration':
+      return declarationParts(node);
+    case 'expression':
+      return present([node.expression]);
+    case 'if':
+      return present([node.condition, node.whenTrue, node.whenFalse]);
+    case 'while':
+      return [node.condition, node.body];
+    case 'do':
+      return [node.body, node.condition];
+    case 'for':
+      return [...forInitialiser(node.initialiser), ...present([node.condition, node.update]), node.body];
+    case 'switch':
+      return [node.value, node.body];
+    case 'case':
+      return present([node.value, node.last]);
+    case 'return':
+      return present([node.value]);
+    case 'unknown-statement':
+      return node.parts;
+    default:
+      return [];
+  }
+}
+
+function declarationParts(declaration: Declaration): Expression[] {
+  const size = declaration.type.kind === 'array' ? declaration.type.size : undefined;
+  return present([size, declaration.initialiser]);
+}
+
+function forInitialiser(initialiser: Extract<Statement, { kind: 'for' }>['initialiser']): readonly Walkable[] {
+  if (!initialiser) return [];
+  return 'kind' in initialiser ? [initialiser] : initialiser;
+}
+
+function present<T>(parts: readonly (T | undefined)[]): T[] {
+  return parts.filter((part) => part !== undefined);
+}

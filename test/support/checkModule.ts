@@ -1,0 +1,92 @@
+import { posix } from 'node:path';
+import { expect } from 'vitest';
+import type { FileAccess } from '../../server/src/analysis/fileAccess';
+import { Project } from '../../server/src/analysis/project';
+import type { RuleSetting } from '../../server/src/analysis/settings';
+import { Sources } from '../../server/src/analysis/sources';
+import type { Finding } from '../../server/src/base/finding';
+import { parseProfile } from '../../server/src/base/kernelProfile';
+import { lineStartsOf, positionAt } from '../../server/src/base/lines';
+import type { Module } from '../../server/src/model/module';
+import { parseSymbolTable } from '../../server/src/model/symbolTable';
+import { uniqueFindings } from '../../server/src/analysis/checkModule';
+import { type FixtureFiles, type Mark, ROOT, expectedMarks, fixtureFiles, markOf } from './fixture';
+
+export interface CheckOptions {
+  readonly kernel?: string | undefined;
+  readonly rules?: Readonly<Record<string, RuleSetting>> | undefined;
+}
+
+/** File access that sees only the files of a fixture. */
+export function memoryAccess(files: FixtureFiles): FileAccess {
+  return {
+    read: (path) => files.get(path),
+    filesIn: (folder) => [...files.keys()].filter((path) => posix.dirname(path) === folder).map((path) => posix.basename(path)),
+  };
+}
+
+/** A project over a fixture's files; `System.map` among them is the symbol file. */
+export function fixtureProject(files: FixtureFiles, options: CheckOptions = {}): Project {
+  const project = new Project(new Sources(memoryAccess(files)));
+  const profile = options.kernel === undefined ? undefined : parseProfile(options.kernel);
+  if (typeof profile === 'string') throw new Error(profile);
+  const map = files.get(`${ROOT}/System.map`);
+  const symbols = map === undefined ? undefined : parseSymbolTable('System.map', map);
+  project.configure({ profile, rules: options.rules ?? {} }, { symbols, kernelCode: undefined });
+  return project;
+}
+
+/** All findings of all modules of a fixture. */
+export function findingsOf(files: FixtureFiles, options: CheckOptions = {}): Finding[] {
+  const project = fixtureProject(files, options);
+  const sources = [...files.keys()].filter((path) => path.endsWith('.c') && !path.startsWith(`${ROOT}/kernel-source/`));
+  return uniqueFindings(sources.flatMap((path) => project.check(path).flatMap(({ findings }) => findings)));
+}
+
+/** The model of the fixture's main module. */
+export function moduleOf(text: string, options: CheckOptions = {}): Module {
+  const files = fixtureFiles(text);
+  const [main] = files.keys();
+  const module = fixtureProject(files, options).moduleOf(main ?? '');
+  if (!module) throw new Error('the fixture has no module');
+  return module;
+}
+
+/** Checks a fixture and compares all its findings with its `finding:` marks. Returns the findings. */
+export function expectFindings(text: string, options: CheckOptions = {}): Finding[] {
+  const files = fixtureFiles(text);
+  const findings = findingsOf(files, options);
+  expect(marksOf(findings, files).sort(), describe(findings)).toEqual(expectedMarks(files).sort());
+  return findings;
+}
+
+export function marksOf(findings: readonly Finding[], files: FixtureFiles): Mark[] {
+  return findings.map(({ place, rule }) => {
+    const starts = lineStartsOf(files.get(place.file) ?? '');
+    return markOf(place.file, positionAt(starts, place.start).line + 1, rule);
+  });
+}
+
+function describe(findings: readonly Finding[]): string {
+  return findings.map(({ rule, message }) => `${rule}: ${message}`).join('\n');
+}
+
+/**
+ * Applies the first fix of the first finding of a rule.
+ * @returns the fixture's text with the fix, and without `finding:` marks
+ */
+export function applyFix(text: string, rule: string, options: CheckOptions = {}): string {
+  const files = fixtureFiles(text);
+  const finding = findingsOf(files, options).find((each) => each.rule === rule);
+  const fix = finding?.fixes[0];
+  if (!fix) throw new Error(finding ? `the finding of ${rule} has no fix` : `there is no finding of ${rule}`);
+  const changed = new Map(files);
+  for (const { place, newText } of [...fix.edits].sort((a, b) => b.place.start - a.place.start)) {
+    const before = changed.get(place.file) ?? '';
+    changed.set(place.file, before.slice(0, place.start) + newText + before.slice(place.end));
+  }
+  return [...changed]
+    .map(([path, content], index) => (index === 0 ? content : `// ==> ${path.slice(ROOT.length + 1)}\n${content}`))
+    .join('\n')
+    .replace(/[ \t]*\/\/ finding:.*$/gm, '');
+}
