@@ -43,8 +43,8 @@ export class LanguageServer implements Disposable {
     await this.start();
   }
 
+  /** Ends the server, even one that hangs while it is being started. */
   async stop(): Promise<void> {
-    await this.#started?.catch(() => undefined);
     const client = this.#client;
     this.#client = undefined;
     this.#started = undefined;
@@ -79,9 +79,11 @@ export class LanguageServer implements Disposable {
 
   #crashed(client: LanguageClient): CloseHandlerResult {
     // A server that dies while it is being started would most likely die again.
-    const worthIt = client.state === State.Running && this.#limit.allowsRestart(Date.now());
-    if (worthIt) return { action: CloseAction.Restart, handled: true };
-    if (client.state === State.Running) this.#fail(client, 'crashed several times');
+    const wasRunning = client === this.#client && client.state === State.Running;
+    if (wasRunning && this.#limit.allowsRestart(Date.now())) {
+      return { action: CloseAction.Restart, handled: true };
+    }
+    if (wasRunning) this.#fail(client, 'crashed several times');
     return { action: CloseAction.DoNotRestart, handled: true };
   }
 

@@ -82,7 +82,7 @@ async function runSuite(vscode, { suite, folder }, scratch) {
         `--user-data-dir=${userData}`,
         `--extensions-dir=${path.join(scratch, 'extensions')}`,
       ],
-      extensionTestsEnv: testEnvironment(vscode, results),
+      extensionTestsEnv: testEnvironment(vscode, own, results),
     });
   } catch (error) {
     if (!(error instanceof TestRunFailedError)) throw error;
@@ -92,10 +92,15 @@ async function runSuite(vscode, { suite, folder }, scratch) {
   return { passed: 0, failed: 1 };
 }
 
-function testEnvironment(vscode, results) {
-  const shots = vscode === STAND_IN ? process.env.LIVEPATCH_SHOTS : undefined;
+function testEnvironment(vscode, own, results) {
+  const environment = { LIVEPATCH_RESULTS: results, LIVEPATCH_SHOTS: '' };
+  if (vscode !== STAND_IN) return environment;
+  const shots = process.env.LIVEPATCH_SHOTS;
   if (shots) mkdirSync(shots, { recursive: true });
-  return { LIVEPATCH_RESULTS: results, LIVEPATCH_SHOTS: shots ? path.resolve(shots) : '' };
+  // VS Code leaves its sockets behind in the folder for temporary files.
+  const temporary = path.join(own, 't');
+  mkdirSync(temporary);
+  return { ...environment, TMPDIR: temporary, LIVEPATCH_SHOTS: shots ? path.resolve(shots) : '' };
 }
 
 async function run(scratch) {
@@ -107,31 +112,37 @@ async function run(scratch) {
   const total = { passed: 0, failed: 0 };
   for (const planned of runs) {
     const { passed, failed } = await runSuite(vscode, planned, scratch);
+    if (interrupted) throw new Error('The run was stopped before its end.');
     total.passed += passed;
     total.failed += failed;
   }
   return total;
 }
 
-/** test-electron ends VS Code at the first SIGINT, and by force at the second. */
+let interrupted = false;
+
+/** test-electron, while a window is open, ends it at the first SIGINT and by force at the second. */
 function interrupt() {
-  if (!process.emit('SIGINT')) process.exit(1);
-  setTimeout(() => process.emit('SIGINT') || process.exit(1), FORCE_MS).unref();
+  interrupted = true;
+  const windowIsOpen = process.listenerCount('SIGINT') > 1;
+  if (!windowIsOpen) process.exit(1);
 }
 
-function limitTime() {
+function endOnSignalsAndTime() {
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', () => process.emit('SIGINT'));
   const stop = () => {
     console.error(`vscode: stopped, because it took more than ${RUN_MS_MAX / 60_000} minutes.`);
-    interrupt();
+    process.emit('SIGINT');
+    setTimeout(() => process.emit('SIGINT'), FORCE_MS).unref();
   };
   setTimeout(stop, RUN_MS_MAX).unref();
-  process.once('SIGTERM', interrupt);
 }
 
 removeOrphans(tmpdir(), SCRATCH);
 const scratch = mkdtempSync(path.join(tmpdir(), `${SCRATCH}${process.pid}-`));
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
-limitTime();
+endOnSignalsAndTime();
 try {
   const { passed, failed } = await run(scratch);
   console.log(`vscode: ${passed} passed, ${failed} failed`);
@@ -141,7 +152,7 @@ try {
     console.log(`vscode: not run: ${error.message}`);
     process.exitCode = NOT_RUN;
   } else {
-    console.error(error);
+    console.error(interrupted ? `vscode: ${error.message}` : error);
     process.exitCode = 1;
   }
 }

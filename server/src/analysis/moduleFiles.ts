@@ -42,12 +42,16 @@ function loneModule(path: string): ModuleFiles {
   return { name: moduleName(posix.basename(path, '.c')), paths: [path] };
 }
 
+const parsedKbuilds = new WeakMap<SourceFile, KbuildModules>();
+
 /** What the folder's `Kbuild`, else its `Makefile`, builds. */
 function kbuildOf(folder: string, sources: Sources): KbuildModules {
   for (const name of ['Kbuild', 'Makefile']) {
     const file = sources.read(posix.join(folder, name));
-    const modules = file && parseKbuild(file.text);
-    if (modules && modules.size > 0) return modules;
+    if (!file) continue;
+    const modules = parsedKbuilds.get(file) ?? parseKbuild(file.text);
+    parsedKbuilds.set(file, modules);
+    if (modules.size > 0) return modules;
   }
   return new Map();
 }
@@ -63,12 +67,16 @@ function modulesListing(path: string, kbuild: KbuildModules, sources: Sources): 
     });
 }
 
+/** In folders with more files than this nobody is looked for who includes a file: it would cost too much. */
+const SIBLINGS_MAX = 300;
+
 /** The `.c` files of the folder that include `path`, directly or through a header beside them. */
 function includersOf(path: string, folder: string, sources: Sources): string[] {
   const siblings = sources
     .filesIn(folder)
     .filter((name) => /\.[ch]$/.test(name))
     .map((name) => posix.join(folder, name));
+  if (siblings.length > SIBLINGS_MAX) return [];
   const reached = new Set([path]);
   for (let grown = true; grown; ) {
     grown = false;
@@ -82,9 +90,15 @@ function includersOf(path: string, folder: string, sources: Sources): string[] {
   return [...reached].filter((file) => file !== path && file.endsWith('.c'));
 }
 
-function quotedIncludes(file: SourceFile): string[] {
+const knownIncludes = new WeakMap<SourceFile, readonly string[]>();
+
+function quotedIncludes(file: SourceFile): readonly string[] {
+  const known = knownIncludes.get(file);
+  if (known) return known;
   const folder = posix.dirname(file.path);
-  return [...file.text.matchAll(QUOTED_INCLUDE)].map((match) => posix.join(folder, match[1] ?? ''));
+  const includes = [...file.text.matchAll(QUOTED_INCLUDE)].map((match) => posix.join(folder, match[1] ?? ''));
+  knownIncludes.set(file, includes);
+  return includes;
 }
 
 function uniqueModules(modules: readonly ModuleFiles[]): ModuleFiles[] {

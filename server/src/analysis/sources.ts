@@ -1,9 +1,11 @@
+import { posix } from 'node:path';
 import { type SourceFile, type SourceReader, sourceFile } from '../syntax/sourceFile';
 import type { FileAccess } from './fileAccess';
 
 /** The texts that analysis sees: open documents first, files otherwise. Each text is split into tokens once. */
 export class Sources implements SourceReader {
   private readonly known = new Map<string, SourceFile | undefined>();
+  private readonly folders = new Map<string, readonly string[]>();
   private readonly open = new Map<string, SourceFile>();
 
   constructor(private readonly access: FileAccess) {}
@@ -19,7 +21,9 @@ export class Sources implements SourceReader {
   }
 
   filesIn(folder: string): readonly string[] {
-    return this.access.filesIn(folder);
+    const known = this.folders.get(folder) ?? this.access.filesIn(folder);
+    this.folders.set(folder, known);
+    return known;
   }
 
   /** From now on `path` has this text, whatever the disk says. */
@@ -36,6 +40,7 @@ export class Sources implements SourceReader {
   /** The file on disk was changed, made or removed. */
   forget(path: string): void {
     this.known.delete(path);
+    this.folders.delete(posix.dirname(path));
   }
 
   isOpen(path: string): boolean {

@@ -17,6 +17,8 @@ export interface Known<T> {
 
 export interface Absent {
   readonly state: 'absent';
+  /** The zero, where one is written. */
+  readonly place?: Place;
 }
 
 export interface Unknown {

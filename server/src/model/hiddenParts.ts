@@ -1,3 +1,4 @@
+import { MODULE_INIT } from '../syntax/kernelMacros';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import type { ModuleScope } from './scope';
 
@@ -15,7 +16,21 @@ export function hiddenParts(units: readonly TranslationUnit[], scope: ModuleScop
     if (reason !== undefined) return reason;
   }
   const [missing] = scope.undefinedExterns();
-  return missing === undefined ? undefined : `${missing} is defined in a file that is not visible`;
+  if (missing !== undefined) return `${missing} is defined in a file that is not visible`;
+  return mayBeOneOfSeveral(scope) ? 'the module may have further files' : undefined;
+}
+
+/** Without an init function the files are no whole module, if others can use what they define. */
+function mayBeOneOfSeveral({ functions, variables }: ModuleScope): boolean {
+  const hasInit =
+    variables.some(({ name }) => name === MODULE_INIT) ||
+    functions.some(({ name }) => name === 'init_module');
+  if (hasInit) return false;
+  const definitions = [
+    ...functions.map(({ definition }) => definition),
+    ...variables.map(({ declaration }) => declaration),
+  ];
+  return definitions.some(({ storage }) => storage !== 'static');
 }
 
 function hiddenIn(unit: TranslationUnit): string | undefined {

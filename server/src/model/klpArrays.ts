@@ -1,5 +1,5 @@
 import type { Place, Span } from '../base/span';
-import type { Declaration, Expression, InitialiserList } from '../syntax/ast';
+import type { Expression, InitialiserList, TypeSyntax } from '../syntax/ast';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import { readArray } from './arrayInitialiser';
 import { evaluate } from './evaluate';
@@ -45,12 +45,13 @@ export function variableArray<T>(
   const touched = context.mutations.touched(variable);
   const list = declaration.initialiser && asList(declaration.initialiser);
   const opaque = declaration.initialiser && !list ? 'its initialiser is not visible' : undefined;
+  const size = sizeOf(declaration.type, unit, context);
   const raw = isArray
-    ? arrayEntries(list, struct, unit, place, variable, context)
+    ? arrayEntries(list, size, struct, unit, place, variable, context)
     : { entries: [loneEntry(list, struct, variable, context)], incomplete: undefined };
   const incomplete = opaque ?? raw.incomplete ?? touched;
   const endOfEntries = isArray && list ? endOfList(unit, list) : undefined;
-  return { struct, name, place, entries: raw.entries.map(read), incomplete, endOfEntries };
+  return { struct, name, place, isLone: !isArray, entries: raw.entries.map(read), incomplete, endOfEntries };
 }
 
 /** The array that a compound literal is. */
@@ -62,13 +63,25 @@ export function literalArray<T>(
   read: ReadEntry<T>,
 ): KlpArray<T> {
   const place = unit.map.placeOf(literal);
-  const isArray = literal.type.type.kind === 'array';
+  const { type } = literal.type;
+  const isArray = type.kind === 'array';
+  const size = sizeOf(type, unit, context);
   const raw = isArray
-    ? arrayEntries(literal.value, struct, unit, place, undefined, context)
+    ? arrayEntries(literal.value, size, struct, unit, place, undefined, context)
     : { entries: [braced(literal.value, struct, unit, '', undefined, context)], incomplete: undefined };
-  const endOfEntries = isArray ? endOfList(unit, literal.value) : undefined;
-  return { struct, name: undefined, place, entries: raw.entries.map(read), incomplete: raw.incomplete, endOfEntries };
+  const endOfEntries = isArray && !type.size ? endOfList(unit, literal.value) : undefined;
+  return {
+    struct,
+    name: undefined,
+    place,
+    isLone: !isArray,
+    entries: raw.entries.map(read),
+    incomplete: raw.incomplete,
+    endOfEntries,
+  };
 }
+
+const LENGTH_HIDDEN = 'its length is not visible';
 
 interface RawArray {
   readonly entries: readonly RawEntry[];
@@ -77,24 +90,31 @@ interface RawArray {
 
 function arrayEntries(
   list: InitialiserList | undefined,
+  size: ArraySize,
   struct: string,
   unit: TranslationUnit,
   place: Place,
   variable: ModuleVariable | undefined,
   context: Context,
 ): RawArray {
-  const size = declaredSize(variable?.declaration, unit, context);
   const zero = (index: number): RawEntry => zeroEntry(unit, place, `[${index}]`, variable);
   if (!list) {
-    const entries = Array.from({ length: Math.min(size ?? 0, 1000) }, (_, index) => zero(index));
-    return { entries, incomplete: size === undefined ? 'its length is not visible' : undefined };
+    const length = typeof size === 'number' ? Math.min(size, 1000) : 0;
+    const entries = Array.from({ length }, (_, index) => zero(index));
+    return { entries, incomplete: typeof size === 'number' ? undefined : LENGTH_HIDDEN };
   }
-  const array = readArray(list, size, (index) => integerOf(index, unit, context));
+  const array = readArray(list, typeof size === 'number' ? size : undefined, (index) =>
+    integerOf(index, unit, context),
+  );
   const entries = array.elements.map(({ value }, index) =>
     value ? element(value, struct, unit, `[${index}]`, variable, context) : zero(index),
   );
   const flat = array.elements.some(({ value }) => value && isScalar(value));
-  return { entries, incomplete: array.incomplete ?? (flat ? 'an element is made by something that is not visible' : undefined) };
+  const hidden = flat ? 'an element is made by something that is not visible' : undefined;
+  return {
+    entries,
+    incomplete: array.incomplete ?? hidden ?? (size === 'unknown' ? LENGTH_HIDDEN : undefined),
+  };
 }
 
 /** Neither a braced element nor something that is known to stand for one. */
@@ -102,14 +122,13 @@ function isScalar(value: Expression): boolean {
   return asList(value) === undefined;
 }
 
-function declaredSize(
-  declaration: Declaration | undefined,
-  unit: TranslationUnit,
-  context: Context,
-): number | undefined {
-  if (declaration?.type.kind !== 'array' || !declaration.type.size) return undefined;
-  const size = integerOf(declaration.type.size, unit, context);
-  return size !== undefined && size >= 0n ? Number(size) : undefined;
+/** What the brackets of an array's type say: a length, nothing, or something that is not known. */
+type ArraySize = number | 'none' | 'unknown';
+
+function sizeOf(type: TypeSyntax, unit: TranslationUnit, context: Context): ArraySize {
+  if (type.kind !== 'array' || !type.size) return 'none';
+  const size = integerOf(type.size, unit, context);
+  return size !== undefined && size >= 0n ? Number(size) : 'unknown';
 }
 
 function integerOf(expression: Expression, unit: TranslationUnit, context: Context): bigint | undefined {
@@ -164,14 +183,19 @@ function braced(
     place: unit.map.placeOf(list),
     struct: readStruct(struct, list, context.profile),
     unknown: undefined,
-    insertField: startOfList(unit, list),
+    insertField: startOfFields(unit, list),
     path,
     variable,
   };
 }
 
-/** Just behind a list's opening brace. */
-export function startOfList(unit: TranslationUnit, list: Span): InsertionPoint | undefined {
+/** Just behind a struct's opening brace, unless a value follows there that belongs to the first field. */
+export function startOfFields(unit: TranslationUnit, list: InitialiserList): InsertionPoint | undefined {
+  const [first] = list.items;
+  return first?.designators.length === 0 ? undefined : startOfList(unit, list);
+}
+
+function startOfList(unit: TranslationUnit, list: Span): InsertionPoint | undefined {
   if (unit.map.isMadeByMacro(list.start)) return undefined;
   const { file, start } = unit.map.placeOf({ start: list.start, end: list.start + 1 });
   return { file, offset: start + 1 };
@@ -182,6 +206,8 @@ function endOfList(unit: TranslationUnit, list: InitialiserList): InsertionPoint
   const last = list.items.at(-1);
   if (!last) return startOfList(unit, list);
   if (unit.map.isMadeByMacro(list.start) || unit.map.isMadeByMacro(list.end - 1)) return undefined;
+  // A macro that makes the entry together with its comma leaves no place between the two.
+  if (unit.map.isMadeByMacro(last.end + 1)) return undefined;
   const { file, end } = unit.map.placeOf(last);
   return { file, offset: end };
 }

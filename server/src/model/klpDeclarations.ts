@@ -1,6 +1,14 @@
 import type { TypeSyntax } from '../syntax/ast';
-import { type Context, type RawEntry, literalArray, startOfList, variableArray } from './klpArrays';
-import { type Interpret, asBoolean, asFunction, asInteger, asObjectName, asText, readField } from './klpFields';
+import { type Context, type RawEntry, literalArray, startOfFields, variableArray } from './klpArrays';
+import {
+  type Interpret,
+  asBoolean,
+  asFunction,
+  asInteger,
+  asObjectName,
+  asText,
+  readField,
+} from './klpFields';
 import type { Fact } from './fact';
 import type {
   Callback,
@@ -56,7 +64,7 @@ export class KlpDeclarations {
       place,
       struct: list && readStruct('klp_patch', list, this.context.profile),
       unknown: declaration.initialiser && !list ? 'its initialiser is not visible' : undefined,
-      insertField: list && startOfList(unit, list),
+      insertField: list && startOfFields(unit, list),
       path: '',
       variable,
     };
@@ -64,8 +72,18 @@ export class KlpDeclarations {
       name,
       place,
       mod: readField(entry, 'mod', asModule, this.context),
-      objs: readField(entry, 'objs', this.arrayOf((each) => this.objects(each)), this.context),
-      states: readField(entry, 'states', this.arrayOf((each) => this.states(each)), this.context),
+      objs: readField(
+        entry,
+        'objs',
+        this.arrayOf((each) => this.objects(each)),
+        this.context,
+      ),
+      states: readField(
+        entry,
+        'states',
+        this.arrayOf((each) => this.states(each)),
+        this.context,
+      ),
       replace: readField(entry, 'replace', asBoolean, this.context, false),
       insertField: entry.insertField,
     };
@@ -122,7 +140,12 @@ export class KlpDeclarations {
   private object(entry: RawEntry): KlpObject {
     const { context } = this;
     const name = readField(entry, 'name', asObjectName, context, false);
-    const funcs = readField(entry, 'funcs', this.arrayOf((each) => this.funcs(each)), context);
+    const funcs = readField(
+      entry,
+      'funcs',
+      this.arrayOf((each) => this.funcs(each)),
+      context,
+    );
     const isNull = name.state === 'known' && name.value === null;
     const isEmpty = isNull ? allAbsent([funcs]) : allAbsent([name, funcs]);
     const callbacks = this.callbacks(entry, OBJECT_CALLBACKS);

@@ -7,7 +7,11 @@ import type { Expression } from '../syntax/ast';
 import type { TranslationUnit } from '../syntax/translationUnit';
 
 /** Turns a value into what a field means; a text says why it cannot, as the end of a sentence. */
-export type Interpret<T> = (value: Value, expression: Expression, unit: TranslationUnit) => { is: T } | { why: string };
+export type Interpret<T> = (
+  value: Value,
+  expression: Expression,
+  unit: TranslationUnit,
+) => { is: T } | { why: string };
 
 /** What is known of a field, from the initialiser and from what code assigns. A zero pointer counts as absent. */
 export function readField<T>(
@@ -21,10 +25,12 @@ export function readField<T>(
   if (assigned) return assigned;
   if (entry.unknown !== undefined) return { state: 'unknown', why: entry.unknown };
   const field = entry.struct?.fields.get(path);
-  if (field) return factOf(field.value, field.span, entry.unit, interpret, context, zeroIsAbsent);
-  if (entry.struct?.incomplete !== undefined) return { state: 'unknown', why: entry.struct.incomplete };
+  const fact = field ? factOf(field.value, field.span, entry.unit, interpret, context, zeroIsAbsent) : ABSENT;
+  if (fact.state !== 'absent') return fact;
+  if (!field && entry.struct?.incomplete !== undefined)
+    return { state: 'unknown', why: entry.struct.incomplete };
   const touched = entry.variable && context.mutations.touched(entry.variable);
-  return touched === undefined ? ABSENT : { state: 'unknown', why: touched };
+  return touched === undefined ? fact : { state: 'unknown', why: touched };
 }
 
 function assignedFact<T>(
@@ -57,15 +63,20 @@ function factOf<T>(
   zeroIsAbsent: boolean,
 ): Fact<T> {
   const value = evaluate(expression, unit, context.scope);
-  if (zeroIsAbsent && isZero(value)) return ABSENT;
-  const meaning = interpret(value, expression, unit);
   const place = unit.map.placeOf(expression);
+  if (zeroIsAbsent && isZero(value)) return { state: 'absent', place };
+  const meaning = interpret(value, expression, unit);
   if ('why' in meaning) return { state: 'unknown', why: meaning.why, place };
   return { state: 'known', value: meaning.is, place, entry: unit.map.placeOf(span) };
 }
 
 const why = (value: Value, wanted: string): { why: string } => ({
-  why: value.kind === 'unknown' ? value.why : value.kind === 'external' ? `${value.name} is not visible` : `it is no ${wanted}`,
+  why:
+    value.kind === 'unknown'
+      ? value.why
+      : value.kind === 'external'
+        ? `${value.name} is not visible`
+        : `it is no ${wanted}`,
 });
 
 export const asInteger: Interpret<bigint> = (value) =>

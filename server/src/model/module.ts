@@ -1,6 +1,13 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Place, Span } from '../base/span';
-import type { Declaration, Expression, FunctionDefinition, FunctionType, RecordType, TypeSyntax } from '../syntax/ast';
+import type {
+  Declaration,
+  Expression,
+  FunctionDefinition,
+  FunctionType,
+  RecordType,
+  TypeSyntax,
+} from '../syntax/ast';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import type { Fact } from './fact';
 
@@ -43,6 +50,8 @@ export interface KlpArray<T> {
   readonly name: string | undefined;
   /** The variable's name, or the literal. */
   readonly place: Place;
+  /** A single structure whose address is taken where an array is wanted. */
+  readonly isLone: boolean;
   /** In order of the index. Elements that no initialiser names but that the array has are empty entries. */
   readonly entries: readonly T[];
   /**
@@ -50,7 +59,10 @@ export interface KlpArray<T> {
    * by something that is not visible, or code changes them.
    */
   readonly incomplete: string | undefined;
-  /** Just behind the last entry, where another one with a leading comma could stand. */
+  /**
+   * Just behind the last entry, where another one with a leading comma could stand. Absent where a macro made the
+   * entry's end or what follows it, and for a compound literal of a fixed length.
+   */
   readonly endOfEntries: InsertionPoint | undefined;
 }
 
@@ -60,7 +72,7 @@ interface KlpEntry {
   readonly place: Place;
   /** Nothing is set, so it ends the array. Undefined when that is not known. */
   readonly isEmpty: boolean | undefined;
-  /** Where a further `.field = value,` could be put in: behind the opening brace. */
+  /** Where a further `.field = value,` could be put in: behind the opening brace, if no positional value follows. */
   readonly insertField: InsertionPoint | undefined;
 }
 
@@ -164,7 +176,11 @@ export type Symbol =
   | { readonly kind: 'function'; readonly function: ModuleFunction }
   | { readonly kind: 'variable'; readonly variable: ModuleVariable }
   | { readonly kind: 'prototype'; readonly type: FunctionType }
-  | { readonly kind: 'enumerator'; readonly value: Expression | undefined; readonly previous: string | undefined };
+  | {
+      readonly kind: 'enumerator';
+      readonly value: Expression | undefined;
+      readonly previous: string | undefined;
+    };
 
 /** Where a span of a function's, variable's or unit's expanded text is in the author's files. */
 export function placeIn(owner: { readonly unit: TranslationUnit }, span: Span): Place {

@@ -14,6 +14,7 @@ export interface RuntimeAssignment {
 export class Mutations {
   private readonly assignments = new Map<ModuleVariable, Map<string, RuntimeAssignment[]>>();
   private readonly escaped = new Map<ModuleVariable, string>();
+  private throughPointer: string | undefined;
 
   constructor(scope: ModuleScope) {
     for (const owner of scope.functions) new FunctionScan(owner, scope, this).run();
@@ -26,7 +27,7 @@ export class Mutations {
 
   /** Why the variable may be changed in ways that cannot be followed, as the end of a sentence. */
   touched(variable: ModuleVariable): string | undefined {
-    return this.escaped.get(variable);
+    return this.escaped.get(variable) ?? this.throughPointer;
   }
 
   noteAssignment(variable: ModuleVariable, path: string, assignment: RuntimeAssignment): void {
@@ -38,10 +39,24 @@ export class Mutations {
   noteEscape(variable: ModuleVariable, why: string): void {
     if (!this.escaped.has(variable)) this.escaped.set(variable, why);
   }
+
+  /** Something that a klp pointer field leads to may change: which variable that is, is not followed. */
+  noteThroughPointer(why: string): void {
+    this.throughPointer ??= why;
+  }
 }
+
+/** Fields that point to arrays which the livepatch core reads; setting one changes nothing in the array. */
+const ARRAY_FIELD = /(?:^|\.)(?:objs|funcs|states)$/;
 
 /** Calls that read a klp structure, print it or hand it to the livepatch core. */
 const HARMLESS_CALLS = /^(?:klp_|pr_|printk|_printk|dev_|trace_printk|WARN|BUG)/;
+
+/** A part of a variable: `objs`, `[0].funcs`, or `objs->funcs` for what a pointer in it leads to. */
+interface Target {
+  readonly variable: ModuleVariable;
+  readonly path: string;
+}
 
 class FunctionScan {
   private readonly locals: ReadonlySet<string>;
@@ -67,7 +82,8 @@ class FunctionScan {
     else if (expression.kind === 'member' || expression.kind === 'subscript') this.read(expression);
     else if (expression.kind === 'sizeof-expression') this.seen.add(expression.operand);
     else if (expression.kind === 'identifier') this.use(expression);
-    else if (expression.kind === 'unary' && expression.operator === '&') this.addressTaken(expression.operand);
+    else if (expression.kind === 'unary' && expression.operator === '&')
+      this.addressTaken(expression.operand);
   }
 
   private assignment(expression: Assignment): void {
@@ -76,38 +92,56 @@ class FunctionScan {
     this.markSeen(expression.left);
     const { variable, path } = target;
     const certain = !path.includes('?') && !path.includes('->') && expression.operator === '=';
-    if (certain) this.mutations.noteAssignment(variable, path, { function: this.owner, assignment: expression });
-    else this.escape(variable);
+    if (!certain) {
+      this.escape(target);
+      return;
+    }
+    this.mutations.noteAssignment(variable, path, { function: this.owner, assignment: expression });
+    if (ARRAY_FIELD.test(path)) this.markNamed(expression.right);
   }
 
   /** Arguments that only name a variable or its address do not let it escape where the callee is known. */
   private harmlessArguments(call: Extract<Expression, { kind: 'call' }>): void {
     if (call.callee.kind !== 'identifier' || !HARMLESS_CALLS.test(call.callee.name)) return;
-    for (const argument of call.arguments) {
-      this.seen.add(argument);
-      if (argument.kind === 'unary' && argument.operator === '&') this.markSeen(argument.operand);
-    }
+    for (const argument of call.arguments) this.markNamed(argument);
   }
 
-  /** Reading a member is harmless; only what it is read from must not count as a use by itself. */
+  private markNamed(expression: Expression): void {
+    this.markSeen(expression);
+    if (expression.kind === 'unary' && expression.operator === '&') this.markSeen(expression.operand);
+  }
+
+  /** Reading a member is harmless, unless it hands out a pointer; what it is read from does not count as a use. */
   private read(expression: Expression): void {
-    if (this.pathOf(expression)) this.markSeen(expression);
+    const target = this.pathOf(expression);
+    if (!target) return;
+    this.markSeen(expression);
+    if (ARRAY_FIELD.test(target.path)) this.throughPointer(target);
   }
 
   private addressTaken(operand: Expression): void {
     const target = this.pathOf(operand);
     if (!target) return;
     this.markSeen(operand);
-    this.escape(target.variable);
+    this.escape(target);
   }
 
   private use(expression: Extract<Expression, { kind: 'identifier' }>): void {
     const variable = this.variableNamed(expression.name);
-    if (variable && isAggregate(variable)) this.escape(variable);
+    if (variable && isAggregate(variable)) this.escape({ variable, path: '' });
   }
 
-  private escape(variable: ModuleVariable): void {
-    this.mutations.noteEscape(variable, `${this.owner.name}() may change it`);
+  private escape(target: Target): void {
+    this.mutations.noteEscape(target.variable, this.mayChange());
+    if (target.path.includes('->')) this.throughPointer(target);
+  }
+
+  private throughPointer({ variable }: Target): void {
+    if (isKlp(variable, this.scope)) this.mutations.noteThroughPointer(this.mayChange());
+  }
+
+  private mayChange(): string {
+    return `${this.owner.name}() may change it`;
   }
 
   private markSeen(expression: Expression): void {
@@ -123,7 +157,7 @@ class FunctionScan {
   }
 
   /** The variable that an expression is a part of, and which part: `objs`, `[0].funcs`, `[?].name`, `objs->funcs`. */
-  private pathOf(expression: Expression): { variable: ModuleVariable; path: string } | undefined {
+  private pathOf(expression: Expression): Target | undefined {
     if (expression.kind === 'identifier') {
       const variable = this.variableNamed(expression.name);
       return variable && { variable, path: '' };
@@ -137,16 +171,27 @@ class FunctionScan {
     return { variable: base.variable, path: isArray ? `[${index}]` : `${base.path}->` };
   }
 
-  private memberPath(
-    expression: Extract<Expression, { kind: 'member' }>,
-  ): { variable: ModuleVariable; path: string } | undefined {
+  private memberPath(expression: Extract<Expression, { kind: 'member' }>): Target | undefined {
     const base = this.pathOf(expression.object);
     if (!base) return undefined;
     const isArray = base.variable.declaration.type.kind === 'array';
     // `objs->name` is `objs[0].name` where objs is an array, and leads elsewhere where it is a pointer.
-    const step = expression.arrow ? (base.path === '' && isArray ? '[0].' : '->') : base.path === '' ? '' : '.';
+    const step = expression.arrow
+      ? base.path === '' && isArray
+        ? '[0].'
+        : '->'
+      : base.path === ''
+        ? ''
+        : '.';
     return { variable: base.variable, path: `${base.path}${step}${expression.field.name}` };
   }
+}
+
+function isKlp({ declaration, unit }: ModuleVariable, scope: ModuleScope): boolean {
+  let type = scope.resolveType(unit, declaration.type);
+  if (type.kind === 'array') type = scope.resolveType(unit, type.of);
+  else if (type.kind === 'pointer') type = scope.resolveType(unit, type.to);
+  return type.kind === 'struct' && (type.tag?.startsWith('klp_') ?? false);
 }
 
 function isAggregate(variable: ModuleVariable): boolean {

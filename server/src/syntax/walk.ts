@@ -3,21 +3,36 @@ import type { Call, Declaration, Expression, Statement } from './ast';
 /** A part of a function or an initialiser. */
 export type Walkable = Expression | Statement;
 
+/** A visitor returns this to end the walk; whatever else it returns does not matter. */
+export const STOP = Symbol('stop');
+
 /** Visits all expressions in `root`, itself included, each before what it consists of. */
-export function forEachExpression(root: Walkable, visit: (expression: Expression) => void): void {
-  walk(root, visit, () => undefined);
+export function forEachExpression(root: Walkable, visit: (expression: Expression) => unknown): void {
+  walk(root, (node) => (isStatement(node) ? undefined : visit(node)));
 }
 
 /** Visits all statements in `root`, itself included, also those inside statement expressions. */
-export function forEachStatement(root: Walkable, visit: (statement: Statement) => void): void {
-  walk(root, () => undefined, visit);
+export function forEachStatement(root: Walkable, visit: (statement: Statement) => unknown): void {
+  walk(root, (node) => (isStatement(node) ? visit(node) : undefined));
 }
 
-/** Visits all calls in `root`. */
-export function forEachCall(root: Walkable, visit: (call: Call) => void): void {
+/** Visits all calls in `root`, each before the calls in its arguments. */
+export function forEachCall(root: Walkable, visit: (call: Call) => unknown): void {
+  forEachExpression(root, (expression) => (expression.kind === 'call' ? visit(expression) : undefined));
+}
+
+/** The first expression in the order of the source that `test` accepts. */
+export function findExpression(
+  root: Walkable,
+  test: (expression: Expression) => boolean,
+): Expression | undefined {
+  let found: Expression | undefined;
   forEachExpression(root, (expression) => {
-    if (expression.kind === 'call') visit(expression);
+    if (!test(expression)) return undefined;
+    found = expression;
+    return STOP;
   });
+  return found;
 }
 
 /** The name of the function that is called, seen through `&f`, `*f` and casts; undefined for other callees. */
@@ -25,7 +40,8 @@ export function calledName(call: Call): string | undefined {
   let callee: Expression = call.callee;
   for (;;) {
     if (callee.kind === 'identifier') return callee.name;
-    if (callee.kind === 'cast' || (callee.kind === 'unary' && '&*'.includes(callee.operator))) callee = callee.operand;
+    if (callee.kind === 'cast' || (callee.kind === 'unary' && '&*'.includes(callee.operator)))
+      callee = callee.operand;
     else return undefined;
   }
 }
@@ -40,15 +56,10 @@ const STATEMENTS = new Set<string>([
   'continue', 'return', 'asm', 'unknown-statement',
 ]); // prettier-ignore
 
-function walk(
-  root: Walkable,
-  onExpression: (expression: Expression) => void,
-  onStatement: (statement: Statement) => void,
-): void {
+function walk(root: Walkable, visit: (node: Walkable) => unknown): void {
   const pending: Walkable[] = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
-    if (isStatement(node)) onStatement(node);
-    else onExpression(node);
+    if (visit(node) === STOP) return;
     const parts = partsOf(node);
     for (let index = parts.length - 1; index >= 0; index--) pending.push(parts[index] as Walkable);
   }
@@ -87,7 +98,9 @@ export function partsOf(node: Walkable): readonly Walkable[] {
   }
 }
 
-function designatorIndices(designators: Extract<Expression, { kind: 'list' }>['items'][number]['designators']): Expression[] {
+function designatorIndices(
+  designators: Extract<Expression, { kind: 'list' }>['items'][number]['designators'],
+): Expression[] {
   return designators.flatMap((each) => (each.kind === 'index' ? present([each.index, each.last]) : []));
 }
 
@@ -125,7 +138,9 @@ function declarationParts(declaration: Declaration): Expression[] {
   return present([size, declaration.initialiser]);
 }
 
-function forInitialiser(initialiser: Extract<Statement, { kind: 'for' }>['initialiser']): readonly Walkable[] {
+function forInitialiser(
+  initialiser: Extract<Statement, { kind: 'for' }>['initialiser'],
+): readonly Walkable[] {
   if (!initialiser) return [];
   return 'kind' in initialiser ? [initialiser] : initialiser;
 }

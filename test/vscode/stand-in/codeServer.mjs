@@ -19,6 +19,7 @@ export async function startCodeServer(host, { userData, extensions, config }) {
   const log = openSync(path.join(userData, 'code-server.log'), 'w');
   const server = spawn(host.node, [host.entry, ...flags(authority, userData, extensions, config)], {
     stdio: ['ignore', log, log],
+    detached: true,
     env: { ...process.env, PORT: '', EXTENSIONS_GALLERY: '{}' },
   });
   const died = new Promise((_, reject) => {
@@ -67,13 +68,23 @@ async function untilItAnswers(authority) {
   throw new Error(`code-server did not answer within ${ANSWER_MS_MAX / 1000} s`);
 }
 
+/** Ends the whole process group: an extension host whose server has gone waits for it to come back. */
 async function stop(server) {
-  if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return;
-  const gone = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGTERM');
-  const force = setTimeout(() => server.kill('SIGKILL'), GRACE_MS);
-  await gone;
-  clearTimeout(force);
+  if (server.pid === undefined) return;
+  if (server.exitCode === null && server.signalCode === null) {
+    const gone = new Promise((resolve) => server.once('exit', resolve));
+    signalGroup(server.pid, 'SIGTERM');
+    await Promise.race([gone, wait(GRACE_MS, undefined, { ref: false })]);
+  }
+  signalGroup(server.pid, 'SIGKILL');
+}
+
+function signalGroup(leader, signal) {
+  try {
+    process.kill(-leader, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }
 
 function freePort() {

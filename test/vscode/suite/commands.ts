@@ -3,25 +3,17 @@ import { appears } from './diagnosticsOf';
 import { deleteSentinel } from './diagnostics';
 import { activateExtension, serverRuns } from './extension';
 import { eventually, expect, type Test } from './runner';
-import { openSample } from './sample';
-
-const RULE = 'missing-sentinel';
+import { openSample, SENTINEL_RULE } from './sample';
 
 export const commandTests: Test[] = [
   {
-    name: 'shows diagnostics again after the server was restarted',
+    name: 'goes on with a new server after a restart',
     run: async () => {
       const { document } = await openSample();
-      await deleteSentinel();
-      const before = (await appears(document.uri, RULE)).diagnostic;
       await vscode.commands.executeCommand('livepatch.restartServer');
       await serverRuns();
-      // The editor makes new objects of what the new server says.
-      await eventually(
-        `another diagnostic ${RULE} than before the restart`,
-        async () => (await appears(document.uri, RULE)).diagnostic === before,
-        (same) => !same,
-      );
+      await deleteSentinel();
+      await appears(document.uri, SENTINEL_RULE);
       await openSample();
     },
   },
@@ -48,13 +40,13 @@ export const commandTests: Test[] = [
   {
     name: 'opens the page of a rule',
     run: async () => {
-      await vscode.commands.executeCommand('livepatch.explainRule', RULE);
-      await eventually(`a preview of ${RULE}.md`, openPreviews, (previews) =>
-        previews.some((label) => label.includes(`${RULE}.md`)),
+      await vscode.commands.executeCommand('livepatch.explainRule', SENTINEL_RULE);
+      await eventually(`a preview of ${SENTINEL_RULE}.md`, openPreviews, (previews) =>
+        previews.some((label) => label.includes(`${SENTINEL_RULE}.md`)),
       );
-      const uri = vscode.Uri.from({ scheme: 'livepatch-rule', path: `/${RULE}.md` });
+      const uri = vscode.Uri.from({ scheme: 'livepatch-rule', path: `/${SENTINEL_RULE}.md` });
       const page = (await vscode.workspace.openTextDocument(uri)).getText();
-      expect(`a page about ${RULE}`, page, page.startsWith(`# ${RULE}\n`));
+      expect(`a page about ${SENTINEL_RULE}`, page, page.startsWith(`# ${SENTINEL_RULE}\n`));
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     },
   },

@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
 import { appears, diagnosticsOf, vanishes } from './diagnosticsOf';
 import { expect, type Test } from './runner';
-import { openSample, sentinelRange } from './sample';
+import { LICENSE_RULE, openSample, sentinelRange, SENTINEL_RULE } from './sample';
 
-const RULE = 'missing-sentinel';
-const OTHER_RULE = 'missing-gpl-license';
 const LICENSE = /MODULE_LICENSE\("GPL[^"]*"\)/;
 
 export const diagnosticTests: Test[] = [
@@ -12,10 +10,10 @@ export const diagnosticTests: Test[] = [
     name: 'shows a diagnostic with code, link and place when the terminating entry is deleted',
     run: async () => {
       const { document } = await openSample();
-      await vanishes(document.uri, RULE);
+      await vanishes(document.uri, SENTINEL_RULE);
       await deleteSentinel();
-      const { diagnostic, link, severity } = await appears(document.uri, RULE);
-      expect('a link to the page of the rule', link, link.includes(RULE));
+      const { diagnostic, link, severity } = await appears(document.uri, SENTINEL_RULE);
+      expect('a link to the page of the rule', link, link.includes(SENTINEL_RULE));
       expect('severity Error', severity, severity === 'Error');
       const lines = document.getText(diagnostic.range);
       expect('a place inside the array', lines, insideArray(document, diagnostic.range));
@@ -28,10 +26,10 @@ export const diagnosticTests: Test[] = [
       const editor = await openSample();
       const place = sentinelRange(editor.document).start;
       await deleteSentinel();
-      await appears(editor.document.uri, RULE);
+      await appears(editor.document.uri, SENTINEL_RULE);
       editor.selection = new vscode.Selection(place, place);
       for (const text of ['{', ' ', '}']) await vscode.commands.executeCommand('type', { text });
-      await vanishes(editor.document.uri, RULE);
+      await vanishes(editor.document.uri, SENTINEL_RULE);
       expect('the document not to be saved', editor.document.isDirty, editor.document.isDirty);
     },
   },
@@ -40,19 +38,17 @@ export const diagnosticTests: Test[] = [
     run: async () => {
       const { document } = await openSample();
       await deleteSentinel();
-      await appears(document.uri, RULE);
+      await appears(document.uri, SENTINEL_RULE);
       await replace(LICENSE, 'MODULE_LICENSE("Proprietary")');
-      await appears(document.uri, OTHER_RULE);
+      await appears(document.uri, LICENSE_RULE);
       expect(
-        `${RULE} to stay`,
+        `${SENTINEL_RULE} to stay`,
         diagnosticsOf(document.uri),
-        diagnosticsOf(document.uri).some((one) => one.rule === RULE),
+        diagnosticsOf(document.uri).some((one) => one.rule === SENTINEL_RULE),
       );
       await vscode.commands.executeCommand('undo');
-      await vanishes(document.uri, OTHER_RULE);
-      await appears(document.uri, RULE);
-      await openSample();
-      await vanishes(document.uri, RULE);
+      await vanishes(document.uri, LICENSE_RULE);
+      await appears(document.uri, SENTINEL_RULE);
     },
   },
   {
@@ -62,11 +58,11 @@ export const diagnosticTests: Test[] = [
       const good = document.getText();
       await deleteSentinel();
       await document.save();
-      await appears(document.uri, RULE);
+      await appears(document.uri, SENTINEL_RULE);
       expect('the document to be saved', document.isDirty, !document.isDirty);
       await replace(/[^]*/, good);
       await document.save();
-      await vanishes(document.uri, RULE);
+      await vanishes(document.uri, SENTINEL_RULE);
     },
   },
 ];
@@ -90,7 +86,7 @@ async function replace(pattern: RegExp, text: string): Promise<void> {
 function insideArray(document: vscode.TextDocument, range: vscode.Range): boolean {
   const match = /struct klp_func \w+\[\] = \{[^;]*\};/.exec(document.getText());
   if (!match) return false;
-  const start = document.positionAt(match.index);
-  const end = document.positionAt(match.index + match[0].length);
-  return new vscode.Range(start, end).contains(range);
+  const first = document.positionAt(match.index).line;
+  const last = document.positionAt(match.index + match[0].length).line;
+  return first <= range.start.line && range.end.line <= last;
 }

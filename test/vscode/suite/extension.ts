@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LivepatchExtension } from '../../../client/src/extension';
 import { eventually, expect } from './runner';
 
-const ID = 'livepatch.livepatch-language-server';
+export const ID = 'livepatch.livepatch-language-server';
 
 /** The packaged extension, which must be installed and not loaded from the sources. */
 export async function activateExtension(): Promise<LivepatchExtension> {

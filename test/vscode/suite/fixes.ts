@@ -2,9 +2,7 @@ import * as vscode from 'vscode';
 import { appears, vanishes } from './diagnosticsOf';
 import { deleteSentinel } from './diagnostics';
 import { eventually, expect, type Test } from './runner';
-import { openSample, sentinelRange } from './sample';
-
-const RULE = 'missing-sentinel';
+import { openSample, sentinelRange, SENTINEL_RULE } from './sample';
 
 export const fixTests: Test[] = [
   {
@@ -12,18 +10,17 @@ export const fixTests: Test[] = [
     run: async () => {
       const { document } = await openSample();
       await deleteSentinel();
-      const { diagnostic } = await appears(document.uri, RULE);
+      const { diagnostic } = await appears(document.uri, SENTINEL_RULE);
       const fixes = await eventually(
-        `a quick fix for ${RULE}`,
+        `a quick fix for ${SENTINEL_RULE}`,
         () => quickFixes(document.uri, diagnostic.range),
         (all) => all.some(mends),
       );
       const edit = (fixes.find(({ isPreferred }) => isPreferred) ?? fixes.find(mends))?.edit;
       expect('the quick fix to have an edit', fixes, edit !== undefined);
       expect('the edit to be applied', edit.entries(), await vscode.workspace.applyEdit(edit));
-      await vanishes(document.uri, RULE);
+      await vanishes(document.uri, SENTINEL_RULE);
       sentinelRange(document);
-      await openSample();
     },
   },
 ];

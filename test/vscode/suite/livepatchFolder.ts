@@ -1,3 +1,4 @@
+import { clientTests } from './client';
 import { commandTests } from './commands';
 import { diagnosticTests } from './diagnostics';
 import { serverRuns } from './extension';
@@ -28,6 +29,7 @@ export async function run(): Promise<void> {
     ...fixTests,
     ...settingTests,
     ...commandTests,
+    ...clientTests,
     ...grammarTests,
     ...screenshotTests,
   ]);

@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
-import { eventually, expect } from './runner';
+import { vanishes } from './diagnosticsOf';
+import { expect } from './runner';
 
 /** A livepatch module of the opened folder that the tests work on, and the names its author gave. */
 export interface Sample {
   readonly uri: vscode.Uri;
+  readonly text: string;
   readonly patch: string;
   readonly oldName: string;
   readonly newFunc: string;
 }
+
+/** The rules that tests break. */
+export const SENTINEL_RULE = 'missing-sentinel';
+export const LICENSE_RULE = 'missing-gpl-license';
 
 /** The sample that the kernel's documentation starts with comes first. */
 const PREFERRED = /livepatch-sample\.c$/;
@@ -37,7 +43,7 @@ async function chooseSample(): Promise<Sample> {
     const [patch, oldName, newFunc] = [NAMES.patch, NAMES.oldName, NAMES.newFunc].map(
       (name) => name.exec(text)?.[1],
     );
-    if (patch && oldName && newFunc && SENTINEL.test(text)) return { uri, patch, oldName, newFunc };
+    if (patch && oldName && newFunc && SENTINEL.test(text)) return { uri, text, patch, oldName, newFunc };
   }
   const seen = files.map((file) => file.fsPath);
   expect('a module with a patch, a function and a terminated array of functions', seen, false);
@@ -47,18 +53,21 @@ function rank(uri: vscode.Uri): number {
   return PREFERRED.test(uri.path) ? 0 : 1;
 }
 
-/** Opens the sample in an editor with the text that is on disk. */
+/**
+ * Opens the sample in an editor, with the text that it had at first in the editor and on disk, and without
+ * the diagnostics of an earlier text.
+ */
 export async function openSample(): Promise<vscode.TextEditor> {
-  const { uri } = await theSample();
+  const { uri, text } = await theSample();
   const editor = await vscode.window.showTextDocument(uri);
-  if (!editor.document.isDirty) return editor;
-  await vscode.commands.executeCommand('workbench.action.files.revert');
-  // The editor reverts before this side hears of it.
-  await eventually(
-    'the document to be as on disk',
-    () => editor.document.isDirty,
-    (dirty) => !dirty,
-  );
+  const { document } = editor;
+  if (document.getText() !== text) {
+    const all = new vscode.Range(new vscode.Position(0, 0), document.positionAt(document.getText().length));
+    await editor.edit((edit) => edit.replace(all, text));
+  }
+  await document.save();
+  await vanishes(uri, SENTINEL_RULE);
+  await vanishes(uri, LICENSE_RULE);
   return editor;
 }
 

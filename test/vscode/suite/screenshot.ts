@@ -3,8 +3,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { appears } from './diagnosticsOf';
 import { eventually, type Test } from './runner';
+import { SENTINEL_RULE } from './sample';
 
-const RULE = 'missing-sentinel';
 const DRAWN_MS = 2000;
 
 /** A module of our own, because the picture is published with this project. */
@@ -62,7 +62,7 @@ export const screenshotTests: Test[] = [
       const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, 'meminfo_fix.c');
       await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(MODULE));
       const editor = await vscode.window.showTextDocument(uri);
-      const { diagnostic } = await appears(uri, RULE);
+      const { diagnostic } = await appears(uri, SENTINEL_RULE);
       const { start } = diagnostic.range;
       editor.selection = new vscode.Selection(start, start);
       for (const command of PREPARATIONS) await vscode.commands.executeCommand(command);

@@ -2,9 +2,7 @@ import * as vscode from 'vscode';
 import { appears, diagnosticsOf, vanishes } from './diagnosticsOf';
 import { deleteSentinel } from './diagnostics';
 import { eventually, type Test } from './runner';
-import { openSample } from './sample';
-
-const RULE = 'missing-sentinel';
+import { openSample, SENTINEL_RULE } from './sample';
 
 export const settingTests: Test[] = [
   {
@@ -12,17 +10,16 @@ export const settingTests: Test[] = [
     run: async () => {
       const { document } = await openSample();
       await deleteSentinel();
-      await appears(document.uri, RULE);
+      await appears(document.uri, SENTINEL_RULE);
       try {
-        await setRules({ [RULE]: 'off' });
-        await vanishes(document.uri, RULE);
-        await setRules({ [RULE]: 'warning' });
+        await setRules({ [SENTINEL_RULE]: 'off' });
+        await vanishes(document.uri, SENTINEL_RULE);
+        await setRules({ [SENTINEL_RULE]: 'warning' });
         await hasSeverity(document.uri, 'Warning');
       } finally {
         await setRules(undefined);
       }
       await hasSeverity(document.uri, 'Error');
-      await openSample();
     },
   },
 ];
@@ -34,8 +31,8 @@ async function setRules(rules: Record<string, string> | undefined): Promise<void
 
 async function hasSeverity(uri: vscode.Uri, severity: string): Promise<void> {
   await eventually(
-    `${RULE} as ${severity}`,
-    () => diagnosticsOf(uri).filter((one) => one.rule === RULE),
+    `${SENTINEL_RULE} as ${severity}`,
+    () => diagnosticsOf(uri).filter((one) => one.rule === SENTINEL_RULE),
     (all) => all.length > 0 && all.every((one) => one.severity === severity),
   );
 }

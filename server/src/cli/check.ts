@@ -1,0 +1,132 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { uniqueFindings } from '../analysis/checkModule';
+import type { ModuleFiles } from '../analysis/moduleFiles';
+import { modulesWith } from '../analysis/moduleFiles';
+import { type CheckedModule, Project } from '../analysis/project';
+import { Sources } from '../analysis/sources';
+import { wantedFunctions } from '../analysis/wantedFunctions';
+import { diskAccess } from '../files/diskAccess';
+import { findSources } from '../files/findSources';
+import type { KernelCodeIndex } from '../files/kernelCodeIndex';
+import { loadSymbols, openKernelSource } from '../files/loadKnowledge';
+import { readPage } from '../files/rulePages';
+import { CHECK_HELP, type CheckOptions, parseCheckOptions } from './checkOptions';
+import { displayPaths } from './displayPath';
+import { CommandFailure, EXIT, type Environment, type ExitStatus } from './environment';
+import { formatJson } from './formats/json';
+import { formatSarif } from './formats/sarif';
+import { countLine, formatText } from './formats/text';
+import { type LocatedFinding, locate } from './located';
+
+/** Runs `livepatch check`. */
+export async function check(args: readonly string[], environment: Environment): Promise<ExitStatus> {
+  const options = parseCheckOptions(args);
+  if (!options) {
+    environment.out(CHECK_HELP);
+    return EXIT.ok;
+  }
+  const project = new Project(new Sources(diskAccess));
+  const targets = gatherFiles(options.paths, environment);
+  const checked = await checkAll(targets.files, project, options, environment);
+  const findings = uniqueFindings(checked.flatMap((module) => module.findings));
+  const located = findings.map((finding) => locate(finding, (file) => project.sources.read(file)?.text ?? ''));
+  print(located, targets, project, options, environment);
+  if (targets.failed) return EXIT.failed;
+  const bad = located.some(({ severity }) => severity === 'error' || severity === options.failOn);
+  return bad ? EXIT.findings : EXIT.ok;
+}
+
+interface Targets {
+  readonly files: readonly string[];
+  /** C files that folders were searched for. */
+  readonly looked: number;
+  /** A path that was named could not be read. */
+  readonly failed: boolean;
+}
+
+function gatherFiles(paths: readonly string[], environment: Environment): Targets {
+  const files = new Set<string>();
+  let looked = 0;
+  let failed = false;
+  for (const given of paths) {
+    const path = resolve(environment.cwd, given);
+    if (existsSync(path) && statSync(path).isDirectory()) {
+      const found = findSources(path);
+      for (const file of found.files) files.add(file);
+      for (const problem of found.problems) environment.complain(problem);
+      looked += found.looked;
+    } else {
+      const problem = problemWith(given, path);
+      if (problem === undefined) files.add(path);
+      else environment.complain(problem);
+      failed ||= problem !== undefined;
+    }
+  }
+  return { files: [...files], looked, failed };
+}
+
+function problemWith(given: string, path: string): string | undefined {
+  if (!existsSync(path)) return `${given} does not exist.`;
+  if (!/\.[ch]$/.test(path)) return `${given} is not a C file; name .c or .h files, or a folder.`;
+  return diskAccess.read(path) === undefined
+    ? `${given} cannot be read as C text: it is not readable, binary, or larger than 4 MiB.`
+    : undefined;
+}
+
+async function checkAll(
+  paths: readonly string[],
+  project: Project,
+  options: CheckOptions,
+  environment: Environment,
+): Promise<CheckedModule[]> {
+  const { profile, rules } = options;
+  const symbols = options.symbols === undefined ? undefined : orFail(loadSymbols(resolve(environment.cwd, options.symbols)));
+  const kernelCode = kernelCodeOf(options, environment);
+  project.configure({ profile, rules }, { symbols, kernelCode });
+  const modules = uniqueModules(paths.flatMap((path) => modulesWith(path, project.sources)));
+  const checked = modules.map((files) => project.checkModule(files));
+  if (!kernelCode) return checked;
+  await kernelCode.search(checked.flatMap(({ module }) => wantedFunctions(module)));
+  project.configure({ profile, rules }, { symbols, kernelCode });
+  return modules.map((files) => project.checkModule(files));
+}
+
+function kernelCodeOf(options: CheckOptions, environment: Environment): KernelCodeIndex | undefined {
+  if (options.kernelSource === undefined) return undefined;
+  return orFail(openKernelSource(resolve(environment.cwd, options.kernelSource)));
+}
+
+function orFail<T extends object>(result: T | string): T {
+  if (typeof result === 'string') throw new CommandFailure(result);
+  return result;
+}
+
+function uniqueModules(modules: readonly ModuleFiles[]): ModuleFiles[] {
+  return [...new Map(modules.map((module) => [[module.name, ...module.paths].join('\0'), module])).values()];
+}
+
+function print(
+  findings: readonly LocatedFinding[],
+  targets: Targets,
+  project: Project,
+  options: CheckOptions,
+  environment: Environment,
+): void {
+  const display = displayPaths(options.paths, environment.cwd);
+  const textOf = (file: string): string => project.sources.read(file)?.text ?? '';
+  const pageOf = (rule: string): string | undefined => readPage(environment.docs, rule);
+  if (options.format === 'json') environment.out(formatJson(findings, display));
+  else if (options.format === 'sarif') environment.out(formatSarif(findings, { display, version: environment.version, pageOf }));
+  else {
+    const { colour } = environment;
+    const text = formatText(findings, { display, colour, textOf });
+    environment.out(`${text}${text && '\n'}${summaryLine(findings, targets)}\n`);
+  }
+}
+
+function summaryLine(findings: readonly LocatedFinding[], { files, looked }: Targets): string {
+  const searched = looked > 0 ? ` (${looked} C files searched)` : '';
+  const sources = files.length === 1 ? '1 livepatch source' : `${files.length} livepatch sources`;
+  return `${sources} checked${searched}: ${countLine(findings)}.`;
+}

@@ -1,0 +1,38 @@
+import type { Finding, Severity } from '../base/finding';
+import { type LineStarts, type Position, lineStartsOf, positionAt } from '../base/lines';
+import type { Place } from '../base/span';
+
+/** A place as lines and columns, both zero-based, columns in UTF-16 code units. */
+export interface LocatedPlace {
+  readonly file: string;
+  readonly range: { readonly start: Position; readonly end: Position };
+}
+
+/** A finding whose places are lines and columns. */
+export interface LocatedFinding extends LocatedPlace {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly related: readonly (LocatedPlace & { readonly message: string })[];
+}
+
+/** Turns offsets into lines and columns. `textOf` gives the text that a finding was made from. */
+export function locate(finding: Finding, textOf: (file: string) => string): LocatedFinding {
+  return {
+    ...locatePlace(finding.place, textOf),
+    rule: finding.rule,
+    severity: finding.severity,
+    message: finding.message,
+    related: finding.related.map(({ place, message }) => ({ ...locatePlace(place, textOf), message })),
+  };
+}
+
+const lineStarts = new Map<string, { text: string; starts: LineStarts }>();
+
+function locatePlace({ file, start, end }: Place, textOf: (file: string) => string): LocatedPlace {
+  const text = textOf(file);
+  const known = lineStarts.get(file);
+  const starts = known?.text === text ? known.starts : lineStartsOf(text);
+  lineStarts.set(file, { text, starts });
+  return { file, range: { start: positionAt(starts, start), end: positionAt(starts, end) } };
+}

@@ -1,0 +1,27 @@
+import { objectTitle } from './klpSummary';
+import type { Module } from '../model/module';
+import { valueOf } from '../model/fact';
+
+/** What the livepatch core uses a function of the module for, one sentence each; empty for ordinary functions. */
+export function functionRoles(module: Module, name: string): string[] {
+  const roles = new Set<string>();
+  for (const array of module.objectArrays) {
+    for (const object of array.entries) {
+      for (const callback of object.callbacks) {
+        if (valueOf(callback.function)?.name === name) roles.add(`\`${callback.name}\` callback of ${objectTitle(object)}.`);
+      }
+      for (const func of valueOf(object.funcs)?.entries ?? []) {
+        const old = valueOf(func.oldName);
+        if (valueOf(func.newFunc)?.name === name) roles.add(`Replaces \`${old ?? 'a function'}\` in ${objectTitle(object)}.`);
+      }
+    }
+  }
+  for (const state of module.stateArrays.flatMap(({ entries }) => entries)) {
+    for (const callback of state.callbacks) {
+      if (valueOf(callback.function)?.name !== name) continue;
+      const id = valueOf(state.id);
+      roles.add(`\`${callback.name}\` callback of state ${id === undefined ? '(not known)' : String(id)}.`);
+    }
+  }
+  return [...roles];
+}

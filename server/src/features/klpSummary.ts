@@ -1,0 +1,77 @@
+import type { Fact } from '../model/fact';
+import type { Callback, KlpArray, KlpFunc, KlpObject, KlpPatch, KlpState } from '../model/module';
+
+const LINES_MAX = 20;
+
+/** A fact as text; what is not known says why. */
+export function factText<T>(fact: Fact<T>, show: (value: T) => string, absent: string): string {
+  if (fact.state === 'known') return show(fact.value);
+  return fact.state === 'absent' ? absent : `not known: ${fact.why}`;
+}
+
+/** What a patch declares, as Markdown. */
+export function patchSummary(patch: KlpPatch): string {
+  const replace = factText(patch.replace, (value) => (value ? 'yes' : 'no'), 'no');
+  return [
+    `**Livepatch \`${patch.name}\`** — replaces the installed ones: ${replace}`,
+    ...arrayLines(patch.objs, objectLine, 'No objects.'),
+    ...(patch.states.state === 'absent' ? [] : arrayLines(patch.states, stateLine, '')),
+  ].join('\n');
+}
+
+/** What an array of klp structures holds, as Markdown. */
+export function arraySummary<T>(array: KlpArray<T>, line: (entry: T) => string): string {
+  const title = array.name === undefined ? `**Array of ${array.struct}**` : `**Array of ${array.struct} \`${array.name}\`**`;
+  return [title, ...entryLines(array, line)].join('\n');
+}
+
+function arrayLines<T>(fact: Fact<KlpArray<T>>, line: (entry: T) => string, absent: string): string[] {
+  if (fact.state === 'known') return entryLines(fact.value, line);
+  return fact.state === 'absent' ? (absent === '' ? [] : [`\n${absent}`]) : [`\nNot known: ${fact.why}.`];
+}
+
+function entryLines<T>(array: KlpArray<T>, line: (entry: T) => string): string[] {
+  const lines = array.entries.map(line).filter((text) => text !== '');
+  const shown = lines.slice(0, LINES_MAX).map((text) => `- ${text}`);
+  if (lines.length > LINES_MAX) shown.push(`- and ${lines.length - LINES_MAX} more`);
+  if (array.incomplete !== undefined) shown.push(`- perhaps more: ${array.incomplete}`);
+  return ['', ...(shown.length > 0 ? shown : ['- nothing'])];
+}
+
+/** The kernel's word for what an object stands for. */
+export function objectTitle(object: KlpObject): string {
+  return factText(object.name, (name) => (name === null ? 'vmlinux' : name), 'vmlinux');
+}
+
+/** An object in one line; empty for the entry that ends the array. */
+export function objectLine(object: KlpObject): string {
+  if (object.isEmpty === true && object.callbacks.length === 0) return '';
+  const funcs = object.funcs.state === 'known' ? object.funcs.value.entries.map(funcLine).filter((text) => text !== '') : [];
+  const parts = [funcs.slice(0, 5).join(', '), ...object.callbacks.map(callbackText)].filter((text) => text !== '');
+  if (funcs.length > 5) parts.splice(1, 0, `and ${funcs.length - 5} more functions`);
+  return `${objectTitle(object)}: ${parts.join('; ') || 'no functions'}`;
+}
+
+/** A function in one line; empty for the entry that ends the array. */
+export function funcLine(func: KlpFunc): string {
+  if (func.isEmpty === true) return '';
+  const position = func.sympos.state === 'known' ? `,${func.sympos.value}` : '';
+  const old = factText(func.oldName, (name) => `\`${name}${position}\``, '?');
+  return `${old} → ${factText(func.newFunc, ({ name }) => `\`${name}()\``, '?')}`;
+}
+
+/** A state in one line; empty for the entry that ends the array. */
+export function stateLine(state: KlpState): string {
+  if (state.isEmpty === true) return '';
+  const flags = [
+    state.version.state === 'known' ? `version ${state.version.value}` : '',
+    state.isShadow.state === 'known' && state.isShadow.value ? 'frees shadow variables' : '',
+    state.blockDisable.state === 'known' && state.blockDisable.value ? 'blocks disabling' : '',
+    ...state.callbacks.map(callbackText),
+  ].filter((text) => text !== '');
+  return [`state ${factText(state.id, String, '0')}`, ...flags].join(', ');
+}
+
+function callbackText(callback: Callback): string {
+  return `${callback.name} \`${factText(callback.function, ({ name }) => `${name}()`, '?')}\``;
+}

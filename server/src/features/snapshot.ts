@@ -1,0 +1,63 @@
+import type { Place } from '../base/span';
+import type { KernelCode } from '../model/kernelCode';
+import type { Module } from '../model/module';
+import { type Occurrence, occurrencesIn } from '../model/occurrences';
+import type { SourceFile } from '../syntax/sourceFile';
+import type { Token } from '../syntax/tokens';
+
+/** What a feature is asked about: a file as the editor has it, and the module that it belongs to. */
+export interface Snapshot {
+  readonly file: SourceFile;
+  readonly module: Module;
+  /** All modules that are known, `module` among them. */
+  readonly modules: readonly Module[];
+  readonly kernelCode: KernelCode | undefined;
+}
+
+/** The token that contains `offset` or ends at it; a name or literal goes before a neighbouring punctuator. */
+export function tokenAt(file: SourceFile, offset: number): Token | undefined {
+  const { tokens } = file.lexed;
+  const index = indexOfTokenEndingAfter(tokens, offset - 1);
+  const candidates = [tokens[index], tokens[index + 1]].filter(
+    (token) => token !== undefined && token.start <= offset && offset <= token.end,
+  );
+  return candidates.find((token) => token?.kind !== 'punctuator') ?? candidates[0];
+}
+
+/** Index of the first token that ends behind `offset`; the number of tokens if none does. */
+export function indexOfTokenEndingAfter(tokens: readonly Token[], offset: number): number {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle]?.end ?? 0) > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Whether the offset lies in a comment; its end counts as inside only for a comment that runs to its line's end. */
+export function isInComment(file: SourceFile, offset: number): boolean {
+  return file.lexed.comments.some(({ start, end }) => {
+    const isLine = file.text.startsWith('//', start);
+    return start < offset && (offset < end || (isLine && offset === end));
+  });
+}
+
+const occurrences = new WeakMap<Module, readonly Occurrence[]>();
+
+/** The module's occurrences, collected once. */
+export function moduleOccurrences(module: Module): readonly Occurrence[] {
+  const known = occurrences.get(module) ?? occurrencesIn(module);
+  occurrences.set(module, known);
+  return known;
+}
+
+/** The occurrence that contains `offset` or ends at it. */
+export function occurrenceAt({ file, module }: Snapshot, offset: number): Occurrence | undefined {
+  return moduleOccurrences(module).find(({ place }) => isAt(place, file, offset));
+}
+
+function isAt(place: Place, file: SourceFile, offset: number): boolean {
+  return place.file === file.path && place.start <= offset && offset <= place.end;
+}

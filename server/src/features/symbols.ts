@@ -1,0 +1,79 @@
+import type { Place } from '../base/span';
+import { valueOf } from '../model/fact';
+import type { Callback, KlpArray, KlpFunc, KlpObject, KlpPatch, KlpState, Module } from '../model/module';
+import { factText, objectTitle } from './klpSummary';
+
+/** One line of an outline. */
+export interface OutlineNode {
+  readonly name: string;
+  readonly detail: string;
+  readonly kind: 'patch' | 'object' | 'function' | 'callback' | 'state';
+  /** What is selected when the node is chosen. */
+  readonly place: Place;
+  readonly children: readonly OutlineNode[];
+}
+
+/** The outline of a module: patch → objects → functions and callbacks, and states. */
+export function outline(module: Module): OutlineNode[] {
+  const patches = module.patches.map(patchNode);
+  const inPatches = new Set<unknown>(module.patches.flatMap(({ objs, states }) => [valueOf(objs), valueOf(states)]));
+  // Arrays that no patch is seen to use are still worth finding.
+  const objects = module.objectArrays.filter((array) => !inPatches.has(array)).flatMap(objectNodes);
+  const states = module.stateArrays.filter((array) => !inPatches.has(array)).flatMap(stateNodes);
+  return [...patches, ...objects, ...states];
+}
+
+/** The part of an outline that lies in one file; a node in another file is replaced by its children. */
+export function outlineOfFile(nodes: readonly OutlineNode[], file: string): OutlineNode[] {
+  return nodes.flatMap((node) => {
+    const children = outlineOfFile(node.children, file);
+    return node.place.file === file ? [{ ...node, children }] : children;
+  });
+}
+
+function patchNode(patch: KlpPatch): OutlineNode {
+  const objects = valueOf(patch.objs);
+  const states = valueOf(patch.states);
+  const detail = factText(patch.replace, (value) => (value ? 'livepatch, replaces' : 'livepatch'), 'livepatch');
+  const children = [...(objects ? objectNodes(objects) : []), ...(states ? stateNodes(states) : [])];
+  return { name: patch.name, detail, kind: 'patch', place: patch.place, children };
+}
+
+function objectNodes(array: KlpArray<KlpObject>): OutlineNode[] {
+  return array.entries.filter(isShown).map((object) => {
+    const funcs = valueOf(object.funcs);
+    const children = [...(funcs ? funcNodes(funcs) : []), ...object.callbacks.map(callbackNode)];
+    return { name: objectTitle(object), detail: 'object', kind: 'object', place: object.place, children };
+  });
+}
+
+function isShown(entry: { readonly isEmpty: boolean | undefined; readonly callbacks?: readonly Callback[] }): boolean {
+  return entry.isEmpty !== true || (entry.callbacks?.length ?? 0) > 0;
+}
+
+function funcNodes(array: KlpArray<KlpFunc>): OutlineNode[] {
+  return array.entries.filter(isShown).map((func) => ({
+    name: factText(func.oldName, (name) => name, '?'),
+    detail: factText(func.newFunc, ({ name }) => `→ ${name}()`, ''),
+    kind: 'function',
+    place: func.place,
+    children: [],
+  }));
+}
+
+function callbackNode(callback: Callback): OutlineNode {
+  const { function: fact } = callback;
+  const detail = factText(fact, ({ name }) => `${name}()`, '');
+  const place = fact.state === 'known' ? fact.entry : fact.state === 'unknown' ? fact.place : undefined;
+  return { name: callback.name, detail, kind: 'callback', place: place ?? { file: '', start: 0, end: 0 }, children: [] };
+}
+
+function stateNodes(array: KlpArray<KlpState>): OutlineNode[] {
+  return array.entries.filter(isShown).map((state) => ({
+    name: `state ${factText(state.id, String, '0')}`,
+    detail: factText(state.version, (version) => `version ${version}`, ''),
+    kind: 'state',
+    place: state.place,
+    children: state.callbacks.map(callbackNode),
+  }));
+}

@@ -1,0 +1,90 @@
+import { type Dirent, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { LIVEPATCH_BYTES, concernsLivepatching } from '../analysis/livepatchContent';
+import { FILE_BYTES_MAX, isBinary } from './diskAccess';
+
+/** What a search met on its way. */
+export interface FoundSources {
+  /** `.c` files that concern livepatching, sorted. */
+  readonly files: readonly string[];
+  /** How many `.c` files were looked at. */
+  readonly looked: number;
+  /** Sentences about what could not be read. */
+  readonly problems: readonly string[];
+}
+
+const SKIPPED_FOLDERS = new Set(['.git', '.svn', '.hg', 'node_modules', '.cache']);
+const FOLDER_DEPTH_MAX = 60;
+
+/**
+ * Finds the C files below a folder that concern livepatching, by their content. Links to folders are not followed.
+ * Yields the number of C files looked at so far after each folder, so that a caller can pause, report or stop.
+ */
+export function* searchSources(folder: string): Generator<number, FoundSources> {
+  const files: string[] = [];
+  const problems: string[] = [];
+  let looked = 0;
+  const pending = [{ path: folder, depth: 0 }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    for (const entry of entriesOf(next.path, problems)) {
+      const path = join(next.path, entry.name);
+      if (entry.isDirectory()) {
+        const skipped = SKIPPED_FOLDERS.has(entry.name) || next.depth >= FOLDER_DEPTH_MAX;
+        if (!skipped) pending.push({ path, depth: next.depth + 1 });
+      } else if (entry.name.endsWith('.c') && isFile(entry, path)) {
+        looked++;
+        if (mentionsLivepatching(path, problems)) files.push(path);
+      }
+    }
+    yield looked;
+  }
+  return { files: files.sort(), looked, problems };
+}
+
+/** Searches without pause. */
+export function findSources(folder: string): FoundSources {
+  const search = searchSources(folder);
+  for (;;) {
+    const step = search.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+function entriesOf(folder: string, problems: string[]): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    problems.push(`The folder ${folder} cannot be read (${reasonOf(error)}); it was left out.`);
+    return [];
+  }
+}
+
+function isFile(entry: Dirent, path: string): boolean {
+  if (entry.isFile()) return true;
+  try {
+    return entry.isSymbolicLink() && statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function mentionsLivepatching(path: string, problems: string[]): boolean {
+  try {
+    const bytes = readFileSync(path);
+    if (!LIVEPATCH_BYTES.some((word) => bytes.includes(word))) return false;
+    if (bytes.length > FILE_BYTES_MAX) {
+      problems.push(`${path} is larger than ${FILE_BYTES_MAX / 1048576} MiB; it was left out.`);
+      return false;
+    }
+    return !isBinary(bytes) && concernsLivepatching(bytes.toString('utf8'));
+  } catch (error) {
+    problems.push(`${path} cannot be read (${reasonOf(error)}); it was left out.`);
+    return false;
+  }
+}
+
+/** The system's short word for what went wrong, such as ENOENT. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.message : String(error);
+}

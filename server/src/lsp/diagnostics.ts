@@ -1,0 +1,162 @@
+import type { Diagnostic } from 'vscode-languageserver';
+import { uniqueFindings } from '../analysis/checkModule';
+import type { CheckedModule } from '../analysis/project';
+import { wantedFunctions } from '../analysis/wantedFunctions';
+import type { Finding } from '../base/finding';
+import { profileName } from '../base/kernelProfile';
+import { STATUS, type StatusParams } from '../protocol';
+import type { Session } from './session';
+import { toDiagnostic } from './toProtocol';
+
+/**
+ * Keeps the findings of all files that are open or were checked, and tells the client what changed. Edits that arrive
+ * together are looked at together.
+ */
+export class Diagnostics {
+  /** What was found by way of each looked-at path. */
+  private readonly checked = new Map<string, readonly CheckedModule[]>();
+  private readonly published = new Map<string, string>();
+  private readonly dirty = new Set<string>();
+  /** Documents that a pulling client asks about by itself, because it opened or changed them. */
+  private readonly edited = new Set<string>();
+  private scheduled: NodeJS.Immediate | undefined;
+  private searching = false;
+
+  constructor(private readonly session: Session) {}
+
+  /** From now on the file's modules are kept up to date. */
+  look(path: string): void {
+    this.edited.add(path);
+    this.dirty.add(path);
+    this.schedule();
+  }
+
+  /** A document changed: all that was made from it is looked at again. */
+  changed(path: string): void {
+    this.edited.add(path);
+    for (const [looked, modules] of this.checked) {
+      if (looked === path || modules.some((module) => dependsOn(module, path))) this.dirty.add(looked);
+    }
+    this.schedule();
+  }
+
+  /** Files appeared, vanished or were configured otherwise: everything is looked at again. */
+  allChanged(): void {
+    for (const looked of this.checked.keys()) this.dirty.add(looked);
+    this.schedule();
+  }
+
+  /** The file is not looked at any more. */
+  drop(path: string): void {
+    this.checked.delete(path);
+    this.dirty.delete(path);
+    this.schedule();
+  }
+
+  /** The findings in one file, from all modules that are known. */
+  findingsIn(path: string): Finding[] {
+    if (this.isOpen(path) && !this.checked.has(path)) this.look(path);
+    this.update();
+    return this.current(path);
+  }
+
+  private current(path: string): Finding[] {
+    const all = [...this.checked.values()].flat().flatMap(({ findings }) => findings);
+    return uniqueFindings(all.filter(({ place }) => place.file === path));
+  }
+
+  /** Looks at what is outstanding, without telling the client. */
+  private update(): void {
+    for (const path of this.dirty) this.checked.set(path, this.checkSafely(path));
+    this.dirty.clear();
+  }
+
+  private checkSafely(path: string): readonly CheckedModule[] {
+    try {
+      return this.session.project.check(path);
+    } catch (error) {
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.session.connection.console.error(`${path} could not be analysed. Please report this with the file: ${what}`);
+      return [];
+    }
+  }
+
+  private schedule(): void {
+    this.scheduled ??= setImmediate(() => {
+      this.scheduled = undefined;
+      this.update();
+      this.publish();
+      this.sendStatus();
+      void this.searchKernelCode();
+    });
+  }
+
+  private publish(): void {
+    const byFile = this.findingsByFile();
+    let pullable = false;
+    for (const file of new Set([...byFile.keys(), ...this.published.keys()])) {
+      const diagnostics = (byFile.get(file) ?? []).map((finding) => toDiagnostic(finding, this.session.placeContext));
+      const text = JSON.stringify(diagnostics);
+      const isEmpty = diagnostics.length === 0;
+      if (this.published.get(file) === text || (isEmpty && !this.published.has(file) && !this.isOpen(file))) continue;
+      if (isEmpty && !this.isOpen(file)) this.published.delete(file);
+      else this.published.set(file, text);
+      const pulls = this.session.client.pullDiagnostics && this.isOpen(file);
+      if (!pulls) this.send(file, diagnostics);
+      else if (!this.edited.has(file)) pullable = true;
+    }
+    this.edited.clear();
+    if (pullable && this.session.client.diagnosticRefresh) this.session.connection.languages.diagnostics.refresh();
+  }
+
+  private findingsByFile(): Map<string, Finding[]> {
+    const byFile = new Map<string, Finding[]>();
+    for (const path of this.checked.keys()) byFile.set(path, []);
+    const all = uniqueFindings([...new Set([...this.checked.values()].flat())].flatMap(({ findings }) => findings));
+    for (const finding of all) {
+      const list = byFile.get(finding.place.file) ?? [];
+      list.push(finding);
+      byFile.set(finding.place.file, list);
+    }
+    return byFile;
+  }
+
+  private isOpen(path: string): boolean {
+    return this.session.sources.isOpen(path);
+  }
+
+  private send(path: string, diagnostics: Diagnostic[]): void {
+    const uri = this.session.paths.toUri(path);
+    const version = this.session.documents.get(uri)?.version;
+    void this.session.connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
+  }
+
+  private sendStatus(): void {
+    const first = [...this.checked.values()].flat().find(({ module }) => module.isLivepatch);
+    const profile = this.session.settings.profile ?? first?.module.profile;
+    const status: StatusParams = { kernel: profile ? profileName(profile) : '', state: this.searching ? 'busy' : 'ready' };
+    void this.session.connection.sendNotification(STATUS, status);
+  }
+
+  /** Looks up patched functions in the kernel's sources, where they are known; findings then follow. */
+  private async searchKernelCode(): Promise<void> {
+    const index = this.session.kernelIndex;
+    const names = [...this.checked.values()].flat().flatMap(({ module }) => wantedFunctions(module));
+    if (!index || this.searching || index.missing(names).length === 0) return;
+    this.searching = true;
+    this.sendStatus();
+    await index.search(names, () => this.session.kernelIndex !== index);
+    this.searching = false;
+    this.session.project.configure(this.session.settings, this.session.knowledge);
+    this.allChanged();
+  }
+}
+
+function dependsOn({ module, files }: CheckedModule, path: string): boolean {
+  if (files.paths.includes(path)) return true;
+  return module.units.some(
+    (unit) =>
+      unit.files.some((file) => file.path === path) ||
+      unit.includes.some((include) => !include.isSystem && include.path === path),
+  );
+}

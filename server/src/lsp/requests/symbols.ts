@@ -1,0 +1,62 @@
+import {
+  type DocumentSymbol,
+  type DocumentSymbolParams,
+  type SymbolInformation,
+  SymbolKind,
+  type WorkspaceSymbolParams,
+} from 'vscode-languageserver';
+import { type OutlineNode, outline, outlineOfFile } from '../../features/symbols';
+import { workspaceSymbols } from '../../features/workspaceSymbols';
+import type { SourceFile } from '../../syntax/sourceFile';
+import type { Session } from '../session';
+import { toLocation, toRange } from '../toProtocol';
+
+const KINDS: Readonly<Record<OutlineNode['kind'], SymbolKind>> = {
+  patch: SymbolKind.Package,
+  object: SymbolKind.Module,
+  function: SymbolKind.Function,
+  callback: SymbolKind.Event,
+  state: SymbolKind.Key,
+};
+
+/** Answers `textDocument/documentSymbol`. */
+export function onDocumentSymbol(
+  session: Session,
+  { textDocument }: DocumentSymbolParams,
+): DocumentSymbol[] | SymbolInformation[] {
+  const found = session.snapshot(textDocument.uri);
+  if (!found) return [];
+  const { file, module } = found.snapshot;
+  const nodes = outlineOfFile(outline(module), file.path);
+  if (session.client.hierarchicalSymbols) return nodes.map((node) => documentSymbol(node, file));
+  return nodes.flatMap((node) => flat(node, '', session));
+}
+
+function documentSymbol(node: OutlineNode, file: SourceFile): DocumentSymbol {
+  const range = toRange(file, node.place);
+  return {
+    // An empty name is an error in the protocol.
+    name: node.name || '(unnamed)',
+    detail: node.detail,
+    kind: KINDS[node.kind],
+    range,
+    selectionRange: range,
+    children: node.children.map((child) => documentSymbol(child, file)),
+  };
+}
+
+function flat(node: OutlineNode, containerName: string, session: Session): SymbolInformation[] {
+  const location = toLocation(node.place, session.placeContext);
+  const own = { name: node.name || '(unnamed)', kind: KINDS[node.kind], location, containerName };
+  return [own, ...node.children.flatMap((child) => flat(child, node.name, session))];
+}
+
+/** Answers `workspace/symbol`. */
+export function onWorkspaceSymbol(session: Session, { query }: WorkspaceSymbolParams): SymbolInformation[] {
+  return workspaceSymbols(session.openModules(), query).map((node) => ({
+    name: node.name || '(unnamed)',
+    kind: KINDS[node.kind],
+    location: toLocation(node.place, session.placeContext),
+    containerName: node.container,
+  }));
+}

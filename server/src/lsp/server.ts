@@ -1,0 +1,128 @@
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticReportKind,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver';
+import { CHECK_WORKSPACE, type CheckWorkspaceParams, EXPLAIN_RULE, type ExplainRuleParams, RULES } from '../protocol';
+import { serverCapabilities } from './capabilities';
+import { clientFeatures } from './clientFeatures';
+import { refreshSettings } from './configuration';
+import { Diagnostics } from './diagnostics';
+import { onCodeAction } from './requests/codeAction';
+import { onCompletion, onSignatureHelp } from './requests/completion';
+import { onHover } from './requests/hover';
+import { onCheckWorkspace, onExplainRule, onRules } from './requests/livepatch';
+import { onDefinition, onDocumentHighlight, onReferences } from './requests/navigation';
+import { onDocumentSymbol, onWorkspaceSymbol } from './requests/symbols';
+import { type Installation, Session } from './session';
+import { toDiagnostic } from './toProtocol';
+
+/** Serves one client over `connection` until it hangs up. */
+export function serve(connection: Connection, installation: Installation): void {
+  const session = new Session(connection, installation);
+  const diagnostics = new Diagnostics(session);
+  const initialised = lifecycle(session, diagnostics);
+  documents(session, diagnostics, initialised);
+  requests(session, diagnostics, initialised);
+  connection.listen();
+}
+
+/** @returns a promise that the settings have been read for the first time */
+function lifecycle(session: Session, diagnostics: Diagnostics): Promise<void> {
+  const { connection } = session;
+  let options: unknown;
+  connection.onInitialize((params): InitializeResult => {
+    takeParams(session, params);
+    options = params.initializationOptions;
+    const { version } = session.installation;
+    return { capabilities: serverCapabilities(session.client), serverInfo: { name: 'livepatch', version } };
+  });
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    await refreshSettings(session, settings);
+    diagnostics.allChanged();
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) session.sources.forget(session.paths.toPath(uri));
+    diagnostics.allChanged();
+  });
+  return new Promise((resolve) => {
+    connection.onInitialized(async () => {
+      await refreshSettings(session, options);
+      resolve();
+      register(session);
+    });
+  });
+}
+
+function takeParams(session: Session, { capabilities, workspaceFolders, rootUri }: InitializeParams): void {
+  session.client = clientFeatures(capabilities);
+  const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+  session.folders = uris.map((uri) => session.paths.toPath(uri));
+}
+
+const WATCHED = '**/{*.c,*.h,Makefile,Kbuild,utsrelease.h}';
+
+function register(session: Session): void {
+  const { client, connection } = session;
+  if (client.configurationRegistration) {
+    void connection.client.register(DidChangeConfigurationNotification.type, { section: 'livepatch' });
+  }
+  if (client.watchedFilesRegistration) {
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: WATCHED }] });
+  }
+  if (client.workspaceFolders) {
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(removed.map(({ uri }) => session.paths.toPath(uri)));
+      const folders = [...session.folders, ...added.map(({ uri }) => session.paths.toPath(uri))];
+      session.folders = folders.filter((folder) => !gone.has(folder));
+    });
+  }
+}
+
+function documents(session: Session, diagnostics: Diagnostics, initialised: Promise<void>): void {
+  session.documents.onDidOpen(({ document }) => {
+    const path = session.takeText(document);
+    void initialised.then(() => diagnostics.look(path));
+  });
+  session.documents.onDidChangeContent(({ document }) => {
+    const path = session.takeText(document);
+    void initialised.then(() => diagnostics.changed(path));
+  });
+  session.documents.onDidSave(({ document }) => diagnostics.changed(session.paths.toPath(document.uri)));
+  session.documents.onDidClose(({ document }) => {
+    const path = session.paths.toPath(document.uri);
+    session.sources.close(path);
+    session.paths.forget(path);
+    diagnostics.drop(path);
+    diagnostics.changed(path);
+  });
+  session.documents.listen(session.connection);
+}
+
+function requests(session: Session, diagnostics: Diagnostics, initialised: Promise<void>): void {
+  const { connection } = session;
+  connection.onHover((params) => onHover(session, params));
+  connection.onCompletion((params) => onCompletion(session, params));
+  connection.onSignatureHelp((params) => onSignatureHelp(session, params));
+  connection.onDefinition((params) => onDefinition(session, params));
+  connection.onReferences((params) => onReferences(session, params));
+  connection.onDocumentHighlight((params) => onDocumentHighlight(session, params));
+  connection.onDocumentSymbol((params) => onDocumentSymbol(session, params));
+  connection.onWorkspaceSymbol((params) => onWorkspaceSymbol(session, params));
+  connection.onCodeAction((params) => onCodeAction(session, diagnostics, params));
+  connection.languages.diagnostics.on(async ({ textDocument }) => {
+    await initialised;
+    const findings = diagnostics.findingsIn(session.paths.toPath(textDocument.uri));
+    const items = findings.map((finding) => toDiagnostic(finding, session.placeContext));
+    return { kind: DocumentDiagnosticReportKind.Full, items };
+  });
+  connection.onRequest(RULES, onRules);
+  connection.onRequest(EXPLAIN_RULE, (params: ExplainRuleParams) => onExplainRule(session, params));
+  connection.onRequest(CHECK_WORKSPACE, async (params: CheckWorkspaceParams, token) => {
+    const progress = await connection.window.attachWorkDoneProgress(params.workDoneToken);
+    return onCheckWorkspace(session, diagnostics, params, token, progress);
+  });
+}

@@ -1,0 +1,343 @@
+import type { Place } from '../base/span';
+import type {
+  Call,
+  Declaration,
+  Expression,
+  FunctionDefinition,
+  Parameter,
+  ReturnStatement,
+} from '../syntax/ast';
+import { calledName } from '../syntax/walk';
+import { controlFlowOf } from './controlFlow';
+import type { FlowEdge, FlowNode } from './controlFlowGraph';
+import { type ForwardAnalysis, solveForward } from './dataFlow';
+import { Holders } from './holders';
+import { assignsFirst, isHarmless, mayWriteArguments } from './kernelCalls';
+import { refine, refineCase } from './resultConditions';
+import {
+  OTHER_VALUE,
+  ResultState,
+  type Source,
+  type Tested,
+  type Value,
+  sourcesOf,
+  untested,
+} from './resultState';
+import { type ResultContext, holderOfCall, valueOf } from './resultValues';
+
+/** What becomes of a value that is given to a function. */
+export type Fate =
+  /** Nothing that matters. */
+  | { readonly kind: 'ignored' }
+  /** Memory is accessed at it. `where`: the access, if it is visible. */
+  | { readonly kind: 'dereferenced'; readonly where: Place | undefined }
+  /** The function does not come back if it is zero. */
+  | { readonly kind: 'asserted' }
+  /** It may be tested, and the outcome be returned. */
+  | { readonly kind: 'unknown' };
+
+/** Which values are followed through a function. */
+export interface Question {
+  readonly arePointers: boolean;
+  /** Parameters that are followed as if they were results. */
+  readonly parameters: readonly Parameter[];
+  isFollowed(call: Call): boolean;
+  /** @param isUsed whether the value of the call itself is looked at */
+  fateOf(call: Call, index: number, isUsed: boolean): Fate;
+  /** What the call looks up or makes, if other calls can be told to look up the same. */
+  recordOf(call: Call, holders: Holders): FollowedRecord | undefined;
+}
+
+/** Something outside of the function that calls make and find. */
+export interface FollowedRecord {
+  /** A holder that names it. */
+  readonly holder: string;
+  /** The call finds it if it is there. */
+  readonly isFound: boolean;
+}
+
+/** A value that may be zero is used where it must not be. */
+export interface Use {
+  readonly source: Source;
+  /** What accesses memory at the value, or the argument that a function accesses memory at. */
+  readonly at: Expression;
+  readonly tested: Tested;
+  /** The access inside the function that the value is given to. */
+  readonly inside: Place | undefined;
+}
+
+/** What became of the followed values in one function. */
+export interface FollowedResults {
+  /** In the order of the control flow; the first of each source on each way. */
+  readonly uses: readonly Use[];
+  /** What is known at each return. */
+  readonly returns: readonly ReturnPoint[];
+}
+
+export interface ReturnPoint {
+  /** Undefined for the function's end. */
+  readonly statement: ReturnStatement | undefined;
+  readonly value: Value;
+  readonly state: ResultState;
+}
+
+/**
+ * Follows values through all ways of a function.
+ * @returns undefined if that takes too many steps
+ */
+export function followResults(
+  definition: FunctionDefinition,
+  question: Question,
+): FollowedResults | undefined {
+  const flow = controlFlowOf(definition);
+  const analysis = new ResultAnalysis(definition, question);
+  const states = solveForward(flow, analysis);
+  if (!states) return undefined;
+  const returns: ReturnPoint[] = [];
+  for (const node of flow.nodes) {
+    const state = states.get(node);
+    if (!state) continue;
+    analysis.after(node, state, true);
+    if (node.step.kind === 'return') returns.push(analysis.returnPoint(node.step.statement, state));
+  }
+  return { uses: analysis.uses, returns };
+}
+
+class ResultAnalysis implements ForwardAnalysis<ResultState>, ResultContext {
+  readonly uses: Use[] = [];
+  readonly start: ResultState;
+  readonly holders: Holders;
+  private isReporting = false;
+
+  constructor(
+    definition: FunctionDefinition,
+    private readonly question: Question,
+  ) {
+    this.holders = new Holders(definition);
+    this.start = question.parameters.reduce((state, parameter) => {
+      const holder = parameter.name && this.holders.variable(parameter.name.name);
+      return holder === undefined ? state : state.set(holder, untested(parameter));
+    }, ResultState.EMPTY);
+  }
+
+  get arePointers(): boolean {
+    return this.question.arePointers;
+  }
+
+  isFollowed(call: Call): boolean {
+    return this.question.isFollowed(call);
+  }
+
+  refine(condition: Expression, outcome: boolean, state: ResultState): ResultState | undefined {
+    return refine(condition, outcome, state, this);
+  }
+
+  join(first: ResultState, second: ResultState): ResultState {
+    return first.join(second);
+  }
+
+  equals(first: ResultState, second: ResultState): boolean {
+    return first.equals(second);
+  }
+
+  along(node: FlowNode, edge: FlowEdge, after: ResultState): ResultState | undefined {
+    const { step } = node;
+    if (edge.when === undefined || after.isLost) return after;
+    if (step.kind === 'condition') return this.refine(step.expression, edge.when === true, after);
+    if (step.kind !== 'switch') return after;
+    const label = typeof edge.when === 'object' ? edge.when : undefined;
+    return refineCase(step.value, label?.last ? undefined : label?.value, after, this);
+  }
+
+  after(node: FlowNode, before: ResultState, isReporting = false): ResultState {
+    this.isReporting = isReporting;
+    if (before.isLost) return before;
+    const { step } = node;
+    switch (step.kind) {
+      case 'expression':
+        return this.expression(step.expression, step.isUsed, before);
+      case 'declaration':
+        return this.declaration(step.declaration, before);
+      case 'iterate':
+        return this.iteration(step.call, before);
+      case 'asm':
+        return ResultState.EMPTY;
+      case 'unknown':
+        return ResultState.LOST;
+      default:
+        return before;
+    }
+  }
+
+  returnPoint(statement: ReturnStatement | undefined, state: ResultState): ReturnPoint {
+    const value = statement?.value ? this.value(statement.value, state) : OTHER_VALUE;
+    return { statement, value, state };
+  }
+
+  private value(expression: Expression, state: ResultState): Value {
+    return valueOf(expression, state, this);
+  }
+
+  private expression(expression: Expression, isUsed: boolean, before: ResultState): ResultState {
+    switch (expression.kind) {
+      case 'assignment':
+        return this.assignment(
+          expression.left,
+          expression.operator === '=' ? expression.right : undefined,
+          before,
+        );
+      case 'postfix':
+        return this.store(expression.operand, OTHER_VALUE, before);
+      case 'call':
+        return this.call(expression, isUsed, before);
+      case 'member':
+        return expression.arrow ? this.access(expression.object, expression, before) : before;
+      case 'subscript':
+        return this.access(expression.array, expression, before);
+      case 'unary':
+        if (expression.operator === '*') return this.access(expression.operand, expression, before);
+        // Whoever gets the address may change what is there.
+        return ['&', '++', '--'].includes(expression.operator)
+          ? this.store(expression.operand, OTHER_VALUE, before)
+          : before;
+      case 'unknown':
+        return ResultState.EMPTY;
+      default:
+        return before;
+    }
+  }
+
+  private declaration({ name, initialiser, storage }: Declaration, before: ResultState): ResultState {
+    const holder = name && this.holders.variable(name.name);
+    if (holder === undefined) return before;
+    const value = initialiser && storage !== 'static' ? this.value(initialiser, before) : OTHER_VALUE;
+    return before.forget((other) => isPartOf(other, holder)).set(holder, value);
+  }
+
+  private assignment(left: Expression, right: Expression | undefined, before: ResultState): ResultState {
+    return this.store(left, right ? this.value(right, before) : OTHER_VALUE, before);
+  }
+
+  private store(target: Expression, value: Value, before: ResultState): ResultState {
+    const holder = this.holders.of(target);
+    if (holder === undefined) return this.escape(value, before).forget(isMemory);
+    const field = /(?:->|\.)(\w+)$/.exec(holder)?.[1];
+    const kept = before.forget(
+      (other) => isPartOf(other, holder) || (isMemory(holder) && mayBeSame(other, field)),
+    );
+    return isMemory(holder) && !this.arePointers ? this.escape(value, kept) : kept.set(holder, value);
+  }
+
+  /** What is stored where it cannot be followed may be tested anywhere. */
+  private escape(value: Value, state: ResultState): ResultState {
+    const sources = sourcesOf(value);
+    return sources.length === 0
+      ? state
+      : state.change((source, tested) => (sources.includes(source) ? 'unknown' : tested));
+  }
+
+  private iteration(call: Call, before: ResultState): ResultState {
+    const accessed = call.arguments.reduce((state, argument) => {
+      return argument.kind === 'identifier' ? state : this.access(argument, argument, state);
+    }, before);
+    return call.arguments.reduce((state, argument) => {
+      return argument.kind === 'identifier' ? this.store(argument, OTHER_VALUE, state) : state;
+    }, accessed);
+  }
+
+  private call(call: Call, isUsed: boolean, before: ResultState): ResultState {
+    const name = calledName(call) ?? '';
+    const [first, second] = call.arguments;
+    if (first && second && assignsFirst(name)) return this.assignment(first, second, before);
+    let state = before;
+    call.arguments.forEach((argument, index) => {
+      state = this.argument(call, argument, index, isUsed, state);
+    });
+    if (mayWriteArguments(name)) {
+      for (const argument of call.arguments)
+        if (argument.kind === 'identifier') state = this.store(argument, OTHER_VALUE, state);
+    }
+    if (!isHarmless(name)) state = state.forget(isMemory);
+    return this.isFollowed(call) ? this.result(call, state) : state;
+  }
+
+  private argument(
+    call: Call,
+    argument: Expression,
+    index: number,
+    isUsed: boolean,
+    state: ResultState,
+  ): ResultState {
+    const sources = sourcesOf(this.value(argument, state));
+    if (sources.length === 0) return state;
+    const fate = this.question.fateOf(call, index, isUsed);
+    switch (fate.kind) {
+      case 'ignored':
+        return state;
+      case 'dereferenced':
+        return this.access(argument, argument, state, fate.where);
+      case 'asserted':
+        return this.refine(argument, true, state) ?? state;
+      case 'unknown':
+        return state.change((source, tested) =>
+          sources.includes(source) && tested !== 'nonzero' ? 'unknown' : tested,
+        );
+    }
+  }
+
+  /** The call has returned. What it returned the time before is no longer followed. */
+  private result(call: Call, before: ResultState): ResultState {
+    const holder = holderOfCall(call);
+    const record = this.question.recordOf(call, this.holders);
+    const known = record?.isFound ? before.get(record.holder) : OTHER_VALUE;
+    if (isNonzero(known)) return before.set(holder, known);
+    const value = untested(call);
+    const fresh = before
+      .change((source, tested) => (source === call ? undefined : tested))
+      .set(holder, value);
+    return record ? fresh.set(record.holder, value) : fresh;
+  }
+
+  /** Memory is accessed at a pointer. Behind it the pointer is taken for good: one report is enough. */
+  private access(pointer: Expression, at: Expression, state: ResultState, inside?: Place): ResultState {
+    const value = this.value(pointer, state);
+    const sources = sourcesOf(value).filter((source) => mayBeZero(value.get(source)));
+    if (sources.length === 0) return state;
+    if (this.isReporting) {
+      for (const source of sources)
+        this.uses.push({ source, at, tested: value.get(source) ?? 'unknown', inside });
+    }
+    return state.change((source, tested) =>
+      sources.includes(source) && tested !== 'nonzero' ? undefined : tested,
+    );
+  }
+}
+
+/** Whether zero is likely enough to speak about it: some way leads here on which nobody has excluded it. */
+export function mayBeZero(tested: Tested | undefined): boolean {
+  return tested === 'untested' || tested === 'zero' || tested === 'mixed';
+}
+
+function isNonzero(value: Value): boolean {
+  return [...value.values()].every((tested) => tested === 'nonzero');
+}
+
+/** Whether a holder can change without an assignment to a local variable: memory behind pointers and the file's variables. */
+function isMemory(holder: string): boolean {
+  return /->|[*[@]|^record /.test(holder);
+}
+
+/** Whether `other` is `holder`, lies in it, or is found through it. */
+function isPartOf(other: string, holder: string): boolean {
+  for (let at = other.indexOf(holder); at >= 0; at = other.indexOf(holder, at + 1)) {
+    if (!/\w/.test(other.charAt(at + holder.length))) return true;
+  }
+  return false;
+}
+
+/** Whether two places in memory may be one: fields of different names are not. */
+function mayBeSame(other: string, field: string | undefined): boolean {
+  if (!isMemory(other)) return false;
+  const otherField = /(?:->|\.)(\w+)$/.exec(other)?.[1];
+  return field === undefined || otherField === undefined || field === otherField;
+}

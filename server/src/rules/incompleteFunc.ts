@@ -1,0 +1,28 @@
+import { reachableEntries } from '../model/entries';
+import type { KlpFunc } from '../model/module';
+import type { Draft, Rule, RuleInput } from './rule';
+
+export const incompleteFunc: Rule = {
+  id: 'incomplete-func',
+  severity: 'error',
+  stage: 'source',
+  summary: 'A klp_func has only one of .old_name and .new_func.',
+  check: ({ module }: RuleInput) =>
+    module.funcArrays.flatMap(({ entries }) => reachableEntries(entries).flatMap(checkFunc)),
+};
+
+function checkFunc({ oldName, newFunc, sympos, place }: KlpFunc): Draft[] {
+  if (oldName.state === 'known' && newFunc.state === 'absent') {
+    const message =
+      `The entry for ${oldName.value}() has no \`.new_func\`, so the kernel refuses the patch with -EINVAL. ` +
+      'Name the function that replaces it.';
+    return [{ place: newFunc.place ?? place, message }];
+  }
+  const isBegun = newFunc.state === 'known' || sympos.state === 'known';
+  if (oldName.state !== 'absent' || !isBegun) return [];
+  const what = newFunc.state === 'known' ? `The entry with ${newFunc.value.name}()` : 'This entry';
+  const message =
+    `${what} has no \`.old_name\`, so the kernel refuses the patch with -EINVAL, or crashes when the patch has ` +
+    '`.replace` and another one is installed. Name the function that is to be replaced.';
+  return [{ place: oldName.place ?? place, message }];
+}

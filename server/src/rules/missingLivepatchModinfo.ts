@@ -1,0 +1,29 @@
+import { isAtLeast } from '../base/kernelProfile';
+import { livepatchPlace } from '../model/livepatchPlace';
+import { appendLines, fix } from './edits';
+import type { Draft, Rule, RuleInput } from './rule';
+
+const LINE = 'MODULE_INFO(livepatch, "Y");';
+
+export const missingLivepatchModinfo: Rule = {
+  id: 'missing-livepatch-modinfo',
+  severity: 'error',
+  stage: 'source',
+  summary: 'The module has no MODULE_INFO(livepatch, "Y"), so the kernel does not take it for a livepatch.',
+  check,
+};
+
+function check({ module }: RuleInput): Draft[] {
+  // Before 4.7 the loader did not look for the tag.
+  if (!module.isLivepatch || module.hidden !== undefined || !isAtLeast(module.profile, '4.7')) return [];
+  if (module.infos.some(({ tag }) => tag === 'livepatch')) return [];
+  return [
+    {
+      place: livepatchPlace(module),
+      message:
+        `The kernel refuses this patch with -EINVAL: "module ${module.name} is not marked as a livepatch module". ` +
+        `Add \`${LINE}\` to the module.`,
+      fixes: fix(`Add ${LINE}`, [appendLines(module, [LINE])]),
+    },
+  ];
+}

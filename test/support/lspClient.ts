@@ -1,0 +1,113 @@
+import { PassThrough } from 'node:stream';
+import {
+  type ClientCapabilities,
+  type Diagnostic,
+  type Position,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+  createProtocolConnection,
+} from 'vscode-languageserver-protocol/node';
+import { createConnection } from 'vscode-languageserver/node';
+import { serve } from '../../server/src/lsp/server';
+
+/** What a modern editor says that it can do, without pulling diagnostics. */
+export const RICH: ClientCapabilities = {
+  textDocument: {
+    publishDiagnostics: { relatedInformation: true, tagSupport: { valueSet: [1, 2] }, codeDescriptionSupport: true },
+    completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
+    hover: { contentFormat: ['markdown'] },
+    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+  },
+  workspace: { workspaceEdit: { documentChanges: true }, configuration: true },
+};
+
+/** A client of the language server in this very process. */
+export class LspClient {
+  readonly published = new Map<string, Diagnostic[]>();
+  readonly messages: string[] = [];
+  settings: unknown = {};
+  private readonly connection: ProtocolConnection;
+  private waiting: { uri: string; test: (diagnostics: Diagnostic[]) => boolean; done: () => void }[] = [];
+
+  constructor() {
+    const toServer = new PassThrough();
+    const toClient = new PassThrough();
+    const reader = new StreamMessageReader(toServer);
+    serve(createConnection(reader, new StreamMessageWriter(toClient)), {
+      version: '0.0.0-test',
+      docs: 'docs/rules',
+      pageUri: (rule) => `file:///docs/rules/${rule}.md`,
+    });
+    this.connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+    this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => this.take(params));
+    this.connection.onNotification('window/showMessage', ({ message }: { message: string }) => void this.messages.push(message));
+    this.connection.onRequest('workspace/configuration', () => [this.settings]);
+    this.connection.onRequest('window/showMessageRequest', () => null);
+    this.connection.onRequest('client/registerCapability', () => null);
+    this.connection.listen();
+  }
+
+  /** Starts the session. */
+  async start(capabilities: ClientCapabilities = RICH, folder?: string): Promise<{ capabilities: Record<string, unknown> }> {
+    const workspaceFolders = folder === undefined ? null : [{ uri: `file://${folder}`, name: 'test' }];
+    const params = { processId: null, rootUri: null, capabilities, workspaceFolders };
+    const result: { capabilities: Record<string, unknown> } = await this.connection.sendRequest('initialize', params);
+    await this.notify('initialized', {});
+    return result;
+  }
+
+  request<T>(method: string, params: unknown): Promise<T> {
+    return this.connection.sendRequest(method, params);
+  }
+
+  notify(method: string, params: unknown): Promise<void> {
+    return this.connection.sendNotification(method, params);
+  }
+
+  open(uri: string, text: string): Promise<void> {
+    return this.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'c', version: 1, text } });
+  }
+
+  /** Replaces the whole text. */
+  change(uri: string, text: string, version: number): Promise<void> {
+    return this.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
+  }
+
+  at<T>(method: string, uri: string, position: Position, more: object = {}): Promise<T> {
+    return this.request(method, { textDocument: { uri }, position, ...more });
+  }
+
+  /** Waits until the diagnostics of a document are as wanted. */
+  until(uri: string, test: (diagnostics: Diagnostic[]) => boolean): Promise<void> {
+    const now = this.published.get(uri);
+    if (now && test(now)) return Promise.resolve();
+    return new Promise((done) => {
+      this.waiting.push({ uri, test, done });
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.connection.sendRequest('shutdown');
+    this.connection.dispose();
+  }
+
+  private take({ uri, diagnostics }: PublishDiagnosticsParams): void {
+    this.published.set(uri, diagnostics);
+    const met = this.waiting.filter((each) => each.uri === uri && each.test(diagnostics));
+    this.waiting = this.waiting.filter((each) => !met.includes(each));
+    for (const { done } of met) done();
+  }
+}
+
+/** The position of `$0` in a text, and the text without it. */
+export function cursor(marked: string): { text: string; position: Position } {
+  const at = marked.indexOf('$0');
+  const before = marked.slice(0, at).split('\n');
+  return {
+    text: marked.slice(0, at) + marked.slice(at + 2),
+    position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 },
+  };
+}
