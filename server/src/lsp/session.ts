@@ -1,5 +1,4 @@
-import type { Connection } from 'vscode-languageserver';
-import { TextDocuments } from 'vscode-languageserver';
+import { type Connection, MessageType, ShowMessageNotification, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { KernelKnowledge } from '../analysis/checkModule';
 import { modulesWith } from '../analysis/moduleFiles';
@@ -84,7 +83,8 @@ export class Session {
   complain(sentence: string): void {
     if (this.complaints.has(sentence)) return;
     this.complaints.add(sentence);
-    this.connection.window.showWarningMessage(`Livepatch: ${sentence}`);
+    const message = `Livepatch: ${sentence}`;
+    void this.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
   }
 
   private readonly complaints = new Set<string>();

@@ -65,9 +65,12 @@ const DEREFERENCES = anyOf([
 /** Writes to its first argument only; the others are printed. */
 const DEREFERENCES_FIRST = anyOf(['v?s(n|cn)?printf']);
 
+/** Prints its arguments and does nothing else. */
+const PRINTS = anyOf(['(pr|dev|netdev|trace)_\\w+|_?printk\\w*|no_printk|WARN\\w*|dump_stack']);
+
 /** Leaves its arguments and all memory that C code can name as they are. */
 const HARMLESS = anyOf([
-  '(pr|dev|netdev|trace)_\\w+|_?printk\\w*|no_printk|dump_stack|WARN\\w*|BUG\\w*',
+  'BUG\\w*',
   'k[vzmc]*alloc\\w*|k[vz]?free\\w*|vfree',
   'IS_ERR\\w*|PTR_ERR\\w*|ERR_(PTR|CAST)|ZERO_OR_NULL_PTR',
   'klp_shadow_(get|alloc|get_or_alloc)',
@@ -102,7 +105,10 @@ export const dereferencesArgument = (name: string, index: number): boolean =>
 
 /** Whether nothing that a variable holds or points to changes by the call, other than through a pointer given to it. */
 export const isHarmless = (name: string): boolean =>
-  HARMLESS.test(name) || DEREFERENCES.test(name) || DEREFERENCES_FIRST.test(name) || passesOn(name);
+  HARMLESS.test(name) || PRINTS.test(name) || DEREFERENCES.test(name) || DEREFERENCES_FIRST.test(name) || passesOn(name);
+
+/** Whether the call only writes to the log. */
+export const onlyPrints = (name: string): boolean => PRINTS.test(name);
 
 /** Written like a macro, which may do with its arguments what no function can. */
 const isMacroLike = (name: string): boolean => /^_*[A-Z][A-Z0-9_]*$/.test(name);

@@ -1,9 +1,10 @@
 import type { Fix } from '../base/finding';
 import type { Place } from '../base/span';
 import type { Block, Call, Expression, Statement, TypeSyntax } from '../syntax/ast';
-import { calledName, findExpression, forEachCall, forEachStatement, isStatement, partsOf } from '../syntax/walk';
-import { textOf, writtenPlace } from './authorText';
+import { calledName, findExpression, forEachCall, forEachStatement } from '../syntax/walk';
 import type { Module, ModuleFunction } from './module';
+import { fileText, textAt } from './sourceText';
+import { writtenPlace } from './writtenPlace';
 
 /** A call whose result a statement keeps, with the statement behind which a test of it can stand. */
 interface KeptResult {
@@ -18,26 +19,37 @@ interface KeptResult {
  * @param errno what a function that returns a number is to return, without the minus sign
  * @returns undefined where more than the insertion might be needed: something taken before that had to be given back
  */
-export function nullTestFix(module: Module, owner: ModuleFunction, call: Call, errno: string): Fix | undefined {
+export function nullTestFix(
+  module: Module,
+  owner: ModuleFunction,
+  call: Call,
+  errno: string,
+): Fix | undefined {
   const result = returnStatement(module, owner, errno);
-  const kept = keptResult(owner, call);
+  const kept = keptResult(module, owner, call);
   if (result === undefined || !kept || hasTakenSomething(owner, call)) return undefined;
   const first = writtenPlace(owner, kept.statement);
   const last = writtenPlace(owner, kept.behind);
-  const indent = first && indentation(owner, first);
+  const indent = first && indentation(fileText(module, first.file), first);
   if (!last || indent === undefined) return undefined;
-  const lineEnd = textOf(owner, last.file).includes('\r\n') ? '\r\n' : '\n';
+  const lineEnd = fileText(module, last.file).includes('\r\n') ? '\r\n' : '\n';
   const gap = kept.behind.kind === 'declaration' ? lineEnd : '';
   const newText = `${gap}${lineEnd}${indent}if (!${kept.holder})${lineEnd}${indent}\t${result}`;
   const place = { file: last.file, start: last.end, end: last.end };
   return { title: `Insert 'if (!${kept.holder}) ${result}'`, edits: [{ place, newText }] };
 }
 
-function returnStatement(module: Module, { unit, definition }: ModuleFunction, errno: string): string | undefined {
+function returnStatement(
+  module: Module,
+  { unit, definition }: ModuleFunction,
+  errno: string,
+): string | undefined {
   const type = module.resolveType(unit, definition.type.result);
   if (type.kind === 'pointer') {
     // Callers that expect an error pointer would take NULL for a success.
-    return callsAny(definition.body, (name) => name === 'ERR_PTR' || name === 'ERR_CAST') ? undefined : 'return NULL;';
+    return callsAny(definition.body, (name) => name === 'ERR_PTR' || name === 'ERR_CAST')
+      ? undefined
+      : 'return NULL;';
   }
   if (isNamed(type, 'void')) return 'return;';
   return ['int', 'long', 'ssize_t'].some((name) => isNamed(type, name)) ? `return -${errno};` : undefined;
@@ -47,15 +59,20 @@ function isNamed(type: TypeSyntax, name: string): boolean {
   return (type.kind === 'basic' || type.kind === 'named') && type.name === name;
 }
 
-function keptResult(owner: ModuleFunction, call: Call): KeptResult | undefined {
+function keptResult(module: Module, owner: ModuleFunction, call: Call): KeptResult | undefined {
   let kept: KeptResult | undefined;
   forEachStatement(owner.definition.body, (statement) => {
-    if (statement.kind === 'block') kept ??= keptIn(statement, owner, call);
+    if (statement.kind === 'block') kept ??= keptIn(statement, module, owner, call);
   });
   return kept;
 }
 
-function keptIn({ statements }: Block, owner: ModuleFunction, call: Call): KeptResult | undefined {
+function keptIn(
+  { statements }: Block,
+  module: Module,
+  owner: ModuleFunction,
+  call: Call,
+): KeptResult | undefined {
   const index = statements.findIndex((statement) => resultOf(statement) === call);
   const statement = statements[index];
   if (statement?.kind === 'declaration' && statement.name) {
@@ -68,7 +85,7 @@ function keptIn({ statements }: Block, owner: ModuleFunction, call: Call): KeptR
   }
   if (statement?.kind !== 'expression' || statement.expression?.kind !== 'assignment') return undefined;
   const place = writtenPlace(owner, statement.expression.left);
-  return place && { holder: textOf(owner, place.file).slice(place.start, place.end), statement, behind: statement };
+  return place && { holder: textAt(module, place), statement, behind: statement };
 }
 
 /** The expression whose value the statement keeps and nothing else. */
@@ -87,7 +104,8 @@ function mentions(statement: Statement, name: string): boolean {
 }
 
 /** Calls that certainly leave nothing behind that an early return would have to undo. */
-const TAKES_NOTHING = /^(?:pr_|_?printk|dev_|trace_|klp_shadow_get$|READ_ONCE$|(?:un)?likely$|WARN|IS_ERR|PTR_ERR|ktime_get)/;
+const TAKES_NOTHING =
+  /^(?:pr_|_?printk|dev_|trace_|klp_shadow_get$|READ_ONCE$|(?:un)?likely$|WARN|IS_ERR|PTR_ERR|ktime_get)/;
 
 /** Whether something may have been locked, taken or begun on a way to the call. */
 function hasTakenSomething({ definition }: ModuleFunction, call: Call): boolean {
@@ -111,9 +129,9 @@ function callsAny(body: Block, test: (name: string, call: Call) => boolean): boo
 }
 
 /** The blanks before a statement that begins its line; undefined if something else stands before it. */
-function indentation(owner: ModuleFunction, place: Place): string | undefined {
-  const text = textOf(owner, place.file);
-  const lineStart = Math.max(text.lastIndexOf('\n', place.start - 1), text.lastIndexOf('\r', place.start - 1)) + 1;
+function indentation(text: string, place: Place): string | undefined {
+  const lineStart =
+    Math.max(text.lastIndexOf('\n', place.start - 1), text.lastIndexOf('\r', place.start - 1)) + 1;
   const before = text.slice(lineStart, place.start);
   return /^[ \t]*$/.test(before) ? before : undefined;
 }

@@ -1,11 +1,13 @@
 import type { Place } from '../base/span';
 import type {
+  Assignment,
   Call,
   Declaration,
   Expression,
   FunctionDefinition,
   Parameter,
   ReturnStatement,
+  Unary,
 } from '../syntax/ast';
 import { calledName } from '../syntax/walk';
 import { controlFlowOf } from './controlFlow';
@@ -181,11 +183,7 @@ class ResultAnalysis implements ForwardAnalysis<ResultState>, ResultContext {
   private expression(expression: Expression, isUsed: boolean, before: ResultState): ResultState {
     switch (expression.kind) {
       case 'assignment':
-        return this.assignment(
-          expression.left,
-          expression.operator === '=' ? expression.right : undefined,
-          before,
-        );
+        return this.assignment(expression, before);
       case 'postfix':
         return this.store(expression.operand, OTHER_VALUE, before);
       case 'call':
@@ -193,18 +191,35 @@ class ResultAnalysis implements ForwardAnalysis<ResultState>, ResultContext {
       case 'member':
         return expression.arrow ? this.access(expression.object, expression, before) : before;
       case 'subscript':
-        return this.access(expression.array, expression, before);
+        return this.access(expression.array, expression, this.computed([expression.index], before));
       case 'unary':
-        if (expression.operator === '*') return this.access(expression.operand, expression, before);
-        // Whoever gets the address may change what is there.
-        return ['&', '++', '--'].includes(expression.operator)
-          ? this.store(expression.operand, OTHER_VALUE, before)
-          : before;
+        return this.unary(expression, before);
+      case 'binary':
+        return this.computed([expression.left, expression.right], before);
+      case 'list':
+        return this.computed(
+          expression.items.map(({ value }) => value),
+          before,
+        );
       case 'unknown':
         return ResultState.EMPTY;
       default:
         return before;
     }
+  }
+
+  private unary(expression: Unary, before: ResultState): ResultState {
+    const { operator, operand } = expression;
+    if (operator === '*') return this.access(operand, expression, before);
+    // Whoever gets the address may change what is there.
+    if (operator === '&' || operator === '++' || operator === '--') return this.store(operand, OTHER_VALUE, before);
+    return this.computed([operand], before);
+  }
+
+  /** What is computed from a status may tell what the status was. */
+  private computed(operands: readonly Expression[], before: ResultState): ResultState {
+    if (this.arePointers) return before;
+    return operands.reduce((state, operand) => this.escape(this.value(operand, state), state), before);
   }
 
   private declaration({ name, initialiser, storage }: Declaration, before: ResultState): ResultState {
@@ -214,8 +229,9 @@ class ResultAnalysis implements ForwardAnalysis<ResultState>, ResultContext {
     return before.forget((other) => isPartOf(other, holder)).set(holder, value);
   }
 
-  private assignment(left: Expression, right: Expression | undefined, before: ResultState): ResultState {
-    return this.store(left, right ? this.value(right, before) : OTHER_VALUE, before);
+  private assignment({ left, right, operator }: Assignment, before: ResultState): ResultState {
+    if (operator === '=') return this.store(left, this.value(right, before), before);
+    return this.store(left, OTHER_VALUE, this.computed([left, right], before));
   }
 
   private store(target: Expression, value: Value, before: ResultState): ResultState {
@@ -248,7 +264,7 @@ class ResultAnalysis implements ForwardAnalysis<ResultState>, ResultContext {
   private call(call: Call, isUsed: boolean, before: ResultState): ResultState {
     const name = calledName(call) ?? '';
     const [first, second] = call.arguments;
-    if (first && second && assignsFirst(name)) return this.assignment(first, second, before);
+    if (first && second && assignsFirst(name)) return this.store(first, this.value(second, before), before);
     let state = before;
     call.arguments.forEach((argument, index) => {
       state = this.argument(call, argument, index, isUsed, state);

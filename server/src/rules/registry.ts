@@ -1,10 +1,38 @@
+import { badObjectName } from './badObjectName';
+import { duplicateFunc } from './duplicateFunc';
+import { duplicateObject } from './duplicateObject';
+import { duplicateStateId } from './duplicateStateId';
+import { incompleteFunc } from './incompleteFunc';
 import { missingGplLicense } from './missingGplLicense';
 import { missingLivepatchModinfo } from './missingLivepatchModinfo';
+import { missingSentinel } from './missingSentinel';
+import { moduleWithoutExit } from './moduleWithoutExit';
+import { nameTooLong } from './nameTooLong';
+import { objectWithoutFuncs } from './objectWithoutFuncs';
+import { patchWithoutModule } from './patchWithoutModule';
+import { patchWithoutObjects } from './patchWithoutObjects';
 import type { Rule } from './rule';
+import { unreachableEntry } from './unreachableEntry';
 import { UNUSED_SUPPRESSION } from './unusedSuppression';
 
 /** All rules, sorted by id. */
-export const RULES: readonly Rule[] = [missingGplLicense, missingLivepatchModinfo, UNUSED_SUPPRESSION];
+export const RULES: readonly Rule[] = [
+  badObjectName,
+  duplicateFunc,
+  duplicateObject,
+  duplicateStateId,
+  incompleteFunc,
+  missingGplLicense,
+  missingLivepatchModinfo,
+  missingSentinel,
+  moduleWithoutExit,
+  nameTooLong,
+  objectWithoutFuncs,
+  patchWithoutModule,
+  patchWithoutObjects,
+  unreachableEntry,
+  UNUSED_SUPPRESSION,
+];
 
 /** The rule with an id. */
 export function ruleNamed(id: string): Rule | undefined {

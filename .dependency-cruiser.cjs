@@ -1,0 +1,76 @@
+/**
+ * The directions of imports, as ARCHITECTURE.md states them: each room may import only the rooms that it names here,
+ * and itself.
+ */
+const ROOMS = {
+  base: [],
+  syntax: ['base'],
+  model: ['syntax', 'base'],
+  rules: ['model', 'syntax', 'base'],
+  analysis: ['rules', 'model', 'syntax', 'base'],
+  files: ['analysis', 'model', 'syntax', 'base'],
+  features: ['analysis', 'rules', 'model', 'syntax', 'base'],
+  lsp: ['features', 'files', 'analysis', 'rules', 'model', 'syntax', 'base', 'protocol'],
+  cli: ['files', 'analysis', 'rules', 'model', 'syntax', 'base'],
+};
+
+const pathOf = (room) => (room === 'protocol' ? '^server/src/protocol[.]ts$' : `^server/src/${room}/`);
+
+const rooms = Object.entries(ROOMS).map(([room, allowed]) => ({
+  name: `${room}-imports-only-its-own`,
+  severity: 'error',
+  from: { path: pathOf(room) },
+  to: { path: '^(server|client)/', pathNot: [room, ...allowed].map(pathOf) },
+}));
+
+module.exports = {
+  forbidden: [
+    ...rooms,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'rules-do-not-see-each-other',
+      severity: 'error',
+      from: { path: '^server/src/rules/', pathNot: '^server/src/rules/(registry|rule|edits|wording)[.]ts$' },
+      to: {
+        path: '^server/src/rules/',
+        pathNot: '^server/src/rules/(rule|edits|wording)[.]ts$',
+      },
+    },
+    {
+      name: 'rules-read-the-model-not-the-parser',
+      severity: 'error',
+      from: { path: '^server/src/rules/' },
+      to: { path: '^server/src/syntax/', pathNot: '^server/src/syntax/(ast|walk|translationUnit)[.]ts$' },
+    },
+    {
+      name: 'only-plainTree-touches-tree-sitter',
+      severity: 'error',
+      from: { pathNot: '^server/src/syntax/plainTree[.]ts$' },
+      to: { path: 'node_modules/tree-sitter' },
+    },
+    {
+      name: 'only-lsp-speaks-the-protocol',
+      severity: 'error',
+      from: { path: '^server/src/', pathNot: '^server/src/(lsp/|main[.]ts$)' },
+      to: { path: 'node_modules/vscode-languageserver' },
+    },
+    {
+      name: 'only-the-edges-do-input-and-output',
+      severity: 'error',
+      from: { path: '^server/src/(base|syntax|model|rules|analysis|features)/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?path$' },
+    },
+    {
+      name: 'client-knows-only-the-protocol',
+      severity: 'error',
+      from: { path: '^client/' },
+      to: { path: '^server/', pathNot: '^server/src/protocol[.]ts$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+  },
+};

@@ -1,0 +1,205 @@
+import type { Place } from '../base/span';
+import type { Call, Expression } from '../syntax/ast';
+import { calledName, findExpression, forEachCall, forEachExpression } from '../syntax/walk';
+import { Holders } from './holders';
+import { isHarmless, onlyPrints } from './kernelCalls';
+import { type Module, type ModuleFunction, placeIn } from './module';
+import { type FollowedResults, type Question, type ReturnPoint, followResults } from './resultFlow';
+import { type Tested, isConstantZero } from './resultState';
+import { holderOfCall } from './resultValues';
+
+const ENABLING = new Set(['klp_enable_patch', 'klp_register_patch']);
+
+/** A way on which nobody gets to know that the kernel has refused a patch. */
+export interface IgnoredResult {
+  readonly function: ModuleFunction;
+  /** The call of an enabling function, or of a function that returns the result of one. */
+  readonly call: Call;
+  /** The enabling function. */
+  readonly enables: string;
+  /** Nobody keeps the result. */
+  readonly isDropped: boolean;
+  /** The return on which the result is lost, unless it is the function's end. */
+  readonly returned: ReturnPoint;
+  /** A local variable that holds the result at the return. */
+  readonly variable: string | undefined;
+  /** Where the enabling function is called, if that is in another function. */
+  readonly origin: Place | undefined;
+}
+
+interface Origin {
+  readonly enables: string;
+  readonly place: Place | undefined;
+}
+
+const known = new WeakMap<Module, readonly IgnoredResult[]>();
+
+/** All calls of the module that enable or register a patch and whose failure is lost. */
+export function ignoredEnableResults(module: Module): readonly IgnoredResult[] {
+  const results = known.get(module) ?? new EnableResults(module).ignored();
+  known.set(module, results);
+  return results;
+}
+
+class EnableResults {
+  private readonly returned = new Map<ModuleFunction, Origin | undefined>();
+  private readonly results = new Map<ModuleFunction, FollowedResults | undefined>();
+
+  constructor(private readonly module: Module) {}
+
+  ignored(): IgnoredResult[] {
+    return this.module.functions.flatMap((owner) => {
+      const calls = this.followedCalls(owner);
+      return calls.length === 0 ? [] : calls.flatMap((call) => this.ignoredOf(owner, call));
+    });
+  }
+
+  private followedCalls(owner: ModuleFunction): Call[] {
+    const calls: Call[] = [];
+    forEachCall(owner.definition.body, (call) => {
+      if (this.originOf(owner, call)) calls.push(call);
+    });
+    return calls;
+  }
+
+  private ignoredOf(owner: ModuleFunction, call: Call): IgnoredResult[] {
+    const origin = this.originOf(owner, call);
+    const results = this.resultsOf(owner);
+    if (!origin || !results || isUncertain(owner)) return [];
+    const tellsByZero = isFailureByZero(call, results) && !this.isInit(owner);
+    for (const returned of results.returns) {
+      const tested = testedAt(returned, call);
+      if (!isLost(owner, call, tested, returned, tellsByZero)) continue;
+      const variable = variableWith(returned, call);
+      const isDropped = tested === 'untested' && returned.state.holdersOf(call).length === 1;
+      const { enables, place } = origin;
+      return [{ function: owner, call, enables, isDropped, returned, variable, origin: place }];
+    }
+    return [];
+  }
+
+  private isInit(owner: ModuleFunction): boolean {
+    return this.module.inits.some(({ function: { definition } }) => definition === owner);
+  }
+
+  private originOf(owner: ModuleFunction, call: Call): Origin | undefined {
+    const name = calledName(call);
+    if (name === undefined) return undefined;
+    if (ENABLING.has(name)) return { enables: name, place: undefined };
+    const symbol = this.module.resolve(owner.unit, name);
+    return symbol?.kind === 'function' ? this.returnedBy(symbol.function) : undefined;
+  }
+
+  /** The enabling call whose result a function tells its callers. */
+  private returnedBy(owner: ModuleFunction): Origin | undefined {
+    if (this.returned.has(owner)) return this.returned.get(owner);
+    this.returned.set(owner, undefined);
+    const origin = returnsStatus(owner) ? this.computeReturned(owner) : undefined;
+    this.returned.set(owner, origin);
+    return origin;
+  }
+
+  private computeReturned(owner: ModuleFunction): Origin | undefined {
+    const calls = this.followedCalls(owner);
+    const results = calls.length > 0 ? this.resultsOf(owner) : undefined;
+    if (!results) return undefined;
+    const told = calls.find(
+      (call) => results.returns.some((point) => tells(point, call)) && !isFailureByZero(call, results),
+    );
+    const origin = told && this.originOf(owner, told);
+    return origin && { enables: origin.enables, place: origin.place ?? placeIn(owner, told) };
+  }
+
+  private resultsOf(owner: ModuleFunction): FollowedResults | undefined {
+    if (!this.results.has(owner)) {
+      this.results.set(owner, followResults(owner.definition, this.question(owner)));
+    }
+    return this.results.get(owner);
+  }
+
+  private question(owner: ModuleFunction): Question {
+    return {
+      arePointers: false,
+      parameters: [],
+      isFollowed: (call) => this.originOf(owner, call) !== undefined,
+      fateOf: (call) => ({ kind: onlyPrints(calledName(call) ?? '') ? 'ignored' : 'unknown' }),
+      recordOf: () => undefined,
+    };
+  }
+}
+
+function testedAt({ state }: ReturnPoint, call: Call): Tested | undefined {
+  return state.get(holderOfCall(call)).get(call);
+}
+
+/** Whether the caller gets to know the outcome of `call` by what is returned. */
+function tells({ statement, value, state }: ReturnPoint, call: Call): boolean {
+  if (value.has(call)) return true;
+  const tested = state.get(holderOfCall(call)).get(call);
+  return tested === 'nonzero' && statement?.value !== undefined && !isConstantZero(value);
+}
+
+function isLost(
+  owner: ModuleFunction,
+  call: Call,
+  tested: Tested | undefined,
+  { statement, value }: ReturnPoint,
+  tellsByZero: boolean,
+): boolean {
+  if (tested === undefined || tested === 'zero' || tested === 'unknown' || value.has(call)) return false;
+  if (tested === 'untested') return true;
+  if (!statement?.value) return isVoid(owner) && !canTellOtherwise(owner, call);
+  return returnsStatus(owner) && isConstantZero(value) && !tellsByZero;
+}
+
+/** `return started ? 1 : 0`: in this function zero is the failure. */
+function isFailureByZero(call: Call, { returns }: FollowedResults): boolean {
+  return returns.some((point) => {
+    const value = point.statement?.value;
+    return testedAt(point, call) === 'zero' && value?.kind === 'integer' && value.value !== 0n;
+  });
+}
+
+function returnsStatus({ definition }: ModuleFunction): boolean {
+  const { result } = definition.type;
+  return (result.kind === 'basic' || result.kind === 'named') && ['int', 'long', 'ssize_t'].includes(result.name);
+}
+
+function isVoid({ definition }: ModuleFunction): boolean {
+  const { result } = definition.type;
+  return result.kind === 'basic' && result.name === 'void';
+}
+
+/** Whether the function stores something, or calls something, by which others may learn of the failure. */
+function canTellOtherwise({ definition }: ModuleFunction, enabling: Call): boolean {
+  const holders = new Holders(definition);
+  const tells = (expression: Expression): boolean => {
+    if (expression.kind === 'call') return expression !== enabling && !isHarmless(calledName(expression) ?? '');
+    return expression.kind === 'assignment' && !isLocalVariable(holders.of(expression.left));
+  };
+  return findExpression(definition.body, tells) !== undefined;
+}
+
+function isLocalVariable(holder: string | undefined): boolean {
+  return holder !== undefined && /^%\w+$/.test(holder);
+}
+
+/** A local variable that holds nothing but the result when the function returns. */
+function variableWith({ state }: ReturnPoint, call: Call): string | undefined {
+  const holder = state.holdersOf(call).find((each) => isLocalVariable(each) && state.get(each).size === 1);
+  return holder?.slice(1);
+}
+
+/** Whether code that a condition leaves out, which is not known, may look at a variable of the function. */
+function isUncertain({ unit, definition }: ModuleFunction): boolean {
+  const { start, end } = definition;
+  const skipped = unit.uncertainties.filter((each) => start <= each.start && each.start <= end);
+  if (skipped.length === 0) return false;
+  const holders = new Holders(definition);
+  let isMentioned = false;
+  forEachExpression(definition.body, (expression) => {
+    if (expression.kind !== 'identifier' || holders.variable(expression.name)?.startsWith('@')) return;
+    isMentioned ||= skipped.some(({ skippedNames }) => skippedNames.has(expression.name));
+  });
+  return isMentioned || skipped.some(({ skippedNames }) => [...ENABLING].some((name) => skippedNames.has(name)));
+}

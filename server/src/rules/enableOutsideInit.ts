@@ -1,0 +1,33 @@
+import { isAtLeast } from '../base/kernelProfile';
+import { type UnreachedEnable, unreachedEnables } from '../model/enableCalls';
+import { placeIn } from '../model/module';
+import type { Draft, Rule, RuleInput } from './rule';
+
+export const enableOutsideInit: Rule = {
+  id: 'enable-outside-init',
+  severity: 'error',
+  stage: 'source',
+  summary: 'klp_enable_patch() is called where the init function of the module does not lead to.',
+  check,
+};
+
+/** Before 5.1 a patch was registered first and could be enabled and disabled as often as one liked. */
+const SINCE = '5.1';
+
+function check({ module }: RuleInput): Draft[] {
+  if (!isAtLeast(module.profile, SINCE) || module.hidden !== undefined) return [];
+  return unreachedEnables(module).map((unreached) => ({
+    place: placeIn(unreached.function, unreached.call),
+    message: message(unreached),
+    related: module.inits.map(({ place }) => ({ place, message: 'The init function, which does not lead there.' })),
+  }));
+}
+
+function message({ isInExit }: UnreachedEnable): string {
+  const what = isInExit
+    ? 'Only the exit function leads to this call, and there the kernel refuses the patch with -ENODEV because the ' +
+      'module is going.'
+    : 'The init function of the module does not lead to this call, so the patch is not enabled when the module is ' +
+      'loaded, and the kernel provides for no other time.';
+  return `${what} Call klp_enable_patch() in the function that is given to \`module_init\`, and return its result.`;
+}
