@@ -2,7 +2,6 @@
 export type SourceVersion = '6.12' | '6.1';
 export declare const SOURCE_VERSIONS: readonly SourceVersion[];
 export declare class SourcesUnavailable extends Error {}
-export declare function cacheFolder(): string;
 export declare function findKernelSources(version: SourceVersion): string | undefined;
 export declare function kernelSources(options?: {
   update?: boolean;

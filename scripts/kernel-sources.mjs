@@ -2,10 +2,10 @@
 // kept in the repository. Run alone it fetches and prints where the sources are; --update looks for newer ones.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
+import { cacheFolder } from './cache.mjs';
 
 /** The kernels whose sources are fetched, by the name of Debian's package linux-source-<version>. */
 export const SOURCE_VERSIONS = ['6.12', '6.1'];
@@ -37,13 +37,6 @@ const NEEDED_IF_PRESENT = ['lib/livepatch'];
 
 /** One or two sentences that say why the sources cannot be had here and what would help. */
 export class SourcesUnavailable extends Error {}
-
-/** The folder for everything that is fetched once and kept: `LIVEPATCH_CACHE`, or the user's cache folder. */
-export function cacheFolder() {
-  if (process.env.LIVEPATCH_CACHE) return path.resolve(process.env.LIVEPATCH_CACHE);
-  const base = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
-  return path.join(base, 'livepatch-language-server');
-}
 
 /** The folder with the sources of `version`, or undefined as long as they are not completely there. */
 export function findKernelSources(version) {

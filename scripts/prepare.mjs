@@ -19,7 +19,11 @@ export function install() {
   const marker = path.join(root, 'node_modules/.installed-lock.json');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
   console.error('Installing dependencies …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'The dependencies could not be installed with npm ci');
+  run(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    'The dependencies could not be installed with npm ci',
+  );
   writeFileSync(marker, lock);
 }
 
@@ -29,7 +33,13 @@ export function bundle() {
 }
 
 function run(command, args, complaint) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (status === 0) return;
-  throw new NotReady(`${complaint} (${error ? error.message : `status ${status}`}); what it printed stands above.`);
+  throw new NotReady(
+    `${complaint} (${error ? error.message : `status ${status}`}); what it printed stands above.`,
+  );
 }

@@ -15,7 +15,10 @@ const PARTS = [
   { name: 'types', command: [bin('tsc'), '--noEmit'] },
   { name: 'lint', command: [bin('eslint'), '.'] },
   { name: 'format', command: [bin('prettier'), '--check', '--log-level=warn', '.'] },
-  { name: 'import directions', command: [bin('depcruise'), 'client', 'server', '--config', '.dependency-cruiser.cjs'] },
+  {
+    name: 'import directions',
+    command: [bin('depcruise'), 'client', 'server', '--config', '.dependency-cruiser.cjs'],
+  },
   { name: 'dead code', command: [bin('knip')] },
   { name: 'kernel sources', command: [process.execPath, 'scripts/kernel-sources.mjs'] },
   vitest('tests', 'vitest.config.mts'),
@@ -27,7 +30,11 @@ const PARTS = [
 function vitest(name, config) {
   const report = path.join(reports, `${path.basename(path.dirname(path.resolve(root, config)))}.json`);
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-  return { name, command: [bin('vitest'), 'run', '--config', config, ...reporters], tests: () => reportCounts(report) };
+  return {
+    name,
+    command: [bin('vitest'), 'run', '--config', config, ...reporters],
+    tests: () => reportCounts(report),
+  };
 }
 
 function reportCounts(file) {
@@ -74,7 +81,9 @@ function summarise(results) {
   const inCi = Boolean(process.env.CI);
   console.log('\n== Summary');
   for (const { name, passed, failed, skipped, notRun, seconds } of results) {
-    const text = notRun ? 'NOT RUN (the reason stands above)' : `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+    const text = notRun
+      ? 'NOT RUN (the reason stands above)'
+      : `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
     console.log(`${name.padEnd(18)} ${text} in ${seconds} s`);
   }
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);

@@ -2,9 +2,9 @@
 // workbench and extension host), shown by Chromium. Run alone it sets up and prints where things are.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { cacheFolder } from './cache.mjs';
 import { removeOrphans } from './orphans.mjs';
 
 const CODE_SERVER = '4.139.1';
@@ -28,13 +28,6 @@ const COMPILE_NEEDS = [
 
 /** A reason, in one sentence, why the stand-in cannot be had here. */
 export class HostUnavailable extends Error {}
-
-/** The folder for everything that is fetched once and kept: `LIVEPATCH_CACHE`, or the user's cache folder. */
-export function cacheFolder() {
-  if (process.env.LIVEPATCH_CACHE) return path.resolve(process.env.LIVEPATCH_CACHE);
-  const base = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
-  return path.join(base, 'livepatch-language-server');
-}
 
 /** Where the parts of the stand-in are, or undefined as long as it is not completely set up. */
 export function findHost() {

@@ -29,6 +29,8 @@ if (args.includes('--version')) process.stdout.write(`${packageVersion()}\n`);
 else if (args.includes('--help')) process.stdout.write(HELP);
 else if (args.some((argument) => transports.some((transport) => argument.startsWith(transport)))) start();
 else {
-  process.stderr.write(`livepatch-language-server: Say how to talk to the editor, for example --stdio.\n\n${HELP}`);
+  process.stderr.write(
+    `livepatch-language-server: Say how to talk to the editor, for example --stdio.\n\n${HELP}`,
+  );
   process.exitCode = 2;
 }

@@ -33,7 +33,14 @@ afterEach(() => {
 });
 
 interface JsonReport {
-  findings: { file: string; rule: string; severity: string; message: string; range: unknown; related: unknown[] }[];
+  findings: {
+    file: string;
+    rule: string;
+    severity: string;
+    message: string;
+    range: unknown;
+    related: unknown[];
+  }[];
 }
 
 describe('livepatch check', () => {
@@ -46,7 +53,9 @@ describe('livepatch check', () => {
   it('ends with 1 for an error and shows the line', async () => {
     writeFileSync(join(folder, 'bad.c'), WITHOUT_SENTINEL);
     expect(await livepatch('check', 'bad.c')).toBe(1);
-    expect(out).toMatch(/^bad\.c:11:24: error: .*\[missing-sentinel\]\n {3}11 \| static struct klp_func vmlinux_funcs\[\] = \{\n/);
+    expect(out).toMatch(
+      /^bad\.c:11:24: error: .*\[missing-sentinel\]\n {3}11 \| static struct klp_func vmlinux_funcs\[\] = \{\n/,
+    );
     expect(out).toContain('      |                        ^~~~~~~~~~~~~\n');
   });
 
@@ -67,7 +76,10 @@ describe('livepatch check', () => {
   });
 
   it('counts columns in UTF-16 code units', async () => {
-    writeFileSync(join(folder, 'bad.c'), WITHOUT_SENTINEL.replace('static struct klp_func', '/* 𝔵é */ static struct klp_func'));
+    writeFileSync(
+      join(folder, 'bad.c'),
+      WITHOUT_SENTINEL.replace('static struct klp_func', '/* 𝔵é */ static struct klp_func'),
+    );
     await livepatch('check', '--format=json', 'bad.c');
     const { findings } = JSON.parse(out) as JsonReport;
     expect(findings[0]?.range).toMatchObject({ start: { line: 10, character: 23 + '/* 𝔵é */ '.length } });
@@ -76,7 +88,13 @@ describe('livepatch check', () => {
   it('prints SARIF 2.1.0', async () => {
     writeFileSync(join(folder, 'bad one.c'), WITHOUT_SENTINEL);
     expect(await livepatch('check', '--format', 'sarif')).toBe(1);
-    const log = JSON.parse(out) as { version: string; runs: { tool: { driver: { rules: { id: string }[] } }; results: { ruleId: string; ruleIndex: number; locations: unknown[] }[] }[] };
+    const log = JSON.parse(out) as {
+      version: string;
+      runs: {
+        tool: { driver: { rules: { id: string }[] } };
+        results: { ruleId: string; ruleIndex: number; locations: unknown[] }[];
+      }[];
+    };
     const [first] = log.runs;
     expect(log.version).toBe('2.1.0');
     expect(first?.tool.driver.rules.map(({ id }) => id)).toEqual(RULES.map(({ id }) => id));
@@ -109,7 +127,7 @@ describe('livepatch check', () => {
     expect(complaints).toEqual([
       'missing.c does not exist.',
       'README does not exist.',
-      'binary.c cannot be read as C text: it is not readable, binary, or larger than 4 MiB.',
+      'binary.c cannot be read as C text: it is not readable, binary, or larger than 2 MiB.',
     ]);
     expect(out).toContain('[missing-sentinel]');
   });
@@ -137,10 +155,16 @@ describe('livepatch check', () => {
   });
 
   it('knows which files make up a module', async () => {
-    const [funcs, rest] = [WITHOUT_SENTINEL.slice(0, WITHOUT_SENTINEL.indexOf('static struct klp_object')), WITHOUT_SENTINEL.slice(WITHOUT_SENTINEL.indexOf('static struct klp_object'))];
+    const [funcs, rest] = [
+      WITHOUT_SENTINEL.slice(0, WITHOUT_SENTINEL.indexOf('static struct klp_object')),
+      WITHOUT_SENTINEL.slice(WITHOUT_SENTINEL.indexOf('static struct klp_object')),
+    ];
     writeFileSync(join(folder, 'Makefile'), 'obj-m := lp.o\nlp-y := main.o \\\n\tfuncs.o\n');
     writeFileSync(join(folder, 'funcs.c'), funcs.replace('static struct klp_func', 'struct klp_func'));
-    writeFileSync(join(folder, 'main.c'), `#include <linux/livepatch.h>\nextern struct klp_func vmlinux_funcs[];\n${rest}`);
+    writeFileSync(
+      join(folder, 'main.c'),
+      `#include <linux/livepatch.h>\nextern struct klp_func vmlinux_funcs[];\n${rest}`,
+    );
     expect(await livepatch('check', '--format', 'json')).toBe(1);
     const { findings } = JSON.parse(out) as JsonReport;
     expect(findings.map(({ file, rule }) => `${file} ${rule}`)).toEqual(['funcs.c missing-sentinel']);
@@ -166,7 +190,13 @@ describe('livepatch', () => {
     }
   });
 
-  it.each([[[]], [['frobnicate']], [['explain', 'no-such-rule']], [['explain', '../../package.json']], [['explain', 'a', 'b']]])('refuses %j', async (args) => {
+  it.each([
+    [[]],
+    [['frobnicate']],
+    [['explain', 'no-such-rule']],
+    [['explain', '../../package.json']],
+    [['explain', 'a', 'b']],
+  ])('refuses %j', async (args) => {
     expect(await livepatch(...args)).toBe(2);
     expect(complaints).toHaveLength(1);
   });

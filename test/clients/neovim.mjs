@@ -48,7 +48,8 @@ function hasNeovim() {
 function installNeovim() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return;
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 2, 2], env: environment }).status === 0;
+  const apt = (...args) =>
+    spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 2, 2], env: environment }).status === 0;
   const install = () => apt('install', '-y', '--no-install-recommends', 'neovim');
   if (!install()) apt('update') && install();
 }
@@ -56,19 +57,25 @@ function installNeovim() {
 function ask(folder) {
   const file = path.join(folder, 'lp.c');
   writeFileSync(file, SOURCE);
-  const { stdout, stderr } = spawnSync('nvim', ['--headless', '--clean', '-n', '-c', `luafile ${path.join(here, 'neovim.lua')}`], {
-    encoding: 'utf8',
-    timeout: 60_000,
-    env: {
-      ...process.env,
-      XDG_STATE_HOME: folder,
-      LIVEPATCH_FILE: file,
-      LIVEPATCH_NODE: process.execPath,
-      LIVEPATCH_SERVER: path.join(root, 'dist/main.js'),
+  const { stdout, stderr } = spawnSync(
+    'nvim',
+    ['--headless', '--clean', '-n', '-c', `luafile ${path.join(here, 'neovim.lua')}`],
+    {
+      encoding: 'utf8',
+      timeout: 60_000,
+      env: {
+        ...process.env,
+        XDG_STATE_HOME: folder,
+        LIVEPATCH_FILE: file,
+        LIVEPATCH_NODE: process.execPath,
+        LIVEPATCH_SERVER: path.join(root, 'dist/main.js'),
+      },
     },
-  });
+  );
   const line = /RESULT (.*)/.exec(stdout)?.[1];
-  return line ? JSON.parse(line) : { diagnostics: [], hover: '', problem: `no result; it printed: ${stderr}` };
+  return line
+    ? JSON.parse(line)
+    : { diagnostics: [], hover: '', problem: `no result; it printed: ${stderr}` };
 }
 
 /** What is wrong with the answers, as sentences. */
@@ -77,8 +84,12 @@ function complaints({ diagnostics, hover, problem }) {
   return [
     problem,
     codes === 'missing-sentinel@8' ? undefined : `expected the diagnostic missing-sentinel@8, saw '${codes}'`,
-    diagnostics.every(({ source }) => source === 'livepatch') ? undefined : 'a diagnostic has another source than livepatch',
-    hover.includes('int klp_enable_patch(struct klp_patch *') ? undefined : `the hover does not show the prototype: '${hover}'`,
+    diagnostics.every(({ source }) => source === 'livepatch')
+      ? undefined
+      : 'a diagnostic has another source than livepatch',
+    hover.includes('int klp_enable_patch(struct klp_patch *')
+      ? undefined
+      : `the hover does not show the prototype: '${hover}'`,
   ].filter((text) => text);
 }
 

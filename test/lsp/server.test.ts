@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CodeAction, Diagnostic, DocumentSymbol, Hover, Location, TextDocumentEdit } from 'vscode-languageserver-protocol';
+import type {
+  CodeAction,
+  Diagnostic,
+  DocumentSymbol,
+  Hover,
+  Location,
+  TextDocumentEdit,
+  TextEdit,
+} from 'vscode-languageserver-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LspClient, RICH, cursor } from '../support/lspClient';
 import { GOOD_PATCH, WITHOUT_SENTINEL } from '../support/samples';
@@ -30,10 +38,15 @@ describe('diagnostics', () => {
   });
 
   it('are asked for by clients that pull, and then not pushed', async () => {
-    const { capabilities } = await client.start({ ...RICH, textDocument: { ...RICH.textDocument, diagnostic: {} } });
+    const { capabilities } = await client.start({
+      ...RICH,
+      textDocument: { ...RICH.textDocument, diagnostic: {} },
+    });
     expect(capabilities['diagnosticProvider']).toMatchObject({ identifier: 'livepatch' });
     await client.open(URI, WITHOUT_SENTINEL);
-    const report = await client.request<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument: { uri: URI } });
+    const report = await client.request<{ items: Diagnostic[] }>('textDocument/diagnostic', {
+      textDocument: { uri: URI },
+    });
     expect(rules(report.items)).toEqual(['missing-sentinel']);
     expect(client.published.get(URI)).toBeUndefined();
   });
@@ -63,12 +76,19 @@ describe('diagnostics', () => {
     await client.start({});
     await client.open(URI, WITHOUT_SENTINEL);
     await client.until(URI, (list) => list.length === 1);
-    await client.notify('workspace/didChangeConfiguration', { settings: { livepatch: { rules: { 'missing-sentinel': 'off' } } } });
+    await client.notify('workspace/didChangeConfiguration', {
+      settings: { livepatch: { rules: { 'missing-sentinel': 'off' } } },
+    });
     await client.until(URI, (list) => list.length === 0);
   });
 
   it('complain about settings that make no sense, once and as a sentence', async () => {
-    client.settings = { kernel: 'twelve', rules: { 'no-such-rule': 'off' }, colour: 'red', symbols: '/no/such/System.map' };
+    client.settings = {
+      kernel: 'twelve',
+      rules: { 'no-such-rule': 'off' },
+      colour: 'red',
+      symbols: '/no/such/System.map',
+    };
     await client.start();
     await client.open(URI, GOOD_PATCH);
     await client.until(URI, () => true);
@@ -93,7 +113,10 @@ describe('files on disk', () => {
   it('an edit in a header changes the findings of the file that includes it', async () => {
     const header = `file://${folder}/funcs.h`;
     const main = `file://${folder}/lp.c`;
-    const good = GOOD_PATCH.slice(GOOD_PATCH.indexOf('static struct klp_func'), GOOD_PATCH.indexOf('static struct klp_object'));
+    const good = GOOD_PATCH.slice(
+      GOOD_PATCH.indexOf('static struct klp_func'),
+      GOOD_PATCH.indexOf('static struct klp_object'),
+    );
     const text = GOOD_PATCH.replace(good, '#include "funcs.h"\n\n');
     writeFileSync(join(folder, 'funcs.h'), good);
     writeFileSync(join(folder, 'lp.c'), text);
@@ -149,21 +172,31 @@ describe('requests', () => {
   it('definition leads from .new_func to the function', async () => {
     const position = await openAt(GOOD_PATCH.replace('.new_func = lp_', '.new_func = lp$0_'));
     const [location] = await client.at<Location[]>('textDocument/definition', URI, position);
-    expect(location).toEqual({ uri: URI, range: { start: { line: 4, character: 11 }, end: { line: 4, character: 26 } } });
+    expect(location).toEqual({
+      uri: URI,
+      range: { start: { line: 4, character: 11 }, end: { line: 4, character: 26 } },
+    });
   });
 
   it('references follow an array', async () => {
     const position = await openAt(GOOD_PATCH.replace('.objs = objs', '.objs = ob$0js'));
-    const found = await client.at<Location[]>('textDocument/references', URI, position, { context: { includeDeclaration: true } });
+    const found = await client.at<Location[]>('textDocument/references', URI, position, {
+      context: { includeDeclaration: true },
+    });
     expect(found.map(({ range }) => range.start.line)).toEqual([17, 25]);
   });
 
   it('document symbols show patch, object and function', async () => {
     await openAt(`${GOOD_PATCH}$0`);
-    const [patch] = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri: URI } });
+    const [patch] = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', {
+      textDocument: { uri: URI },
+    });
     expect(patch?.name).toBe('patch');
     expect(patch?.children?.[0]?.name).toBe('vmlinux');
-    expect(patch?.children?.[0]?.children?.[0]).toMatchObject({ name: 'version_proc_show', detail: '→ lp_version_show()' });
+    expect(patch?.children?.[0]?.children?.[0]).toMatchObject({
+      name: 'version_proc_show',
+      detail: '→ lp_version_show()',
+    });
   });
 
   it('a quick fix mends the finding', async () => {
@@ -173,7 +206,8 @@ describe('requests', () => {
     const range = client.published.get(URI)?.[0]?.range;
     const params = { textDocument: { uri: URI }, range, context: { diagnostics: [] } };
     const [action] = await client.request<CodeAction[]>('textDocument/codeAction', params);
-    const edits = (action?.edit?.documentChanges?.[0] as TextDocumentEdit | undefined)?.edits ?? [];
+    const edits = ((action?.edit?.documentChanges?.[0] as TextDocumentEdit | undefined)?.edits ??
+      []) as TextEdit[];
     expect(edits).toHaveLength(1);
     const [edit] = edits;
     const lines = WITHOUT_SENTINEL.split('\n');
@@ -208,8 +242,12 @@ describe('requests', () => {
 
   it('explain rules', async () => {
     await client.start();
-    const { markdown } = await client.request<{ markdown: string }>('livepatch/explainRule', { rule: 'missing-sentinel' });
+    const { markdown } = await client.request<{ markdown: string }>('livepatch/explainRule', {
+      rule: 'missing-sentinel',
+    });
     expect(markdown).toMatch(/^# missing-sentinel\n/);
-    await expect(client.request('livepatch/explainRule', { rule: '../../package' })).rejects.toThrow("no rule called '../../package'");
+    await expect(client.request('livepatch/explainRule', { rule: '../../package' })).rejects.toThrow(
+      "no rule called '../../package'",
+    );
   });
 });

@@ -16,5 +16,6 @@ static void f(void *o) { use(klp_shadow_get(o, 2));  }
 static int patched(void);
 static struct klp_patch patch;
 `);
-  for (const u of uncheckedShadowResults(m)) console.log(u.function.name, u.from, u.use, u.inside, u.isTested, u.origin);
+  for (const u of uncheckedShadowResults(m))
+    console.log(u.function.name, u.from, u.use, u.inside, u.isTested, u.origin);
 });

@@ -3,7 +3,8 @@ import { expectFindings } from '../support/checkModule';
 import { livepatchText } from '../support/livepatchText';
 
 const RULE = 'incomplete-func';
-const funcs = (entries: string): string => livepatchText({ funcs: `static struct klp_func funcs[] = {\n${entries}\n};` });
+const funcs = (entries: string): string =>
+  livepatchText({ funcs: `static struct klp_func funcs[] = {\n${entries}\n};` });
 
 describe(RULE, () => {
   it('is found for a name without a function', () => {
@@ -13,7 +14,9 @@ describe(RULE, () => {
   });
 
   it('is found for a function without a name', () => {
-    const [finding] = expectFindings(funcs(`\t{ // finding: ${RULE}\n\t\t.new_func = livepatch_seq_show,\n\t}, { }`));
+    const [finding] = expectFindings(
+      funcs(`\t{ // finding: ${RULE}\n\t\t.new_func = livepatch_seq_show,\n\t}, { }`),
+    );
     expect(finding?.message).toContain('The entry with livepatch_seq_show() has no `.old_name`');
   });
 
@@ -23,7 +26,9 @@ describe(RULE, () => {
 
   it('is found where NULL is written', () => {
     expectFindings(funcs(`\t{\n\t\t"seq_show",\n\t\tNULL, // finding: ${RULE}\n\t}, { }`));
-    expectFindings(funcs(`\t{\n\t\t.new_func = livepatch_seq_show,\n\t\t.old_name = 0, // finding: ${RULE}\n\t}, { }`));
+    expectFindings(
+      funcs(`\t{\n\t\t.new_func = livepatch_seq_show,\n\t\t.old_name = 0, // finding: ${RULE}\n\t}, { }`),
+    );
   });
 
   it('is found behind renamed identifiers, macros and a second file', () => {
@@ -50,7 +55,10 @@ static struct klp_func changes[] = {
     ['the function is declared elsewhere', '{ .old_name = "seq_show", .new_func = new_show }, { }'],
     ['the name is not visible', '{ .old_name = OLD_NAME, .new_func = livepatch_seq_show }, { }'],
     ['a part of the entry is made elsewhere', '{ .old_name = "seq_show", REST_OF_ENTRY }, { }'],
-    ['a condition that is not known is in it', '{ .old_name = "seq_show",\n#if FOREIGN > 1\n.new_func = livepatch_seq_show,\n#endif\n}, { }'],
+    [
+      'a condition that is not known is in it',
+      '{ .old_name = "seq_show",\n#if FOREIGN > 1\n.new_func = livepatch_seq_show,\n#endif\n}, { }',
+    ],
     ['an empty entry', '{ }'],
   ])('is silent: %s', (_, entries) => {
     expectFindings(funcs(entries));
@@ -60,7 +68,12 @@ static struct klp_func changes[] = {
     'is silent when the init function sets the field: %s',
     (statement) => {
       const init = `static int go(void)\n{\n\t${statement}\n\treturn klp_enable_patch(&patch);\n}\nmodule_init(go);`;
-      expectFindings(livepatchText({ funcs: 'static struct klp_func funcs[] = { { .old_name = "seq_show" }, { } };', init }));
+      expectFindings(
+        livepatchText({
+          funcs: 'static struct klp_func funcs[] = { { .old_name = "seq_show" }, { } };',
+          init,
+        }),
+      );
     },
   );
 

@@ -3,7 +3,8 @@ import { applyFix, expectFindings } from '../support/checkModule';
 import { livepatchText } from '../support/livepatchText';
 
 const MARK = 'MODULE_INFO(livepatch, "Y");';
-const PATCH = 'static struct klp_patch patch = { .mod = THIS_MODULE, .objs = objs }; // finding: missing-gpl-license';
+const PATCH =
+  'static struct klp_patch patch = { .mod = THIS_MODULE, .objs = objs }; // finding: missing-gpl-license';
 
 const licensed = (licence: string, mark = ''): string =>
   livepatchText({ infos: `MODULE_LICENSE("${licence}");${mark}\n${MARK}` });
@@ -21,13 +22,16 @@ describe('missing-gpl-license', () => {
     expect(fixed).toContain(`${MARK}\nMODULE_LICENSE("GPL");\n`);
   });
 
-  it.each(['Proprietary', 'GPLv2', 'GPL v3', 'gpl', 'MIT', 'Dual BSD/GPL ', ''])('is found for "%s"', (licence) => {
-    const [finding] = expectFindings(licensed(licence, ' // finding: missing-gpl-license'));
-    expect(finding?.message).toContain(`"${licence}"`);
-    const fixed = applyFix(licensed(licence), 'missing-gpl-license');
-    expectFindings(fixed);
-    expect(fixed).toContain('MODULE_LICENSE("GPL");');
-  });
+  it.each(['Proprietary', 'GPLv2', 'GPL v3', 'gpl', 'MIT', 'Dual BSD/GPL ', ''])(
+    'is found for "%s"',
+    (licence) => {
+      const [finding] = expectFindings(licensed(licence, ' // finding: missing-gpl-license'));
+      expect(finding?.message).toContain(`"${licence}"`);
+      const fixed = applyFix(licensed(licence), 'missing-gpl-license');
+      expectFindings(fixed);
+      expect(fixed).toContain('MODULE_LICENSE("GPL");');
+    },
+  );
 
   it.each(['GPL', 'GPL v2', 'GPL and additional rights', 'Dual BSD/GPL', 'Dual MIT/GPL', 'Dual MPL/GPL'])(
     'is not found for "%s"',

@@ -16,7 +16,10 @@ describe('missing-livepatch-modinfo', () => {
   });
 
   it('is mended behind the other module macros', () => {
-    const fixed = applyFix(livepatchText({ patch: PATCH, infos: `${LICENCE}\n/* the end */` }), 'missing-livepatch-modinfo');
+    const fixed = applyFix(
+      livepatchText({ patch: PATCH, infos: `${LICENCE}\n/* the end */` }),
+      'missing-livepatch-modinfo',
+    );
     expectFindings(fixed);
     expect(fixed).toContain(`${LICENCE}\nMODULE_INFO(livepatch, "Y");\n/* the end */\n`);
   });
@@ -76,15 +79,31 @@ MODULE_LICENSE("GPL");
 
   it.each([
     ['any value marks the module', `${LICENCE}\nMODULE_INFO(livepatch, "N");`],
-    ['the tag may come from a macro', `#define MARK(tag) MODULE_INFO(tag, "Y")\n${LICENCE}\nMARK(livepatch);`],
-    ['a macro that is not visible may hold it', `${LICENCE}\n#include "missing.h"\nLIVEPATCH_BOILERPLATE("me");`],
-    ['a condition that is not known may hold it', `${LICENCE}\n#if FOREIGN_SETTING > 2\nMODULE_INFO(livepatch, "Y");\n#endif`],
+    [
+      'the tag may come from a macro',
+      `#define MARK(tag) MODULE_INFO(tag, "Y")\n${LICENCE}\nMARK(livepatch);`,
+    ],
+    [
+      'a macro that is not visible may hold it',
+      `${LICENCE}\n#include "missing.h"\nLIVEPATCH_BOILERPLATE("me");`,
+    ],
+    [
+      'a condition that is not known may hold it',
+      `${LICENCE}\n#if FOREIGN_SETTING > 2\nMODULE_INFO(livepatch, "Y");\n#endif`,
+    ],
   ])('is silent: %s', (_, infos) => {
     expectFindings(livepatchText({ infos }));
   });
 
   it('is silent about a file that is only a part of a module', () => {
-    expectFindings(livepatchText({ patch: 'struct klp_patch patch = { .mod = THIS_MODULE, .objs = objs };', init: '', exit: '', infos: '' }));
+    expectFindings(
+      livepatchText({
+        patch: 'struct klp_patch patch = { .mod = THIS_MODULE, .objs = objs };',
+        init: '',
+        exit: '',
+        infos: '',
+      }),
+    );
   });
 
   it('is silent about modules that are no livepatch', () => {

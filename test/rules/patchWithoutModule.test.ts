@@ -18,7 +18,9 @@ describe(RULE, () => {
   });
 
   it('is found where zero is written, and mended there', () => {
-    const text = livepatchText({ patch: `static struct klp_patch patch = {\n\tNULL, // finding: ${RULE}\n\tobjs\n};` });
+    const text = livepatchText({
+      patch: `static struct klp_patch patch = {\n\tNULL, // finding: ${RULE}\n\tobjs\n};`,
+    });
     expectFindings(text);
     const fixed = applyFix(text, RULE);
     expectFindings(fixed);
@@ -37,7 +39,10 @@ describe(RULE, () => {
   });
 
   it('is mended in an empty initialiser', () => {
-    const text = livepatchText({ patch: 'static struct klp_patch patch = {};', init: init('patch.objs = objs;') });
+    const text = livepatchText({
+      patch: 'static struct klp_patch patch = {};',
+      init: init('patch.objs = objs;'),
+    });
     const fixed = applyFix(text, RULE);
     expectFindings(fixed);
     expect(fixed).toContain('patch = { .mod = THIS_MODULE, };');

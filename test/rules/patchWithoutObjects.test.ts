@@ -44,7 +44,9 @@ describe(RULE, () => {
   });
 
   it('is not mended ahead of a positional value', () => {
-    const text = livepatchText({ patch: `static struct klp_patch patch = { THIS_MODULE }; // finding: ${RULE}` });
+    const text = livepatchText({
+      patch: `static struct klp_patch patch = { THIS_MODULE }; // finding: ${RULE}`,
+    });
     expect(expectFindings(text)[0]?.fixes).toEqual([]);
   });
 
@@ -56,16 +58,28 @@ describe(RULE, () => {
       patch: `MAKE_PATCH(fix_4711); // finding: ${RULE}`,
       init: 'static int go(void)\n{\n\treturn klp_enable_patch(&fix_4711);\n}\nmodule_init(go);',
     });
-    expectFindings(`${text}// ==> made.h\n#define MAKE_PATCH(name) static struct klp_patch name = { .mod = THIS_MODULE }\n`);
+    expectFindings(
+      `${text}// ==> made.h\n#define MAKE_PATCH(name) static struct klp_patch name = { .mod = THIS_MODULE }\n`,
+    );
   });
 
   it.each([
     ['it is set in the init function', '{ .mod = THIS_MODULE }', 'patch.objs = objs;'],
     ['a function may set it', '{ .mod = THIS_MODULE }', 'prepare(&patch);'],
-    ['it is set through a pointer', '{ .mod = THIS_MODULE }', 'struct klp_patch *p = &patch; p->objs = objs;'],
+    [
+      'it is set through a pointer',
+      '{ .mod = THIS_MODULE }',
+      'struct klp_patch *p = &patch; p->objs = objs;',
+    ],
     ['its value is not visible', '{ .mod = THIS_MODULE, .objs = OUR_OBJECTS }', ''],
-    ['it is a compound literal', '{ .mod = THIS_MODULE, .objs = (struct klp_object[]){ { .funcs = funcs }, { } } }', ''],
+    [
+      'it is a compound literal',
+      '{ .mod = THIS_MODULE, .objs = (struct klp_object[]){ { .funcs = funcs }, { } } }',
+      '',
+    ],
   ])('is silent: %s', (_, initialiser, statement) => {
-    expectFindings(livepatchText({ patch: `static struct klp_patch patch = ${initialiser};`, init: init(statement) }));
+    expectFindings(
+      livepatchText({ patch: `static struct klp_patch patch = ${initialiser};`, init: init(statement) }),
+    );
   });
 });

@@ -21,7 +21,8 @@ export interface CheckOptions {
 export function memoryAccess(files: FixtureFiles): FileAccess {
   return {
     read: (path) => files.get(path),
-    filesIn: (folder) => [...files.keys()].filter((path) => posix.dirname(path) === folder).map((path) => posix.basename(path)),
+    filesIn: (folder) =>
+      [...files.keys()].filter((path) => posix.dirname(path) === folder).map((path) => posix.basename(path)),
   };
 }
 
@@ -39,7 +40,9 @@ export function fixtureProject(files: FixtureFiles, options: CheckOptions = {}):
 /** All findings of all modules of a fixture. */
 export function findingsOf(files: FixtureFiles, options: CheckOptions = {}): Finding[] {
   const project = fixtureProject(files, options);
-  const sources = [...files.keys()].filter((path) => path.endsWith('.c') && !path.startsWith(`${ROOT}/kernel-source/`));
+  const sources = [...files.keys()].filter(
+    (path) => path.endsWith('.c') && !path.startsWith(`${ROOT}/kernel-source/`),
+  );
   return uniqueFindings(sources.flatMap((path) => project.check(path).flatMap(({ findings }) => findings)));
 }
 
@@ -86,7 +89,9 @@ export function applyFix(text: string, rule: string, options: CheckOptions = {})
     changed.set(place.file, before.slice(0, place.start) + newText + before.slice(place.end));
   }
   return [...changed]
-    .map(([path, content], index) => (index === 0 ? content : `// ==> ${path.slice(ROOT.length + 1)}\n${content}`))
+    .map(([path, content], index) =>
+      index === 0 ? content : `// ==> ${path.slice(ROOT.length + 1)}\n${content}`,
+    )
     .join('\n')
     .replace(/[ \t]*\/\/ finding:.*$/gm, '');
 }

@@ -35,9 +35,11 @@ const MARK = /(?:\/\/|\/\*)[ \t]*finding:[ \t]*([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-
 /** The findings that a fixture's `// finding: rule, rule` comments announce for the lines they stand on. */
 export function expectedMarks(files: FixtureFiles): Mark[] {
   return [...files].flatMap(([path, text]) =>
-    text.split('\n').flatMap((line, index) =>
-      (MARK.exec(line)?.[1]?.split(',') ?? []).map((rule): Mark => markOf(path, index + 1, rule.trim())),
-    ),
+    text
+      .split('\n')
+      .flatMap((line, index) =>
+        (MARK.exec(line)?.[1]?.split(',') ?? []).map((rule): Mark => markOf(path, index + 1, rule.trim())),
+      ),
   );
 }
 

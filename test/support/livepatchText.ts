@@ -12,7 +12,8 @@ export interface LivepatchParts {
 
 const DEFAULT_PARTS: LivepatchParts = {
   head: 'static int livepatch_seq_show(struct seq_file *m, void *v)\n{\n\treturn 0;\n}',
-  funcs: 'static struct klp_func funcs[] = {\n\t{\n\t\t.old_name = "seq_show",\n\t\t.new_func = livepatch_seq_show,\n\t}, { }\n};',
+  funcs:
+    'static struct klp_func funcs[] = {\n\t{\n\t\t.old_name = "seq_show",\n\t\t.new_func = livepatch_seq_show,\n\t}, { }\n};',
   objs: 'static struct klp_object objs[] = {\n\t{\n\t\t.funcs = funcs,\n\t}, { }\n};',
   patch: 'static struct klp_patch patch = {\n\t.mod = THIS_MODULE,\n\t.objs = objs,\n};',
   init: 'static int livepatch_init(void)\n{\n\treturn klp_enable_patch(&patch);\n}\n\nmodule_init(livepatch_init);',

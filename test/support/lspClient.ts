@@ -15,7 +15,11 @@ import { serve } from '../../server/src/lsp/server';
 /** What a modern editor says that it can do, without pulling diagnostics. */
 export const RICH: ClientCapabilities = {
   textDocument: {
-    publishDiagnostics: { relatedInformation: true, tagSupport: { valueSet: [1, 2] }, codeDescriptionSupport: true },
+    publishDiagnostics: {
+      relatedInformation: true,
+      tagSupport: { valueSet: [1, 2] },
+      codeDescriptionSupport: true,
+    },
     completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
     hover: { contentFormat: ['markdown'] },
     codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } },
@@ -41,9 +45,17 @@ export class LspClient {
       docs: 'docs/rules',
       pageUri: (rule) => `file:///docs/rules/${rule}.md`,
     });
-    this.connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
-    this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => this.take(params));
-    this.connection.onNotification('window/showMessage', ({ message }: { message: string }) => void this.messages.push(message));
+    this.connection = createProtocolConnection(
+      new StreamMessageReader(toClient),
+      new StreamMessageWriter(toServer),
+    );
+    this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) =>
+      this.take(params),
+    );
+    this.connection.onNotification(
+      'window/showMessage',
+      ({ message }: { message: string }) => void this.messages.push(message),
+    );
     this.connection.onRequest('workspace/configuration', () => [this.settings]);
     this.connection.onRequest('window/showMessageRequest', () => null);
     this.connection.onRequest('client/registerCapability', () => null);
@@ -51,10 +63,16 @@ export class LspClient {
   }
 
   /** Starts the session. */
-  async start(capabilities: ClientCapabilities = RICH, folder?: string): Promise<{ capabilities: Record<string, unknown> }> {
+  async start(
+    capabilities: ClientCapabilities = RICH,
+    folder?: string,
+  ): Promise<{ capabilities: Record<string, unknown> }> {
     const workspaceFolders = folder === undefined ? null : [{ uri: `file://${folder}`, name: 'test' }];
     const params = { processId: null, rootUri: null, capabilities, workspaceFolders };
-    const result: { capabilities: Record<string, unknown> } = await this.connection.sendRequest('initialize', params);
+    const result: { capabilities: Record<string, unknown> } = await this.connection.sendRequest(
+      'initialize',
+      params,
+    );
     await this.notify('initialized', {});
     return result;
   }
@@ -73,7 +91,10 @@ export class LspClient {
 
   /** Replaces the whole text. */
   change(uri: string, text: string, version: number): Promise<void> {
-    return this.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
+    return this.notify('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ text }],
+    });
   }
 
   at<T>(method: string, uri: string, position: Position, more: object = {}): Promise<T> {

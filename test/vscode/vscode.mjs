@@ -6,7 +6,8 @@ import {
   resolveCliPathFromVSCodeExecutablePath,
   SilentReporter,
 } from '@vscode/test-electron';
-import { cacheFolder, setUpHost } from '../../scripts/vscode-host.mjs';
+import { cacheFolder } from '../../scripts/cache.mjs';
+import { setUpHost } from '../../scripts/vscode-host.mjs';
 
 /** The program that takes the place of the VS Code executable. */
 export const STAND_IN = path.join(path.dirname(fileURLToPath(import.meta.url)), 'code-stand-in.mjs');

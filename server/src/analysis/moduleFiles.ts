@@ -29,7 +29,8 @@ export function modulesWith(path: string, sources: Sources): ModuleFiles[] {
   const own = path.endsWith('.c') ? modulesListing(path, kbuild, sources) : [];
   if (own.length > 0) return own;
   const includers = includersOf(path, folder, sources);
-  if (includers.length > 0) return uniqueModules(includers.flatMap((file) => ownModules(file, kbuild, sources)));
+  if (includers.length > 0)
+    return uniqueModules(includers.flatMap((file) => ownModules(file, kbuild, sources)));
   return path.endsWith('.c') ? [loneModule(path)] : [];
 }
 
@@ -62,7 +63,9 @@ function modulesListing(path: string, kbuild: KbuildModules, sources: Sources): 
   return [...kbuild]
     .filter(([, objects]) => objects.includes(base))
     .map(([name, objects]) => {
-      const paths = objects.map((object) => posix.join(folder, `${object}.c`)).filter((file) => sources.read(file));
+      const paths = objects
+        .map((object) => posix.join(folder, `${object}.c`))
+        .filter((file) => sources.read(file));
       return { name: moduleName(name), paths: paths.length > 0 ? paths : [path] };
     });
 }
@@ -78,7 +81,7 @@ function includersOf(path: string, folder: string, sources: Sources): string[] {
     .map((name) => posix.join(folder, name));
   if (siblings.length > SIBLINGS_MAX) return [];
   const reached = new Set([path]);
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     grown = false;
     for (const sibling of siblings) {
       const file = reached.has(sibling) ? undefined : sources.read(sibling);

@@ -29,12 +29,22 @@ export function suppressionsIn(file: SourceFile): Suppression[] {
     const comment = { file: file.path, ...wholeLine(file.text, starts, start, end) };
     return [...list.matchAll(/[a-z0-9-]+/g)].map((name) => {
       const at = listStart + name.index;
-      return { rule: name[0], line, place: { file: file.path, start: at, end: at + name[0].length }, comment };
+      return {
+        rule: name[0],
+        line,
+        place: { file: file.path, start: at, end: at + name[0].length },
+        comment,
+      };
     });
   });
 }
 
-function wholeLine(text: string, starts: LineStarts, start: number, end: number): { start: number; end: number } {
+function wholeLine(
+  text: string,
+  starts: LineStarts,
+  start: number,
+  end: number,
+): { start: number; end: number } {
   const lineStart = starts[positionAt(starts, start).line] ?? 0;
   const lineEnd = /\r?\n|$/.exec(text.slice(end));
   const after = end + (lineEnd?.index ?? 0);

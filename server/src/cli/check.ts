@@ -30,7 +30,9 @@ export async function check(args: readonly string[], environment: Environment): 
   const targets = gatherFiles(options.paths, environment);
   const checked = await checkAll(targets.files, project, options, environment);
   const findings = uniqueFindings(checked.flatMap((module) => module.findings));
-  const located = findings.map((finding) => locate(finding, (file) => project.sources.read(file)?.text ?? ''));
+  const located = findings.map((finding) =>
+    locate(finding, (file) => project.sources.read(file)?.text ?? ''),
+  );
   print(located, targets, project, options, environment);
   if (targets.failed) return EXIT.failed;
   const bad = located.some(({ severity }) => severity === 'error' || severity === options.failOn);
@@ -70,7 +72,7 @@ function problemWith(given: string, path: string): string | undefined {
   if (!existsSync(path)) return `${given} does not exist.`;
   if (!/\.[ch]$/.test(path)) return `${given} is not a C file; name .c or .h files, or a folder.`;
   return diskAccess.read(path) === undefined
-    ? `${given} cannot be read as C text: it is not readable, binary, or larger than 4 MiB.`
+    ? `${given} cannot be read as C text: it is not readable, binary, or larger than 2 MiB.`
     : undefined;
 }
 
@@ -81,7 +83,10 @@ async function checkAll(
   environment: Environment,
 ): Promise<CheckedModule[]> {
   const { profile, rules } = options;
-  const symbols = options.symbols === undefined ? undefined : orFail(loadSymbols(resolve(environment.cwd, options.symbols)));
+  const symbols =
+    options.symbols === undefined
+      ? undefined
+      : orFail(loadSymbols(resolve(environment.cwd, options.symbols)));
   const kernelCode = kernelCodeOf(options, environment);
   project.configure({ profile, rules }, { symbols, kernelCode });
   const modules = uniqueModules(paths.flatMap((path) => modulesWith(path, project.sources)));
@@ -117,7 +122,8 @@ function print(
   const textOf = (file: string): string => project.sources.read(file)?.text ?? '';
   const pageOf = (rule: string): string | undefined => readPage(environment.docs, rule);
   if (options.format === 'json') environment.out(formatJson(findings, display));
-  else if (options.format === 'sarif') environment.out(formatSarif(findings, { display, version: environment.version, pageOf }));
+  else if (options.format === 'sarif')
+    environment.out(formatSarif(findings, { display, version: environment.version, pageOf }));
   else {
     const { colour } = environment;
     const text = formatText(findings, { display, colour, textOf });

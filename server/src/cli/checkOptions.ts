@@ -89,6 +89,9 @@ function profileOf(name: string | undefined): KernelProfile | undefined {
 
 function ruleSetting(text: string): [string, RuleSetting] {
   const [id = '', value = ''] = text.split('=');
-  if (!ruleNamed(id)) throw new CommandFailure(`--rule: there is no rule called '${id}'. The rules are: ${RULES.map((rule) => rule.id).join(', ')}.`);
+  if (!ruleNamed(id))
+    throw new CommandFailure(
+      `--rule: there is no rule called '${id}'. The rules are: ${RULES.map((rule) => rule.id).join(', ')}.`,
+    );
   return [id, oneOf(`--rule ${id}`, value, [...SEVERITIES, 'off'] as const)];
 }

@@ -12,7 +12,9 @@ export function displayPaths(args: readonly string[], cwd: string): DisplayPath 
     .map((given) => ({ given, full: resolve(cwd, given) }))
     .sort((a, b) => b.full.length - a.full.length);
   return (path) => {
-    const root = roots.find(({ full }) => path === full || path.startsWith(full.endsWith(sep) ? full : full + sep));
+    const root = roots.find(
+      ({ full }) => path === full || path.startsWith(full.endsWith(sep) ? full : full + sep),
+    );
     if (root && isAbsolute(root.given)) return path;
     const short = relative(cwd, path);
     return short.startsWith('..') && !root ? path : short;

@@ -19,11 +19,16 @@ export function explain(args: readonly string[], environment: Environment): Exit
     environment.out(RULES.map((rule) => `${rule.id.padEnd(28)} ${rule.summary}\n`).join(''));
     return EXIT.ok;
   }
-  if (rest.length > 0 || id.startsWith('-')) throw new CommandFailure("Give one rule. See 'livepatch explain --help'.");
+  if (rest.length > 0 || id.startsWith('-'))
+    throw new CommandFailure("Give one rule. See 'livepatch explain --help'.");
   const rule = ruleNamed(id);
-  if (!rule) throw new CommandFailure(`There is no rule called '${id}'. 'livepatch explain' lists all rules.`);
+  if (!rule)
+    throw new CommandFailure(`There is no rule called '${id}'. 'livepatch explain' lists all rules.`);
   const page = readPage(environment.docs, id);
-  if (page === undefined) throw new CommandFailure(`The page of ${id} is missing in ${environment.docs}; install the program anew.`);
+  if (page === undefined)
+    throw new CommandFailure(
+      `The page of ${id} is missing in ${environment.docs}; install the program anew.`,
+    );
   environment.out(page);
   return EXIT.ok;
 }

@@ -20,13 +20,18 @@ export async function run(args: readonly string[], environment: Environment): Pr
       environment.complain(`livepatch: ${error.message}`);
     } else {
       const what = error instanceof Error ? error.message : String(error);
-      environment.complain(`livepatch: This should not have happened: ${what}. Please report it with the sources.`);
+      environment.complain(
+        `livepatch: This should not have happened: ${what}. Please report it with the sources.`,
+      );
     }
     return EXIT.failed;
   }
 }
 
-async function dispatch([command, ...rest]: readonly string[], environment: Environment): Promise<ExitStatus> {
+async function dispatch(
+  [command, ...rest]: readonly string[],
+  environment: Environment,
+): Promise<ExitStatus> {
   switch (command) {
     case 'check':
       return check(rest, environment);
@@ -41,7 +46,9 @@ async function dispatch([command, ...rest]: readonly string[], environment: Envi
       return EXIT.ok;
     default:
       throw new CommandFailure(
-        command === undefined ? "Name a command. See 'livepatch --help'." : `There is no command '${command}'. See 'livepatch --help'.`,
+        command === undefined
+          ? "Name a command. See 'livepatch --help'."
+          : `There is no command '${command}'. See 'livepatch --help'.`,
       );
   }
 }

@@ -13,9 +13,16 @@ export interface CodeActionText {
 /** The mends of the findings that touch a span of a file, and for each rule with several the one that mends all. */
 export function codeActions(findings: readonly Finding[], file: string, span: Span): CodeActionText[] {
   const inFile = findings.filter(({ place }) => place.file === file);
-  const here = inFile.filter(({ place, fixes }) => fixes.length > 0 && (touches(place, span.start) || touches(span, place.start)));
+  const here = inFile.filter(
+    ({ place, fixes }) => fixes.length > 0 && (touches(place, span.start) || touches(span, place.start)),
+  );
   const single = here.flatMap((finding) =>
-    finding.fixes.map(({ title, edits }): CodeActionText => ({ title, edits, findings: [finding], kind: 'quickfix' })),
+    finding.fixes.map(({ title, edits }): CodeActionText => ({
+      title,
+      edits,
+      findings: [finding],
+      kind: 'quickfix',
+    })),
   );
   const rules = [...new Set(here.map(({ rule }) => rule))];
   return [...single, ...rules.flatMap((rule) => fixAll(inFile, rule) ?? [])];
@@ -31,7 +38,12 @@ function fixAll(findings: readonly Finding[], rule: string): CodeActionText | un
     mended.push(finding);
   }
   if (mended.length < 2) return undefined;
-  return { title: `Fix all ${mended.length} ${rule} in this file`, edits, findings: mended, kind: 'fix-all-of-rule' };
+  return {
+    title: `Fix all ${mended.length} ${rule} in this file`,
+    edits,
+    findings: mended,
+    kind: 'fix-all-of-rule',
+  };
 }
 
 /** Two insertions at one place cannot be told apart by their order, so they count as overlapping. */

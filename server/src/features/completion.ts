@@ -1,6 +1,13 @@
 import type { ApiFunction } from '../model/api/entry';
 import { apiMarkdown } from '../model/api/hoverText';
-import { API_FUNCTIONS, API_MACROS, externalFields, isAvailable, signatureOf, structNamed } from '../model/api/lookup';
+import {
+  API_FUNCTIONS,
+  API_MACROS,
+  externalFields,
+  isAvailable,
+  signatureOf,
+  structNamed,
+} from '../model/api/lookup';
 import type { KlpArray, Module } from '../model/module';
 import type { Completion } from './completionItem';
 import { type InitialiserContext, initialiserAt } from './initialiserContext';
@@ -17,11 +24,19 @@ export function completion(snapshot: Snapshot, offset: number): Completion[] {
   const context = initialiserAt(file, offset - typed.length);
   if (context?.valueOf !== undefined) return values(snapshot.module, context, typed);
   if (context) return fields(snapshot, context, offset, typed);
-  if (/(?:\.|->)\s*$/.test(file.text.slice(Math.max(0, offset - typed.length - 20), offset - typed.length))) return [];
-  return isAtFileScope(snapshot, offset) ? [...snippets(snapshot.module, typed), ...macros(snapshot.module, typed)] : functions(snapshot.module, typed);
+  if (/(?:\.|->)\s*$/.test(file.text.slice(Math.max(0, offset - typed.length - 20), offset - typed.length)))
+    return [];
+  return isAtFileScope(snapshot, offset)
+    ? [...snippets(snapshot.module, typed), ...macros(snapshot.module, typed)]
+    : functions(snapshot.module, typed);
 }
 
-function fields({ module, file }: Snapshot, context: InitialiserContext, offset: number, typed: string): Completion[] {
+function fields(
+  { module, file }: Snapshot,
+  context: InitialiserContext,
+  offset: number,
+  typed: string,
+): Completion[] {
   const struct = structNamed(context.struct);
   if (!struct) return [];
   const hasDot = file.text[offset - typed.length - 1] === '.';
@@ -60,7 +75,8 @@ function values(module: Module, context: InitialiserContext, typed: string): Com
   const arrays = arraysFor(module, context);
   const names = arrays ?? module.functions.map(({ name }) => name);
   const isFunction = arrays === undefined;
-  if (isFunction && !TAKES_FUNCTION.test(`${context.struct}.${context.valueOf ?? ''}`)) return constants(context, typed);
+  if (isFunction && !TAKES_FUNCTION.test(`${context.struct}.${context.valueOf ?? ''}`))
+    return constants(context, typed);
   return names.map((name) => ({
     label: name,
     kind: isFunction ? 'function' : 'value',

@@ -14,5 +14,7 @@ export interface Completion {
 
 /** A snippet's text for editors that have no snippets. */
 export function withoutPlaceholders(snippet: string): string {
-  return snippet.replace(/\$\{\d+:([^}]*)\}|\$\{\d+\}|\$\d+/g, (_, text?: string) => text ?? '').replace(/\\([$}\\])/g, '$1');
+  return snippet
+    .replace(/\$\{\d+:([^}]*)\}|\$\{\d+\}|\$\d+/g, (_, text?: string) => text ?? '')
+    .replace(/\\([$}\\])/g, '$1');
 }

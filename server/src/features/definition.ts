@@ -29,8 +29,15 @@ function kernelFunctionAt({ file, module, kernelCode }: Snapshot, offset: number
   const func = module.funcArrays
     .flatMap(({ entries }) => entries)
     .find(({ oldName }) => {
-      return oldName.state === 'known' && oldName.place.file === file.path && oldName.place.start <= offset && offset <= oldName.place.end;
+      return (
+        oldName.state === 'known' &&
+        oldName.place.file === file.path &&
+        oldName.place.start <= offset &&
+        offset <= oldName.place.end
+      );
     });
   const name = func && valueOf(func.oldName);
-  return (name === undefined ? undefined : kernelCode.functionsNamed(null, name))?.map(({ place }) => place) ?? [];
+  return (
+    (name === undefined ? undefined : kernelCode.functionsNamed(null, name))?.map(({ place }) => place) ?? []
+  );
 }

@@ -8,11 +8,13 @@ export function functionRoles(module: Module, name: string): string[] {
   for (const array of module.objectArrays) {
     for (const object of array.entries) {
       for (const callback of object.callbacks) {
-        if (valueOf(callback.function)?.name === name) roles.add(`\`${callback.name}\` callback of ${objectTitle(object)}.`);
+        if (valueOf(callback.function)?.name === name)
+          roles.add(`\`${callback.name}\` callback of ${objectTitle(object)}.`);
       }
       for (const func of valueOf(object.funcs)?.entries ?? []) {
         const old = valueOf(func.oldName);
-        if (valueOf(func.newFunc)?.name === name) roles.add(`Replaces \`${old ?? 'a function'}\` in ${objectTitle(object)}.`);
+        if (valueOf(func.newFunc)?.name === name)
+          roles.add(`Replaces \`${old ?? 'a function'}\` in ${objectTitle(object)}.`);
       }
     }
   }

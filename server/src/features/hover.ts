@@ -31,7 +31,9 @@ function apiText(snapshot: Snapshot, token: Token): string | undefined {
 /** `MODULE_INFO` is explained where it is about livepatching. */
 function livepatchInfo(text: string, token: Token, profile: Snapshot['module']['profile']) {
   if (token.text !== 'livepatch') return undefined;
-  return /MODULE_INFO\s*\(\s*$/.test(text.slice(0, token.start)) ? entryNamed('MODULE_INFO', profile) : undefined;
+  return /MODULE_INFO\s*\(\s*$/.test(text.slice(0, token.start))
+    ? entryNamed('MODULE_INFO', profile)
+    : undefined;
 }
 
 /** A name of the API, unless the author has given it another meaning here. */
@@ -50,7 +52,9 @@ function ownText(snapshot: Snapshot, token: Token, offset: number): string | und
 
 function functionText({ module }: Snapshot, name: string): string | undefined {
   const roles = functionRoles(module, name);
-  return roles.length === 0 ? undefined : [`**\`${name}()\`**`, '', ...roles.map((role) => `- ${role}`)].join('\n');
+  return roles.length === 0
+    ? undefined
+    : [`**\`${name}()\`**`, '', ...roles.map((role) => `- ${role}`)].join('\n');
 }
 
 function variableText({ module }: Snapshot, name: string): string | undefined {

@@ -73,10 +73,17 @@ function declaredStruct(tokens: readonly Token[], brace: number): DeclaredStruct
 }
 
 /** Follows the braces inside a declaration from the outside in. */
-function innerStruct(tokens: readonly Token[], declared: DeclaredStruct, braces: readonly number[]): string | undefined {
+function innerStruct(
+  tokens: readonly Token[],
+  declared: DeclaredStruct,
+  braces: readonly number[],
+): string | undefined {
   let { struct, isArray } = declared;
   for (const brace of braces) {
-    const field = tokens[brace - 1]?.text === '=' && tokens[brace - 3]?.text === '.' ? tokens[brace - 2]?.text : undefined;
+    const field =
+      tokens[brace - 1]?.text === '=' && tokens[brace - 3]?.text === '.'
+        ? tokens[brace - 2]?.text
+        : undefined;
     if (field !== undefined) {
       const nested = NESTED[`${struct}.${field}`];
       if (nested === undefined) return undefined;

@@ -21,7 +21,10 @@ export function patchSummary(patch: KlpPatch): string {
 
 /** What an array of klp structures holds, as Markdown. */
 export function arraySummary<T>(array: KlpArray<T>, line: (entry: T) => string): string {
-  const title = array.name === undefined ? `**Array of ${array.struct}**` : `**Array of ${array.struct} \`${array.name}\`**`;
+  const title =
+    array.name === undefined
+      ? `**Array of ${array.struct}**`
+      : `**Array of ${array.struct} \`${array.name}\`**`;
   return [title, ...entryLines(array, line)].join('\n');
 }
 
@@ -46,8 +49,13 @@ export function objectTitle(object: KlpObject): string {
 /** An object in one line; empty for the entry that ends the array. */
 export function objectLine(object: KlpObject): string {
   if (object.isEmpty === true && object.callbacks.length === 0) return '';
-  const funcs = object.funcs.state === 'known' ? object.funcs.value.entries.map(funcLine).filter((text) => text !== '') : [];
-  const parts = [funcs.slice(0, 5).join(', '), ...object.callbacks.map(callbackText)].filter((text) => text !== '');
+  const funcs =
+    object.funcs.state === 'known'
+      ? object.funcs.value.entries.map(funcLine).filter((text) => text !== '')
+      : [];
+  const parts = [funcs.slice(0, 5).join(', '), ...object.callbacks.map(callbackText)].filter(
+    (text) => text !== '',
+  );
   if (funcs.length > 5) parts.splice(1, 0, `and ${funcs.length - 5} more functions`);
   return `${objectTitle(object)}: ${parts.join('; ') || 'no functions'}`;
 }

@@ -22,7 +22,12 @@ export function memberStruct(module: Module, place: Place): string | undefined {
 
 const DEPTH_MAX = 20;
 
-function structOf(module: Module, owner: ModuleFunction, expression: Expression, depth: number): string | undefined {
+function structOf(
+  module: Module,
+  owner: ModuleFunction,
+  expression: Expression,
+  depth: number,
+): string | undefined {
   if (depth > DEPTH_MAX) return undefined;
   switch (expression.kind) {
     case 'identifier':
@@ -34,7 +39,11 @@ function structOf(module: Module, owner: ModuleFunction, expression: Expression,
     case 'cast':
       return tagOf(module, owner, expression.type.type);
     case 'member':
-      return fieldStruct(module, structOf(module, owner, expression.object, depth + 1), expression.field.name);
+      return fieldStruct(
+        module,
+        structOf(module, owner, expression.object, depth + 1),
+        expression.field.name,
+      );
     default:
       return undefined;
   }

@@ -21,9 +21,17 @@ export function signatureHelp(snapshot: Snapshot, offset: number): SignatureText
   const entry = call && functionNamed(call.name);
   const signature = entry && signatureOf(entry, module.profile);
   if (!signature) return undefined;
-  const parameters = signature.parameters.map(({ name, type, text }) => ({ label: parameterLabel(type, name), documentation: text }));
+  const parameters = signature.parameters.map(({ name, type, text }) => ({
+    label: parameterLabel(type, name),
+    documentation: text,
+  }));
   const active = Math.min(call.argument, Math.max(0, parameters.length - 1));
-  return { label: labelOf(entry, signature.result, parameters), documentation: entry.text, parameters, active };
+  return {
+    label: labelOf(entry, signature.result, parameters),
+    documentation: entry.text,
+    parameters,
+    active,
+  };
 }
 
 function labelOf(entry: ApiFunction, result: string, parameters: readonly { label: string }[]): string {
@@ -54,7 +62,8 @@ function callAround(tokens: readonly Token[], end: number, offset: number): Call
     else if (token.text === ',' && depth === 0) argument++;
     else if ((token.text === '(' || token.text === '[') && depth-- === 0) {
       const name = tokens[index - 1];
-      if (token.text === '(' && name?.kind === 'identifier' && functionNamed(name.text)) return { name: name.text, argument };
+      if (token.text === '(' && name?.kind === 'identifier' && functionNamed(name.text))
+        return { name: name.text, argument };
       depth = 0;
       argument = 0;
     }

@@ -16,7 +16,9 @@ export interface OutlineNode {
 /** The outline of a module: patch → objects → functions and callbacks, and states. */
 export function outline(module: Module): OutlineNode[] {
   const patches = module.patches.map(patchNode);
-  const inPatches = new Set<unknown>(module.patches.flatMap(({ objs, states }) => [valueOf(objs), valueOf(states)]));
+  const inPatches = new Set<unknown>(
+    module.patches.flatMap(({ objs, states }) => [valueOf(objs), valueOf(states)]),
+  );
   // Arrays that no patch is seen to use are still worth finding.
   const objects = module.objectArrays.filter((array) => !inPatches.has(array)).flatMap(objectNodes);
   const states = module.stateArrays.filter((array) => !inPatches.has(array)).flatMap(stateNodes);
@@ -34,7 +36,11 @@ export function outlineOfFile(nodes: readonly OutlineNode[], file: string): Outl
 function patchNode(patch: KlpPatch): OutlineNode {
   const objects = valueOf(patch.objs);
   const states = valueOf(patch.states);
-  const detail = factText(patch.replace, (value) => (value ? 'livepatch, replaces' : 'livepatch'), 'livepatch');
+  const detail = factText(
+    patch.replace,
+    (value) => (value ? 'livepatch, replaces' : 'livepatch'),
+    'livepatch',
+  );
   const children = [...(objects ? objectNodes(objects) : []), ...(states ? stateNodes(states) : [])];
   return { name: patch.name, detail, kind: 'patch', place: patch.place, children };
 }
@@ -47,7 +53,10 @@ function objectNodes(array: KlpArray<KlpObject>): OutlineNode[] {
   });
 }
 
-function isShown(entry: { readonly isEmpty: boolean | undefined; readonly callbacks?: readonly Callback[] }): boolean {
+function isShown(entry: {
+  readonly isEmpty: boolean | undefined;
+  readonly callbacks?: readonly Callback[];
+}): boolean {
   return entry.isEmpty !== true || (entry.callbacks?.length ?? 0) > 0;
 }
 
@@ -65,7 +74,13 @@ function callbackNode(callback: Callback): OutlineNode {
   const { function: fact } = callback;
   const detail = factText(fact, ({ name }) => `${name}()`, '');
   const place = fact.state === 'known' ? fact.entry : fact.state === 'unknown' ? fact.place : undefined;
-  return { name: callback.name, detail, kind: 'callback', place: place ?? { file: '', start: 0, end: 0 }, children: [] };
+  return {
+    name: callback.name,
+    detail,
+    kind: 'callback',
+    place: place ?? { file: '', start: 0, end: 0 },
+    children: [],
+  };
 }
 
 function stateNodes(array: KlpArray<KlpState>): OutlineNode[] {

@@ -6,7 +6,16 @@ import { sourceFile } from '../syntax/sourceFile';
 import { translationUnit } from '../syntax/translationUnit';
 import { FILE_BYTES_MAX } from './diskAccess';
 
-const SKIPPED_FOLDERS = new Set(['.git', 'Documentation', 'LICENSES', 'tools', 'scripts', 'samples', 'usr', 'node_modules']);
+const SKIPPED_FOLDERS = new Set([
+  '.git',
+  'Documentation',
+  'LICENSES',
+  'tools',
+  'scripts',
+  'samples',
+  'usr',
+  'node_modules',
+]);
 
 /** Files that are read between two pauses, in which the program can do other things. */
 const FILES_PER_SLICE = 200;
@@ -114,7 +123,9 @@ function definitionAt(path: string, text: string, at: number, name: string): Ker
   const start = headStart(text, lineStart);
   const head = text.slice(start, close + 1 + body[0].length);
   const unit = translationUnit(sourceFile(path, `${head}}`), { read: () => undefined }, DEFAULT_PROFILE);
-  const definition = unit.items.find((item) => item.kind === 'function-definition' && item.name.name === name);
+  const definition = unit.items.find(
+    (item) => item.kind === 'function-definition' && item.name.name === name,
+  );
   if (definition?.kind !== 'function-definition') return undefined;
   const { type, storage, inline, markers } = definition;
   const place = { file: path, start: at, end: at + name.length };

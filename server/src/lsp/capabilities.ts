@@ -4,7 +4,11 @@ import type { ClientFeatures } from './clientFeatures';
 /** What the server offers to a client. */
 export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
   return {
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+    textDocumentSync: {
+      openClose: true,
+      change: TextDocumentSyncKind.Incremental,
+      save: { includeText: false },
+    },
     hoverProvider: true,
     completionProvider: { triggerCharacters: ['.', '='] },
     signatureHelpProvider: { triggerCharacters: ['(', ','] },
@@ -15,8 +19,14 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     documentHighlightProvider: true,
     codeActionProvider: client.codeActionLiterals ? { codeActionKinds: [CodeActionKind.QuickFix] } : false,
     ...(client.pullDiagnostics && {
-      diagnosticProvider: { identifier: 'livepatch', interFileDependencies: true, workspaceDiagnostics: false },
+      diagnosticProvider: {
+        identifier: 'livepatch',
+        interFileDependencies: true,
+        workspaceDiagnostics: false,
+      },
     }),
-    ...(client.workspaceFolders && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
+    ...(client.workspaceFolders && {
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    }),
   };
 }

@@ -26,10 +26,13 @@ export function clientFeatures(capabilities: ClientCapabilities): ClientFeatures
   return {
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     diagnosticRefresh: workspace?.diagnostics?.refreshSupport === true,
-    relatedInformation: diagnostics?.relatedInformation === true || textDocument?.diagnostic?.relatedInformation === true,
-    diagnosticTags: diagnostics?.tagSupport !== undefined || textDocument?.diagnostic?.tagSupport !== undefined,
+    relatedInformation:
+      diagnostics?.relatedInformation === true || textDocument?.diagnostic?.relatedInformation === true,
+    diagnosticTags:
+      diagnostics?.tagSupport !== undefined || textDocument?.diagnostic?.tagSupport !== undefined,
     codeDescription:
-      diagnostics?.codeDescriptionSupport === true || textDocument?.diagnostic?.codeDescriptionSupport === true,
+      diagnostics?.codeDescriptionSupport === true ||
+      textDocument?.diagnostic?.codeDescriptionSupport === true,
     configuration: workspace?.configuration === true,
     configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchedFilesRegistration: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
@@ -38,7 +41,8 @@ export function clientFeatures(capabilities: ClientCapabilities): ClientFeatures
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     markdownHover: textDocument?.hover?.contentFormat?.includes('markdown') === true,
-    markdownCompletion: textDocument?.completion?.completionItem?.documentationFormat?.includes('markdown') === true,
+    markdownCompletion:
+      textDocument?.completion?.completionItem?.documentationFormat?.includes('markdown') === true,
     workspaceFolders: workspace?.workspaceFolders === true,
   };
 }

@@ -8,8 +8,10 @@ export async function refreshSettings(session: Session, pushed: unknown): Promis
   const complain = (sentence: string): void => session.complain(sentence);
   const settings = readSettings(section, session.folders[0], complain);
   const { kernelSource, symbols } = settings;
-  if (kernelSource !== session.settings.kernelSource) session.kernelIndex = opened(openKernelSource, kernelSource, complain);
-  const table = symbols === session.settings.symbols ? session.knowledge.symbols : opened(loadSymbols, symbols, complain);
+  if (kernelSource !== session.settings.kernelSource)
+    session.kernelIndex = opened(openKernelSource, kernelSource, complain);
+  const table =
+    symbols === session.settings.symbols ? session.knowledge.symbols : opened(loadSymbols, symbols, complain);
   session.settings = settings;
   session.knowledge = { symbols: table, kernelCode: session.kernelIndex };
   session.project.configure(settings, session.knowledge);

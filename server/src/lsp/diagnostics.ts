@@ -76,7 +76,9 @@ export class Diagnostics {
       return this.session.project.check(path);
     } catch (error) {
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.session.connection.console.error(`${path} could not be analysed. Please report this with the file: ${what}`);
+      this.session.connection.console.error(
+        `${path} could not be analysed. Please report this with the file: ${what}`,
+      );
       return [];
     }
   }
@@ -95,10 +97,13 @@ export class Diagnostics {
     const byFile = this.findingsByFile();
     let pullable = false;
     for (const file of new Set([...byFile.keys(), ...this.published.keys()])) {
-      const diagnostics = (byFile.get(file) ?? []).map((finding) => toDiagnostic(finding, this.session.placeContext));
+      const diagnostics = (byFile.get(file) ?? []).map((finding) =>
+        toDiagnostic(finding, this.session.placeContext),
+      );
       const text = JSON.stringify(diagnostics);
       const isEmpty = diagnostics.length === 0;
-      if (this.published.get(file) === text || (isEmpty && !this.published.has(file) && !this.isOpen(file))) continue;
+      if (this.published.get(file) === text || (isEmpty && !this.published.has(file) && !this.isOpen(file)))
+        continue;
       if (isEmpty && !this.isOpen(file)) this.published.delete(file);
       else this.published.set(file, text);
       const pulls = this.session.client.pullDiagnostics && this.isOpen(file);
@@ -106,13 +111,16 @@ export class Diagnostics {
       else if (!this.edited.has(file)) pullable = true;
     }
     this.edited.clear();
-    if (pullable && this.session.client.diagnosticRefresh) this.session.connection.languages.diagnostics.refresh();
+    if (pullable && this.session.client.diagnosticRefresh)
+      this.session.connection.languages.diagnostics.refresh();
   }
 
   private findingsByFile(): Map<string, Finding[]> {
     const byFile = new Map<string, Finding[]>();
     for (const path of this.checked.keys()) byFile.set(path, []);
-    const all = uniqueFindings([...new Set([...this.checked.values()].flat())].flatMap(({ findings }) => findings));
+    const all = uniqueFindings(
+      [...new Set([...this.checked.values()].flat())].flatMap(({ findings }) => findings),
+    );
     for (const finding of all) {
       const list = byFile.get(finding.place.file) ?? [];
       list.push(finding);
@@ -128,13 +136,20 @@ export class Diagnostics {
   private send(path: string, diagnostics: Diagnostic[]): void {
     const uri = this.session.paths.toUri(path);
     const version = this.session.documents.get(uri)?.version;
-    void this.session.connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
+    void this.session.connection.sendDiagnostics({
+      uri,
+      diagnostics,
+      ...(version !== undefined && { version }),
+    });
   }
 
   private sendStatus(): void {
     const first = [...this.checked.values()].flat().find(({ module }) => module.isLivepatch);
     const profile = this.session.settings.profile ?? first?.module.profile;
-    const status: StatusParams = { kernel: profile ? profileName(profile) : '', state: this.searching ? 'busy' : 'ready' };
+    const status: StatusParams = {
+      kernel: profile ? profileName(profile) : '',
+      state: this.searching ? 'busy' : 'ready',
+    };
     void this.session.connection.sendNotification(STATUS, status);
   }
 

@@ -11,7 +11,8 @@ export class DocumentPaths {
 
   toPath(uri: string): string {
     const parsed = URI.parse(uri);
-    const path = parsed.scheme === 'file' ? posix.normalize(parsed.fsPath.replaceAll(win32.sep, posix.sep)) : uri;
+    const path =
+      parsed.scheme === 'file' ? posix.normalize(parsed.fsPath.replaceAll(win32.sep, posix.sep)) : uri;
     return path;
   }
 
@@ -27,6 +28,9 @@ export class DocumentPaths {
   }
 
   toUri(path: string): string {
-    return this.uris.get(path) ?? (/^[a-z][a-z0-9+.-]+:/i.test(path) && !win32.isAbsolute(path) ? path : URI.file(path).toString());
+    return (
+      this.uris.get(path) ??
+      (/^[a-z][a-z0-9+.-]+:/i.test(path) && !win32.isAbsolute(path) ? path : URI.file(path).toString())
+    );
   }
 }

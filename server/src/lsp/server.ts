@@ -6,7 +6,13 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
-import { CHECK_WORKSPACE, type CheckWorkspaceParams, EXPLAIN_RULE, type ExplainRuleParams, RULES } from '../protocol';
+import {
+  CHECK_WORKSPACE,
+  type CheckWorkspaceParams,
+  EXPLAIN_RULE,
+  type ExplainRuleParams,
+  RULES,
+} from '../protocol';
 import { serverCapabilities } from './capabilities';
 import { clientFeatures } from './clientFeatures';
 import { refreshSettings } from './configuration';
@@ -71,7 +77,9 @@ function register(session: Session): void {
     void connection.client.register(DidChangeConfigurationNotification.type, { section: 'livepatch' });
   }
   if (client.watchedFilesRegistration) {
-    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: WATCHED }] });
+    void connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: [{ globPattern: WATCHED }],
+    });
   }
   if (client.workspaceFolders) {
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {

@@ -44,7 +44,10 @@ export class Session {
     const path = this.paths.remember(document.uri);
     const text = document.getText();
     const isTooLarge = text.length > FILE_BYTES_MAX;
-    if (isTooLarge) this.connection.console.warn(`${path} is larger than ${FILE_BYTES_MAX / 1048576} MiB; it is not analysed.`);
+    if (isTooLarge)
+      this.connection.console.warn(
+        `${path} is larger than ${FILE_BYTES_MAX / 1048576} MiB; it is not analysed.`,
+      );
     this.sources.setOpen(path, isTooLarge ? '' : text);
     return path;
   }
@@ -56,7 +59,10 @@ export class Session {
     const file = this.sources.read(path);
     const module = document && this.project.moduleOf(path);
     if (!document || !file || !module) return undefined;
-    return { snapshot: { file, module, modules: this.openModules(), kernelCode: this.knowledge.kernelCode }, document };
+    return {
+      snapshot: { file, module, modules: this.openModules(), kernelCode: this.knowledge.kernelCode },
+      document,
+    };
   }
 
   /** The modules of all open documents, each once. */
@@ -84,7 +90,10 @@ export class Session {
     if (this.complaints.has(sentence)) return;
     this.complaints.add(sentence);
     const message = `Livepatch: ${sentence}`;
-    void this.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+    void this.connection.sendNotification(ShowMessageNotification.type, {
+      type: MessageType.Warning,
+      message,
+    });
   }
 
   private readonly complaints = new Set<string>();

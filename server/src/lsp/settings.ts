@@ -29,7 +29,8 @@ export function readSettings(
   }
   const entries = new Map<string, unknown>(Object.entries(section));
   const known = ['kernel', 'kernelSource', 'symbols', 'rules', 'trace'];
-  for (const name of entries.keys()) if (!known.includes(name)) complain(`There is no setting livepatch.${name}; it is ignored.`);
+  for (const name of entries.keys())
+    if (!known.includes(name)) complain(`There is no setting livepatch.${name}; it is ignored.`);
   const text = (name: string): string => textSetting(entries.get(name), name, complain);
   const path = (name: string): string => pathSetting(text(name), name, folder, complain);
   return {

@@ -69,7 +69,8 @@ function infoText({ declaration, unit }: ModuleVariable, scope: ModuleScope): Fa
   const { initialiser } = declaration;
   if (!initialiser) return { state: 'unknown', why: 'it has no value' };
   const value = evaluate(initialiser, unit, scope);
-  if (value.kind !== 'string') return { state: 'unknown', why: 'its text is made by a macro that is not visible' };
+  if (value.kind !== 'string')
+    return { state: 'unknown', why: 'its text is made by a macro that is not visible' };
   const entry = unit.map.placeOf(declaration);
   return { state: 'known', value: value.value, place: unit.map.placeOf(initialiser), entry };
 }

@@ -78,7 +78,8 @@ export class CallGraph {
     for (const { skippedNames } of unit.uncertainties) for (const name of skippedNames) hand(name);
     for (const item of unit.items) {
       if (item.kind !== 'opaque') continue;
-      for (const argument of item.arguments) this.addNames(argument, (name) => this.functionNamed(unit, name));
+      for (const argument of item.arguments)
+        this.addNames(argument, (name) => this.functionNamed(unit, name));
     }
   }
 

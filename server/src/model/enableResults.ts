@@ -1,6 +1,6 @@
 import type { Place } from '../base/span';
 import type { Call, Expression } from '../syntax/ast';
-import { calledName, findExpression, forEachCall, forEachExpression } from '../syntax/walk';
+import { calledName, findExpression, forEachCall } from '../syntax/walk';
 import { Holders } from './holders';
 import { isHarmless, onlyPrints } from './kernelCalls';
 import { type Module, type ModuleFunction, placeIn } from './module';
@@ -162,7 +162,9 @@ function isFailureByZero(call: Call, { returns }: FollowedResults): boolean {
 
 function returnsStatus({ definition }: ModuleFunction): boolean {
   const { result } = definition.type;
-  return (result.kind === 'basic' || result.kind === 'named') && ['int', 'long', 'ssize_t'].includes(result.name);
+  return (
+    (result.kind === 'basic' || result.kind === 'named') && ['int', 'long', 'ssize_t'].includes(result.name)
+  );
 }
 
 function isVoid({ definition }: ModuleFunction): boolean {
@@ -174,7 +176,8 @@ function isVoid({ definition }: ModuleFunction): boolean {
 function canTellOtherwise({ definition }: ModuleFunction, enabling: Call): boolean {
   const holders = new Holders(definition);
   const tells = (expression: Expression): boolean => {
-    if (expression.kind === 'call') return expression !== enabling && !isHarmless(calledName(expression) ?? '');
+    if (expression.kind === 'call')
+      return expression !== enabling && !isHarmless(calledName(expression) ?? '');
     return expression.kind === 'assignment' && !isLocalVariable(holders.of(expression.left));
   };
   return findExpression(definition.body, tells) !== undefined;
@@ -196,10 +199,10 @@ function isUncertain({ unit, definition }: ModuleFunction): boolean {
   const skipped = unit.uncertainties.filter((each) => start <= each.start && each.start <= end);
   if (skipped.length === 0) return false;
   const holders = new Holders(definition);
-  let isMentioned = false;
-  forEachExpression(definition.body, (expression) => {
-    if (expression.kind !== 'identifier' || holders.variable(expression.name)?.startsWith('@')) return;
-    isMentioned ||= skipped.some(({ skippedNames }) => skippedNames.has(expression.name));
+  const isSkipped = (name: string): boolean => skipped.some(({ skippedNames }) => skippedNames.has(name));
+  const mentioned = findExpression(definition.body, (expression) => {
+    if (expression.kind !== 'identifier' || holders.variable(expression.name)?.startsWith('@')) return false;
+    return isSkipped(expression.name);
   });
-  return isMentioned || skipped.some(({ skippedNames }) => [...ENABLING].some((name) => skippedNames.has(name)));
+  return mentioned !== undefined || [...ENABLING].some(isSkipped);
 }

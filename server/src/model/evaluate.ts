@@ -8,7 +8,12 @@ import { type Value, unknownValue } from './value';
 const DEPTH_MAX = 200;
 
 /** Evaluates a constant expression of `unit`. What is not constant, or depends on something not visible, is unknown. */
-export function evaluate(expression: Expression, unit: TranslationUnit, scope: ModuleScope, depth = 0): Value {
+export function evaluate(
+  expression: Expression,
+  unit: TranslationUnit,
+  scope: ModuleScope,
+  depth = 0,
+): Value {
   if (depth > DEPTH_MAX) return unknownValue('it is nested too deeply');
   const recurse = (inner: Expression): Value => evaluate(inner, unit, scope, depth + 1);
   switch (expression.kind) {
@@ -94,7 +99,8 @@ function evaluateUnary(
   }
   const value = recurse(operand);
   if (operator === '!') {
-    if (value.kind === 'unknown' || value.kind === 'external') return unknownValue('its operand is not known');
+    if (value.kind === 'unknown' || value.kind === 'external')
+      return unknownValue('its operand is not known');
     return { kind: 'integer', value: value.kind === 'integer' && value.value === 0n ? 1n : 0n };
   }
   if (value.kind !== 'integer') return unknownValue('it is not a number');
@@ -123,7 +129,8 @@ function addressOf(
 
 function evaluateConditional(expression: Conditional, recurse: (inner: Expression) => Value): Value {
   const condition = recurse(expression.condition);
-  if (condition.kind === 'unknown' || condition.kind === 'external') return unknownValue('a condition decides it');
+  if (condition.kind === 'unknown' || condition.kind === 'external')
+    return unknownValue('a condition decides it');
   const holds = condition.kind !== 'integer' || condition.value !== 0n;
   if (!holds) return recurse(expression.whenFalse);
   return expression.whenTrue ? recurse(expression.whenTrue) : condition;

@@ -6,7 +6,14 @@ import type { FieldUse } from './module';
 import type { ModuleScope } from './scope';
 import { asList, readStruct } from './structInitialiser';
 
-const KLP_STRUCTS = new Set(['klp_patch', 'klp_object', 'klp_func', 'klp_state', 'klp_callbacks', 'klp_state_callbacks']);
+const KLP_STRUCTS = new Set([
+  'klp_patch',
+  'klp_object',
+  'klp_func',
+  'klp_state',
+  'klp_callbacks',
+  'klp_state_callbacks',
+]);
 
 /** All fields of klp structures that the module's initialisers name, at file scope and in functions. */
 export function fieldUses(scope: ModuleScope, profile: KernelProfile): FieldUse[] {

@@ -105,7 +105,11 @@ export const dereferencesArgument = (name: string, index: number): boolean =>
 
 /** Whether nothing that a variable holds or points to changes by the call, other than through a pointer given to it. */
 export const isHarmless = (name: string): boolean =>
-  HARMLESS.test(name) || PRINTS.test(name) || DEREFERENCES.test(name) || DEREFERENCES_FIRST.test(name) || passesOn(name);
+  HARMLESS.test(name) ||
+  PRINTS.test(name) ||
+  DEREFERENCES.test(name) ||
+  DEREFERENCES_FIRST.test(name) ||
+  passesOn(name);
 
 /** Whether the call only writes to the log. */
 export const onlyPrints = (name: string): boolean => PRINTS.test(name);

@@ -7,7 +7,8 @@ import type { Module, Symbol } from './module';
 /** What a name in the author's text stands for. */
 export interface NamedThing {
   readonly name: string;
-  readonly kind: 'function' | 'variable' | 'local' | 'parameter' | 'enumerator' | 'type' | 'label' | 'macro' | 'external';
+  readonly kind:
+    'function' | 'variable' | 'local' | 'parameter' | 'enumerator' | 'type' | 'label' | 'macro' | 'external';
   /** Where it is defined or, failing that, declared; absent for what is not visible. */
   readonly definition: Place | undefined;
 }
@@ -43,7 +44,12 @@ function macroOccurrences(unit: TranslationUnit): Occurrence[] {
       const definition = { file: defining.path, start: nameToken.start, end: nameToken.end };
       const thing: NamedThing = { name: macro.name, kind: 'macro', definition };
       const isDefinition = defining === file && nameToken.start === token.start;
-      result.push({ place: { file: file.path, start: token.start, end: token.end }, thing, isDefinition, isWrite: false });
+      result.push({
+        place: { file: file.path, start: token.start, end: token.end },
+        thing,
+        isDefinition,
+        isWrite: false,
+      });
     }
   });
   return result;
@@ -97,18 +103,27 @@ class UnitWalk {
   /** A name at file scope; one that is only declared here stands for its declaration. */
   private global(name: string, declared?: Name): NamedThing {
     const symbol = this.module.resolve(this.unit, name);
-    return symbol ? this.resolved(name, symbol, declared) : { name, kind: 'external', definition: declared && this.place(declared) };
+    return symbol
+      ? this.resolved(name, symbol, declared)
+      : { name, kind: 'external', definition: declared && this.place(declared) };
   }
 
   private resolved(name: string, symbol: Symbol, declared: Name | undefined): NamedThing {
     if (symbol.kind === 'function') return { name, kind: 'function', definition: symbol.function.place };
     if (symbol.kind === 'variable') return { name, kind: 'variable', definition: symbol.variable.place };
-    if (symbol.kind === 'enumerator') return { name, kind: 'enumerator', definition: this.enumeratorPlace(name) };
-    return { name, kind: 'function', definition: declared ? this.place(declared) : this.prototypePlace(name) };
+    if (symbol.kind === 'enumerator')
+      return { name, kind: 'enumerator', definition: this.enumeratorPlace(name) };
+    return {
+      name,
+      kind: 'function',
+      definition: declared ? this.place(declared) : this.prototypePlace(name),
+    };
   }
 
   private enumeratorPlace(name: string): Place | undefined {
-    return this.found.find(({ thing, isDefinition }) => isDefinition && thing.kind === 'enumerator' && thing.name === name)?.place;
+    return this.found.find(
+      ({ thing, isDefinition }) => isDefinition && thing.kind === 'enumerator' && thing.name === name,
+    )?.place;
   }
 
   private prototypePlace(name: string): Place | undefined {
@@ -122,7 +137,8 @@ class UnitWalk {
     }
     if (node.kind === 'identifier') this.use(node, false);
     else if (node.kind === 'declaration') this.localDeclaration(node);
-    else if (node.kind === 'label') this.add(node.name, { name: node.name.name, kind: 'label', definition: this.place(node.name) }, true);
+    else if (node.kind === 'label')
+      this.add(node.name, { name: node.name.name, kind: 'label', definition: this.place(node.name) }, true);
     else if (isWriting(node)) this.written(node);
     else this.parts(node);
   }
@@ -165,7 +181,8 @@ class UnitWalk {
   }
 
   private typesOf(node: Expression): void {
-    if (node.kind === 'cast' || node.kind === 'sizeof-type' || node.kind === 'compound-literal') this.type(node.type.type);
+    if (node.kind === 'cast' || node.kind === 'sizeof-type' || node.kind === 'compound-literal')
+      this.type(node.type.type);
   }
 
   private type(type: TypeSyntax): void {
@@ -203,7 +220,9 @@ class UnitWalk {
   }
 }
 
-function isWriting(node: Walkable): node is Extract<Expression, { kind: 'assignment' | 'unary' | 'postfix' }> {
+function isWriting(
+  node: Walkable,
+): node is Extract<Expression, { kind: 'assignment' | 'unary' | 'postfix' }> {
   if (node.kind === 'assignment' || node.kind === 'postfix') return true;
   return node.kind === 'unary' && (node.operator === '++' || node.operator === '--');
 }

@@ -212,7 +212,8 @@ class ResultAnalysis implements ForwardAnalysis<ResultState>, ResultContext {
     const { operator, operand } = expression;
     if (operator === '*') return this.access(operand, expression, before);
     // Whoever gets the address may change what is there.
-    if (operator === '&' || operator === '++' || operator === '--') return this.store(operand, OTHER_VALUE, before);
+    if (operator === '&' || operator === '++' || operator === '--')
+      return this.store(operand, OTHER_VALUE, before);
     return this.computed([operand], before);
   }
 

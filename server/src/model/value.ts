@@ -11,7 +11,11 @@ export type Value =
   /** The address of a variable, or of its first element. */
   | { readonly kind: 'variable'; readonly variable: ModuleVariable }
   /** The address of an unnamed array or struct: a compound literal. */
-  | { readonly kind: 'literal'; readonly expression: Extract<Expression, { kind: 'compound-literal' }>; readonly unit: TranslationUnit }
+  | {
+      readonly kind: 'literal';
+      readonly expression: Extract<Expression, { kind: 'compound-literal' }>;
+      readonly unit: TranslationUnit;
+    }
   /** The address of something that the kernel defines, such as `&__this_module`. */
   | { readonly kind: 'external'; readonly name: string }
   | { readonly kind: 'unknown'; readonly why: string };

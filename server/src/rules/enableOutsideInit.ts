@@ -19,7 +19,10 @@ function check({ module }: RuleInput): Draft[] {
   return unreachedEnables(module).map((unreached) => ({
     place: placeIn(unreached.function, unreached.call),
     message: message(unreached),
-    related: module.inits.map(({ place }) => ({ place, message: 'The init function, which does not lead there.' })),
+    related: module.inits.map(({ place }) => ({
+      place,
+      message: 'The init function, which does not lead there.',
+    })),
   }));
 }
 

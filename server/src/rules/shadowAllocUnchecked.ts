@@ -29,7 +29,7 @@ function message(result: UncheckedResult): string {
       ? 'when there is no memory, when the constructor fails and when the object has the variable already'
       : 'when there is no memory and when the constructor fails';
   const use = isTested
-    ? 'and the result is also used where a test has found it to be NULL'
+    ? 'but the test does not cover all ways to its use'
     : 'but the result is used without a test';
   return `${calleeOf(result)} returns NULL ${when}, ${use}. Leave the function, or go without it, if it is NULL.`;
 }

@@ -24,7 +24,7 @@ function check({ module }: RuleInput): Draft[] {
 
 function message(result: UncheckedResult): string {
   const use = result.isTested
-    ? 'and the result is also used where a test has found it to be NULL'
+    ? 'but the test does not cover all ways to its use'
     : 'but the result is used without a test';
   return (
     `${calleeOf(result)} returns NULL for objects that were made before the livepatch was enabled, because they have ` +

@@ -13,6 +13,9 @@ export interface Chunk {
 const DECLARATION_START =
   /^(?:static|extern|typedef|struct|union|enum|void|int|long|unsigned|bool|char|const|inline)$/;
 
+/** With these a declaration can only begin. */
+const STORAGE = new Set(['static', 'extern', 'typedef']);
+
 interface Piece {
   first: number;
   /** `{` whose `}` is not seen yet. */
@@ -59,7 +62,11 @@ function newPiece(first: number): Piece {
 
 function missingClosers(piece: Piece): string {
   if (piece.depth === 0) return '';
-  return ')'.repeat(piece.inBody ? 0 : Math.max(0, piece.parentheses)) + '}'.repeat(Math.min(piece.depth, 64)) + (piece.inBody ? '' : ';');
+  return (
+    ')'.repeat(piece.inBody ? 0 : Math.max(0, piece.parentheses)) +
+    '}'.repeat(Math.min(piece.depth, 64)) +
+    (piece.inBody ? '' : ';')
+  );
 }
 
 /** Takes one token into the piece. @returns whether the piece ends with it */
@@ -91,8 +98,12 @@ function opensBody(tokens: readonly ParserToken[], piece: Piece, index: number):
 function beginsAnew(piece: Piece, tokens: readonly ParserToken[], index: number, resync: boolean): boolean {
   const token = tokens[index] as ParserToken;
   const { from } = token;
-  if (!DECLARATION_START.test(token.text) || !from.token.startsLine && !from.call) return false;
-  if (piece.depth === 0) return piece.closed || (from.token.startsLine && followsWholeCall(piece, tokens, index));
+  if (!DECLARATION_START.test(token.text) || (!from.token.startsLine && !from.call)) return false;
+  if (piece.depth === 0) {
+    const startsLine = from.token.startsLine && !from.call;
+    const isStorage = STORAGE.has(token.text) && (startsLine || startsNewCall(token, tokens[index - 1]));
+    return piece.closed || isStorage || (startsLine && followsWholeCall(piece, tokens, index));
+  }
   return resync && isInFirstColumn(token, tokens[index - 1]);
 }
 

@@ -30,7 +30,15 @@ export function resolveInclude(
   if (first.kind === 'string') {
     const name = first.text.replace(/^"|"$/g, '');
     const path = posix.normalize(posix.join(posix.dirname(source.path), name));
-    return { name, isSystem: false, file, start: first.start, end: first.end, target: reader.read(path), path };
+    return {
+      name,
+      isSystem: false,
+      file,
+      start: first.start,
+      end: first.end,
+      target: reader.read(path),
+      path,
+    };
   }
   const name = source.text.slice(first.end, last.text === '>' ? last.start : last.end);
   return { name, isSystem: true, file, start: first.start, end: last.end, target: undefined, path: '' };

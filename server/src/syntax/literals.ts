@@ -26,7 +26,7 @@ export function stringValue(literal: string): string {
 export function characterValue(literal: string): bigint {
   const inside = unescape(literal.replace(/^[uUL]?'/, '').replace(/'$/, ''));
   let value = 0;
-  for (const character of inside.slice(0, 4)) value = ((value << 8) | (character.charCodeAt(0) & 0xff)) | 0;
+  for (const character of inside.slice(0, 4)) value = (value << 8) | (character.charCodeAt(0) & 0xff) | 0;
   return inside.length === 1 ? BigInt((inside.charCodeAt(0) << 24) >> 24) : BigInt(value);
 }
 

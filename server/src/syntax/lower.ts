@@ -24,12 +24,35 @@ export interface LoweringInput {
   typeofOperand(name: string): Expression | TypeName | undefined;
 }
 
+/**
+ * Recovering from errors costs the parser many times what reading right code does, so unreadable text is only read up
+ * to a limit. What is behind it, and single pieces that are too long, are left opaque. Lengths are in code units.
+ */
+export class ReadingLimit {
+  private damaged = 0;
+
+  allows(length: number): boolean {
+    return length <= PIECE_LENGTH_MAX && this.damaged <= DAMAGE_LENGTH_MAX;
+  }
+
+  noteDamage(length: number): void {
+    this.damaged += length;
+  }
+}
+
+const PIECE_LENGTH_MAX = 256 * 1024;
+const DAMAGE_LENGTH_MAX = 256 * 1024;
+
 /** Parses one chunk and lowers what is in it. */
-export function lowerChunk(chunk: ChunkText, input: LoweringInput): TopLevel[] {
-  const lowering = loweringOf(chunk.text, chunk.base, input);
+export function lowerChunk(chunk: ChunkText, input: LoweringInput, limit: ReadingLimit): TopLevel[] {
+  const { base, text } = chunk;
+  if (!limit.allows(text.length)) {
+    return [{ kind: 'opaque', macro: undefined, arguments: [], start: base, end: base + text.length }];
+  }
+  const lowering = loweringOf(text, base, input);
   const isCall = isMacroCall(chunk.tokens);
-  const text = isCall && !chunk.text.endsWith(';') ? `${chunk.text};` : chunk.text;
-  const root = parsePlain(text);
+  const { root, hasError } = parsePlain(isCall && !text.endsWith(';') ? `${text};` : text);
+  if (hasError) limit.noteDamage(text.length);
   if (isCall) return [opaqueCall(root, chunk, lowering)];
   return namedChildren(root).flatMap((node) => lowerTopLevel(node, lowering));
 }
@@ -38,7 +61,7 @@ export function lowerChunk(chunk: ChunkText, input: LoweringInput): TopLevel[] {
 export function lowerTypeofOperand(chunk: ChunkText, input: LoweringInput): Expression | TypeName {
   const prefix = 'int x = sizeof(';
   const lowering = loweringOf(`${prefix}${chunk.text});`, chunk.base - prefix.length, input);
-  const sizeof = find(parsePlain(`${prefix}${chunk.text});`), 'sizeof_expression');
+  const sizeof = find(parsePlain(`${prefix}${chunk.text});`).root, 'sizeof_expression');
   const expression = sizeof && lowering.expression(sizeof);
   if (expression?.kind === 'sizeof-type') return expression.type;
   if (expression?.kind === 'sizeof-expression') return expression.operand;
@@ -94,7 +117,9 @@ function lowerTopLevel(node: PlainNode, lowering: Lowering): TopLevel[] {
     case 'enum_specifier':
       return [typeOnly(node, lowering)];
     case 'expression_statement':
-      return namedChildren(node).length === 0 ? [] : [{ kind: 'opaque', macro: undefined, arguments: [], ...span }];
+      return namedChildren(node).length === 0
+        ? []
+        : [{ kind: 'opaque', macro: undefined, arguments: [], ...span }];
     default:
       return [{ kind: 'opaque', macro: undefined, arguments: [], ...span }];
   }

@@ -1,4 +1,4 @@
-import type { Declaration, Expression, FunctionDefinition, FunctionType, Marker, Storage, TypeSyntax } from './ast';
+import type { Declaration, Expression, FunctionDefinition, Marker, Storage, TypeSyntax } from './ast';
 import { type Lowering, childIn, namedChildren } from './lowering';
 import type { PlainNode } from './plainTree';
 
@@ -63,19 +63,11 @@ export function lowerFunction(node: PlainNode, lowering: Lowering): FunctionDefi
     storage: specifiers.storage,
     inline: specifiers.inline,
     name,
-    type: withOldStyleParameters(type, node, lowering),
+    type,
     body: lowering.block(body),
     markers: lowering.markersIn({ start: span.start, end: lowering.span(body).start }),
     ...span,
   };
-}
-
-/** `f(a) int a; { … }`: the declarations between list and body are the parameters. */
-function withOldStyleParameters(type: FunctionType, node: PlainNode, lowering: Lowering): FunctionType {
-  const declarations = node.children.filter((child) => child.type === 'declaration');
-  if (declarations.length === 0) return type;
-  const parameters = declarations.flatMap((child) => lowerDeclaration(child, lowering));
-  return { ...type, parameters, unspecified: false };
 }
 
 function lowerSpecifiers(node: PlainNode, lowering: Lowering): Specifiers {

@@ -1,4 +1,12 @@
-import type { Binary, Designator, Expression, InitialiserItem, InitialiserList, Unary, UnknownExpression } from './ast';
+import type {
+  Binary,
+  Designator,
+  Expression,
+  InitialiserItem,
+  InitialiserList,
+  Unary,
+  UnknownExpression,
+} from './ast';
 import { characterValue, integerValue, stringValue } from './literals';
 import { type Lowering, childIn, isDamaged, namedChildren } from './lowering';
 import { CUT, type PlainNode } from './plainTree';
@@ -19,8 +27,16 @@ function unknown(node: PlainNode, lowering: Lowering): UnknownExpression {
 
 const BY_TYPE: Readonly<Record<string, Lower>> = {
   identifier: (node, lowering) => ({ kind: 'identifier', name: lowering.text(node), ...lowering.span(node) }),
-  field_identifier: (node, lowering) => ({ kind: 'identifier', name: lowering.text(node), ...lowering.span(node) }),
-  type_identifier: (node, lowering) => ({ kind: 'identifier', name: lowering.text(node), ...lowering.span(node) }),
+  field_identifier: (node, lowering) => ({
+    kind: 'identifier',
+    name: lowering.text(node),
+    ...lowering.span(node),
+  }),
+  type_identifier: (node, lowering) => ({
+    kind: 'identifier',
+    name: lowering.text(node),
+    ...lowering.span(node),
+  }),
   number_literal: lowerNumber,
   char_literal: (node, lowering) => ({
     kind: 'integer',
@@ -156,7 +172,13 @@ function lowerBinary(node: PlainNode, lowering: Lowering): Expression {
   let result = leftmost ? lowering.expression(leftmost) : unknown(node, lowering);
   for (const link of chain.reverse()) {
     const right = part(link, 'right', lowering);
-    const binary: Binary = { kind: 'binary', operator: operatorOf(link), left: result, right, ...lowering.span(link) };
+    const binary: Binary = {
+      kind: 'binary',
+      operator: operatorOf(link),
+      left: result,
+      right,
+      ...lowering.span(link),
+    };
     result = binary;
   }
   return result;
@@ -205,7 +227,10 @@ function lowerGeneric(node: PlainNode, lowering: Lowering): Expression {
   for (let index = 0; index + 1 < rest.length; index += 2) {
     const [type, value] = [rest[index] as PlainNode, rest[index + 1] as PlainNode];
     const isDefault = type.type !== 'type_descriptor' || lowering.text(type) === 'default';
-    choices.push({ type: isDefault ? undefined : lowering.typeName(type), value: lowering.expression(value) });
+    choices.push({
+      type: isDefault ? undefined : lowering.typeName(type),
+      value: lowering.expression(value),
+    });
   }
   return { kind: 'generic', control: lowering.expression(control), choices, ...lowering.span(node) };
 }
@@ -234,7 +259,12 @@ function lowerDesignator(node: PlainNode, lowering: Lowering): Designator {
     return { kind: 'index', index: onlyChild(node, lowering), last: undefined, ...span };
   }
   if (node.type === 'subscript_range_designator') {
-    return { kind: 'index', index: part(node, 'start', lowering), last: part(node, 'end', lowering), ...span };
+    return {
+      kind: 'index',
+      index: part(node, 'start', lowering),
+      last: part(node, 'end', lowering),
+      ...span,
+    };
   }
   const name = node.type === 'field_designator' ? (namedChildren(node)[0] ?? node) : node;
   return { kind: 'field', name: lowering.text(name), ...span };

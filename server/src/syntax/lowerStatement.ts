@@ -26,21 +26,38 @@ const BY_TYPE: Readonly<Record<string, Lower>> = {
   expression_statement: lowerExpressionStatement,
   if_statement: lowerIf,
   while_statement: (node, lowering) => [
-    { kind: 'while', condition: condition(node, lowering), body: body(node, 'body', lowering), ...lowering.span(node) },
+    {
+      kind: 'while',
+      condition: condition(node, lowering),
+      body: body(node, 'body', lowering),
+      ...lowering.span(node),
+    },
   ],
   do_statement: (node, lowering) => [
-    { kind: 'do', body: body(node, 'body', lowering), condition: condition(node, lowering), ...lowering.span(node) },
+    {
+      kind: 'do',
+      body: body(node, 'body', lowering),
+      condition: condition(node, lowering),
+      ...lowering.span(node),
+    },
   ],
   for_statement: (node, lowering) => [lowerFor(node, lowering)],
   switch_statement: (node, lowering) => [
-    { kind: 'switch', value: condition(node, lowering), body: body(node, 'body', lowering), ...lowering.span(node) },
+    {
+      kind: 'switch',
+      value: condition(node, lowering),
+      body: body(node, 'body', lowering),
+      ...lowering.span(node),
+    },
   ],
   case_statement: lowerCase,
   labeled_statement: lowerLabeled,
   goto_statement: (node, lowering) => {
     const label = childIn(node, 'label');
     const computed = node.children.some(({ type }) => type === 'ERROR');
-    return [{ kind: 'goto', label: label && !computed ? lowering.text(label) : undefined, ...lowering.span(node) }];
+    return [
+      { kind: 'goto', label: label && !computed ? lowering.text(label) : undefined, ...lowering.span(node) },
+    ];
   },
   break_statement: (node, lowering) => [{ kind: 'break', ...lowering.span(node) }],
   continue_statement: (node, lowering) => [{ kind: 'continue', ...lowering.span(node) }],
@@ -115,7 +132,11 @@ function lowerForInitialiser(node: PlainNode, lowering: Lowering): readonly Decl
 }
 
 function isIterator(expression: Expression): expression is Call {
-  return expression.kind === 'call' && expression.callee.kind === 'identifier' && /for_each/.test(expression.callee.name);
+  return (
+    expression.kind === 'call' &&
+    expression.callee.kind === 'identifier' &&
+    /for_each/.test(expression.callee.name)
+  );
 }
 
 function lowerCase(node: PlainNode, lowering: Lowering): Statement[] {

@@ -33,7 +33,10 @@ const WORD_ORDER = ['signed', 'unsigned', 'short', 'long', 'char', 'int', 'float
 
 /** `long unsigned int` and `unsigned long` are one type. */
 function basicType(node: PlainNode, lowering: Lowering): TypeSyntax {
-  const words = lowering.text(node).split(/\s+/).map((word) => (word === '_Bool' ? 'bool' : word));
+  const words = lowering
+    .text(node)
+    .split(/\s+/)
+    .map((word) => (word === '_Bool' ? 'bool' : word));
   const strange = words.find((word) => !WORD_ORDER.includes(word));
   const span = lowering.span(node);
   // The grammar takes `size_t` and its kin for primitive types as well.
@@ -53,7 +56,9 @@ function recordType(node: PlainNode, lowering: Lowering): RecordType {
     kind: node.type === 'union_specifier' ? 'union' : 'struct',
     tag: tag && lowering.text(tag),
     fields: body && lowerFields(body, lowering),
-    packed: lowering.markersIn({ start: span.start, end: span.end + 1 }).some(({ name }) => name.includes('packed')),
+    packed: lowering
+      .markersIn({ start: span.start, end: span.end + 1 })
+      .some(({ name }) => name.includes('packed')),
     ...span,
   };
 }
@@ -68,7 +73,11 @@ function enumType(node: PlainNode, lowering: Lowering): EnumType {
     members: members?.map((member) => {
       const name = childIn(member, 'name') ?? member;
       const value = childIn(member, 'value');
-      return { name: lowering.text(name), value: value && lowering.expression(value), ...lowering.span(name) };
+      return {
+        name: lowering.text(name),
+        value: value && lowering.expression(value),
+        ...lowering.span(name),
+      };
     }),
     ...lowering.span(node),
   };
@@ -78,11 +87,19 @@ function enumType(node: PlainNode, lowering: Lowering): EnumType {
 export function lowerTypeName(node: PlainNode, lowering: Lowering): TypeName {
   const base = childIn(node, 'type');
   const type: TypeSyntax = base ? lowering.type(base) : { kind: 'unknown-type', ...lowering.span(node) };
-  return { kind: 'type-name', ...lowering.declarator(childIn(node, 'declarator'), type), ...lowering.span(node) };
+  return {
+    kind: 'type-name',
+    ...lowering.declarator(childIn(node, 'declarator'), type),
+    ...lowering.span(node),
+  };
 }
 
 /** Lowers a declarator of any kind, abstract ones too, around the type that stands before it. */
-export function lowerDeclarator(node: PlainNode | undefined, base: TypeSyntax, lowering: Lowering): Declarator {
+export function lowerDeclarator(
+  node: PlainNode | undefined,
+  base: TypeSyntax,
+  lowering: Lowering,
+): Declarator {
   if (!node) return { name: undefined, type: base };
   const span = lowering.span(node);
   const inner = childIn(node, 'declarator');
@@ -98,7 +115,12 @@ export function lowerDeclarator(node: PlainNode | undefined, base: TypeSyntax, l
     case 'array_declarator':
     case 'abstract_array_declarator': {
       const size = childIn(node, 'size');
-      return lowering.declarator(inner, { kind: 'array', of: base, size: size && lowering.expression(size), ...span });
+      return lowering.declarator(inner, {
+        kind: 'array',
+        of: base,
+        size: size && lowering.expression(size),
+        ...span,
+      });
     }
     case 'function_declarator':
     case 'abstract_function_declarator':
@@ -123,7 +145,8 @@ function functionType(node: PlainNode, result: TypeSyntax, lowering: Lowering): 
     .filter(({ type }) => type === 'parameter_declaration')
     .map((entry) => parameter(entry, lowering));
   const [only] = parameters;
-  const isVoid = parameters.length === 1 && !only?.name && only?.type.kind === 'basic' && only.type.name === 'void';
+  const isVoid =
+    parameters.length === 1 && !only?.name && only?.type.kind === 'basic' && only.type.name === 'void';
   return {
     kind: 'function',
     result,

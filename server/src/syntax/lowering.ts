@@ -41,4 +41,3 @@ export function namedChildren(node: PlainNode): PlainNode[] {
 export function isDamaged(node: PlainNode): boolean {
   return node.children.some((child) => child.type === 'ERROR' || child.isMissing);
 }
-

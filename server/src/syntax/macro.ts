@@ -24,7 +24,14 @@ export function parseDefine(tokens: readonly Token[], file: number): Macro | und
   if (nameToken?.kind !== 'identifier') return undefined;
   const open = tokens[1];
   if (open?.text !== '(' || open.spaceBefore) {
-    return { name: nameToken.text, parameters: undefined, rest: undefined, body: tokens.slice(1), file, nameToken };
+    return {
+      name: nameToken.text,
+      parameters: undefined,
+      rest: undefined,
+      body: tokens.slice(1),
+      file,
+      nameToken,
+    };
   }
   const close = tokens.findIndex((token) => token.text === ')');
   if (close < 0) return undefined;

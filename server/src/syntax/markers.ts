@@ -56,7 +56,8 @@ const C_SPELLINGS: Readonly<Record<string, string>> = {
 };
 
 /** A type's name may begin with two underscores as well. */
-const TYPE_PREFIX = /^__(?:u|s|le|be)(?:8|16|32|64|128)$|^__(?:kernel_|lp_|builtin_|int128|typeof|poll_t|sum16|wsum)/;
+const TYPE_PREFIX =
+  /^__(?:u|s|le|be)(?:8|16|32|64|128)$|^__(?:kernel_|lp_|builtin_|int128|typeof|poll_t|sum16|wsum)/;
 
 export const isMarkerWord = (name: string): boolean => WORDS.has(name);
 

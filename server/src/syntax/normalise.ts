@@ -71,7 +71,8 @@ class Normalisation {
 
   private special(token: ExpandedToken, text: string): boolean {
     if (isMarkerWord(text)) this.removeMarker(token, this.at + 1);
-    else if (isMarkerCall(text)) this.removeMarker(token, this.textAt(1) === '(' ? this.closeOf(this.at + 1) + 1 : this.at + 1);
+    else if (isMarkerCall(text))
+      this.removeMarker(token, this.textAt(1) === '(' ? this.closeOf(this.at + 1) + 1 : this.at + 1);
     else if (TYPEOF_WORDS.has(text) && this.textAt(1) === '(') this.nameTypeof(token);
     else if (this.depth > 0 && ITERATOR.test(text) && this.textAt(1) === '(') return this.loop(token);
     else if (this.depth === 0 && this.isUnknownMarker(text)) this.removeMarker(token, this.at + 1);

@@ -26,9 +26,9 @@ parser.setLanguage(C as unknown as Parser.Language);
 const PIECE = 16_384;
 
 /** Parses C text. Never fails: what cannot be read is in nodes of type `ERROR`. */
-export function parsePlain(text: string): PlainNode {
+export function parsePlain(text: string): { root: PlainNode; hasError: boolean } {
   const tree = parser.parse(text.length < PIECE ? text : (offset) => text.slice(offset, offset + PIECE));
-  return copy(tree.walk(), 0);
+  return { root: copy(tree.walk(), 0), hasError: tree.rootNode.hasError };
 }
 
 function copy(cursor: Parser.TreeCursor, depth: number): PlainNode {

@@ -23,7 +23,7 @@ export interface Preprocessed {
   readonly truncated: boolean;
 }
 
-const MADE_TOKENS_MAX = 2_000_000;
+const MADE_TOKENS_MAX = 300_000;
 const INCLUDE_DEPTH_MAX = 40;
 const INCLUDED_FILES_MAX = 400;
 

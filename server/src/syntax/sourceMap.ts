@@ -30,7 +30,8 @@ export class SourceMap {
     if (!first || !last) return this.endOfMain();
     const start = shownSpan(first.from);
     const end = last.at >= first.at ? shownSpan(last.from) : start;
-    if (end.file !== start.file || end.end < start.start) return this.place(start.file, start.start, start.end);
+    if (end.file !== start.file || end.end < start.start)
+      return this.place(start.file, start.start, start.end);
     return this.place(start.file, start.start, Math.max(start.end, end.end));
   }
 

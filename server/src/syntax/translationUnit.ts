@@ -3,7 +3,7 @@ import type { Span } from '../base/span';
 import type { TopLevel } from './ast';
 import { splitChunks } from './chunks';
 import type { Include } from './includes';
-import { type LoweringInput, lowerChunk, lowerTypeofOperand } from './lower';
+import { type LoweringInput, ReadingLimit, lowerChunk, lowerTypeofOperand } from './lower';
 import type { Macro } from './macro';
 import { type Normalised, type ParserToken, TYPEOF_PREFIX, normalise } from './normalise';
 import { type Preprocessed, preprocess } from './preprocess';
@@ -31,17 +31,22 @@ export interface TranslationUnit {
 }
 
 /** Builds the unit of `main`. Never throws for any text; includes that `reader` does not have are left out. */
-export function translationUnit(main: SourceFile, reader: SourceReader, profile: KernelProfile): TranslationUnit {
+export function translationUnit(
+  main: SourceFile,
+  reader: SourceReader,
+  profile: KernelProfile,
+): TranslationUnit {
   const preprocessed = preprocess(main, reader, profile);
   const normalised = normalise(preprocessed.tokens);
   const map = new SourceMap(preprocessed.files);
   const layout = layOut(normalised, map);
   const uncertainties = uncertainSpans(preprocessed, normalised, layout);
   const input = loweringInput(normalised, layout, uncertainties);
+  const limit = new ReadingLimit();
   return {
     main,
     files: preprocessed.files,
-    items: layout.chunks.flatMap((chunk) => lowerChunk(chunk, input)),
+    items: layout.chunks.flatMap((chunk) => lowerChunk(chunk, input, limit)),
     map,
     macros: preprocessed.macros,
     includes: preprocessed.includes,

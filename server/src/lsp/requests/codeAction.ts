@@ -13,7 +13,11 @@ import type { Session } from '../session';
 import { toDiagnostic, toRange } from '../toProtocol';
 
 /** Answers `textDocument/codeAction`. */
-export function onCodeAction(session: Session, diagnostics: Diagnostics, params: CodeActionParams): CodeAction[] {
+export function onCodeAction(
+  session: Session,
+  diagnostics: Diagnostics,
+  params: CodeActionParams,
+): CodeAction[] {
   const { textDocument, range, context } = params;
   const document = session.documents.get(textDocument.uri);
   const wantsFixes = !context.only || context.only.some((kind) => CodeActionKind.QuickFix.startsWith(kind));

@@ -23,7 +23,10 @@ const KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
 };
 
 /** Answers `textDocument/completion`. */
-export function onCompletion(session: Session, { textDocument, position }: TextDocumentPositionParams): CompletionItem[] {
+export function onCompletion(
+  session: Session,
+  { textDocument, position }: TextDocumentPositionParams,
+): CompletionItem[] {
   const found = session.snapshot(textDocument.uri);
   if (!found) return [];
   const offset = found.document.offsetAt(position);
@@ -57,7 +60,14 @@ export function onSignatureHelp(
   const found = session.snapshot(textDocument.uri);
   const help = found && signatureHelp(found.snapshot, found.document.offsetAt(position));
   if (!help) return null;
-  const parameters = help.parameters.map(({ label, documentation: text }) => ({ label, documentation: text }));
-  const signature = { label: help.label, documentation: documentation(help.documentation, session.client), parameters };
+  const parameters = help.parameters.map(({ label, documentation: text }) => ({
+    label,
+    documentation: text,
+  }));
+  const signature = {
+    label: help.label,
+    documentation: documentation(help.documentation, session.client),
+    parameters,
+  };
   return { signatures: [signature], activeSignature: 0, activeParameter: help.active };
 }

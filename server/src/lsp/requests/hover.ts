@@ -4,7 +4,10 @@ import type { Session } from '../session';
 import { toRange } from '../toProtocol';
 
 /** Answers `textDocument/hover`. */
-export function onHover(session: Session, { textDocument, position }: TextDocumentPositionParams): Hover | null {
+export function onHover(
+  session: Session,
+  { textDocument, position }: TextDocumentPositionParams,
+): Hover | null {
   const found = session.snapshot(textDocument.uri);
   const text = found && hover(found.snapshot, found.document.offsetAt(position));
   if (!text) return null;

@@ -1,7 +1,18 @@
-import { type CancellationToken, LSPErrorCodes, ResponseError, type WorkDoneProgressReporter } from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  LSPErrorCodes,
+  ResponseError,
+  type WorkDoneProgressReporter,
+} from 'vscode-languageserver';
 import { searchSources } from '../../files/findSources';
 import { readPage } from '../../files/rulePages';
-import type { CheckWorkspaceParams, CheckWorkspaceResult, ExplainRuleParams, ExplainRuleResult, RulesResult } from '../../protocol';
+import type {
+  CheckWorkspaceParams,
+  CheckWorkspaceResult,
+  ExplainRuleParams,
+  ExplainRuleResult,
+  RulesResult,
+} from '../../protocol';
 import { RULES, ruleNamed } from '../../rules/registry';
 import type { Diagnostics } from '../diagnostics';
 import type { Session } from '../session';

@@ -11,7 +11,10 @@ import type { Session } from '../session';
 import { toLocation, toRange } from '../toProtocol';
 
 /** Answers `textDocument/definition`. */
-export function onDefinition(session: Session, { textDocument, position }: TextDocumentPositionParams): Location[] {
+export function onDefinition(
+  session: Session,
+  { textDocument, position }: TextDocumentPositionParams,
+): Location[] {
   const found = session.snapshot(textDocument.uri);
   if (!found) return [];
   const places = definition(found.snapshot, found.document.offsetAt(position));
@@ -19,7 +22,10 @@ export function onDefinition(session: Session, { textDocument, position }: TextD
 }
 
 /** Answers `textDocument/references`. */
-export function onReferences(session: Session, { textDocument, position, context }: ReferenceParams): Location[] {
+export function onReferences(
+  session: Session,
+  { textDocument, position, context }: ReferenceParams,
+): Location[] {
   const found = session.snapshot(textDocument.uri);
   if (!found) return [];
   const places = references(found.snapshot, found.document.offsetAt(position), context.includeDeclaration);
@@ -33,8 +39,10 @@ export function onDocumentHighlight(
 ): DocumentHighlight[] {
   const found = session.snapshot(textDocument.uri);
   if (!found) return [];
-  return highlights(found.snapshot, found.document.offsetAt(position)).map(({ place, isDefinition, isWrite }) => ({
-    range: toRange(found.snapshot.file, place),
-    kind: isDefinition || isWrite ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
-  }));
+  return highlights(found.snapshot, found.document.offsetAt(position)).map(
+    ({ place, isDefinition, isWrite }) => ({
+      range: toRange(found.snapshot.file, place),
+      kind: isDefinition || isWrite ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+    }),
+  );
 }

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { parseProfile, type KernelProfile } from '../../server/src/base/kernelProfile';
+import { expand, unitOf } from '../support/expand';
+
+const kernel = (name: string): KernelProfile => {
+  const profile = parseProfile(name);
+  if (typeof profile === 'string') throw new Error(profile);
+  return profile;
+};
+
+describe('macros', () => {
+  it.each([
+    ['object-like', '#define A 1\nA B', '1 B'],
+    ['function-like', '#define F(x, y) y + x\nF(1, 2)', '2 + 1'],
+    ['not called', '#define F(x) x\nF;', 'F ;'],
+    ['nested', '#define A B\n#define B C\nA', 'C'],
+    ['recursive', '#define A A + B\n#define B A\nA', 'A + A'],
+    ['arguments are expanded', '#define A 1\n#define F(x) [x]\nF(A)', '[ 1 ]'],
+    ['stringified, not expanded', '#define A 1\n#define S(x) #x\nS(A "q")', '"A \\"q\\""'],
+    ['stringified after expansion', '#define A 1\n#define S(x) #x\n#define T(x) S(x)\nT(A)', '"1"'],
+    ['pasted', '#define P(a, b) a##b\nP(foo, _1)', 'foo_1'],
+    ['pasted with nothing', '#define P(a, b) a##b\nP(, x)', 'x'],
+    ['variadic', '#define V(f, ...) f(__VA_ARGS__)\nV(g, 1, 2)', 'g ( 1 , 2 )'],
+    ['GNU variadic', '#define V(f, args...) f(args)\nV(g, 1)', 'g ( 1 )'],
+    ['comma swallowed', '#define P(f, ...) p(f, ##__VA_ARGS__)\nP("x")', 'p ( "x" )'],
+    ['comma kept', '#define P(f, ...) p(f, ##__VA_ARGS__)\nP("x", 1)', 'p ( "x" , 1 )'],
+    ['undefined again', '#define A 1\n#undef A\nA', 'A'],
+    ['over lines', '#define F(x) x\nF(\n1\n)', '1'],
+    ['never closed', '#define F(x) x\nF(1', 'F ( 1'],
+    ['parentheses in arguments', '#define F(x, y) x\nF((1, 2), 3)', '( 1 , 2 )'],
+    ['a call made by two macros', '#define A F\n#define F(x) <x>\nA(1)', '< 1 >'],
+  ])('%s', (_, source, expected) => {
+    expect(expand(source)).toBe(expected);
+  });
+
+  it('stop a bomb', () => {
+    const lines = ['#define A0 x x x x x x x x'];
+    for (let level = 1; level < 12; level++) lines.push(`#define A${level} ${`A${level - 1} `.repeat(8)}`);
+    const unit = unitOf(`${lines.join('\n')}\nint y = A11;\n`);
+    expect(unit.truncated).toBe(true);
+  });
+});
+
+describe('conditions', () => {
+  it.each([
+    ['#if 1\na\n#else\nb\n#endif', 'a'],
+    ['#if 0\na\n#elif 1\nb\n#else\nc\n#endif', 'b'],
+    ['#if defined(X)\na\n#endif\nb', 'b'],
+    ['#define X\n#ifdef X\na\n#endif', 'a'],
+    ['#define X 3\n#if X * 2 == 6 && !(X > 5)\na\n#endif', 'a'],
+    ['#if 0\n#if 1\na\n#endif\n#else\nb\n#endif', 'b'],
+    ['#ifdef CONFIG_X86_64\na\n#else\nb\n#endif', 'a'],
+    ['#ifdef CONFIG_ARM64\na\n#else\nb\n#endif', 'b'],
+    ['#if IS_ENABLED(CONFIG_LIVEPATCH)\na\n#endif', 'a'],
+    ['#if 1 ? 0 : 1\na\n#else\nb\n#endif', 'b'],
+    ['#if (1 << 4) == 0x10\na\n#endif', 'a'],
+    ['#if UNKNOWN_FN(1, 2) && 0\na\n#else\nb\n#endif', 'b'],
+    ['#endif\na', 'a'],
+    ['#if 1\na', 'a'],
+  ])('%j', (source, expected) => {
+    expect(expand(source)).toBe(expected);
+  });
+
+  it.each([
+    ['6.12', 'new'],
+    ['5.14.21', 'old'],
+    ['6.0', 'new'],
+    ['5.19', 'old'],
+  ])('LINUX_VERSION_CODE follows kernel %s', (version, expected) => {
+    const source = '#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 0, 0)\nnew\n#else\nold\n#endif';
+    expect(expand(source, {}, kernel(version))).toBe(expected);
+  });
+
+  it('keep what an unknown condition leaves out', () => {
+    const unit = unitOf('int a;\n#ifdef CONFIG_SOMETHING\nint b;\n#else\nint MODULE_C;\n#endif\n');
+    expect(unit.items.map((item) => (item.kind === 'declaration' ? item.name?.name : item.kind))).toEqual([
+      'a',
+      'b',
+    ]);
+    expect([...(unit.uncertainties[0]?.skippedNames ?? [])]).toContain('MODULE_C');
+  });
+
+  it('know header guards', () => {
+    const unit = unitOf('#include "x.h"\n#include "x.h"\n', {
+      'x.h': '#ifndef X_H\n#define X_H\nint a;\n#endif\n',
+    });
+    expect(unit.items).toHaveLength(1);
+    expect(unit.uncertainties).toEqual([]);
+  });
+});
+
+describe('includes', () => {
+  it('bring in files beside the file, and `.c` files too', () => {
+    expect(expand('#include "a.c"\nx', { 'a.c': '#include "b.h"\ny', 'b.h': 'z' })).toBe('z y x');
+  });
+
+  it('that do not exist are noted', () => {
+    const unit = unitOf('#include "gone.h"\n#include <linux/module.h>\nint a;\n');
+    expect(unit.includes.map(({ name, isSystem, target }) => [name, isSystem, target])).toEqual([
+      ['gone.h', false, undefined],
+      ['linux/module.h', true, undefined],
+    ]);
+  });
+
+  it('of a file by itself end', () => {
+    expect(unitOf('#include "a.h"\n', { 'a.h': '#include "a.h"\nint x;\n' }).truncated).toBe(true);
+  });
+
+  it('obey #pragma once', () => {
+    expect(expand('#include "a.h"\n#include "a.h"\n', { 'a.h': '#pragma once\nx' })).toBe('x');
+  });
+});
+
+describe('places', () => {
+  const placed = (source: string, wanted: string, files = {}) => {
+    const unit = unitOf(source, files);
+    const item = unit.items.find((each) => each.kind === 'declaration' && each.name?.name === wanted);
+    if (item?.kind !== 'declaration' || !item.name) throw new Error(`no ${wanted}`);
+    const { file, start, end } = unit.map.placeOf(item.name);
+    const text = unit.files.find(({ path }) => path === file)?.text.slice(start, end);
+    return `${file.replace('/unit/', '')}: ${text ?? ''}`;
+  };
+
+  it('of plain code are where it is written', () => {
+    expect(placed('static int __init /* é */ a = 1;', 'a')).toBe('main.c: a');
+  });
+
+  it('of macro arguments are in the call', () => {
+    expect(placed('#define VAR(name) int name = 1\nVAR(abc);', 'abc')).toBe('main.c: abc');
+  });
+
+  it('of what a macro made are the call', () => {
+    expect(placed('#define VAR int made = 1\nVAR;', 'made')).toBe('main.c: VAR');
+  });
+
+  it('of included code are in the included file', () => {
+    expect(placed('#include "a.h"\n', 'abc', { 'a.h': 'int abc;' })).toBe('a.h: abc');
+  });
+});
