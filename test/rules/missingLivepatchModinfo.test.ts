@@ -30,6 +30,13 @@ describe('missing-livepatch-modinfo', () => {
     expect(fixed).toContain(`${LICENCE}\nMODULE_INFO(livepatch, "Y");`);
   });
 
+  it("is mended with the file's line ends", () => {
+    const text = livepatchText({ patch: PATCH, infos: LICENCE }).replaceAll('\n', '\r\n');
+    expect(applyFix(text, 'missing-livepatch-modinfo')).toContain(
+      `${LICENCE}\r\nMODULE_INFO(livepatch, "Y");\r\n`,
+    );
+  });
+
   it('stands at module_init where the patch is made at run time', () => {
     const init = `static int begin(void)
 {

@@ -30,6 +30,7 @@ describe(RULE, () => {
   it.each([
     ['= {\n\t.objs = objs,\n};', '= {\n\t.mod = THIS_MODULE,\n\t.objs = objs,\n};'],
     ['= {\n    .objs = objs\n};', '= {\n    .mod = THIS_MODULE,\n    .objs = objs\n};'],
+    ['= {\r\n\t.objs = objs,\r\n};', '= {\r\n\t.mod = THIS_MODULE,\r\n\t.objs = objs,\r\n};'],
     ['= { .objs = objs };', '= { .mod = THIS_MODULE, .objs = objs };'],
     ['= { /* fix */\n\n\t.objs = objs\n};', '= { /* fix */\n\t.mod = THIS_MODULE,\n\n\t.objs = objs\n};'],
   ])('is mended in the style of the initialiser', (before, after) => {

@@ -1,20 +1,24 @@
-import type { Span } from '../base/span';
-import type { Declaration, Expression, FunctionType, RecordType, TypeSyntax } from '../syntax/ast';
+import { type Span, touches } from '../base/span';
+import type { Call, Declaration, Expression, Member, RecordType, TypeSyntax, Unary } from '../syntax/ast';
 import { type Walkable, partsOf } from '../syntax/walk';
 import type { Module, ModuleFunction, Symbol } from './module';
 import type { TypeScope } from './typeSizes';
 
 const DEPTH_MAX = 100;
 
+interface Local {
+  readonly name: string;
+  readonly type: TypeSyntax;
+  /** The block or loop that it belongs to. */
+  readonly scope: Span;
+  /** Offset of its declaration. */
+  readonly from: number;
+}
+
 /** The types of the expressions in one function, as far as declarations are visible. */
 export class ExpressionTypes implements TypeScope {
-  /** Local variables from outside to inside, with the block or loop that they belong to. */
-  private readonly locals: {
-    readonly name: string;
-    readonly type: TypeSyntax;
-    readonly scope: Span;
-    readonly from: number;
-  }[] = [];
+  /** From outside to inside. */
+  private readonly locals: Local[] = [];
   private depth = 0;
 
   constructor(
@@ -98,22 +102,14 @@ export class ExpressionTypes implements TypeScope {
     return resolved?.kind === 'array' ? resolved.of : undefined;
   }
 
-  private unaryType({
-    operator,
-    operand,
-    ...rest
-  }: Extract<Expression, { kind: 'unary' }>): TypeSyntax | undefined {
+  private unaryType({ operator, operand, ...rest }: Unary): TypeSyntax | undefined {
     const type = this.typeOf(operand);
     if (operator === '*') return this.pointee(type);
     if (operator === '&') return type && { kind: 'pointer', to: type, ...spanOf(rest) };
     return operator === '!' ? { kind: 'basic', name: 'int', ...spanOf(rest) } : type;
   }
 
-  private memberType({
-    object,
-    arrow,
-    field,
-  }: Extract<Expression, { kind: 'member' }>): TypeSyntax | undefined {
+  private memberType({ object, arrow, field }: Member): TypeSyntax | undefined {
     const base = this.typeOf(object);
     const record = arrow ? this.pointee(base) : base;
     return record && this.fieldType(record, field.name);
@@ -130,14 +126,14 @@ export class ExpressionTypes implements TypeScope {
     return undefined;
   }
 
-  private callType({ callee }: Extract<Expression, { kind: 'call' }>): TypeSyntax | undefined {
+  private callType({ callee }: Call): TypeSyntax | undefined {
     const type = this.typeOf(callee);
     const resolved = type && this.resolve(type);
     const called = resolved?.kind === 'pointer' ? this.resolve(resolved.to) : resolved;
     return called?.kind === 'function' ? called.result : undefined;
   }
 
-  private global(name: string): TypeSyntax | FunctionType | undefined {
+  private global(name: string): TypeSyntax | undefined {
     const symbol = this.symbol(name);
     if (symbol?.kind === 'variable') return symbol.variable.declaration.type;
     if (symbol?.kind === 'function') return symbol.function.definition.type;
@@ -155,11 +151,11 @@ export class ExpressionTypes implements TypeScope {
     return before === undefined ? undefined : before + 1n;
   }
 
-  /** The innermost declaration of a name that can be seen at an offset of the expanded text. */
+  /** The innermost declaration of a name at an offset; what stands in `typeof` has offsets outside of the function. */
   private local(name: string, at: number): TypeSyntax | undefined {
-    return this.locals.findLast(
-      (each) => each.name === name && (at === Infinity || (each.from <= at && at <= each.scope.end)),
-    )?.type;
+    const isOutside = !touches(this.owner.definition, at);
+    const isVisible = ({ from, scope }: Local): boolean => isOutside || (from <= at && at <= scope.end);
+    return this.locals.findLast((each) => each.name === name && isVisible(each))?.type;
   }
 
   private addLocals(body: Walkable): void {

@@ -63,7 +63,7 @@ const COMMA = new RegExp(`^${COMMENTS_AND_SPACE},`);
 const CLOSING_BRACE = new RegExp(`^${COMMENTS_AND_SPACE}\\}`);
 const ENTRY_CAN_FOLLOW = new RegExp(`[{,]${COMMENTS_AND_SPACE}$`);
 /** Longer comments between two entries are not looked through. */
-const LOOK_BEHIND = 500;
+const LOOK_MAX = 2000;
 
 /**
  * Adds `{ }` to a list of entries, in the way the kernel's own code does: on the line on which the last one ends.
@@ -72,12 +72,11 @@ const LOOK_BEHIND = 500;
 export function sentinelInsertion(module: Module, point: InsertionPoint | undefined): TextEdit | undefined {
   if (!point) return undefined;
   const text = fileText(module, point.file);
-  const comma = COMMA.exec(text.slice(point.offset))?.[0] ?? '';
+  const comma = COMMA.exec(text.slice(point.offset, point.offset + LOOK_MAX))?.[0] ?? '';
   const offset = point.offset + comma.length;
   // Anything else, such as an #endif, may put the last entry under a condition.
-  if (!CLOSING_BRACE.test(text.slice(offset))) return undefined;
-  const isFirst = /\{\s*$/.test(text.slice(0, point.offset));
-  const needsComma = comma === '' && !isFirst;
+  if (!CLOSING_BRACE.test(text.slice(offset, offset + LOOK_MAX))) return undefined;
+  const needsComma = comma === '' && text[point.offset - 1] !== '{';
   const needsSpace = text[offset] === '}';
   return insertion({ ...point, offset }, `${needsComma ? ',' : ''} { }${needsSpace ? ' ' : ''}`);
 }
@@ -86,7 +85,7 @@ export function sentinelInsertion(module: Module, point: InsertionPoint | undefi
 export function entryRemoval(module: Module, place: Place): TextEdit | undefined {
   const text = fileText(module, place.file);
   const entry = text.slice(place.start, place.end);
-  const ahead = text.slice(Math.max(0, place.start - LOOK_BEHIND), place.start);
+  const ahead = text.slice(Math.max(0, place.start - LOOK_MAX), place.start);
   if (!entry.startsWith('{') || !ENTRY_CAN_FOLLOW.test(ahead)) return undefined;
   const behind = /^\s*,\s*/.exec(text.slice(place.end))?.[0];
   if (behind !== undefined) return { place: { ...place, end: place.end + behind.length }, newText: '' };

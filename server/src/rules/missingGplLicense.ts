@@ -16,6 +16,7 @@ const COMPATIBLE = new Set([
 ]);
 
 const LINE = 'MODULE_LICENSE("GPL");';
+const TITLE = 'Add MODULE_LICENSE("GPL")';
 
 export const missingGplLicense: Rule = {
   id: 'missing-gpl-license',
@@ -43,7 +44,7 @@ function missing(module: Module): Draft {
     message:
       'The module has no MODULE_LICENSE, so the loader hides the GPL-only livepatch API from it and refuses it with ' +
       `-ENOENT: "Unknown symbol klp_enable_patch (err -2)". Add \`${LINE}\`.`,
-    fixes: fix(`Add ${LINE}`, [appendLines(module, [LINE])]),
+    fixes: fix(TITLE, [appendLines(module, [LINE])]),
   };
 }
 

@@ -4,6 +4,7 @@ import { appendLines, fix } from './edits';
 import type { Draft, Rule, RuleInput } from './rule';
 
 const LINE = 'MODULE_INFO(livepatch, "Y");';
+const TITLE = 'Add MODULE_INFO(livepatch, "Y")';
 
 export const missingLivepatchModinfo: Rule = {
   id: 'missing-livepatch-modinfo',
@@ -23,7 +24,7 @@ function check({ module }: RuleInput): Draft[] {
       message:
         `The kernel refuses this patch with -EINVAL: "module ${module.name} is not marked as a livepatch module". ` +
         `Add \`${LINE}\` to the module.`,
-      fixes: fix(`Add ${LINE}`, [appendLines(module, [LINE])]),
+      fixes: fix(TITLE, [appendLines(module, [LINE])]),
     },
   ];
 }
