@@ -112,7 +112,7 @@ export class Diagnostics {
     }
     this.edited.clear();
     if (pullable && this.session.client.diagnosticRefresh)
-      this.session.connection.languages.diagnostics.refresh();
+      void this.session.connection.languages.diagnostics.refresh();
   }
 
   private findingsByFile(): Map<string, Finding[]> {

@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -63,10 +64,9 @@ function lifecycle(session: Session, diagnostics: Diagnostics): Promise<void> {
   });
 }
 
-function takeParams(session: Session, { capabilities, workspaceFolders, rootUri }: InitializeParams): void {
+function takeParams(session: Session, { capabilities, workspaceFolders }: InitializeParams): void {
   session.client = clientFeatures(capabilities);
-  const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
-  session.folders = uris.map((uri) => session.paths.toPath(uri));
+  session.folders = workspaceFolders?.map(({ uri }) => session.paths.toPath(uri)) ?? [];
 }
 
 const WATCHED = '**/{*.c,*.h,Makefile,Kbuild,utsrelease.h}';
@@ -129,8 +129,8 @@ function requests(session: Session, diagnostics: Diagnostics, initialised: Promi
   });
   connection.onRequest(RULES, onRules);
   connection.onRequest(EXPLAIN_RULE, (params: ExplainRuleParams) => onExplainRule(session, params));
-  connection.onRequest(CHECK_WORKSPACE, async (params: CheckWorkspaceParams, token) => {
-    const progress = await connection.window.attachWorkDoneProgress(params.workDoneToken);
+  connection.onRequest(CHECK_WORKSPACE, (params: CheckWorkspaceParams, token: CancellationToken) => {
+    const progress = connection.window.attachWorkDoneProgress(params.workDoneToken);
     return onCheckWorkspace(session, diagnostics, params, token, progress);
   });
 }

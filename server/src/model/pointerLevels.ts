@@ -26,10 +26,15 @@ export interface ScopedType {
   readonly scope: TypeScope;
 }
 
+/** How many more times `first` is a pointer than `second`; undefined unless they are the same type otherwise. */
+export function levelsAbove(first: ScopedType, second: ScopedType): number | undefined {
+  const [a, b] = [levelsOf(first.type, first.scope), levelsOf(second.type, second.scope)];
+  return isSameBase(a.base, b.base) ? a.depth - b.depth : undefined;
+}
+
 /** Whether one type is a pointer to the other, or to a pointer to it: a `&` or `*` is missing or too many. */
 export function differInLevel(first: ScopedType, second: ScopedType): boolean {
-  const [a, b] = [levelsOf(first.type, first.scope), levelsOf(second.type, second.scope)];
-  return a.depth !== b.depth && isSameBase(a.base, b.base);
+  return (levelsAbove(first, second) ?? 0) !== 0;
 }
 
 /** Whether one type is a pointer and the other a number of another size, so that neither can stand for the other. */
@@ -52,6 +57,23 @@ function isSameBase(first: TypeSyntax, second: TypeSyntax): boolean {
   }
   if (first.kind !== 'basic' && first.kind !== 'named') return false;
   return first.name !== 'void' && 'name' in second && first.name === second.name;
+}
+
+/** Names of kernel types that are structs in all configurations, though their size differs. */
+const STRUCT_NAMES = new Set([
+  'spinlock_t',
+  'raw_spinlock_t',
+  'rwlock_t',
+  'seqlock_t',
+  'wait_queue_head_t',
+  'cpumask_t',
+]);
+
+/** Whether the type is a struct or union, also where nobody can see what is in it. */
+export function isAggregate({ type, scope }: ScopedType): boolean {
+  const resolved = scope.resolve(type);
+  if (resolved.kind === 'named') return STRUCT_NAMES.has(resolved.name);
+  return resolved.kind === 'struct' || resolved.kind === 'union';
 }
 
 /** Whether the type says nothing about what is there: `void`, a function, or a type that cannot be read. */

@@ -6,6 +6,7 @@ import {
   POINTER_SIZE,
   type ScopedType,
   differInLevel,
+  isAggregate,
   isOpaque,
   isPointerAgainstNumber,
 } from './pointerLevels';
@@ -146,7 +147,8 @@ class Allocations {
     const given = constantOf(size, this.types);
     const of = this.sizeofOperand(size);
     if (of && isPointer(of) && !isPointer(data)) {
-      const isWrong = needed === undefined ? differInLevel(of, data) : needed !== POINTER_SIZE;
+      const isWrong =
+        needed === undefined ? isAggregate(data) && differInLevel(of, data) : needed !== POINTER_SIZE;
       return isWrong ? { kind: 'pointer', data, needed, by } : undefined;
     }
     if (of && isPointer(data) && !isPointer(of) && differInLevel(of, data))
@@ -259,10 +261,18 @@ function isPointer({ type, scope }: ScopedType): boolean {
 }
 
 function areDifferentRecords(first: ScopedType, second: ScopedType): boolean {
+  return isRecord(first) && isRecord(second) && !isSameRecord(first, second);
+}
+
+function isRecord({ type, scope }: ScopedType): boolean {
+  const { kind } = scope.resolve(type);
+  return kind === 'struct' || kind === 'union';
+}
+
+function isSameRecord(first: ScopedType, second: ScopedType): boolean {
   const [a, b] = [first.scope.resolve(first.type), second.scope.resolve(second.type)];
-  const areRecords =
-    (a.kind === 'struct' || a.kind === 'union') && (b.kind === 'struct' || b.kind === 'union');
-  return areRecords && (a.kind !== b.kind || a.tag !== b.tag || a.tag === undefined);
+  if (a === b) return true;
+  return a.kind === b.kind && 'tag' in a && 'tag' in b && a.tag !== undefined && a.tag === b.tag;
 }
 
 /** Whether a struct has the other one as its first field, or as the first field of that. */
@@ -273,6 +283,6 @@ function beginsWith(outer: ScopedType, inner: ScopedType, depth = 0): boolean {
   const first = resolved.kind === 'struct' ? fields.slice(0, 1) : fields;
   return first.some((field) => {
     const type = { type: field.type, scope: outer.scope };
-    return !areDifferentRecords(type, inner) || beginsWith(type, inner, depth + 1);
+    return isSameRecord(type, inner) || beginsWith(type, inner, depth + 1);
   });
 }

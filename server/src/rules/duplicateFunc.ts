@@ -17,7 +17,7 @@ export const duplicateFunc: Rule = {
 /** The name of the function's folder in sysfs, where position 0 is shown as 1. */
 function sysfsName({ oldName, sympos }: KlpFunc): string | undefined {
   if (oldName.state !== 'known' || sympos.state === 'unknown') return undefined;
-  return `${oldName.value},${sympos.state === 'known' ? sympos.value : 0n}`;
+  return `${oldName.value},${sympos.state === 'known' ? sympos.value : 1n}`;
 }
 
 function draft(first: KlpFunc, again: KlpFunc, module: Module): Draft {

@@ -9,6 +9,7 @@ import { missingSentinel } from './missingSentinel';
 import { moduleWithoutExit } from './moduleWithoutExit';
 import { nameTooLong } from './nameTooLong';
 import { objectWithoutFuncs } from './objectWithoutFuncs';
+import { optimizedClone } from './optimizedClone';
 import { patchWithoutModule } from './patchWithoutModule';
 import { patchWithoutObjects } from './patchWithoutObjects';
 import type { Rule } from './rule';
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   moduleWithoutExit,
   nameTooLong,
   objectWithoutFuncs,
+  optimizedClone,
   patchWithoutModule,
   patchWithoutObjects,
   unreachableEntry,

@@ -20,8 +20,8 @@ interface ChunkText {
 export interface LoweringInput {
   /** Sorted by their place. */
   readonly markers: readonly Marker[];
-  isUncertain(span: Span): boolean;
-  typeofOperand(name: string): Expression | TypeName | undefined;
+  readonly isUncertain: (span: Span) => boolean;
+  readonly typeofOperand: (name: string) => Expression | TypeName | undefined;
 }
 
 /**

@@ -63,7 +63,10 @@ class Normalisation {
     const { text, kind } = token.token;
     if (text === '{') this.depth++;
     if (text === '}') this.depth = Math.max(0, this.depth - 1);
-    if (text === '...' && this.isCaseRange()) return this.caseRange(token);
+    if (text === '...' && this.isCaseRange()) {
+      this.caseRange(token);
+      return;
+    }
     if (kind === 'identifier' && this.special(token, text)) return;
     this.push(token, text);
     this.at++;

@@ -6,7 +6,7 @@ import type { LocatedFinding, LocatedPlace } from '../located';
 export interface TextContext {
   readonly display: DisplayPath;
   readonly colour: boolean;
-  textOf(file: string): string;
+  readonly textOf: (file: string) => string;
 }
 
 /** The findings as compilers print them, each with the line it is about. Empty for no findings. */

@@ -1,0 +1,64 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Project } from '../../server/src/analysis/project';
+import { Sources } from '../../server/src/analysis/sources';
+import { uniqueFindings } from '../../server/src/analysis/checkModule';
+import { lineStartsOf, positionAt } from '../../server/src/base/lines';
+import { diskAccess } from '../../server/src/files/diskAccess';
+import { KERNEL_TREES, requireKernelTree } from '../support/kernelSources';
+
+const FOLDERS = ['samples/livepatch', 'lib/livepatch', 'tools/testing/selftests/livepatch/test_modules'];
+
+/** C files with livepatch modules and their target modules in a kernel tree. */
+function moduleSources(tree: string): string[] {
+  return FOLDERS.flatMap((folder) => {
+    try {
+      return readdirSync(join(tree, folder))
+        .filter((name) => name.endsWith('.c'))
+        .map((name) => join(tree, folder, name));
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The table rows of the document: `version path:line rule`. */
+function documentedFindings(version: string): string[] {
+  const rows = /^\| (\S+) \| `([^`]+):(\d+)` \| \[([a-z-]+)\]/gm;
+  const text = readFileSync('docs/findings-on-kernel-sources.md', 'utf8');
+  return [...text.matchAll(rows)]
+    .filter(([, kernel]) => kernel === version)
+    .map(([, , path = '', line = '', rule = '']) => `${path}:${line} ${rule}`);
+}
+
+describe.each(KERNEL_TREES)('the livepatch modules of Linux %s', (version) => {
+  it('have the findings that are documented, and no others', (context) => {
+    const tree = requireKernelTree(version, context);
+    const files = moduleSources(tree);
+    expect(files.length).toBeGreaterThanOrEqual(17);
+    const project = new Project(new Sources(diskAccess));
+    const checked = files.flatMap((path) => project.check(path));
+    const found = uniqueFindings(checked.flatMap(({ findings }) => findings)).map(({ place, rule }) => {
+      const text = project.sources.read(place.file)?.text ?? '';
+      const { line } = positionAt(lineStartsOf(text), place.start);
+      return `${place.file.slice(tree.length + 1)}:${line + 1} ${rule}`;
+    });
+    expect(found.sort()).toEqual(documentedFindings(version).sort());
+  });
+
+  it('are read completely: nothing in them is opaque, hidden or unreadable', (context) => {
+    const tree = requireKernelTree(version, context);
+    const project = new Project(new Sources(diskAccess));
+    for (const path of moduleSources(tree)) {
+      for (const { module } of project.check(path)) {
+        expect(module.hidden, path).toBeUndefined();
+        expect(module.profile.version, path).toMatchObject({ major: 6, minor: version === '6.1' ? 1 : 12 });
+        const kinds = JSON.stringify(module.units.flatMap(({ items }) => items), (_, value: unknown) =>
+          typeof value === 'bigint' ? Number(value) : value,
+        );
+        expect(kinds.match(/"kind":"(unknown[^"]*|opaque)"/g), path).toBeNull();
+      }
+    }
+  });
+});
