@@ -1,4 +1,4 @@
-import { type Dirent, readFileSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, closeSync, openSync, readSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIVEPATCH_BYTES, concernsLivepatching } from '../analysis/livepatchContent';
 import { FILE_BYTES_MAX, isBinary } from './diskAccess';
@@ -68,10 +68,14 @@ function isFile(entry: Dirent, path: string): boolean {
   }
 }
 
+/** One byte more than is read of any file, so that longer ones are recognised. It is used again for each file. */
+const readBuffer = Buffer.allocUnsafe(FILE_BYTES_MAX + 1);
+const NEEDLES = LIVEPATCH_BYTES.map((word) => Buffer.from(word));
+
 function mentionsLivepatching(path: string, problems: string[]): boolean {
   try {
-    const bytes = readFileSync(path);
-    if (!LIVEPATCH_BYTES.some((word) => bytes.includes(word))) return false;
+    const bytes = beginningOf(path);
+    if (!NEEDLES.some((word) => bytes.includes(word))) return false;
     if (bytes.length > FILE_BYTES_MAX) {
       problems.push(`${path} is larger than ${FILE_BYTES_MAX / 1048576} MiB; it was left out.`);
       return false;
@@ -80,6 +84,20 @@ function mentionsLivepatching(path: string, problems: string[]): boolean {
   } catch (error) {
     problems.push(`${path} cannot be read (${reasonOf(error)}); it was left out.`);
     return false;
+  }
+}
+
+/** The file's first bytes, at most the buffer's length. Valid until the next call. */
+function beginningOf(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0 && length < readBuffer.length; length += read) {
+      read = readSync(file, readBuffer, length, readBuffer.length - length, null);
+    }
+    return readBuffer.subarray(0, length);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -95,24 +95,25 @@ export class Diagnostics {
 
   private publish(): void {
     const byFile = this.findingsByFile();
-    let pullable = false;
+    let outdated = false;
     for (const file of new Set([...byFile.keys(), ...this.published.keys()])) {
-      const diagnostics = (byFile.get(file) ?? []).map((finding) =>
-        toDiagnostic(finding, this.session.placeContext),
-      );
-      const text = JSON.stringify(diagnostics);
-      const isEmpty = diagnostics.length === 0;
-      if (this.published.get(file) === text || (isEmpty && !this.published.has(file) && !this.isOpen(file)))
-        continue;
-      if (isEmpty && !this.isOpen(file)) this.published.delete(file);
-      else this.published.set(file, text);
+      const diagnostics = (byFile.get(file) ?? []).map((finding) => toDiagnostic(finding, this.session.placeContext));
+      if (!this.isNews(file, diagnostics)) continue;
       const pulls = this.session.client.pullDiagnostics && this.isOpen(file);
       if (!pulls) this.send(file, diagnostics);
-      else if (!this.edited.has(file)) pullable = true;
+      else if (!this.edited.has(file)) outdated = true;
     }
     this.edited.clear();
-    if (pullable && this.session.client.diagnosticRefresh)
-      void this.session.connection.languages.diagnostics.refresh();
+    if (outdated && this.session.client.diagnosticRefresh) void this.session.connection.languages.diagnostics.refresh();
+  }
+
+  /** Whether the client should hear of the diagnostics: always for what was edited, else if they are others. */
+  private isNews(file: string, diagnostics: readonly Diagnostic[]): boolean {
+    const text = JSON.stringify(diagnostics);
+    const before = this.published.get(file) ?? '[]';
+    if (diagnostics.length > 0) this.published.set(file, text);
+    else this.published.delete(file);
+    return text !== before || (this.edited.has(file) && this.isOpen(file));
   }
 
   private findingsByFile(): Map<string, Finding[]> {

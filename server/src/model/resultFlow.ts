@@ -238,10 +238,7 @@ class ResultAnalysis implements ForwardAnalysis<ResultState>, ResultContext {
   private store(target: Expression, value: Value, before: ResultState): ResultState {
     const holder = this.holders.of(target);
     if (holder === undefined) return this.escape(value, before).forget(isMemory);
-    const field = /(?:->|\.)(\w+)$/.exec(holder)?.[1];
-    const kept = before.forget(
-      (other) => isPartOf(other, holder) || (isMemory(holder) && mayBeSame(other, field)),
-    );
+    const kept = before.forget((other) => isPartOf(other, holder) || mayBeSame(other, holder));
     return isMemory(holder) && !this.arePointers ? this.escape(value, kept) : kept.set(holder, value);
   }
 
@@ -341,7 +338,11 @@ function isNonzero(value: Value): boolean {
 
 /** Whether a holder can change without an assignment to a local variable: memory behind pointers and the file's variables. */
 function isMemory(holder: string): boolean {
-  return /->|[*[@]|^record /.test(holder);
+  return /->|[*[@]/.test(holder) || isRecord(holder);
+}
+
+function isRecord(holder: string): boolean {
+  return holder.startsWith('record ');
 }
 
 /** Whether `other` is `holder`, lies in it, or is found through it. */
@@ -352,9 +353,14 @@ function isPartOf(other: string, holder: string): boolean {
   return false;
 }
 
-/** Whether two places in memory may be one: fields of different names are not. */
-function mayBeSame(other: string, field: string | undefined): boolean {
-  if (!isMemory(other)) return false;
-  const otherField = /(?:->|\.)(\w+)$/.exec(other)?.[1];
-  return field === undefined || otherField === undefined || field === otherField;
+/** Whether two places in memory may be one: fields of different names are not, nor are variables and fields. */
+function mayBeSame(other: string, holder: string): boolean {
+  if (!isMemory(other) || !isMemory(holder) || isRecord(other)) return false;
+  const [first, second] = [lastPart(other), lastPart(holder)];
+  return first === '?' || second === '?' || first === second;
+}
+
+/** The name of the variable or field that a holder is; `?` for what is only known by a pointer or an index. */
+function lastPart(holder: string): string {
+  return /^(?:.*(?:->|\.)|[@%])(\w+)$/.exec(holder)?.[0].replace(/^.*(?:->|\.)/, '.') ?? '?';
 }

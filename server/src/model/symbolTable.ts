@@ -3,27 +3,38 @@ export interface SymbolTable {
   /** For messages. */
   readonly file: string;
   /**
-   * How often a function's name occurs.
+   * How often a symbol's name occurs. Data counts as well: the kernel looks at names only when it searches.
    * @param object module name, or null for vmlinux
    * @returns undefined if the table says nothing about the object
    */
   count(object: string | null, name: string): number | undefined;
+  /** The symbols that are called `name` with a suffix behind a dot: copies that the compiler made. Sorted. */
+  clones(object: string | null, name: string): readonly string[];
+  /** The modules that have a symbol of the name, and null for vmlinux. */
+  objectsWith(name: string): readonly (string | null)[];
 }
 
-const LINE = /^[0-9a-fA-F]+ ([A-Za-z]) (\S+)(?:[ \t]+\[([^\]]+)\])?/;
-const FUNCTION_KINDS = new Set(['t', 'T', 'w', 'W']);
+const LINE = /^[0-9a-fA-F]+ ([A-Za-z?]) (\S+)(?:[ \t]+\[([^\]]+)\])?/;
+/** Undefined and debugging symbols, which `nm` prints and kallsyms leaves out. */
+const LEFT_OUT = new Set(['U', 'N']);
 
 /** Reads the text of a System.map, kallsyms or /proc/kallsyms file; lines of other shape are passed over. */
 export function parseSymbolTable(file: string, text: string): SymbolTable {
   const objects = new Map<string | null, Map<string, number>>();
   for (const line of text.split('\n')) {
     const match = LINE.exec(line);
-    if (!match || !FUNCTION_KINDS.has(match[1] ?? '')) continue;
+    if (!match || LEFT_OUT.has(match[1] ?? '')) continue;
     const object = match[3] ?? null;
     const names = objects.get(object) ?? new Map<string, number>();
     objects.set(object, names);
     const name = match[2] ?? '';
     names.set(name, (names.get(name) ?? 0) + 1);
   }
-  return { file, count: (object, name) => objects.get(object) && (objects.get(object)?.get(name) ?? 0) };
+  return {
+    file,
+    count: (object, name) => objects.get(object) && (objects.get(object)?.get(name) ?? 0),
+    clones: (object, name) =>
+      [...(objects.get(object)?.keys() ?? [])].filter((each) => each.startsWith(`${name}.`)).sort(),
+    objectsWith: (name) => [...objects].filter(([, names]) => names.has(name)).map(([object]) => object),
+  };
 }

@@ -1,3 +1,4 @@
+import { ambiguousSymbol } from './ambiguousSymbol';
 import { badObjectName } from './badObjectName';
 import { duplicateFunc } from './duplicateFunc';
 import { duplicateObject } from './duplicateObject';
@@ -13,11 +14,13 @@ import { optimizedClone } from './optimizedClone';
 import { patchWithoutModule } from './patchWithoutModule';
 import { patchWithoutObjects } from './patchWithoutObjects';
 import type { Rule } from './rule';
+import { unknownSymbol } from './unknownSymbol';
 import { unreachableEntry } from './unreachableEntry';
 import { UNUSED_SUPPRESSION } from './unusedSuppression';
 
 /** All rules, sorted by id. */
 export const RULES: readonly Rule[] = [
+  ambiguousSymbol,
   badObjectName,
   duplicateFunc,
   duplicateObject,
@@ -32,6 +35,7 @@ export const RULES: readonly Rule[] = [
   optimizedClone,
   patchWithoutModule,
   patchWithoutObjects,
+  unknownSymbol,
   unreachableEntry,
   UNUSED_SUPPRESSION,
 ];

@@ -15,3 +15,15 @@ export function arrayWords({ name }: Pick<KlpArray<unknown>, 'name'>): string {
 export function countWords(count: number, one: string, several: string): string {
   return `${count} ${count === 1 ? one : several}`;
 }
+
+/** `vmlinux` or `The module 'name'`, at the beginning of a sentence. */
+export function ownerWords(object: string | null): string {
+  return object === null ? 'vmlinux' : `The module '${object}'`;
+}
+
+/** What the kernel does when it cannot resolve a symbol of an object. */
+export function refusalWords(object: string | null): string {
+  return object === null
+    ? 'the kernel refuses the patch with -EINVAL'
+    : 'the kernel refuses the patch with -EINVAL, or the module if that is loaded later';
+}
