@@ -4,6 +4,7 @@ import type { Random } from '../support/random';
 /** Deletes, doubles or swaps tokens of C text, cuts it off, or puts strange bytes in. */
 export function damage(text: string, random: Random): string {
   const { tokens } = lex(text);
+  if (tokens.length === 0) return text;
   const [first, second] = [random.pick(tokens), random.pick(tokens)];
   switch (random.below(6)) {
     case 0:

@@ -2,6 +2,7 @@ import type { Finding } from '../base/finding';
 import { type KernelProfile, profileName } from '../base/kernelProfile';
 import { buildModule } from '../model/buildModule';
 import type { Module } from '../model/module';
+import { ChunkCache } from '../syntax/chunkCache';
 import type { SourceFile } from '../syntax/sourceFile';
 import { type TranslationUnit, translationUnit } from '../syntax/translationUnit';
 import { type KernelKnowledge, checkModule, uniqueFindings } from './checkModule';
@@ -28,6 +29,7 @@ export interface CheckedModule {
  */
 export class Project {
   private readonly units = new Map<string, TranslationUnit>();
+  private readonly chunks = new Map<string, ChunkCache>();
   private readonly modules = new Map<string, CheckedModule>();
   private settings: Settings = DEFAULT_SETTINGS;
   private knowledge: KernelKnowledge = NOTHING_KNOWN;
@@ -72,7 +74,9 @@ export class Project {
     const key = `${profileName(profile)}\0${path}`;
     const known = this.units.get(key);
     if (known && this.isCurrent(known)) return known;
-    const unit = translationUnit(main, this.sources, profile);
+    const cache = this.chunks.get(key) ?? new ChunkCache();
+    this.chunks.set(key, cache);
+    const unit = translationUnit(main, this.sources, profile, cache);
     this.units.set(key, unit);
     return unit;
   }

@@ -22,7 +22,7 @@ export function evaluate(
     case 'string':
       return { kind: 'string', value: expression.value };
     case 'cast':
-      return recurse(expression.operand);
+      return castValue(recurse(expression.operand));
     case 'identifier':
       return evaluateName(expression, unit, scope, depth);
     case 'unary':
@@ -40,6 +40,10 @@ export function evaluate(
     default:
       return unknownValue('it is not a constant that can be seen here');
   }
+}
+
+function castValue(value: Value): Value {
+  return value.kind === 'function' ? { kind: 'function', function: { ...value.function, isCast: true } } : value;
 }
 
 function describeCall(callee: Expression): string {

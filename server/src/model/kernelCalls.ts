@@ -114,5 +114,9 @@ export const isHarmless = (name: string): boolean =>
 /** Whether the call only writes to the log. */
 export const onlyPrints = (name: string): boolean => PRINTS.test(name);
 
+/** Tells error pointers from others, of which NULL is one: the outcome says nothing about NULL. */
+export const looksForErrorPointer = (name: string): boolean =>
+  ['IS_ERR', 'PTR_ERR', 'PTR_ERR_OR_ZERO', 'ERR_CAST'].includes(name);
+
 /** Written like a macro, which may do with its arguments what no function can. */
 const isMacroLike = (name: string): boolean => /^_*[A-Z][A-Z0-9_]*$/.test(name);

@@ -35,6 +35,8 @@ export interface FunctionReference {
   readonly definition: ModuleFunction | undefined;
   /** The type that the definition or a visible prototype gives it. */
   readonly type: FunctionType | undefined;
+  /** It is cast to another type, so that the compiler does not compare its own with what is wanted. */
+  readonly isCast?: boolean;
 }
 
 /** Where text can be put in mechanically; absent where a macro made the code around it. */

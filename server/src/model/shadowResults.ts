@@ -2,7 +2,7 @@ import type { Place } from '../base/span';
 import type { Call, Parameter } from '../syntax/ast';
 import { calledName, findExpression, forEachCall } from '../syntax/walk';
 import type { Holders } from './holders';
-import { dereferencesArgument, mayWriteArguments, passesOn } from './kernelCalls';
+import { dereferencesArgument, looksForErrorPointer, mayWriteArguments, passesOn } from './kernelCalls';
 import { type Module, type ModuleFunction, placeIn } from './module';
 import {
   type Fate,
@@ -188,7 +188,7 @@ class ShadowResults {
     const callee = this.visible(owner, name);
     if (callee) return this.fateIn(callee, index, isUsed);
     if (dereferencesArgument(name, index)) return { kind: 'dereferenced', where: undefined };
-    if (passesOn(name)) return { kind: 'ignored' };
+    if (passesOn(name) || looksForErrorPointer(name)) return { kind: 'ignored' };
     return mayWriteArguments(name) ? { kind: 'unknown' } : unlessUsed(isUsed);
   }
 

@@ -9,7 +9,7 @@ import type { ParserToken } from './normalise';
 import { type PlainNode, parsePlain } from './plainTree';
 
 /** A top-level piece of the expanded text. */
-interface ChunkText {
+export interface ChunkText {
   /** Offset of the text in the unit's expanded text. */
   readonly base: number;
   readonly text: string;
@@ -18,8 +18,8 @@ interface ChunkText {
 
 /** What lowering knows of the whole unit. */
 export interface LoweringInput {
-  /** Sorted by their place. */
-  readonly markers: readonly Marker[];
+  /** The markers that begin in a span, its end not included. */
+  readonly markersIn: (span: Span) => readonly Marker[];
   readonly isUncertain: (span: Span) => boolean;
   readonly typeofOperand: (name: string) => Expression | TypeName | undefined;
 }
@@ -43,18 +43,35 @@ export class ReadingLimit {
 const PIECE_LENGTH_MAX = 256 * 1024;
 const DAMAGE_LENGTH_MAX = 256 * 1024;
 
+/** What a chunk consists of. */
+export interface LoweredChunk {
+  readonly items: readonly TopLevel[];
+  readonly hasError: boolean;
+  /** False if the limit kept it from being read. */
+  readonly isWhole: boolean;
+}
+
 /** Parses one chunk and lowers what is in it. */
-export function lowerChunk(chunk: ChunkText, input: LoweringInput, limit: ReadingLimit): TopLevel[] {
+export function lowerChunk(chunk: ChunkText, input: LoweringInput, limit: ReadingLimit): LoweredChunk {
   const { base, text } = chunk;
   if (!limit.allows(text.length)) {
-    return [{ kind: 'opaque', macro: undefined, arguments: [], start: base, end: base + text.length }];
+    const opaque: OpaqueTopLevel = {
+      kind: 'opaque',
+      macro: undefined,
+      arguments: [],
+      start: base,
+      end: base + text.length,
+    };
+    return { items: [opaque], hasError: false, isWhole: false };
   }
   const lowering = loweringOf(text, base, input);
   const isCall = isMacroCall(chunk.tokens);
   const { root, hasError } = parsePlain(isCall && !text.endsWith(';') ? `${text};` : text);
   if (hasError) limit.noteDamage(text.length);
-  if (isCall) return [opaqueCall(root, chunk, lowering)];
-  return namedChildren(root).flatMap((node) => lowerTopLevel(node, lowering));
+  const items = isCall
+    ? [opaqueCall(root, chunk, lowering)]
+    : namedChildren(root).flatMap((node) => lowerTopLevel(node, lowering));
+  return { items, hasError, isWhole: true };
 }
 
 /** Lowers what stood in `typeof( … )`: an expression or a type. */
@@ -143,7 +160,7 @@ function loweringOf(text: string, base: number, input: LoweringInput): Lowering 
   const lowering: Lowering = {
     text: (node) => text.slice(node.start, node.end),
     span: (node) => ({ start: base + node.start, end: base + node.end }),
-    markersIn: (span) => input.markers.filter(({ start }) => span.start <= start && start < span.end),
+    markersIn: input.markersIn,
     isUncertain: input.isUncertain,
     typeofOperand: input.typeofOperand,
     expression: (node) => lowerExpression(node, lowering),

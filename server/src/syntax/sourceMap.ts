@@ -2,22 +2,24 @@ import type { Place, Span } from '../base/span';
 import type { ExpandedToken } from './expandedToken';
 import type { SourceFile } from './sourceFile';
 
-/** One token's way back: where it begins in the expanded text, and where it came from. */
-interface MappedToken {
-  readonly at: number;
-  readonly length: number;
-  readonly from: ExpandedToken;
+/** A stretch of the expanded text: the tokens of one chunk. */
+export interface MappedChunk {
+  readonly base: number;
+  /** Offset of each token, ascending. */
+  readonly starts: readonly number[];
+  readonly tokens: readonly { readonly from: ExpandedToken; readonly text: string }[];
 }
 
-/** Leads from offsets in a unit's expanded text to places in its files, and back. */
+/** Leads from offsets in a unit's expanded text to places in its files. */
 export class SourceMap {
-  private readonly tokens: MappedToken[] = [];
+  private readonly chunks: readonly MappedChunk[];
 
-  constructor(private readonly files: readonly SourceFile[]) {}
-
-  /** Tokens must be added in the order of their offsets. */
-  add(at: number, length: number, from: ExpandedToken): void {
-    this.tokens.push({ at, length, from });
+  /** @param chunks in any order; those without tokens are left out */
+  constructor(
+    private readonly files: readonly SourceFile[],
+    chunks: readonly MappedChunk[],
+  ) {
+    this.chunks = chunks.filter(({ tokens }) => tokens.length > 0).sort((a, b) => a.base - b.base);
   }
 
   /**
@@ -25,26 +27,21 @@ export class SourceMap {
    * arguments that the author wrote there.
    */
   placeOf(span: Span): Place {
-    const first = this.tokens[this.firstEndingAfter(span.start)];
-    const last = this.tokens[Math.max(this.firstStartingAt(span.end) - 1, 0)];
-    if (!first || !last) return this.endOfMain();
-    const start = shownSpan(first.from);
-    const end = last.at >= first.at ? shownSpan(last.from) : start;
-    if (end.file !== start.file || end.end < start.start)
-      return this.place(start.file, start.start, start.end);
-    return this.place(start.file, start.start, Math.max(start.end, end.end));
-  }
-
-  /** The index of the file in which the first token of `span` is shown. */
-  fileOf(span: Span): number {
-    const first = this.tokens[this.firstEndingAfter(span.start)];
-    return first ? shownSpan(first.from).file : 1;
+    const chunk = this.chunkAt(span.start);
+    if (!chunk) return this.endOfMain();
+    const first = tokenEndingAfter(chunk, span.start);
+    const last = Math.max(lastStartingBefore(chunk, span.end), first);
+    const start = shownSpan(chunk, first);
+    const end = shownSpan(chunk, last);
+    const isStraight = end.file === start.file && end.end >= start.start;
+    return this.place(start.file, start.start, isStraight ? Math.max(start.end, end.end) : start.end);
   }
 
   /** Whether the token at `at` was made by a macro and was not written as one of its arguments. */
   isMadeByMacro(at: number): boolean {
-    const token = this.tokens[this.firstEndingAfter(at)];
-    return token?.from.call !== undefined && !token.from.isArgument;
+    const chunk = this.chunkAt(at);
+    const from = chunk?.tokens[tokenEndingAfter(chunk, at)]?.from;
+    return from?.call !== undefined && !from.isArgument;
   }
 
   private place(file: number, start: number, end: number): Place {
@@ -56,30 +53,40 @@ export class SourceMap {
     return this.place(1, end, end);
   }
 
-  private firstEndingAfter(offset: number): number {
-    return Math.min(
-      this.search((token) => token.at + token.length > offset),
-      this.tokens.length - 1,
-    );
-  }
-
-  private firstStartingAt(offset: number): number {
-    return this.search((token) => token.at >= offset);
-  }
-
-  private search(isBehind: (token: MappedToken) => boolean): number {
-    let low = 0;
-    let high = this.tokens.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (isBehind(this.tokens[middle] as MappedToken)) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+  /** The chunk that contains an offset; the one before it if the offset lies between two. */
+  private chunkAt(offset: number): MappedChunk | undefined {
+    const behind = firstWhere(this.chunks.length, (index) => (this.chunks[index]?.base ?? 0) > offset);
+    return this.chunks[Math.max(behind - 1, 0)];
   }
 }
 
-function shownSpan(from: ExpandedToken): { file: number; start: number; end: number } {
+function tokenEndingAfter({ starts, tokens }: MappedChunk, offset: number): number {
+  const found = firstWhere(
+    starts.length,
+    (index) => (starts[index] ?? 0) + (tokens[index]?.text.length ?? 0) > offset,
+  );
+  return Math.min(found, starts.length - 1);
+}
+
+function lastStartingBefore({ starts }: MappedChunk, offset: number): number {
+  return firstWhere(starts.length, (index) => (starts[index] ?? 0) >= offset) - 1;
+}
+
+/** The first index for which `test` holds, given that it holds for all behind one; `length` if for none. */
+function firstWhere(length: number, test: (index: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (test(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function shownSpan({ tokens }: MappedChunk, index: number): { file: number; start: number; end: number } {
+  const from = tokens[index]?.from;
+  if (!from) return { file: 1, start: 0, end: 0 };
   if (from.call && !from.isArgument) return from.call;
   return { file: from.file, start: from.token.start, end: from.token.end };
 }

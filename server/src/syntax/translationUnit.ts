@@ -1,14 +1,15 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Span } from '../base/span';
-import type { TopLevel } from './ast';
-import { splitChunks } from './chunks';
+import type { Marker, TopLevel } from './ast';
+import { ChunkCache } from './chunkCache';
+import { type Chunk, splitChunks } from './chunks';
 import type { Include } from './includes';
-import { type LoweringInput, ReadingLimit, lowerChunk, lowerTypeofOperand } from './lower';
+import { type ChunkText, type LoweringInput, ReadingLimit, lowerChunk, lowerTypeofOperand } from './lower';
 import type { Macro } from './macro';
 import { type Normalised, type ParserToken, TYPEOF_PREFIX, normalise } from './normalise';
 import { type Preprocessed, preprocess } from './preprocess';
 import type { SourceFile, SourceReader } from './sourceFile';
-import { SourceMap } from './sourceMap';
+import { type MappedChunk, SourceMap } from './sourceMap';
 
 /** A stretch of the expanded text that a `#if` decides whose condition is not known. */
 export interface Uncertainty extends Span {
@@ -30,95 +31,158 @@ export interface TranslationUnit {
   readonly truncated: boolean;
 }
 
-/** Builds the unit of `main`. Never throws for any text; includes that `reader` does not have are left out. */
+/**
+ * Builds the unit of `main`. Never throws for any text; includes that `reader` does not have are left out.
+ * @param cache what the last build of the same unit has read
+ */
 export function translationUnit(
   main: SourceFile,
   reader: SourceReader,
   profile: KernelProfile,
+  cache = new ChunkCache(),
 ): TranslationUnit {
+  cache.begin();
   const preprocessed = preprocess(main, reader, profile);
   const normalised = normalise(preprocessed.tokens);
-  const map = new SourceMap(preprocessed.files);
-  const layout = layOut(normalised, map);
-  const uncertainties = uncertainSpans(preprocessed, normalised, layout);
-  const input = loweringInput(normalised, layout, uncertainties);
+  const layout = new Layout(preprocessed, normalised, cache);
+  const input = loweringInput(layout, normalised);
   const limit = new ReadingLimit();
   return {
     main,
     files: preprocessed.files,
-    items: layout.chunks.flatMap((chunk) => lowerChunk(chunk, input, limit)),
-    map,
+    items: layout.chunks.flatMap((chunk) => readChunk(chunk, input, limit, cache)),
+    map: new SourceMap(preprocessed.files, [...layout.chunks, ...layout.typeofs]),
     macros: preprocessed.macros,
     includes: preprocessed.includes,
-    uncertainties,
+    uncertainties: layout.uncertainties,
     truncated: preprocessed.truncated,
   };
 }
 
-/** A chunk's text and where it begins in the expanded text. */
-export interface LaidOutChunk {
-  readonly base: number;
-  readonly text: string;
+/** A chunk's text and where it stands in the expanded text. */
+interface LaidOutChunk extends ChunkText, MappedChunk {
   readonly tokens: readonly ParserToken[];
+  /** Names all that the chunk's tree depends on; absent if that is more than the chunk itself. */
+  readonly key: string | undefined;
+  readonly known: readonly TopLevel[] | undefined;
+  readonly hasError: boolean;
 }
 
-interface Layout {
+function readChunk(
+  chunk: LaidOutChunk,
+  input: LoweringInput,
+  limit: ReadingLimit,
+  cache: ChunkCache,
+): readonly TopLevel[] {
+  if (chunk.known) {
+    if (chunk.hasError) limit.noteDamage(chunk.text.length);
+    return chunk.known;
+  }
+  const { items, hasError, isWhole } = lowerChunk(chunk, input, limit);
+  if (chunk.key !== undefined && isWhole) cache.keep(chunk.key, { base: chunk.base, items, hasError });
+  return items;
+}
+
+/** Gives each chunk its place in the expanded text. */
+class Layout {
   readonly chunks: readonly LaidOutChunk[];
   readonly typeofs: readonly LaidOutChunk[];
-  /** Offset in the expanded text of each token. */
-  readonly offsets: readonly number[];
-  readonly end: number;
-}
+  readonly uncertainties: readonly Uncertainty[];
+  readonly markers: readonly Marker[];
+  /** Offset of each of the unit's tokens. */
+  private readonly offsets: number[] = [];
+  private end = 0;
 
-function layOut(normalised: Normalised, map: SourceMap): Layout {
-  const offsets: number[] = [];
-  let at = 0;
-  const place = (tokens: readonly ParserToken[], missing: string): LaidOutChunk => {
-    const base = at;
-    for (const token of tokens) {
-      offsets.push(at);
-      map.add(at, token.text.length, token.from);
+  constructor(
+    source: Preprocessed,
+    private readonly normalised: Normalised,
+    private readonly cache: ChunkCache,
+  ) {
+    const undecided = source.unknownConditions.map(({ firstToken }) => normalised.indexOf(firstToken));
+    this.chunks = splitChunks(normalised.tokens).map((chunk) => this.place(chunk, undecided));
+    this.typeofs = normalised.typeofs.map((tokens) =>
+      this.placeText(tokens, tokens.map(({ text }) => text).join(' '), undefined),
+    );
+    this.uncertainties = source.unknownConditions.map(({ firstToken, endToken, skippedNames }) => {
+      const start = this.offsetOf(normalised.indexOf(firstToken));
+      return { start, end: this.offsetOf(normalised.indexOf(endToken)), skippedNames };
+    });
+    this.markers = normalised.markers.map(({ before, name }) => {
+      const at = this.offsetOf(before);
+      return { name, start: at, end: at };
+    });
+  }
+
+  private offsetOf(index: number): number {
+    return this.offsets[index] ?? this.end;
+  }
+
+  private place(chunk: Chunk, undecided: readonly number[]): LaidOutChunk {
+    const tokens = this.normalised.tokens.slice(chunk.first, chunk.end);
+    const text = tokens.map((token) => token.text).join(' ') + (chunk.missing && ` ${chunk.missing}`);
+    const isSelfContained =
+      !text.includes(TYPEOF_PREFIX) && !undecided.some((index) => chunk.first <= index && index <= chunk.end);
+    const laidOut = this.placeText(tokens, text, isSelfContained ? this.markerKey(chunk) + text : undefined);
+    for (const start of laidOut.starts) this.offsets.push(start);
+    return laidOut;
+  }
+
+  private placeText(tokens: readonly ParserToken[], text: string, key: string | undefined): LaidOutChunk {
+    const known = key === undefined ? undefined : this.cache.take(key);
+    const base = known?.base ?? this.cache.allocate(text.length);
+    this.end = Math.max(this.end, base + text.length + 1);
+    let at = base;
+    const starts = tokens.map((token) => {
+      const start = at;
       at += token.text.length + 1;
+      return start;
+    });
+    return { base, text, tokens, starts, key, known: known?.items, hasError: known?.hasError ?? false };
+  }
+
+  private nextMarker = 0;
+
+  /** The markers that were taken out of a chunk, with their places in it. Chunks come in order. */
+  private markerKey({ first, end }: Chunk): string {
+    const { markers } = this.normalised;
+    let key = '';
+    for (
+      let marker = markers[this.nextMarker];
+      marker && marker.before < end;
+      marker = markers[this.nextMarker]
+    ) {
+      key += `${marker.before - first} ${marker.name}\n`;
+      this.nextMarker++;
     }
-    at += missing.length + 1;
-    return { base, text: tokens.map(({ text }) => text).join(' ') + (missing && ` ${missing}`), tokens };
-  };
-  const chunks = splitChunks(normalised.tokens).map(({ first, end, missing }) =>
-    place(normalised.tokens.slice(first, end), missing),
-  );
-  const end = at;
-  return { chunks, typeofs: normalised.typeofs.map((tokens) => place(tokens, '')), offsets, end };
+    return key;
+  }
 }
 
-function offsetOf(index: number, normalised: Normalised, layout: Layout): number {
-  return index < normalised.tokens.length ? (layout.offsets[index] ?? layout.end) : layout.end;
-}
-
-function uncertainSpans(source: Preprocessed, normalised: Normalised, layout: Layout): Uncertainty[] {
-  return source.unknownConditions.map(({ firstToken, endToken, skippedNames }) => ({
-    start: offsetOf(normalised.indexOf(firstToken), normalised, layout),
-    end: offsetOf(normalised.indexOf(endToken), normalised, layout),
-    skippedNames,
-  }));
-}
-
-function loweringInput(
-  normalised: Normalised,
-  layout: Layout,
-  uncertainties: readonly Uncertainty[],
-): LoweringInput {
-  const markers = normalised.markers.map(({ before, name }) => {
-    const at = offsetOf(before, normalised, layout);
-    return { name, start: at, end: at };
-  });
+function loweringInput(layout: Layout, { typeofs }: Normalised): LoweringInput {
+  const sorted = [...layout.markers].sort((a, b) => a.start - b.start);
   const input: LoweringInput = {
-    markers,
-    isUncertain: (span) => uncertainties.some(({ start }) => span.start < start && start < span.end),
+    markersIn: (span) => slice(sorted, span),
+    isUncertain: (span) => layout.uncertainties.some(({ start }) => span.start < start && start < span.end),
     typeofOperand: (name) => {
-      if (!name.startsWith(TYPEOF_PREFIX)) return undefined;
+      if (typeofs.length === 0 || !name.startsWith(TYPEOF_PREFIX)) return undefined;
       const chunk = layout.typeofs[Number(name.slice(TYPEOF_PREFIX.length))];
       return chunk && lowerTypeofOperand(chunk, input);
     },
   };
   return input;
+}
+
+/** The markers that begin in a span, its end not included. */
+function slice(sorted: readonly Marker[], span: Span): Marker[] {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.start ?? 0) < span.start) low = middle + 1;
+    else high = middle;
+  }
+  const found: Marker[] = [];
+  for (let marker = sorted[low]; marker && marker.start < span.end; marker = sorted[++low])
+    found.push(marker);
+  return found;
 }

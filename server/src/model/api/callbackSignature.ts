@@ -1,4 +1,5 @@
 import type { KernelProfile } from '../../base/kernelProfile';
+import { declarator } from './declaration';
 import type { ApiField } from './entry';
 import { typeNamed } from './lookup';
 
@@ -19,6 +20,12 @@ export function callbackSignature(field: ApiField, profile: KernelProfile): Call
   if (!pointer) return undefined;
   const parameters = (pointer['parameters'] ?? '').split(', ').map(readParameter);
   return { result: pointer['result'] ?? '', parameters };
+}
+
+/** The prototype of a function with that signature, such as `int f(struct klp_object *obj)`. */
+export function prototypeText(name: string, { result, parameters }: CallbackSignature): string {
+  const list = parameters.map((parameter) => declarator(parameter.type, parameter.name)).join(', ');
+  return `${declarator(result, name)}(${list || 'void'})`;
 }
 
 function readParameter(text: string): { name: string; type: string } {

@@ -1,0 +1,75 @@
+import { prototypeText } from '../model/api/callbackSignature';
+import { type CallbackUse, callbackUses } from '../model/callbackUses';
+import { typeText } from '../model/expressionTypes';
+import type { Module } from '../model/module';
+import { type PrototypeDifference, prototypeDifference, readPrototype } from '../model/prototypes';
+import { signatureFix } from '../model/signatureFix';
+import type { Resolve } from '../model/typeComparison';
+import type { Draft, Rule, RuleInput } from './rule';
+import { countWords } from './wording';
+
+export const callbackPrototype: Rule = {
+  id: 'callback-prototype',
+  severity: 'error',
+  stage: 'source',
+  summary: 'A callback, constructor or destructor has another prototype than the one with which the kernel calls it.',
+  check: ({ module }: RuleInput) => callbackUses(module).flatMap((use) => checkUse(module, use)),
+};
+
+function checkUse(module: Module, use: CallbackUse): Draft[] {
+  const difference = differenceFrom(module, use, use.expected);
+  if (!difference) return [];
+  const { definition, name } = use.function;
+  const fix = definition && signatureFix(module, definition, use.expected);
+  const other = use.otherGeneration;
+  const isOther = other && difference.kind !== 'result' && !differenceFrom(module, use, other.signature);
+  return [
+    {
+      place: use.place,
+      message:
+        `${differenceWords(use, difference)}${isOther ? `; it is written as ${other.words}` : ''}. ` +
+        `Declare it \`${prototypeText(name, use.expected)}\`.`,
+      related: definition ? [{ place: definition.place, message: `The definition of ${name}()` }] : [],
+      fixes: fix ? [fix] : [],
+    },
+  ];
+}
+
+/** With a cast only what makes arguments arrive wrongly counts; without one all that the compiler objects to. */
+function differenceFrom(
+  module: Module,
+  { function: callback, unit: usingUnit }: CallbackUse,
+  signature: CallbackUse['expected'],
+): PrototypeDifference | undefined {
+  const expected = readPrototype(prototypeText('f', signature));
+  const unit = callback.definition?.unit ?? usingUnit;
+  if (!expected || !callback.type || !unit) return undefined;
+  const resolve: Resolve = (type) => module.resolveType(unit, type);
+  return prototypeDifference(
+    { type: callback.type, resolve },
+    { type: expected, resolve },
+    callback.isCast === true ? 'passable' : 'compatible',
+  );
+}
+
+function differenceWords({ function: { name }, role }: CallbackUse, difference: PrototypeDifference): string {
+  switch (difference.kind) {
+    case 'result': {
+      const { actual, expected } = difference;
+      return `${name}() returns \`${typeText(actual)}\`, but as ${role} it has to return \`${typeText(expected)}\``;
+    }
+    case 'count': {
+      const own = countWords(difference.actual, 'parameter', 'parameters');
+      return `${name}() has ${own}, but as ${role} it is called with ${difference.expected}`;
+    }
+    case 'variadic':
+      return `${name}() takes any number of arguments, but as ${role} it must not`;
+    case 'parameter': {
+      const { index, actual, expected } = difference;
+      return (
+        `Parameter ${index + 1} of ${name}() is \`${typeText(actual)}\`, but as ${role} it gets ` +
+        `\`${typeText(expected)}\``
+      );
+    }
+  }
+}
