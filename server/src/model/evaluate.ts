@@ -43,7 +43,9 @@ export function evaluate(
 }
 
 function castValue(value: Value): Value {
-  return value.kind === 'function' ? { kind: 'function', function: { ...value.function, isCast: true } } : value;
+  return value.kind === 'function'
+    ? { kind: 'function', function: { ...value.function, isCast: true } }
+    : value;
 }
 
 function describeCall(callee: Expression): string {

@@ -1,8 +1,8 @@
 import { type Span, touches } from '../base/span';
-import type { Call, Declaration, Expression, Member, RecordType, TypeSyntax, Unary } from '../syntax/ast';
+import type { Call, Expression, Member, RecordType, TypeSyntax, Unary } from '../syntax/ast';
 import { type Walkable, partsOf } from '../syntax/walk';
 import type { Module, ModuleFunction, Symbol } from './module';
-import type { TypeScope } from './typeSizes';
+import type { Fields, TypeScope } from './typeSizes';
 
 const DEPTH_MAX = 100;
 
@@ -40,11 +40,10 @@ export class ExpressionTypes implements TypeScope {
     return inner ? (this.bounded(() => this.resolve(inner)) ?? resolved) : resolved;
   }
 
-  fieldsOf(type: RecordType): readonly Declaration[] | undefined {
-    return (
-      type.fields ??
-      (type.tag === undefined ? undefined : this.module.record(this.owner.unit, type.tag)?.fields)
-    );
+  fieldsOf(type: RecordType): Fields | undefined {
+    const isDefinition = type.fields !== undefined || type.tag === undefined;
+    const { fields, packed } = (isDefinition ? type : this.module.record(this.owner.unit, type.tag)) ?? type;
+    return fields && { fields, packed };
   }
 
   enumerator(name: string): bigint | undefined {
@@ -118,7 +117,7 @@ export class ExpressionTypes implements TypeScope {
   private fieldType(record: TypeSyntax, name: string): TypeSyntax | undefined {
     const resolved = this.resolve(record);
     if (resolved.kind !== 'struct' && resolved.kind !== 'union') return undefined;
-    for (const field of this.fieldsOf(resolved) ?? []) {
+    for (const field of this.fieldsOf(resolved)?.fields ?? []) {
       if (field.name?.name === name) return field.type;
       const inner = field.name ? undefined : this.fieldType(field.type, name);
       if (inner) return inner;

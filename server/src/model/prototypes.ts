@@ -36,8 +36,7 @@ export function prototypeDifference(
   }
   if (actual.type.unspecified || expected.type.unspecified) return undefined;
   const [own, wanted] = [actual.type.parameters, expected.type.parameters];
-  if (own.length !== wanted.length)
-    return { kind: 'count', actual: own.length, expected: wanted.length };
+  if (own.length !== wanted.length) return { kind: 'count', actual: own.length, expected: wanted.length };
   if (actual.type.variadic !== expected.type.variadic)
     return { kind: 'variadic', actual: actual.type.variadic };
   for (const [index, parameter] of own.entries()) {
@@ -60,7 +59,8 @@ export function readPrototype(text: string): FunctionType | undefined {
     const file = sourceFile('<prototype>', `${text};`);
     const { items } = translationUnit(file, { read: () => undefined }, DEFAULT_PROFILE);
     const declared = items.find((item) => item.kind === 'declaration' && item.type.kind === 'function');
-    const type = declared?.kind === 'declaration' && declared.type.kind === 'function' ? declared.type : undefined;
+    const type =
+      declared?.kind === 'declaration' && declared.type.kind === 'function' ? declared.type : undefined;
     known.set(text, type);
   }
   return known.get(text);

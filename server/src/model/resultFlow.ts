@@ -211,10 +211,11 @@ class ResultAnalysis implements ForwardAnalysis<ResultState>, ResultContext {
   private unary(expression: Unary, before: ResultState): ResultState {
     const { operator, operand } = expression;
     if (operator === '*') return this.access(operand, expression, before);
+    const seen = this.computed([operand], before);
     // Whoever gets the address may change what is there.
-    if (operator === '&' || operator === '++' || operator === '--')
-      return this.store(operand, OTHER_VALUE, before);
-    return this.computed([operand], before);
+    return operator === '&' || operator === '++' || operator === '--'
+      ? this.store(operand, OTHER_VALUE, seen)
+      : seen;
   }
 
   /** What is computed from a status may tell what the status was. */

@@ -279,7 +279,7 @@ function isSameRecord(first: ScopedType, second: ScopedType): boolean {
 function beginsWith(outer: ScopedType, inner: ScopedType, depth = 0): boolean {
   const resolved = outer.scope.resolve(outer.type);
   if ((resolved.kind !== 'struct' && resolved.kind !== 'union') || depth > 20) return false;
-  const fields = outer.scope.fieldsOf(resolved) ?? [];
+  const fields = outer.scope.fieldsOf(resolved)?.fields ?? [];
   const first = resolved.kind === 'struct' ? fields.slice(0, 1) : fields;
   return first.some((field) => {
     const type = { type: field.type, scope: outer.scope };

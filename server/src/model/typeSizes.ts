@@ -1,11 +1,17 @@
 import type { Declaration, Expression, RecordType, TypeSyntax } from '../syntax/ast';
 
+/** The fields of a struct or union, and whether they follow each other without gaps. */
+export interface Fields {
+  readonly fields: readonly Declaration[];
+  readonly packed: boolean;
+}
+
 /** How types and names are looked up where an expression stands. */
 export interface TypeScope {
   /** Follows typedefs and `typeof`. */
   resolve(type: TypeSyntax): TypeSyntax;
-  /** The fields of a struct or union, if they are visible. */
-  fieldsOf(type: RecordType): readonly Declaration[] | undefined;
+  /** What a struct or union consists of, if that is visible. */
+  fieldsOf(type: RecordType): Fields | undefined;
   /** The type of an expression, if it is known. */
   typeOf(expression: Expression): TypeSyntax | undefined;
   /** The value of an enumerator, if the name is one and its value is known. */
@@ -166,15 +172,16 @@ function arrayLayout(
 }
 
 function recordLayout(type: RecordType, scope: TypeScope, depth: number): Layout | undefined {
-  const fields = scope.fieldsOf(type);
-  if (!fields) return type.tag === undefined ? undefined : KERNEL_RECORDS[type.tag];
+  const content = scope.fieldsOf(type);
+  if (!content) return type.tag === undefined ? undefined : KERNEL_RECORDS[type.tag];
+  const { fields, packed } = content;
   let end = 0;
   let alignment = 1;
   for (const [index, field] of fields.entries()) {
     const layout = fieldLayout(field, index === fields.length - 1, scope, depth);
     // A field nobody knows, a bit-field or one that is aligned in its own way.
     if (!layout || field.bitWidth || field.markers.length > 0) return undefined;
-    const own = type.packed ? 1 : layout.alignment;
+    const own = packed ? 1 : layout.alignment;
     alignment = Math.max(alignment, own);
     end = type.kind === 'union' ? Math.max(end, layout.size) : roundUp(end, own) + layout.size;
   }

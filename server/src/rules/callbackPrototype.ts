@@ -12,7 +12,8 @@ export const callbackPrototype: Rule = {
   id: 'callback-prototype',
   severity: 'error',
   stage: 'source',
-  summary: 'A callback, constructor or destructor has another prototype than the one with which the kernel calls it.',
+  summary:
+    'A callback, constructor or destructor has another prototype than the one with which the kernel calls it.',
   check: ({ module }: RuleInput) => callbackUses(module).flatMap((use) => checkUse(module, use)),
 };
 

@@ -1,5 +1,6 @@
 import { ambiguousSymbol } from './ambiguousSymbol';
 import { badObjectName } from './badObjectName';
+import { callbackPrototype } from './callbackPrototype';
 import { duplicateFunc } from './duplicateFunc';
 import { duplicateObject } from './duplicateObject';
 import { duplicateStateId } from './duplicateStateId';
@@ -22,6 +23,7 @@ import { UNUSED_SUPPRESSION } from './unusedSuppression';
 export const RULES: readonly Rule[] = [
   ambiguousSymbol,
   badObjectName,
+  callbackPrototype,
   duplicateFunc,
   duplicateObject,
   duplicateStateId,
