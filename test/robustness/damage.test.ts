@@ -78,18 +78,22 @@ describe('damaged sources', () => {
   });
 
   describe.each(KERNEL_TREES)('of Linux %s', (version) => {
-    it.each(['samples/livepatch', 'tools/testing/selftests/livepatch/test_modules', 'lib/livepatch'])('in %s are survived', (folder, context) => {
-      const tree = requireKernelTree(version, context as never);
-      let names: string[] = [];
-      try {
-        names = readdirSync(join(tree, folder)).filter((name) => name.endsWith('.c'));
-      } catch {
-        // The selftest modules lie in one of two places, depending on the kernel.
-      }
-      names.forEach((name, index) => {
-        surviveDamage(readFileSync(join(tree, folder, name), 'utf8'), 100 + index, 12);
-      });
-    }, 60_000);
+    it.each(['samples/livepatch', 'tools/testing/selftests/livepatch/test_modules', 'lib/livepatch'])(
+      'in %s are survived',
+      (folder, context) => {
+        const tree = requireKernelTree(version, context as never);
+        let names: string[] = [];
+        try {
+          names = readdirSync(join(tree, folder)).filter((name) => name.endsWith('.c'));
+        } catch {
+          // The selftest modules lie in one of two places, depending on the kernel.
+        }
+        names.forEach((name, index) => {
+          surviveDamage(readFileSync(join(tree, folder, name), 'utf8'), 100 + index, 12);
+        });
+      },
+      60_000,
+    );
   });
 });
 
@@ -97,11 +101,20 @@ describe('texts that are no C', () => {
   it.each([
     ['nothing', ''],
     ['a line end', '\n'],
-    ['binary', Array.from({ length: 5000 }, (_, index) => String.fromCharCode((index * 7919) % 256)).join('')],
+    [
+      'binary',
+      Array.from({ length: 5000 }, (_, index) => String.fromCharCode((index * 7919) % 256)).join(''),
+    ],
     ['lone surrogates', '\ud800\udc00\ud800 klp_patch \udfff'],
     ['JSON', JSON.stringify({ klp_patch: [1, 2, { a: null }] })],
-    ['prose', 'struct klp_patch is explained here. "It\'s" a struct, isn\'t it? (yes) {see there]\n'.repeat(200)],
-    ['a very long line', `static struct klp_func f[] = { ${'{ .old_name = "a", .new_func = b }, '.repeat(3000)} { } };`],
+    [
+      'prose',
+      'struct klp_patch is explained here. "It\'s" a struct, isn\'t it? (yes) {see there]\n'.repeat(200),
+    ],
+    [
+      'a very long line',
+      `static struct klp_func f[] = { ${'{ .old_name = "a", .new_func = b }, '.repeat(3000)} { } };`,
+    ],
     ['byte order mark', `\ufeff${GOOD_PATCH}`],
     ['carriage returns', GOOD_PATCH.replaceAll('\n', '\r\n')],
   ])('%s', (_, text) => {

@@ -19,7 +19,11 @@ export function damage(text: string, random: Random): string {
     case 3:
       return text.slice(0, first.start);
     case 4:
-      return text.slice(0, first.start) + random.pick(['\0', '\ud800', '"', "'", '/*', '\\', '#', '}}}', '(((']) + text.slice(first.start);
+      return (
+        text.slice(0, first.start) +
+        random.pick(['\0', '\ud800', '"', "'", '/*', '\\', '#', '}}}', '(((']) +
+        text.slice(first.start)
+      );
     default:
       return text.slice(0, first.start) + text.slice(second.start);
   }

@@ -14,13 +14,20 @@ const EMPTY = { read: () => undefined, filesIn: () => [] };
 /** All that is known of a text, in a form that can be compared. */
 function knowledge(project: Project): unknown {
   const [checked] = project.check(PATH);
-  return [checked?.findings, checked && occurrencesIn(checked.module), checked?.module.patches.map(({ name, place }) => [name, place])];
+  return [
+    checked?.findings,
+    checked && occurrencesIn(checked.module),
+    checked?.module.patches.map(({ name, place }) => [name, place]),
+  ];
 }
 
 describe.each(KERNEL_TREES)('edits of the selftest modules of Linux %s', (version) => {
   it('lead to what the text by itself leads to', (context) => {
     const tree = requireKernelTree(version, context);
-    const folder = join(tree, version === '6.1' ? 'lib/livepatch' : 'tools/testing/selftests/livepatch/test_modules');
+    const folder = join(
+      tree,
+      version === '6.1' ? 'lib/livepatch' : 'tools/testing/selftests/livepatch/test_modules',
+    );
     const texts = readdirSync(folder)
       .filter((name) => name.endsWith('.c'))
       .map((name) => readFileSync(join(folder, name), 'utf8'));
@@ -29,7 +36,8 @@ describe.each(KERNEL_TREES)('edits of the selftest modules of Linux %s', (versio
     for (let round = 0; round < 120; round++) {
       // Mostly small steps, as when typing; now and then another text.
       const before = project.sources.read(PATH)?.text;
-      const text = before === undefined || random.below(12) === 0 ? random.pick(texts) : damage(before, random) || ' ';
+      const text =
+        before === undefined || random.below(12) === 0 ? random.pick(texts) : damage(before, random) || ' ';
       project.sources.setOpen(PATH, text);
       const fresh = new Project(new Sources(EMPTY));
       fresh.sources.setOpen(PATH, text);

@@ -54,8 +54,9 @@ describe.each(KERNEL_TREES)('the livepatch modules of Linux %s', (version) => {
       for (const { module } of project.check(path)) {
         expect(module.hidden, path).toBeUndefined();
         expect(module.profile.version, path).toMatchObject({ major: 6, minor: version === '6.1' ? 1 : 12 });
-        const kinds = JSON.stringify(module.units.flatMap(({ items }) => items), (_, value: unknown) =>
-          typeof value === 'bigint' ? Number(value) : value,
+        const kinds = JSON.stringify(
+          module.units.flatMap(({ items }) => items),
+          (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value),
         );
         expect(kinds.match(/"kind":"(unknown[^"]*|opaque)"/g), path).toBeNull();
       }

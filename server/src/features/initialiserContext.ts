@@ -26,10 +26,11 @@ export function initialiserAt(file: SourceFile, offset: number): InitialiserCont
   let end = indexOfTokenEndingAfter(tokens, offset - 1);
   if ((tokens[end]?.start ?? offset) < offset) end = Math.max(0, end);
   const braces = enclosingBraces(tokens, end);
-  const outermost = braces.findLastIndex((brace) => declaredStruct(tokens, brace) !== undefined);
-  const declared = outermost < 0 ? undefined : declaredStruct(tokens, braces[outermost] ?? 0);
+  // A compound literal in another initialiser begins anew.
+  const nearest = braces.findIndex((brace) => declaredStruct(tokens, brace) !== undefined);
+  const declared = nearest < 0 ? undefined : declaredStruct(tokens, braces[nearest] ?? 0);
   if (!declared) return undefined;
-  const struct = innerStruct(tokens, declared, braces.slice(0, outermost).reverse());
+  const struct = innerStruct(tokens, declared, braces.slice(0, nearest).reverse());
   const inner = braces[0];
   if (struct === undefined || inner === undefined) return undefined;
   return { struct, ...fieldsBetween(tokens, inner, end) };

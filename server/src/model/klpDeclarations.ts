@@ -49,10 +49,11 @@ export class KlpDeclarations {
     if (struct === 'klp_state') this.states(variable);
   }
 
-  private structOf(variable: ModuleVariable): string | undefined {
+  private structOf(source: ArraySource): string | undefined {
     const { scope } = this.context;
-    let type: TypeSyntax = scope.resolveType(variable.unit, variable.declaration.type);
-    if (type.kind === 'array') type = scope.resolveType(variable.unit, type.of);
+    const written = 'expression' in source ? source.expression.type.type : source.declaration.type;
+    let type: TypeSyntax = scope.resolveType(source.unit, written);
+    if (type.kind === 'array') type = scope.resolveType(source.unit, type.of);
     return type.kind === 'struct' ? type.tag : undefined;
   }
 
@@ -75,13 +76,13 @@ export class KlpDeclarations {
       objs: readField(
         entry,
         'objs',
-        this.arrayOf((each) => this.objects(each)),
+        this.arrayOf('klp_object', (each) => this.objects(each)),
         this.context,
       ),
       states: readField(
         entry,
         'states',
-        this.arrayOf((each) => this.states(each)),
+        this.arrayOf('klp_state', (each) => this.states(each)),
         this.context,
       ),
       replace: readField(entry, 'replace', asBoolean, this.context, false),
@@ -89,10 +90,17 @@ export class KlpDeclarations {
     };
   }
 
-  private arrayOf<T>(read: (from: ArraySource) => KlpArray<T>): Interpret<KlpArray<T>> {
+  private arrayOf<T>(
+    struct: KlpArray<T>['struct'],
+    read: (from: ArraySource) => KlpArray<T>,
+  ): Interpret<KlpArray<T>> {
     return (value) => {
-      if (value.kind === 'variable') return { is: read(value.variable) };
-      if (value.kind === 'literal') return { is: read(value) };
+      const source =
+        value.kind === 'variable' ? value.variable : value.kind === 'literal' ? value : undefined;
+      if (source)
+        return this.structOf(source) === struct
+          ? { is: read(source) }
+          : { why: `it is no array of ${struct}` };
       if (value.kind === 'unknown') return { why: value.why };
       return { why: value.kind === 'external' ? `${value.name} is not visible` : 'it is no array' };
     };
@@ -143,7 +151,7 @@ export class KlpDeclarations {
     const funcs = readField(
       entry,
       'funcs',
-      this.arrayOf((each) => this.funcs(each)),
+      this.arrayOf('klp_func', (each) => this.funcs(each)),
       context,
     );
     const isNull = name.state === 'known' && name.value === null;
