@@ -1,3 +1,4 @@
+import { isAtLeast } from '../base/kernelProfile';
 import type { Call } from '../syntax/ast';
 import { calledName, forEachCall } from '../syntax/walk';
 import { CallGraph } from './callGraph';
@@ -11,11 +12,15 @@ export interface UnreachedEnable {
   readonly isInExit: boolean;
 }
 
+/** Before 5.1 a patch was registered first and could be enabled and disabled as often as one liked. */
+const ONLY_IN_INIT_SINCE = '5.1';
+
 /**
- * The calls of `klp_enable_patch` that run at another time than the module's init, or never. A function whose callers
- * may not all be visible is passed over.
+ * The calls of `klp_enable_patch` that run at another time than the module's init, or never, where the kernel wants it
+ * there. A function whose callers may not all be visible is passed over.
  */
 export function unreachedEnables(module: Module): UnreachedEnable[] {
+  if (!isAtLeast(module.profile, ONLY_IN_INIT_SINCE) || module.hidden !== undefined) return [];
   const inits = definitionsOf(module.inits);
   if (inits.length === 0 || inits.length < module.inits.length) return [];
   const calls = module.functions.flatMap((owner) => enablingCalls(owner));

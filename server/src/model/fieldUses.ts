@@ -3,6 +3,7 @@ import type { Expression, InitialiserList, TypeSyntax } from '../syntax/ast';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import { forEachExpression } from '../syntax/walk';
 import type { FieldUse } from './module';
+import { isUncertain } from './uncertainCode';
 import type { ModuleScope } from './scope';
 import { asList, readStruct } from './structInitialiser';
 
@@ -65,5 +66,6 @@ function usesIn(
     struct,
     field,
     place: unit.map.placeOf({ start, end }),
+    isUncertain: isUncertain(unit, { start, end }),
   }));
 }

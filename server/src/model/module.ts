@@ -119,12 +119,14 @@ export interface KlpPatch {
   readonly insertField: InsertionPoint | undefined;
 }
 
-/** A field that an initialiser names or code assigns, of any klp structure. */
+/** A field of a klp structure that an initialiser names. */
 export interface FieldUse {
   readonly struct: string;
   readonly field: string;
   /** The field's name. */
   readonly place: Place;
+  /** A condition that is not known decides whether the kernel's compiler sees it. */
+  readonly isUncertain: boolean;
 }
 
 /** One `MODULE_INFO` or a macro built on it, such as `MODULE_LICENSE`. */

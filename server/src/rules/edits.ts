@@ -94,3 +94,12 @@ export function entryRemoval(module: Module, place: Place): TextEdit | undefined
     ? undefined
     : { place: { ...place, start: place.start - before.length }, newText: '' };
 }
+
+/** Removes a field that has its line for itself, such as `.immediate = true,`. */
+export function fieldRemoval(module: Module, name: Place): TextEdit | undefined {
+  const text = fileText(module, name.file);
+  const start = text.lastIndexOf('\n', name.start - 1) + 1;
+  const line = /^[ \t]*\.\w+[ \t]*=[ \t]*\w+[ \t]*,?[ \t]*\r?\n/.exec(text.slice(start))?.[0];
+  if (line === undefined || /[^ \t.]/.test(text.slice(start, name.start))) return undefined;
+  return { place: { file: name.file, start, end: start + line.length }, newText: '' };
+}

@@ -1,4 +1,3 @@
-import { isAtLeast } from '../base/kernelProfile';
 import { type UnreachedEnable, unreachedEnables } from '../model/enableCalls';
 import { placeIn } from '../model/module';
 import type { Draft, Rule, RuleInput } from './rule';
@@ -11,11 +10,7 @@ export const enableOutsideInit: Rule = {
   check,
 };
 
-/** Before 5.1 a patch was registered first and could be enabled and disabled as often as one liked. */
-const SINCE = '5.1';
-
 function check({ module }: RuleInput): Draft[] {
-  if (!isAtLeast(module.profile, SINCE) || module.hidden !== undefined) return [];
   return unreachedEnables(module).map((unreached) => ({
     place: placeIn(unreached.function, unreached.call),
     message: message(unreached),

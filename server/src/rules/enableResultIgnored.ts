@@ -1,4 +1,5 @@
 import type { RelatedPlace } from '../base/finding';
+import { unreachedEnables } from '../model/enableCalls';
 import { enableResultFix } from '../model/enableResultFix';
 import { type IgnoredResult, ignoredEnableResults } from '../model/enableResults';
 import { placeIn } from '../model/module';
@@ -9,12 +10,19 @@ export const enableResultIgnored: Rule = {
   severity: 'error',
   stage: 'source',
   summary: 'The module stays loaded as if all were well when the kernel refuses its patch.',
-  check: ({ module }: RuleInput) =>
-    ignoredEnableResults(module).map((ignored): Draft => {
+  check,
+};
+
+function check({ module }: RuleInput): Draft[] {
+  // Outside of init the result is the smaller fault, and another rule speaks of the larger one.
+  const outside = new Set(unreachedEnables(module).map(({ call }) => call));
+  return ignoredEnableResults(module)
+    .filter(({ call }) => !outside.has(call))
+    .map((ignored) => {
       const fix = enableResultFix(module, ignored);
       return { ...placed(ignored), message: message(ignored), fixes: fix ? [fix] : [] };
-    }),
-};
+    });
+}
 
 /** A result that nobody keeps is reported at the call, one that is not passed on at the return. */
 function placed(ignored: IgnoredResult): Pick<Draft, 'place' | 'related'> {

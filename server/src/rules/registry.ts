@@ -1,4 +1,5 @@
 import { ambiguousSymbol } from './ambiguousSymbol';
+import { apiNotInKernel } from './apiNotInKernel';
 import { badObjectName } from './badObjectName';
 import { callbackPrototype } from './callbackPrototype';
 import { duplicateFunc } from './duplicateFunc';
@@ -22,6 +23,7 @@ import { UNUSED_SUPPRESSION } from './unusedSuppression';
 /** All rules, sorted by id. */
 export const RULES: readonly Rule[] = [
   ambiguousSymbol,
+  apiNotInKernel,
   badObjectName,
   callbackPrototype,
   duplicateFunc,

@@ -1,0 +1,140 @@
+import type { KernelProfile } from '../base/kernelProfile';
+import type { Place } from '../base/span';
+import type { Expression, TypeSyntax } from '../syntax/ast';
+import { forEachExpression } from '../syntax/walk';
+import { isAuthors } from './apiCalls';
+import type { ApiField, ApiFunction, ApiStruct } from './api/entry';
+import { API_TYPES, allFields, fieldOf, functionNamed, isAvailable, structNamed } from './api/lookup';
+import { ExpressionTypes } from './expressionTypes';
+import { localNames } from './localNames';
+import { type Module, type ModuleFunction, placeIn } from './module';
+import { hasHiddenFiles, isUncertain } from './uncertainCode';
+
+/** A use of something of the livepatch API that the chosen kernel does not have. */
+export interface MissingApi {
+  readonly entry: ApiFunction | ApiField | ApiStruct;
+  /** The name, or the declaration of a variable of the type. */
+  readonly place: Place;
+  /** The function in which a function is named, with the name. */
+  readonly inside: { readonly owner: ModuleFunction; readonly name: Expression } | undefined;
+}
+
+/** All uses of functions, structures and fields that the chosen kernel does not have. */
+export function missingApi(module: Module): MissingApi[] {
+  return [...missingFunctions(module), ...missingStructs(module), ...missingFields(module)];
+}
+
+function missingFunctions(module: Module): MissingApi[] {
+  return module.functions
+    .filter(({ unit }) => !hasHiddenFiles(unit))
+    .flatMap((owner) => {
+      const missing: MissingApi[] = [];
+      forEachExpression(owner.definition.body, (part) => {
+        const entry = part.kind === 'identifier' ? functionNamed(part.name) : undefined;
+        if (!entry || isAvailable(entry, module.profile) || isUncertain(owner.unit, part)) return;
+        if (isAuthors(module, owner, entry.name) || localNames(owner.definition).has(entry.name)) return;
+        missing.push({ entry, place: placeIn(owner, part), inside: { owner, name: part } });
+      });
+      return missing;
+    });
+}
+
+/** Structures count where a variable consists of them: a pointer to one that does not exist can be declared. */
+function missingStructs(module: Module): MissingApi[] {
+  return module.variables.flatMap(({ declaration, unit, place }) => {
+    const struct = structOf(module.resolveType(unit, declaration.type), (type) =>
+      module.resolveType(unit, type),
+    );
+    const entry = struct === undefined ? undefined : structNamed(struct);
+    if (!entry || !isMissingStruct(module, entry) || isUncertain(unit, declaration)) return [];
+    return [{ entry, place, inside: undefined }];
+  });
+}
+
+function structOf(type: TypeSyntax, resolve: (type: TypeSyntax) => TypeSyntax): string | undefined {
+  const element = type.kind === 'array' ? resolve(type.of) : type;
+  return element.kind === 'struct' ? element.tag : undefined;
+}
+
+function isMissingStruct(module: Module, entry: ApiStruct): boolean {
+  return !isAvailable(entry, module.profile) && !isDeclared(module, entry.name);
+}
+
+/** Whether the author's files say themselves what is in a structure of that name. */
+function isDeclared(module: Module, tag: string): boolean {
+  return module.units.some((unit) => module.record(unit, tag) !== undefined);
+}
+
+function missingFields(module: Module): MissingApi[] {
+  const inInitialisers = module.fieldUses
+    .filter((use) => !use.isUncertain)
+    .flatMap(({ struct, field, place }) => missingField(module, struct, field, place));
+  return [...inInitialisers, ...accessedFields(module)];
+}
+
+function missingField(module: Module, struct: string, name: string, place: Place): MissingApi[] {
+  const entry = structNamed(struct);
+  // A structure that is missing as a whole is reported where it is used.
+  if (!entry || !isAvailable(entry, module.profile) || isDeclared(module, struct)) return [];
+  const field = fieldOf(entry, name, module.profile);
+  if (!field || isAvailable(field, module.profile)) return [];
+  return [{ entry: field, place, inside: undefined }];
+}
+
+/** Fields that code reads or sets. */
+function accessedFields(module: Module): MissingApi[] {
+  const missing = namesOfMissingFields(module.profile);
+  return module.functions.flatMap((owner) => {
+    const found: MissingApi[] = [];
+    let structs: AccessedStructs | undefined;
+    forEachExpression(owner.definition.body, (part) => {
+      if (part.kind !== 'member' || !missing.has(part.field.name) || isUncertain(owner.unit, part)) return;
+      structs ??= new AccessedStructs(module, owner);
+      const struct = structs.structOf(part.object);
+      if (struct !== undefined)
+        found.push(...missingField(module, struct, part.field.name, placeIn(owner, part.field)));
+    });
+    return found;
+  });
+}
+
+/** Names of fields that some structure has in other kernels only. */
+function namesOfMissingFields(profile: KernelProfile): ReadonlySet<string> {
+  const structs = API_TYPES.filter((type) => type.kind === 'struct');
+  return new Set(
+    structs.flatMap((struct) => {
+      const present = new Set(allFields(struct, profile).map(({ name }) => name));
+      return struct.fields.map(({ name }) => name).filter((name) => !present.has(name));
+    }),
+  );
+}
+
+/** Finds the klp structure that an expression in a function is, or points to. */
+class AccessedStructs {
+  private readonly types: ExpressionTypes;
+
+  constructor(
+    private readonly module: Module,
+    owner: ModuleFunction,
+  ) {
+    this.types = new ExpressionTypes(module, owner);
+  }
+
+  structOf(expression: Expression): string | undefined {
+    const type = this.types.typeOf(expression);
+    const resolved = type && this.types.resolve(type);
+    const pointee = this.types.pointee(resolved);
+    const target = pointee ? this.types.resolve(pointee) : resolved;
+    if (target) return target.kind === 'struct' ? target.tag : undefined;
+    if (expression.kind === 'subscript') return this.structOf(expression.array);
+    return expression.kind === 'member' ? this.memberStruct(expression) : undefined;
+  }
+
+  /** The kernel's own structures are not visible, but what their fields are is known. */
+  private memberStruct({ object, field }: Extract<Expression, { kind: 'member' }>): string | undefined {
+    const owner = this.structOf(object);
+    const entry = owner === undefined ? undefined : structNamed(owner);
+    const found = entry && fieldOf(entry, field.name, this.module.profile);
+    return found && /^struct (\w+)(?: \*)?$/.exec(found.type)?.[1];
+  }
+}
