@@ -9,7 +9,7 @@ import type {
   Location,
   TextDocumentEdit,
   TextEdit,
-} from 'vscode-languageserver-protocol';
+} from 'vscode-languageserver/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LspClient, RICH, cursor } from '../support/lspClient';
 import { GOOD_PATCH, WITHOUT_SENTINEL } from '../support/samples';

@@ -8,7 +8,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   createProtocolConnection,
-} from 'vscode-languageserver-protocol/node';
+} from 'vscode-languageserver/node';
 import { createConnection } from 'vscode-languageserver/node';
 import { serve } from '../../server/src/lsp/server';
 

@@ -13,8 +13,3 @@ export interface Place extends Span {
 export function touches(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
 }
-
-/** Whether `inner` lies wholly inside `outer`; equal spans contain each other. */
-export function contains(outer: Span, inner: Span): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}

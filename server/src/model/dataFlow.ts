@@ -14,7 +14,7 @@ export interface ForwardAnalysis<State> {
 }
 
 /** Rounds over the whole graph: as many as loops are nested, and some more for what a loop passes on to itself. */
-const ROUNDS_MAX = 40;
+const ROUNDS_MAX = 24;
 
 /**
  * What is known in front of each node that can be reached.

@@ -33,15 +33,16 @@ export function isConstantZero(value: Value): boolean {
   return value.size === 1 && value.has('zero');
 }
 
-/** What may be held where two ways meet. */
+/** What may be held where two ways meet; `first` itself if it says all that `second` does. */
 export function joinValues(first: Value, second: Value): Value {
   if (first === second) return first;
-  const joined = new Map(first);
+  let joined: Map<Origin, Tested> | undefined;
   for (const [origin, tested] of second) {
-    const known = joined.get(origin);
-    joined.set(origin, known === undefined ? tested : joinTested(known, tested));
+    const known = first.get(origin);
+    const both = known === undefined ? tested : joinTested(known, tested);
+    if (both !== known) (joined ??= new Map(first)).set(origin, both);
   }
-  return joined;
+  return joined ?? first;
 }
 
 function joinTested(first: Tested, second: Tested): Tested {
@@ -70,25 +71,23 @@ export class ResultState {
   }
 
   set(holder: string, value: Value): ResultState {
-    if (this.isLost || this.get(holder) === value) return this;
-    const values = new Map(this.values);
-    if (value.size === 0 || (value.size === 1 && value.has('other'))) values.delete(holder);
-    else values.set(holder, value);
-    return new ResultState(values, false);
+    return this.isLost || this.get(holder) === value ? this : this.with(new Map([[holder, value]]));
   }
 
   /** Holders that `isGone` accepts may hold anything from now on. */
   forget(isGone: (holder: string) => boolean): ResultState {
-    const kept = [...this.values].filter(([holder]) => !isGone(holder));
-    return kept.length === this.values.size ? this : new ResultState(new Map(kept), this.isLost);
+    const gone = [...this.values.keys()].filter(isGone);
+    return this.with(new Map(gone.map((holder) => [holder, OTHER_VALUE])));
   }
 
-  /** Changes what is known of origins; those for which `change` returns undefined become `other`. */
-  change(change: (origin: Source, tested: Tested, holder: string) => Tested | undefined): ResultState {
-    return [...this.values].reduce<ResultState>((state, [holder, value]) => {
-      const changed = changeValue(value, (origin, tested) => change(origin, tested, holder));
-      return changed === value ? state : state.set(holder, changed);
-    }, this);
+  /** Changes what is known of sources; those for which `change` returns undefined become `other`. */
+  change(change: (source: Source, tested: Tested) => Tested | undefined): ResultState {
+    const changes = new Map<string, Value>();
+    for (const [holder, value] of this.values) {
+      const changed = changeValue(value, change);
+      if (changed !== value) changes.set(holder, changed);
+    }
+    return this.with(changes);
   }
 
   /** The holders that may hold the source's value. */
@@ -96,24 +95,33 @@ export class ResultState {
     return [...this.values].filter(([, value]) => value.has(source)).map(([holder]) => holder);
   }
 
+  /** What is known where two ways meet; this state itself if it says no more than the other one. */
   join(other: ResultState): ResultState {
-    if (this === other) return this;
-    if (this.isLost || other.isLost) return ResultState.LOST;
-    const values = new Map<string, Value>();
-    for (const holder of new Set([...this.values.keys(), ...other.values.keys()])) {
-      values.set(holder, joinValues(this.get(holder), other.get(holder)));
+    if (this === other || this.isLost) return this;
+    if (other.isLost) return other;
+    const changes = new Map<string, Value>();
+    for (const [holder, value] of this.values) {
+      const joined = joinValues(value, other.get(holder));
+      if (joined !== value) changes.set(holder, joined);
     }
-    return new ResultState(values, false);
+    for (const [holder, value] of other.values) {
+      if (!this.values.has(holder)) changes.set(holder, joinValues(OTHER_VALUE, value));
+    }
+    return this.with(changes);
   }
 
-  equals(other: ResultState): boolean {
-    if (this === other) return true;
-    if (this.isLost !== other.isLost || this.values.size !== other.values.size) return false;
-    return [...this.values].every(([holder, value]) => sameValue(value, other.values.get(holder)));
+  private with(changes: ReadonlyMap<string, Value>): ResultState {
+    if (changes.size === 0) return this;
+    const values = new Map(this.values);
+    for (const [holder, value] of changes) {
+      if (value.size === 0 || (value.size === 1 && value.has('other'))) values.delete(holder);
+      else values.set(holder, value);
+    }
+    return new ResultState(values, this.isLost);
   }
 }
 
-function changeValue(value: Value, change: (origin: Source, tested: Tested) => Tested | undefined): Value {
+function changeValue(value: Value, change: (source: Source, tested: Tested) => Tested | undefined): Value {
   let changed: Map<Origin, Tested> | undefined;
   for (const [origin, tested] of value) {
     if (typeof origin === 'string') continue;
@@ -127,10 +135,4 @@ function changeValue(value: Value, change: (origin: Source, tested: Tested) => T
     }
   }
   return changed ?? value;
-}
-
-function sameValue(first: Value, second: Value | undefined): boolean {
-  if (first === second) return true;
-  if (first.size !== second?.size) return false;
-  return [...first].every(([origin, tested]) => second.get(origin) === tested);
 }

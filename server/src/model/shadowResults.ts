@@ -59,6 +59,8 @@ interface Summary {
 
 const UNKNOWN: Summary = { results: undefined, returned: undefined, fates: new Map() };
 const DEPTH_MAX = 20;
+/** A function with more followed calls is none that somebody has written. */
+const CALLS_MAX = 200;
 
 class ShadowResults {
   private readonly summaries = new Map<ModuleFunction, Summary>();
@@ -68,17 +70,17 @@ class ShadowResults {
 
   unchecked(): UncheckedResult[] {
     return this.module.functions
-      .filter((owner) => this.hasFollowedCall(owner))
+      .filter((owner) => this.followedCalls(owner).size > 0)
       .flatMap((owner) => this.uncheckedIn(owner))
       .sort((a, b) => a.call.start - b.call.start);
   }
 
-  private hasFollowedCall(owner: ModuleFunction): boolean {
-    let found = false;
+  private followedCalls(owner: ModuleFunction): Set<Call> {
+    const calls = new Set<Call>();
     forEachCall(owner.definition.body, (call) => {
-      found ||= this.originOf(owner, call) !== undefined;
+      if (this.originOf(owner, call)) calls.add(call);
     });
-    return found;
+    return calls;
   }
 
   private uncheckedIn(owner: ModuleFunction): UncheckedResult[] {
@@ -159,7 +161,9 @@ class ShadowResults {
     const parameters = definition.type.parameters.filter(
       ({ type }) => this.module.resolveType(unit, type).kind === 'pointer',
     );
-    const results = followResults(definition, this.question(owner, parameters));
+    const calls = this.followedCalls(owner);
+    if (calls.size > CALLS_MAX) return UNKNOWN;
+    const results = followResults(definition, this.question(owner, parameters, calls));
     if (!results) return UNKNOWN;
     const fates = new Map(
       parameters.map((parameter) => [parameter, fateOfParameter(parameter, results, owner)]),
@@ -167,16 +171,15 @@ class ShadowResults {
     return { results, returned: this.returned(owner, results.returns), fates };
   }
 
-  private question(owner: ModuleFunction, parameters: readonly Parameter[]): Question {
-    const followed = new Map<Call, boolean>();
+  private question(
+    owner: ModuleFunction,
+    parameters: readonly Parameter[],
+    calls: ReadonlySet<Call>,
+  ): Question {
     return {
       arePointers: true,
       parameters,
-      isFollowed: (call) => {
-        const answer = followed.get(call) ?? this.originOf(owner, call) !== undefined;
-        followed.set(call, answer);
-        return answer;
-      },
+      isFollowed: (call) => calls.has(call),
       fateOf: (call, index, isUsed) => this.fateOf(owner, call, index, isUsed),
       recordOf,
     };

@@ -1,4 +1,3 @@
-import type { Place } from '../base/span';
 import type { Expression } from '../syntax/ast';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import type { FunctionReference, ModuleVariable } from './module';
@@ -19,12 +18,6 @@ export type Value =
   /** The address of something that the kernel defines, such as `&__this_module`. */
   | { readonly kind: 'external'; readonly name: string }
   | { readonly kind: 'unknown'; readonly why: string };
-
-/** A value with the place where it is written. */
-export interface PlacedValue {
-  readonly value: Value;
-  readonly place: Place;
-}
 
 export const unknownValue = (why: string): Value => ({ kind: 'unknown', why });
 

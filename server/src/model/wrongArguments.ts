@@ -1,10 +1,11 @@
 import type { Fix } from '../base/finding';
+import type { Place } from '../base/span';
 import type { Expression } from '../syntax/ast';
 import { type ApiCall, apiCalls } from './apiCalls';
 import type { ApiSignature } from './api/entry';
 import { isAvailable, signatureOf } from './api/lookup';
-import type { Module } from './module';
-import { textAt } from './sourceText';
+import { type Module, placeIn } from './module';
+import { fileText, textAt } from './sourceText';
 import { hasHiddenFiles, isUncertain } from './uncertainCode';
 import { writtenPlace } from './writtenPlace';
 
@@ -34,22 +35,36 @@ export function wrongArguments(module: Module): WrongArguments[] {
  * @returns undefined where an argument that is not NULL would be lost
  */
 export function argumentsFix(module: Module, wrong: WrongArguments): Fix | undefined {
-  const { owner, call, other, expected } = wrong;
-  const [first, last] = [call.arguments[0], call.arguments.at(-1)];
-  const place = first && last && writtenPlace(owner, { start: first.start, end: last.end });
-  if (!other || !place) return undefined;
+  const { call, other, expected } = wrong;
+  const places = writtenArguments(module, wrong);
+  const [first, last] = [places?.[0], places?.at(-1)];
+  if (!other || !places || !first || !last) return undefined;
   const texts = new Map<string, string>();
   for (const [index, { name }] of other.parameters.entries()) {
-    const argument = call.arguments[index];
-    const written = argument && writtenPlace(owner, argument);
+    const [argument, place] = [call.arguments[index], places[index]];
     const isKept = expected.parameters.some((parameter) => parameter.name === name);
-    if (!argument || (!isKept && !isNull(argument))) return undefined;
-    if (!isKept) continue;
-    if (!written) return undefined;
-    texts.set(name, textAt(module, written));
+    if (!argument || !place || (!isKept && !isNull(argument))) return undefined;
+    if (isKept) texts.set(name, textAt(module, place));
   }
   const newText = expected.parameters.map(({ name }) => texts.get(name) ?? 'NULL').join(', ');
-  return { title: `Write the arguments as '${newText}'`, edits: [{ place, newText }] };
+  const title = `Write the arguments as '${newText}'`;
+  return { title, edits: [{ place: { ...first, end: last.end }, newText }] };
+}
+
+/** Where the arguments are written; undefined if a macro makes several of them, or a comment stands between them. */
+function writtenArguments(module: Module, { owner, call }: ApiCall): Place[] | undefined {
+  const list = writtenPlace(owner, { start: call.callee.end + 1, end: call.end });
+  if (!list) return undefined;
+  const places = call.arguments.map((argument) => placeIn(owner, argument));
+  const text = fileText(module, list.file);
+  let end = list.start;
+  for (const [index, place] of places.entries()) {
+    const between = text.slice(end, place.start).trim();
+    if (place.file !== list.file || place.start < end || between !== (index === 0 ? '(' : ','))
+      return undefined;
+    end = place.end;
+  }
+  return text.slice(end, list.end).trim() === ')' ? places : undefined;
 }
 
 function isNull(expression: Expression): boolean {

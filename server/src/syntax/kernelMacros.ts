@@ -8,7 +8,6 @@ export const KERNEL_MACROS_PATH = '<kernel macros>';
 export const MODINFO_PREFIX = '__lp_modinfo_';
 export const MODULE_INIT = '__lp_module_init';
 export const MODULE_EXIT = '__lp_module_exit';
-export const MODULE_PARAM_PREFIX = '__lp_param_';
 /** Stands for what a macro takes from the kernel and nobody here can see. */
 export const OPAQUE_VALUE = '__lp_opaque';
 
