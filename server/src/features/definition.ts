@@ -37,7 +37,5 @@ function kernelFunctionAt({ file, module, kernelCode }: Snapshot, offset: number
       );
     });
   const name = func && valueOf(func.oldName);
-  return (
-    (name === undefined ? undefined : kernelCode.functionsNamed(null, name))?.map(({ place }) => place) ?? []
-  );
+  return (name === undefined ? undefined : kernelCode.functionsNamed(name))?.map(({ place }) => place) ?? [];
 }

@@ -1,9 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { type Dirent, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_PROFILE } from '../base/kernelProfile';
 import type { KernelCode, KernelFunction } from '../model/kernelCode';
+import { kernelDefinitions } from '../model/kernelDefinitions';
 import { sourceFile } from '../syntax/sourceFile';
-import { translationUnit } from '../syntax/translationUnit';
 import { FILE_BYTES_MAX } from './diskAccess';
 
 const SKIPPED_FOLDERS = new Set([
@@ -30,7 +29,7 @@ export class KernelCodeIndex implements KernelCode {
 
   constructor(readonly folder: string) {}
 
-  functionsNamed(_object: string | null, name: string): readonly KernelFunction[] | undefined {
+  functionsNamed(name: string): readonly KernelFunction[] | undefined {
     return this.found.get(name);
   }
 
@@ -39,19 +38,22 @@ export class KernelCodeIndex implements KernelCode {
     return [...new Set(names)].filter((name) => /^\w+$/.test(name) && !this.found.has(name));
   }
 
-  /** Looks for names in the whole tree. Files that cannot be read count as empty. */
+  /**
+   * Looks for names in the whole tree. Files that cannot be read count as empty. If it is cancelled, nothing is kept.
+   */
   async search(names: readonly string[], isCancelled: () => boolean = () => false): Promise<void> {
-    const wanted = this.missing(names);
-    if (wanted.length === 0) return;
+    const wanted = new Set(this.missing(names));
+    if (wanted.size === 0) return;
     this.files ??= sourcesBelow(this.folder);
-    const results = new Map(wanted.map((name) => [name, [] as KernelFunction[]]));
-    const pattern = new RegExp(`(?<![\\w.>])(${wanted.join('|')})[ \\t]*\\(`, 'g');
-    for (let index = 0; index < this.files.length; index++) {
+    const results = new Map([...wanted].map((name) => [name, [] as KernelFunction[]]));
+    const pattern = new RegExp(`\\b(?:${[...wanted].join('|')})\\s*\\(`);
+    for (const [index, path] of this.files.entries()) {
       if (index % FILES_PER_SLICE === FILES_PER_SLICE - 1) await pause();
       if (isCancelled()) return;
-      for (const definition of definitionsIn(this.files[index] ?? '', pattern)) {
-        results.get(definition.name)?.push(definition);
-      }
+      const text = textWith(path, pattern);
+      if (text === undefined) continue;
+      for (const each of kernelDefinitions(sourceFile(path, text), wanted))
+        results.get(each.name)?.push(each);
     }
     for (const [name, definitions] of results) this.found.set(name, definitions);
   }
@@ -78,10 +80,10 @@ function sourcesBelow(root: string): string[] {
 
 /** Of the architectures only x86 is looked at: it is the one that modules are read for. */
 function isSkipped(root: string, folder: string, name: string): boolean {
-  return SKIPPED_FOLDERS.has(name) || (folder === join(root, 'arch') && name !== 'x86');
+  return (folder === root && SKIPPED_FOLDERS.has(name)) || (folder === join(root, 'arch') && name !== 'x86');
 }
 
-function entriesOf(folder: string): import('node:fs').Dirent[] {
+function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
@@ -89,65 +91,16 @@ function entriesOf(folder: string): import('node:fs').Dirent[] {
   }
 }
 
-function definitionsIn(path: string, pattern: RegExp): KernelFunction[] {
-  const text = readLatin1(path);
-  pattern.lastIndex = 0;
-  const definitions: KernelFunction[] = [];
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    const definition = definitionAt(path, text, match.index, match[1] ?? '');
-    if (definition) definitions.push(definition);
-  }
-  return definitions;
-}
-
-/** One byte a character: offsets are right for all of a kernel's code, which is ASCII but for some comments. */
-function readLatin1(path: string): string {
+/**
+ * The text of a file in which the pattern occurs. One byte a character is enough to look for it, and much faster than
+ * decoding the whole tree.
+ */
+function textWith(path: string, pattern: RegExp): string | undefined {
   try {
     const bytes = readFileSync(path);
-    return bytes.length > FILE_BYTES_MAX ? '' : bytes.toString('latin1');
+    if (bytes.length > FILE_BYTES_MAX || !pattern.test(bytes.toString('latin1'))) return undefined;
+    return bytes.toString('utf8');
   } catch {
-    return '';
+    return undefined;
   }
-}
-
-/** Reads the head of a function if its name at `at` begins a definition. */
-function definitionAt(path: string, text: string, at: number, name: string): KernelFunction | undefined {
-  const lineStart = text.lastIndexOf('\n', at) + 1;
-  const before = text.slice(lineStart, at);
-  // A definition's line begins in the first column, with the name or with its type.
-  if (before !== '' && !/^[A-Za-z_]/.test(before)) return undefined;
-  const open = text.indexOf('(', at);
-  const close = closingParenthesis(text, open);
-  const body = close < 0 ? null : /^[\s\w()",]*?\{/.exec(text.slice(close + 1, close + 400));
-  if (!body || /^\s*\w+\s*=|;/.test(body[0])) return undefined;
-  const start = headStart(text, lineStart);
-  const head = text.slice(start, close + 1 + body[0].length);
-  const unit = translationUnit(sourceFile(path, `${head}}`), { read: () => undefined }, DEFAULT_PROFILE);
-  const definition = unit.items.find(
-    (item) => item.kind === 'function-definition' && item.name.name === name,
-  );
-  if (definition?.kind !== 'function-definition') return undefined;
-  const { type, storage, inline, markers } = definition;
-  const place = { file: path, start: at, end: at + name.length };
-  return { name, type, isStatic: storage === 'static', isInline: inline, markers, place };
-}
-
-function closingParenthesis(text: string, open: number): number {
-  let depth = 0;
-  for (let index = open; index < Math.min(text.length, open + 4000); index++) {
-    if (text[index] === '(') depth++;
-    else if (text[index] === ')' && --depth === 0) return index;
-  }
-  return -1;
-}
-
-/** The type may stand on the lines above: back to the end of what comes before. */
-function headStart(text: string, lineStart: number): number {
-  let start = lineStart;
-  for (let lines = 0; lines < 4 && start > 0; lines++) {
-    const previous = text.lastIndexOf('\n', start - 2) + 1;
-    if (!/^[A-Za-z_][\w \t*()",]*$/.test(text.slice(previous, start).trimEnd())) break;
-    start = previous;
-  }
-  return start;
 }

@@ -1,23 +1,22 @@
 import type { Place } from '../base/span';
-import type { FunctionType, Marker } from '../syntax/ast';
+import type { FunctionType } from '../syntax/ast';
 
 /** A function as the kernel's own sources define it. */
 export interface KernelFunction {
   readonly name: string;
-  readonly type: FunctionType;
-  readonly isStatic: boolean;
-  readonly isInline: boolean;
-  /** `__init`, `notrace` and the like. */
-  readonly markers: readonly Marker[];
+  /** Undefined if it cannot be read with certainty. */
+  readonly type: FunctionType | undefined;
+  /** All words of its head but for the name and the parameters: `static`, `inline`, `__init`, those of its type. */
+  readonly words: ReadonlySet<string>;
+  /** The name in the definition. */
   readonly place: Place;
 }
 
 /** Functions of kernel sources that the user named with `--kernel-source` or the setting. */
 export interface KernelCode {
   /**
-   * All definitions of a name; several where files have static functions of one name.
-   * @param object module name, or null for vmlinux; used to prefer files
+   * All definitions of a name; several where files have static functions of one name, or conditions choose one.
    * @returns undefined if the sources have not been searched for the name
    */
-  functionsNamed(object: string | null, name: string): readonly KernelFunction[] | undefined;
+  functionsNamed(name: string): readonly KernelFunction[] | undefined;
 }

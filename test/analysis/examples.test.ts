@@ -1,0 +1,26 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { FixtureFiles } from '../support/fixture';
+import { expectFindings } from '../support/checkModule';
+
+const folders = readdirSync('examples', { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.name.endsWith('.c'))
+  .map((entry) => entry.parentPath);
+
+/** A folder's C files and headers as one fixture. */
+function fixtureOf(folder: string): string {
+  const names = readdirSync(folder).filter((name) => /\.[ch]$/.test(name));
+  const files: FixtureFiles = new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+  return [...files].map(([name, text]) => `// ==> ${name}\n${text}`).join('\n');
+}
+
+describe('the examples', () => {
+  it.each(folders)('%s has the findings that are marked in it', (folder) => {
+    expectFindings(fixtureOf(folder));
+  });
+
+  it('are all there', () => {
+    expect(folders.length).toBeGreaterThanOrEqual(5);
+  });
+});
