@@ -49,6 +49,7 @@ describe('the result of enabling', () => {
     [`switch (${ENABLE}) { case 0: return 0; default: return -EIO; }`],
     [`ret = ${ENABLE}; BUG_ON(ret); return 0;`],
     [`ret = ${ENABLE}; if (ret) panic("no"); return 0;`],
+    [`ret = ${ENABLE}; if (ret) RETURN(ret); return 0;`],
     [`ret |= ${ENABLE}; return ret;`],
     [`return -${ENABLE};`],
     [`return convert(${ENABLE});`],

@@ -186,6 +186,9 @@ describe('what cannot be followed', () => {
     [`p = ${GET}; c = IS_ERR_OR_NULL(p); if (c) return -1; p->count = 1;`],
     [`p = ${GET}; if (p == q) p->count = 1;`],
     [`p = ${GET}; RETURN_IF_NULL(p); p->count = 1;`],
+    [`p = ${GET}; VM_BUG_ON(!p); p->count = 1;`],
+    [`p = ${GET}; assert(p != NULL); p->count = 1;`],
+    [`p = ${GET}; if (!p) FAIL_WITH(-EINVAL); p->count = 1;`],
     [`p = ${GET}; set_to_something(&p); p->count = 1;`],
     [`p = ${GET}; get_user(p, x); p->count = 1;`],
     [`p = ${GET}; swap(p, q); p->count = 1;`],
@@ -276,6 +279,12 @@ describe('functions of the module', () => {
     expect(
       unchecked(`${text} void f(struct owner *o) { struct item *p = ${GET}; need(p); p->count = 1; }`),
     ).toEqual([]);
+  });
+
+  it('may never come back', () => {
+    const text = 'static void give_up(void) { panic("no"); }';
+    const body = `struct item *p = ${GET}; if (!p) give_up(); p->count = 1;`;
+    expect(unchecked(`${text} void f(struct owner *o) { ${body} }`)).toEqual([]);
   });
 
   it('may tell by their result whether it was there', () => {

@@ -7,8 +7,11 @@ import { Sources } from '../../server/src/analysis/sources';
 import type { Finding } from '../../server/src/base/finding';
 import { parseProfile } from '../../server/src/base/kernelProfile';
 import { lineStartsOf, positionAt } from '../../server/src/base/lines';
+import type { KernelCode } from '../../server/src/model/kernelCode';
+import { kernelDefinitions } from '../../server/src/model/kernelDefinitions';
 import type { Module } from '../../server/src/model/module';
 import { parseSymbolTable } from '../../server/src/model/symbolTable';
+import { sourceFile } from '../../server/src/syntax/sourceFile';
 import { uniqueFindings } from '../../server/src/analysis/checkModule';
 import { type FixtureFiles, type Mark, ROOT, expectedMarks, fixtureFiles, markOf } from './fixture';
 
@@ -26,23 +29,39 @@ export function memoryAccess(files: FixtureFiles): FileAccess {
   };
 }
 
-/** A project over a fixture's files; `System.map` among them is the symbol file. */
+const KERNEL_SOURCE = `${ROOT}/kernel-source/`;
+
+/** The functions that a fixture's files below `kernel-source/` define; undefined if it has no such files. */
+function fixtureKernelCode(files: FixtureFiles): KernelCode | undefined {
+  const sources = [...files].filter(([path]) => path.startsWith(KERNEL_SOURCE));
+  if (sources.length === 0) return undefined;
+  return {
+    functionsNamed: (name) =>
+      sources.flatMap(([path, text]) => kernelDefinitions(sourceFile(path, text), new Set([name]))),
+  };
+}
+
+/**
+ * A project over a fixture's files; `System.map` among them is the symbol file, `kernel-source` the folder of the
+ * kernel's sources.
+ */
 export function fixtureProject(files: FixtureFiles, options: CheckOptions = {}): Project {
   const project = new Project(new Sources(memoryAccess(files)));
   const profile = options.kernel === undefined ? undefined : parseProfile(options.kernel);
   if (typeof profile === 'string') throw new Error(profile);
   const map = files.get(`${ROOT}/System.map`);
   const symbols = map === undefined ? undefined : parseSymbolTable('System.map', map);
-  project.configure({ profile, rules: options.rules ?? {} }, { symbols, kernelCode: undefined });
+  project.configure(
+    { profile, rules: options.rules ?? {} },
+    { symbols, kernelCode: fixtureKernelCode(files) },
+  );
   return project;
 }
 
 /** All findings of all modules of a fixture. */
 export function findingsOf(files: FixtureFiles, options: CheckOptions = {}): Finding[] {
   const project = fixtureProject(files, options);
-  const sources = [...files.keys()].filter(
-    (path) => path.endsWith('.c') && !path.startsWith(`${ROOT}/kernel-source/`),
-  );
+  const sources = [...files.keys()].filter((path) => path.endsWith('.c') && !path.startsWith(KERNEL_SOURCE));
   return uniqueFindings(sources.flatMap((path) => project.check(path).flatMap(({ findings }) => findings)));
 }
 

@@ -80,7 +80,7 @@ function sourcesBelow(root: string): string[] {
 
 /** Of the architectures only x86 is looked at: it is the one that modules are read for. */
 function isSkipped(root: string, folder: string, name: string): boolean {
-  return (folder === root && SKIPPED_FOLDERS.has(name)) || (folder === join(root, 'arch') && name !== 'x86');
+  return SKIPPED_FOLDERS.has(name) || (folder === join(root, 'arch') && name !== 'x86');
 }
 
 function entriesOf(folder: string): Dirent[] {

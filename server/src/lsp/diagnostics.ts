@@ -17,6 +17,8 @@ export class Diagnostics {
   private readonly checked = new Map<string, readonly CheckedModule[]>();
   private readonly published = new Map<string, string>();
   private readonly dirty = new Set<string>();
+  /** Files whose findings may be others than the client knows. */
+  private readonly outdated = new Set<string>();
   /** Documents that a pulling client asks about by itself, because it opened or changed them. */
   private readonly edited = new Set<string>();
   private scheduled: NodeJS.Immediate | undefined;
@@ -48,7 +50,7 @@ export class Diagnostics {
 
   /** The file is not looked at any more. */
   drop(path: string): void {
-    this.checked.delete(path);
+    this.replace(path, undefined);
     this.dirty.delete(path);
     this.schedule();
   }
@@ -67,8 +69,20 @@ export class Diagnostics {
 
   /** Looks at what is outstanding, without telling the client. */
   private update(): void {
-    for (const path of this.dirty) this.checked.set(path, this.checkSafely(path));
+    for (const path of this.dirty) {
+      this.replace(path, this.checkSafely(path));
+    }
     this.dirty.clear();
+  }
+
+  /** Takes over what was found by way of a path; undefined if it is not looked at any more. */
+  private replace(path: string, modules: readonly CheckedModule[] | undefined): void {
+    for (const module of [...(this.checked.get(path) ?? []), ...(modules ?? [])]) {
+      for (const { place } of module.findings) this.outdated.add(place.file);
+    }
+    this.outdated.add(path);
+    if (modules) this.checked.set(path, modules);
+    else this.checked.delete(path);
   }
 
   private checkSafely(path: string): readonly CheckedModule[] {
@@ -94,17 +108,20 @@ export class Diagnostics {
   }
 
   private publish(): void {
-    const byFile = this.findingsByFile();
-    let outdated = false;
-    for (const file of new Set([...byFile.keys(), ...this.published.keys()])) {
-      const diagnostics = (byFile.get(file) ?? []).map((finding) => toDiagnostic(finding, this.session.placeContext));
+    let mustAsk = false;
+    for (const file of this.outdated) {
+      const diagnostics = this.current(file).map((finding) =>
+        toDiagnostic(finding, this.session.placeContext),
+      );
       if (!this.isNews(file, diagnostics)) continue;
       const pulls = this.session.client.pullDiagnostics && this.isOpen(file);
       if (!pulls) this.send(file, diagnostics);
-      else if (!this.edited.has(file)) outdated = true;
+      else if (!this.edited.has(file)) mustAsk = true;
     }
+    this.outdated.clear();
     this.edited.clear();
-    if (outdated && this.session.client.diagnosticRefresh) void this.session.connection.languages.diagnostics.refresh();
+    if (mustAsk && this.session.client.diagnosticRefresh)
+      void this.session.connection.languages.diagnostics.refresh();
   }
 
   /** Whether the client should hear of the diagnostics: always for what was edited, else if they are others. */
@@ -114,20 +131,6 @@ export class Diagnostics {
     if (diagnostics.length > 0) this.published.set(file, text);
     else this.published.delete(file);
     return text !== before || (this.edited.has(file) && this.isOpen(file));
-  }
-
-  private findingsByFile(): Map<string, Finding[]> {
-    const byFile = new Map<string, Finding[]>();
-    for (const path of this.checked.keys()) byFile.set(path, []);
-    const all = uniqueFindings(
-      [...new Set([...this.checked.values()].flat())].flatMap(({ findings }) => findings),
-    );
-    for (const finding of all) {
-      const list = byFile.get(finding.place.file) ?? [];
-      list.push(finding);
-      byFile.set(finding.place.file, list);
-    }
-    return byFile;
   }
 
   private isOpen(path: string): boolean {

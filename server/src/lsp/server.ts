@@ -53,6 +53,7 @@ function lifecycle(session: Session, diagnostics: Diagnostics): Promise<void> {
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) session.sources.forget(session.paths.toPath(uri));
+    session.forgetWorkspaceFiles();
     diagnostics.allChanged();
   });
   return new Promise((resolve) => {
@@ -86,6 +87,7 @@ function register(session: Session): void {
       const gone = new Set(removed.map(({ uri }) => session.paths.toPath(uri)));
       const folders = [...session.folders, ...added.map(({ uri }) => session.paths.toPath(uri))];
       session.folders = folders.filter((folder) => !gone.has(folder));
+      session.forgetWorkspaceFiles();
     });
   }
 }
@@ -119,7 +121,7 @@ function requests(session: Session, diagnostics: Diagnostics, initialised: Promi
   connection.onReferences((params) => onReferences(session, params));
   connection.onDocumentHighlight((params) => onDocumentHighlight(session, params));
   connection.onDocumentSymbol((params) => onDocumentSymbol(session, params));
-  connection.onWorkspaceSymbol((params) => onWorkspaceSymbol(session, params));
+  connection.onWorkspaceSymbol((params, token) => onWorkspaceSymbol(session, params, token));
   connection.onCodeAction((params) => onCodeAction(session, diagnostics, params));
   connection.languages.diagnostics.on(async ({ textDocument }) => {
     await initialised;

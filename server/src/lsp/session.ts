@@ -1,4 +1,10 @@
-import { type Connection, MessageType, ShowMessageNotification, TextDocuments } from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  type Connection,
+  MessageType,
+  ShowMessageNotification,
+  TextDocuments,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { KernelKnowledge } from '../analysis/checkModule';
 import { modulesWith } from '../analysis/moduleFiles';
@@ -12,6 +18,7 @@ import { type ClientFeatures, clientFeatures } from './clientFeatures';
 import { DocumentPaths } from './documentPaths';
 import { type EditorSettings, NO_SETTINGS } from './settings';
 import type { PlaceContext } from './toProtocol';
+import { SlicedWork, searchFolders } from './workspaceSearch';
 
 /** Facts about the installed program. */
 export interface Installation {
@@ -45,9 +52,7 @@ export class Session {
     const text = document.getText();
     const isTooLarge = text.length > FILE_BYTES_MAX;
     if (isTooLarge)
-      this.connection.console.warn(
-        `${path} is larger than ${FILE_BYTES_MAX / 1048576} MiB; it is not analysed.`,
-      );
+      this.complain(`${path} is larger than ${FILE_BYTES_MAX / 1048576} MiB; it is not analysed.`);
     this.sources.setOpen(path, isTooLarge ? '' : text);
     return path;
   }
@@ -67,12 +72,31 @@ export class Session {
 
   /** The modules of all open documents, each once. */
   openModules(): Module[] {
-    const modules = this.documents.all().flatMap(({ uri }) => {
-      const path = this.paths.toPath(uri);
-      return modulesWith(path, this.sources).map((files) => this.project.checkModule(files).module);
-    });
-    return [...new Set(modules)];
+    return this.modulesOf(this.documents.all().map(({ uri }) => this.paths.toPath(uri)));
   }
+
+  /**
+   * The modules below the workspace's folders, and those of open documents. The folders are searched once, until files
+   * appear or vanish in them.
+   */
+  async workspaceModules(token: CancellationToken): Promise<Module[]> {
+    this.workspaceFiles ??= await searchFolders(this.folders, new SlicedWork(token), (problem) =>
+      this.warn(problem),
+    );
+    return [...new Set([...this.modulesOf(this.workspaceFiles), ...this.openModules()])];
+  }
+
+  /** Files or folders appeared or vanished. */
+  forgetWorkspaceFiles(): void {
+    this.workspaceFiles = undefined;
+  }
+
+  private modulesOf(paths: readonly string[]): Module[] {
+    const modules = paths.flatMap((path) => modulesWith(path, this.sources));
+    return [...new Set(modules.map((files) => this.project.checkModule(files).module))];
+  }
+
+  private workspaceFiles: readonly string[] | undefined;
 
   get placeContext(): PlaceContext {
     return {
@@ -83,6 +107,11 @@ export class Session {
       supportsTags: this.client.diagnosticTags,
       supportsCodeDescription: this.client.codeDescription,
     };
+  }
+
+  /** Writes a sentence into the log. */
+  warn(sentence: string): void {
+    this.connection.console.warn(sentence);
   }
 
   /** Says a sentence to the user, and only once. */

@@ -11,6 +11,11 @@ export function controlFlowOf(definition: FunctionDefinition): ControlFlow {
   return graph;
 }
 
+/** Whether a function comes back to its caller on some way. */
+export function mayReturn(definition: FunctionDefinition): boolean {
+  return controlFlowOf(definition).nodes.some(({ step }) => step.kind === 'return');
+}
+
 function build(definition: FunctionDefinition): ControlFlow {
   const flow = new StatementFlow(definition.body);
   flow.run();

@@ -4,9 +4,12 @@ import { calledName, findExpression, forEachCall } from '../syntax/walk';
 import { Holders } from './holders';
 import { isHarmless, onlyPrints } from './kernelCalls';
 import { type Module, type ModuleFunction, placeIn } from './module';
-import { type FollowedResults, type Question, type ReturnPoint, followResults } from './resultFlow';
+import { followResults } from './resultFlow';
+import type { FollowedResults, Question, ReturnPoint } from './resultQuestion';
 import { type Tested, isConstantZero } from './resultState';
 import { holderOfCall } from './resultValues';
+import { skippedNamesIn } from './skippedNames';
+import { mayNotReturn, visibleCallee } from './visibleCallee';
 
 const ENABLING = new Set(['klp_enable_patch', 'klp_register_patch']);
 
@@ -86,8 +89,8 @@ class EnableResults {
     const name = calledName(call);
     if (name === undefined) return undefined;
     if (ENABLING.has(name)) return { enables: name, place: undefined };
-    const symbol = this.module.resolve(owner.unit, name);
-    return symbol?.kind === 'function' ? this.returnedBy(symbol.function) : undefined;
+    const callee = visibleCallee(this.module, owner, call);
+    return callee && this.returnedBy(callee);
   }
 
   /** The enabling call whose result a function tells its callers. */
@@ -123,6 +126,7 @@ class EnableResults {
       parameters: [],
       isFollowed: (call) => this.originOf(owner, call) !== undefined,
       fateOf: (call) => ({ kind: onlyPrints(calledName(call) ?? '') ? 'ignored' : 'unknown' }),
+      mayNotReturn: (call) => mayNotReturn(this.module, owner, call),
       recordOf: () => undefined,
     };
   }
@@ -194,15 +198,13 @@ function variableWith({ state }: ReturnPoint, call: Call): string | undefined {
 }
 
 /** Whether code that a condition leaves out, which is not known, may look at a variable of the function. */
-function isUncertain({ unit, definition }: ModuleFunction): boolean {
-  const { start, end } = definition;
-  const skipped = unit.uncertainties.filter((each) => start <= each.start && each.start <= end);
-  if (skipped.length === 0) return false;
-  const holders = new Holders(definition);
-  const isSkipped = (name: string): boolean => skipped.some(({ skippedNames }) => skippedNames.has(name));
-  const mentioned = findExpression(definition.body, (expression) => {
-    if (expression.kind !== 'identifier' || holders.variable(expression.name)?.startsWith('@')) return false;
-    return isSkipped(expression.name);
+function isUncertain(owner: ModuleFunction): boolean {
+  const skipped = skippedNamesIn(owner);
+  if (skipped.size === 0) return false;
+  const holders = new Holders(owner.definition);
+  const mentioned = findExpression(owner.definition.body, (expression) => {
+    if (expression.kind !== 'identifier' || !skipped.has(expression.name)) return false;
+    return ENABLING.has(expression.name) || !holders.variable(expression.name)?.startsWith('@');
   });
-  return mentioned !== undefined || [...ENABLING].some(isSkipped);
+  return mentioned !== undefined;
 }

@@ -94,3 +94,32 @@ const prefixed = (prefix: string, holder: string | undefined): string | undefine
 
 const suffixed = (holder: string | undefined, suffix: string): string | undefined =>
   holder === undefined ? undefined : holder + suffix;
+
+/** Whether a holder can change without an assignment to a local variable: memory behind pointers and the file's variables. */
+export function isMemory(holder: string): boolean {
+  return /->|[*[@]/.test(holder) || isRecord(holder);
+}
+
+function isRecord(holder: string): boolean {
+  return holder.startsWith('record ');
+}
+
+/** Whether `other` is `holder`, lies in it, or is found through it. */
+export function isPartOf(other: string, holder: string): boolean {
+  for (let at = other.indexOf(holder); at >= 0; at = other.indexOf(holder, at + 1)) {
+    if (!/\w/.test(other.charAt(at + holder.length))) return true;
+  }
+  return false;
+}
+
+/** Whether two places in memory may be one: fields of different names are not, nor are variables and fields. */
+export function mayBeSame(other: string, holder: string): boolean {
+  if (!isMemory(other) || !isMemory(holder) || isRecord(other)) return false;
+  const [first, second] = [lastPart(other), lastPart(holder)];
+  return first === '?' || second === '?' || first === second;
+}
+
+/** The name of the variable or field that a holder is; `?` for what is only known by a pointer or an index. */
+function lastPart(holder: string): string {
+  return /^(?:.*(?:->|\.)|[@%])(\w+)$/.exec(holder)?.[0].replace(/^.*(?:->|\.)/, '.') ?? '?';
+}

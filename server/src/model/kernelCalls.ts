@@ -97,7 +97,11 @@ export const assignsFirst = (name: string): boolean => ASSIGNS.has(name);
 
 /** The call may write to variables whose bare names are its arguments: a macro that does, or one that is not known. */
 export const mayWriteArguments = (name: string): boolean =>
-  WRITES_ARGUMENTS.has(name) || (isMacroLike(name) && !isHarmless(name) && !isSeenThrough(name));
+  WRITES_ARGUMENTS.has(name) || isUnknownMacro(name);
+
+/** A macro that is not known can do what no function can, such as to return from the function that uses it. */
+export const isUnknownMacro = (name: string): boolean =>
+  isMacroLike(name) && !isHarmless(name) && !isSeenThrough(name);
 
 /** Whether the call accesses memory at the pointer that is its argument number `index`, counted from zero. */
 export const dereferencesArgument = (name: string, index: number): boolean =>
@@ -118,5 +122,4 @@ export const onlyPrints = (name: string): boolean => PRINTS.test(name);
 export const looksForErrorPointer = (name: string): boolean =>
   ['IS_ERR', 'PTR_ERR', 'PTR_ERR_OR_ZERO', 'ERR_CAST'].includes(name);
 
-/** Written like a macro, which may do with its arguments what no function can. */
 const isMacroLike = (name: string): boolean => /^_*[A-Z][A-Z0-9_]*$/.test(name);

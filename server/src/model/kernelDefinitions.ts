@@ -127,8 +127,9 @@ function readType(file: SourceFile, head: Head, name: string): FunctionType | un
   if (items.length !== 1 || item?.kind !== 'function-definition' || item.name.name !== name) return undefined;
   const { type } = item;
   const count = type.parameters.length + (type.variadic ? 1 : 0);
-  // A macro among the parameters can make the parser lose one.
-  return count === parameterCount(file.lexed.tokens.slice(head.open + 1, head.close)) ? type : undefined;
+  // A macro among the parameters may stand for several, or make the parser lose one.
+  const isWhole = count === parameterCount(file.lexed.tokens.slice(head.open + 1, head.close));
+  return isWhole && type.parameters.every((each) => each.name) ? type : undefined;
 }
 
 function parameterCount(tokens: readonly Token[]): number {

@@ -1,7 +1,7 @@
 import type { Fix } from '../base/finding';
 import type { Place } from '../base/span';
 import type { Block, Call, Expression, Statement, TypeSyntax } from '../syntax/ast';
-import { calledName, findExpression, forEachCall, forEachStatement } from '../syntax/walk';
+import { STOP, calledName, findExpression, forEachCall, forEachStatement } from '../syntax/walk';
 import type { Module, ModuleFunction } from './module';
 import { fileText, textAt } from './sourceText';
 import { writtenPlace } from './writtenPlace';
@@ -123,7 +123,8 @@ function hasTakenSomething({ definition }: ModuleFunction, call: Call): boolean 
 function callsAny(body: Block, test: (name: string, call: Call) => boolean): boolean {
   let found = false;
   forEachCall(body, (call) => {
-    found ||= test(calledName(call) ?? '', call);
+    found = test(calledName(call) ?? '', call);
+    return found ? STOP : undefined;
   });
   return found;
 }

@@ -39,6 +39,13 @@ export function refineCase(
   return learn(value, label.value === 0n ? 'zero' : 'nonzero', state, context);
 }
 
+/** What is known where somebody may have asserted what an expression says. */
+export function forgetTests(expression: Expression, state: ResultState, context: ResultContext): ResultState {
+  const sources = mentioned(expression, state, context);
+  if (sources.size === 0) return state;
+  return state.change((source, tested) => (sources.has(source) && tested !== 'nonzero' ? 'unknown' : tested));
+}
+
 function testOf(condition: Expression): Test | undefined {
   if (condition.kind === 'cast') return testOf(condition.operand);
   if (condition.kind === 'binary') return comparison(condition);

@@ -5,7 +5,6 @@ import type {
   Declaration,
   Expression,
   FunctionDefinition,
-  Parameter,
   ReturnStatement,
   Unary,
 } from '../syntax/ast';
@@ -13,75 +12,12 @@ import { calledName } from '../syntax/walk';
 import { controlFlowOf } from './controlFlow';
 import type { FlowEdge, FlowNode } from './controlFlowGraph';
 import { type ForwardAnalysis, solveForward } from './dataFlow';
-import { Holders } from './holders';
+import { Holders, isMemory, isPartOf, mayBeSame } from './holders';
 import { assignsFirst, isHarmless, mayWriteArguments } from './kernelCalls';
-import { refine, refineCase } from './resultConditions';
-import {
-  OTHER_VALUE,
-  ResultState,
-  type Source,
-  type Tested,
-  type Value,
-  sourcesOf,
-  untested,
-} from './resultState';
+import { forgetTests, refine, refineCase } from './resultConditions';
+import type { FollowedResults, Question, ReturnPoint, Use } from './resultQuestion';
+import { OTHER_VALUE, ResultState, type Tested, type Value, sourcesOf, untested } from './resultState';
 import { type ResultContext, holderOfCall, valueOf } from './resultValues';
-
-/** What becomes of a value that is given to a function. */
-export type Fate =
-  /** Nothing that matters. */
-  | { readonly kind: 'ignored' }
-  /** Memory is accessed at it. `where`: the access, if it is visible. */
-  | { readonly kind: 'dereferenced'; readonly where: Place | undefined }
-  /** The function does not come back if it is zero. */
-  | { readonly kind: 'asserted' }
-  /** It may be tested, and the outcome be returned. */
-  | { readonly kind: 'unknown' };
-
-/** Which values are followed through a function. */
-export interface Question {
-  readonly arePointers: boolean;
-  /** Parameters that are followed as if they were results. */
-  readonly parameters: readonly Parameter[];
-  isFollowed(call: Call): boolean;
-  /** @param isUsed whether the value of the call itself is looked at */
-  fateOf(call: Call, index: number, isUsed: boolean): Fate;
-  /** What the call looks up or makes, if other calls can be told to look up the same. */
-  recordOf(call: Call, holders: Holders): FollowedRecord | undefined;
-}
-
-/** Something outside of the function that calls make and find. */
-export interface FollowedRecord {
-  /** A holder that names it. */
-  readonly holder: string;
-  /** The call finds it if it is there. */
-  readonly isFound: boolean;
-}
-
-/** A value that may be zero is used where it must not be. */
-export interface Use {
-  readonly source: Source;
-  /** What accesses memory at the value, or the argument that a function accesses memory at. */
-  readonly at: Expression;
-  readonly tested: Tested;
-  /** The access inside the function that the value is given to. */
-  readonly inside: Place | undefined;
-}
-
-/** What became of the followed values in one function. */
-export interface FollowedResults {
-  /** In the order of the control flow; the first of each source on each way. */
-  readonly uses: readonly Use[];
-  /** What is known at each return. */
-  readonly returns: readonly ReturnPoint[];
-}
-
-export interface ReturnPoint {
-  /** Undefined for the function's end. */
-  readonly statement: ReturnStatement | undefined;
-  readonly value: Value;
-  readonly state: ResultState;
-}
 
 /**
  * Follows values through all ways of a function.
@@ -266,14 +202,13 @@ class ResultAnalysis implements ForwardAnalysis<ResultState>, ResultContext {
     const [first, second] = call.arguments;
     if (first && second && assignsFirst(name)) return this.store(first, this.value(second, before), before);
     let state = before;
-    call.arguments.forEach((argument, index) => {
+    for (const [index, argument] of call.arguments.entries()) {
       state = this.argument(call, argument, index, isUsed, state);
-    });
-    if (mayWriteArguments(name)) {
-      for (const argument of call.arguments)
-        if (argument.kind === 'identifier') state = this.store(argument, OTHER_VALUE, state);
+      const isWritten = argument.kind === 'identifier' && mayWriteArguments(name);
+      if (isWritten) state = this.store(argument, OTHER_VALUE, state);
     }
     if (!isHarmless(name)) state = state.forget(isMemory);
+    if (this.question.mayNotReturn(call)) state = withoutTests(state);
     return this.isFollowed(call) ? this.result(call, state) : state;
   }
 
@@ -285,7 +220,9 @@ class ResultAnalysis implements ForwardAnalysis<ResultState>, ResultContext {
     state: ResultState,
   ): ResultState {
     const sources = sourcesOf(this.value(argument, state));
-    if (sources.length === 0) return state;
+    // `check(p != NULL)` may be an assertion.
+    if (sources.length === 0)
+      return isHarmless(calledName(call) ?? '') ? state : forgetTests(argument, state, this);
     const fate = this.question.fateOf(call, index, isUsed);
     switch (fate.kind) {
       case 'ignored':
@@ -329,6 +266,11 @@ class ResultAnalysis implements ForwardAnalysis<ResultState>, ResultContext {
   }
 }
 
+/** The way on which a test has found something may have ended. */
+function withoutTests(state: ResultState): ResultState {
+  return state.change((_source, tested) => (tested === 'untested' ? tested : 'unknown'));
+}
+
 /** Whether zero is likely enough to speak about it: some way leads here on which nobody has excluded it. */
 export function mayBeZero(tested: Tested | undefined): boolean {
   return tested === 'untested' || tested === 'zero' || tested === 'mixed';
@@ -336,33 +278,4 @@ export function mayBeZero(tested: Tested | undefined): boolean {
 
 function isNonzero(value: Value): boolean {
   return [...value.values()].every((tested) => tested === 'nonzero');
-}
-
-/** Whether a holder can change without an assignment to a local variable: memory behind pointers and the file's variables. */
-function isMemory(holder: string): boolean {
-  return /->|[*[@]/.test(holder) || isRecord(holder);
-}
-
-function isRecord(holder: string): boolean {
-  return holder.startsWith('record ');
-}
-
-/** Whether `other` is `holder`, lies in it, or is found through it. */
-function isPartOf(other: string, holder: string): boolean {
-  for (let at = other.indexOf(holder); at >= 0; at = other.indexOf(holder, at + 1)) {
-    if (!/\w/.test(other.charAt(at + holder.length))) return true;
-  }
-  return false;
-}
-
-/** Whether two places in memory may be one: fields of different names are not, nor are variables and fields. */
-function mayBeSame(other: string, holder: string): boolean {
-  if (!isMemory(other) || !isMemory(holder) || isRecord(other)) return false;
-  const [first, second] = [lastPart(other), lastPart(holder)];
-  return first === '?' || second === '?' || first === second;
-}
-
-/** The name of the variable or field that a holder is; `?` for what is only known by a pointer or an index. */
-function lastPart(holder: string): string {
-  return /^(?:.*(?:->|\.)|[@%])(\w+)$/.exec(holder)?.[0].replace(/^.*(?:->|\.)/, '.') ?? '?';
 }

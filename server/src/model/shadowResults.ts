@@ -4,16 +4,10 @@ import { calledName, findExpression, forEachCall } from '../syntax/walk';
 import type { Holders } from './holders';
 import { dereferencesArgument, looksForErrorPointer, mayWriteArguments, passesOn } from './kernelCalls';
 import { type Module, type ModuleFunction, placeIn } from './module';
-import {
-  type Fate,
-  type FollowedRecord,
-  type FollowedResults,
-  type Question,
-  type ReturnPoint,
-  type Use,
-  followResults,
-  mayBeZero,
-} from './resultFlow';
+import { followResults, mayBeZero } from './resultFlow';
+import type { Fate, FollowedRecord, FollowedResults, Question, ReturnPoint, Use } from './resultQuestion';
+import { skippedNamesIn } from './skippedNames';
+import { mayNotReturn, visibleCallee } from './visibleCallee';
 
 /** The kernel's functions that return a shadow variable or NULL. */
 export type ShadowFunction = 'klp_shadow_get' | 'klp_shadow_alloc' | 'klp_shadow_get_or_alloc';
@@ -71,8 +65,7 @@ class ShadowResults {
   unchecked(): UncheckedResult[] {
     return this.module.functions
       .filter((owner) => this.followedCalls(owner).size > 0)
-      .flatMap((owner) => this.uncheckedIn(owner))
-      .sort((a, b) => a.call.start - b.call.start);
+      .flatMap((owner) => this.uncheckedIn(owner).sort((a, b) => a.call.start - b.call.start));
   }
 
   private followedCalls(owner: ModuleFunction): Set<Call> {
@@ -113,12 +106,9 @@ class ShadowResults {
 
   /** Whether code that a condition leaves out, which is not known, may have tested what is used. */
   private isUncertain(owner: ModuleFunction, use: Use): boolean {
-    const { start, end } = owner.definition;
-    const skipped = owner.unit.uncertainties.filter((each) => start <= each.start && each.start <= end);
-    return skipped.some(
-      ({ skippedNames }) =>
-        findExpression(use.at, (part) => part.kind === 'identifier' && skippedNames.has(part.name)) !==
-        undefined,
+    const skipped = skippedNamesIn(owner);
+    return (
+      findExpression(use.at, (part) => part.kind === 'identifier' && skipped.has(part.name)) !== undefined
     );
   }
 
@@ -130,13 +120,8 @@ class ShadowResults {
     const name = calledName(call);
     if (name === undefined) return undefined;
     if (isShadowFunction(name)) return { from: name, place: undefined };
-    const callee = this.visible(owner, name);
+    const callee = visibleCallee(this.module, owner, call);
     return callee && this.returnsPointer(callee) ? this.summaryOf(callee).returned : undefined;
-  }
-
-  private visible(owner: ModuleFunction, name: string): ModuleFunction | undefined {
-    const symbol = this.module.resolve(owner.unit, name);
-    return symbol?.kind === 'function' ? symbol.function : undefined;
   }
 
   private returnsPointer({ unit, definition }: ModuleFunction): boolean {
@@ -181,6 +166,7 @@ class ShadowResults {
       parameters,
       isFollowed: (call) => calls.has(call),
       fateOf: (call, index, isUsed) => this.fateOf(owner, call, index, isUsed),
+      mayNotReturn: (call) => mayNotReturn(this.module, owner, call),
       recordOf,
     };
   }
@@ -188,7 +174,7 @@ class ShadowResults {
   private fateOf(owner: ModuleFunction, call: Call, index: number, isUsed: boolean): Fate {
     const name = calledName(call);
     if (name === undefined) return unlessUsed(isUsed);
-    const callee = this.visible(owner, name);
+    const callee = visibleCallee(this.module, owner, call);
     if (callee) return this.fateIn(callee, index, isUsed);
     if (dereferencesArgument(name, index)) return { kind: 'dereferenced', where: undefined };
     if (passesOn(name) || looksForErrorPointer(name)) return { kind: 'ignored' };

@@ -44,11 +44,10 @@ function pointeesDiffer(a: ScopedType, b: ScopedType, closeness: Closeness, dept
   return isRecord(left) && isRecord(right) && recordsDiffer(left, right);
 }
 
-/** Parameters that are written as arrays or functions are pointers. */
+/** Parameters that are written as arrays are pointers. */
 function decayed({ type, resolve }: ScopedType): ScopedType {
   const resolved = resolve(type);
   if (resolved.kind === 'array') return { type: { ...resolved, kind: 'pointer', to: resolved.of }, resolve };
-  if (resolved.kind === 'function') return { type: { ...resolved, kind: 'pointer', to: resolved }, resolve };
   return { type: resolved, resolve };
 }
 

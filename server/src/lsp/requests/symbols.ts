@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   type DocumentSymbol,
   type DocumentSymbolParams,
   type SymbolInformation,
@@ -51,9 +52,14 @@ function flat(node: OutlineNode, containerName: string, session: Session): Symbo
   return [own, ...node.children.flatMap((child) => flat(child, node.name, session))];
 }
 
-/** Answers `workspace/symbol`. */
-export function onWorkspaceSymbol(session: Session, { query }: WorkspaceSymbolParams): SymbolInformation[] {
-  return workspaceSymbols(session.openModules(), query).map((node) => ({
+/** Answers `workspace/symbol` from all livepatch modules below the workspace's folders, and the open ones. */
+export async function onWorkspaceSymbol(
+  session: Session,
+  { query }: WorkspaceSymbolParams,
+  token: CancellationToken,
+): Promise<SymbolInformation[]> {
+  const modules = await session.workspaceModules(token);
+  return workspaceSymbols(modules, query).map((node) => ({
     name: node.name || '(unnamed)',
     kind: KINDS[node.kind],
     location: toLocation(node.place, session.placeContext),
