@@ -33,15 +33,21 @@ function fetchedHeaders() {
   const folder = path.join(cacheFolder(), 'kernel-headers');
   if (existsSync(folder)) return folder;
   const list = spawnSync('apt-cache', ['pkgnames', 'linux-headers-6.12'], { encoding: 'utf8' }).stdout ?? '';
-  const built = list.split('\n').filter((name) => PACKAGE.test(name) && !/cloud|rt/.test(name)).sort().at(-1);
+  const built = list
+    .split('\n')
+    .filter((name) => PACKAGE.test(name) && !/cloud|rt/.test(name))
+    .sort()
+    .at(-1);
   if (!built) return undefined;
   const scratch = `${folder}.unfinished`;
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true });
   const packages = [built, built.replace(/-amd64$/, '-common')];
-  if (spawnSync('apt-get', ['-qq', 'download', ...packages], { cwd: scratch, stdio: 'ignore' }).status !== 0) return undefined;
+  if (spawnSync('apt-get', ['-qq', 'download', ...packages], { cwd: scratch, stdio: 'ignore' }).status !== 0)
+    return undefined;
   for (const file of readdirSync(scratch).filter((name) => name.endsWith('.deb'))) {
-    if (spawnSync('dpkg-deb', ['-x', file, '.'], { cwd: scratch, stdio: 'ignore' }).status !== 0) return undefined;
+    if (spawnSync('dpkg-deb', ['-x', file, '.'], { cwd: scratch, stdio: 'ignore' }).status !== 0)
+      return undefined;
     rmSync(path.join(scratch, file));
   }
   renameSync(scratch, folder);

@@ -37,7 +37,9 @@ static int lp_conn_${index}_open(struct conn_${index} *conn, unsigned long limit
 export function moduleOf(lines) {
   const count = Math.max(1, Math.round((lines - 45) / 38));
   const parts = Array.from({ length: count }, (_, index) => index);
-  const entries = parts.map((index) => `\t{ .old_name = "conn_${index}_open", .new_func = lp_conn_${index}_open },`);
+  const entries = parts.map(
+    (index) => `\t{ .old_name = "conn_${index}_open", .new_func = lp_conn_${index}_open },`,
+  );
   return `#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 #include <linux/module.h>
 #include <linux/kernel.h>

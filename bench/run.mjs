@@ -13,7 +13,8 @@ const folder = mkdtempSync(path.join(tmpdir(), 'livepatch-bench-'));
 const ours = [process.execPath, [path.join(root, 'dist/main.js'), '--stdio']];
 const clangd = ['clangd-19', [`--compile-commands-dir=${folder}`, '--background-index=false', '--log=error']];
 
-const percentile = (times, share) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))];
+const percentile = (times, share) =>
+  [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))];
 const ms = (time) => `${time.toFixed(1)} ms`;
 
 /** Types and deletes a comment character in the middle of the file, then takes a field away and puts it back. */
@@ -43,7 +44,9 @@ async function measure([command, args], uri, text, edits = EDITS) {
 }
 
 function show(name, { start, p50, p95, memory }) {
-  console.log(`${name.padEnd(34)} edit p50 ${ms(p50).padStart(9)}  p95 ${ms(p95).padStart(9)}  start ${ms(start).padStart(9)}  peak ${memory.toFixed(0)} MiB`);
+  console.log(
+    `${name.padEnd(34)} edit p50 ${ms(p50).padStart(9)}  p95 ${ms(p95).padStart(9)}  start ${ms(start).padStart(9)}  peak ${memory.toFixed(0)} MiB`,
+  );
 }
 
 function write(name, text) {
@@ -60,7 +63,9 @@ async function besideClangd() {
   show('livepatch-language-server', await measure(ours, uri, text));
   const args = kernelArguments();
   if (!args || spawnSync('clangd-19', ['--version']).status !== 0) {
-    console.log("clangd-19 is not measured: install it with 'apt-get install clangd-19' (and have Debian's kernel headers at hand).");
+    console.log(
+      "clangd-19 is not measured: install it with 'apt-get install clangd-19' (and have Debian's kernel headers at hand).",
+    );
     return;
   }
   const command = { directory: folder, file: path.join(folder, 'lp.c'), arguments: [...args, '-c', 'lp.c'] };
@@ -72,7 +77,10 @@ async function bySize() {
   console.log('\nBy size of the file (edit = one line near the end):');
   for (const lines of [200, 1000, 5000, 20000]) {
     const text = moduleOf(lines);
-    show(`${text.split('\n').length} lines`, await measure(ours, write(`size/${lines}/lp.c`, text), text, lines > 4000 ? 20 : 60));
+    show(
+      `${text.split('\n').length} lines`,
+      await measure(ours, write(`size/${lines}/lp.c`, text), text, lines > 4000 ? 20 : 60),
+    );
   }
 }
 
@@ -83,8 +91,11 @@ async function amongOthers() {
   for (let index = 0; index < 50; index++) await client.open(write(`many/${index}/lp.c`, text), text);
   const uri = write('many/0/lp.c', text);
   const times = [];
-  for (const [index, change] of editsOf(text, 60).entries()) times.push(await client.edit(uri, index + 2, change));
-  console.log(`\nWith 50 modules open, an edit in one: p50 ${ms(percentile(times, 0.5))}, p95 ${ms(percentile(times, 0.95))}, peak ${client.peakMemory().toFixed(0)} MiB`);
+  for (const [index, change] of editsOf(text, 60).entries())
+    times.push(await client.edit(uri, index + 2, change));
+  console.log(
+    `\nWith 50 modules open, an edit in one: p50 ${ms(percentile(times, 0.5))}, p95 ${ms(percentile(times, 0.95))}, peak ${client.peakMemory().toFixed(0)} MiB`,
+  );
   await client.stop();
 }
 
@@ -101,7 +112,9 @@ function searchTree() {
   };
   const grep = () => time('grep', ['-rlE', 'klp_|livepatch', '--include=*.c', tree]);
   grep();
-  console.log(`\nA kernel tree: livepatch check ${ms(time(process.execPath, [path.join(root, 'dist/cli.js'), 'check', tree]))}, grep over its .c files ${ms(grep())}`);
+  console.log(
+    `\nA kernel tree: livepatch check ${ms(time(process.execPath, [path.join(root, 'dist/cli.js'), 'check', tree]))}, grep over its .c files ${ms(grep())}`,
+  );
 }
 
 try {

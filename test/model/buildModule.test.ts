@@ -210,11 +210,7 @@ describe('the module', () => {
   });
 
   it.each([
-    [
-      'a macro that is not visible',
-      'EVERYTHING(lp);\n',
-      'the macro EVERYTHING() is not visible',
-    ],
+    ['a macro that is not visible', 'EVERYTHING(lp);\n', 'the macro EVERYTHING() is not visible'],
     ['a file that is not visible', '#include "gone.h"\n', 'the file "gone.h" is not visible'],
     ['a condition', '#ifdef SOMETHING\nMODULE_LICENSE("GPL");\n#endif\n', 'condition'],
     ['code that cannot be read', 'static int ) = ;\n', 'cannot be read'],

@@ -1,12 +1,11 @@
 import { prototypeText } from '../model/api/callbackSignature';
 import { type CallbackUse, callbackUses } from '../model/callbackUses';
-import { typeText } from '../model/expressionTypes';
 import type { Module } from '../model/module';
 import { type PrototypeDifference, prototypeDifference, readPrototype } from '../model/prototypes';
 import { signatureFix } from '../model/signatureFix';
 import type { Resolve } from '../model/typeComparison';
 import type { Draft, Rule, RuleInput } from './rule';
-import { countWords } from './wording';
+import { differenceWords } from './wording';
 
 export const callbackPrototype: Rule = {
   id: 'callback-prototype',
@@ -28,7 +27,7 @@ function checkUse(module: Module, use: CallbackUse): Draft[] {
     {
       place: use.place,
       message:
-        `${differenceWords(use, difference)}${isOther ? `; it is written as ${other.words}` : ''}. ` +
+        `${differenceWords(difference, name, use.role)}${isOther ? `; it is written as ${other.words}` : ''}. ` +
         `Declare it \`${prototypeText(name, use.expected)}\`.`,
       related: definition ? [{ place: definition.place, message: `The definition of ${name}()` }] : [],
       fixes: fix ? [fix] : [],
@@ -51,26 +50,4 @@ function differenceFrom(
     { type: expected, resolve },
     callback.isCast === true ? 'passable' : 'compatible',
   );
-}
-
-function differenceWords({ function: { name }, role }: CallbackUse, difference: PrototypeDifference): string {
-  switch (difference.kind) {
-    case 'result': {
-      const { actual, expected } = difference;
-      return `${name}() returns \`${typeText(actual)}\`, but as ${role} it has to return \`${typeText(expected)}\``;
-    }
-    case 'count': {
-      const own = countWords(difference.actual, 'parameter', 'parameters');
-      return `${name}() has ${own}, but as ${role} it is called with ${difference.expected}`;
-    }
-    case 'variadic':
-      return `${name}() takes any number of arguments, but as ${role} it must not`;
-    case 'parameter': {
-      const { index, actual, expected } = difference;
-      return (
-        `Parameter ${index + 1} of ${name}() is \`${typeText(actual)}\`, but as ${role} it gets ` +
-        `\`${typeText(expected)}\``
-      );
-    }
-  }
 }

@@ -5,6 +5,8 @@ import { callbackPrototype } from './callbackPrototype';
 import { duplicateFunc } from './duplicateFunc';
 import { duplicateObject } from './duplicateObject';
 import { duplicateStateId } from './duplicateStateId';
+import { enableOutsideInit } from './enableOutsideInit';
+import { enableResultIgnored } from './enableResultIgnored';
 import { incompleteFunc } from './incompleteFunc';
 import { missingGplLicense } from './missingGplLicense';
 import { missingLivepatchModinfo } from './missingLivepatchModinfo';
@@ -15,8 +17,13 @@ import { objectWithoutFuncs } from './objectWithoutFuncs';
 import { optimizedClone } from './optimizedClone';
 import { patchWithoutModule } from './patchWithoutModule';
 import { patchWithoutObjects } from './patchWithoutObjects';
+import { prototypeMismatch } from './prototypeMismatch';
 import type { Rule } from './rule';
+import { shadowAllocUnchecked } from './shadowAllocUnchecked';
+import { shadowGetUnchecked } from './shadowGetUnchecked';
+import { shadowSizeMismatch } from './shadowSizeMismatch';
 import { unknownSymbol } from './unknownSymbol';
+import { unpatchableFunction } from './unpatchableFunction';
 import { unreachableEntry } from './unreachableEntry';
 import { UNUSED_SUPPRESSION } from './unusedSuppression';
 
@@ -29,6 +36,8 @@ export const RULES: readonly Rule[] = [
   duplicateFunc,
   duplicateObject,
   duplicateStateId,
+  enableOutsideInit,
+  enableResultIgnored,
   incompleteFunc,
   missingGplLicense,
   missingLivepatchModinfo,
@@ -39,7 +48,12 @@ export const RULES: readonly Rule[] = [
   optimizedClone,
   patchWithoutModule,
   patchWithoutObjects,
+  prototypeMismatch,
+  shadowAllocUnchecked,
+  shadowGetUnchecked,
+  shadowSizeMismatch,
   unknownSymbol,
+  unpatchableFunction,
   unreachableEntry,
   UNUSED_SUPPRESSION,
 ];

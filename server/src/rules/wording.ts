@@ -1,4 +1,6 @@
+import { typeText } from '../model/expressionTypes';
 import type { KlpArray, KlpObject } from '../model/module';
+import type { PrototypeDifference } from '../model/prototypes';
 
 /** `the object 'kvm'` or `vmlinux`; undefined if the name is not known. */
 export function objectWords({ name }: KlpObject): string | undefined {
@@ -26,4 +28,33 @@ export function refusalWords(object: string | null): string {
   return object === null
     ? 'the kernel refuses the patch with -EINVAL'
     : 'the kernel refuses the patch with -EINVAL, or the module if that is loaded later';
+}
+
+/**
+ * In what a function differs from what it is used for, as a sentence without its full stop.
+ * @param name the function's
+ * @param role what it is used for, such as `the replacement of f()`
+ */
+export function differenceWords(difference: PrototypeDifference, name: string, role: string): string {
+  switch (difference.kind) {
+    case 'result': {
+      const { actual, expected } = difference;
+      return `${name}() returns \`${typeText(actual)}\`, but as ${role} it has to return \`${typeText(expected)}\``;
+    }
+    case 'count': {
+      const own = countWords(difference.actual, 'parameter', 'parameters');
+      return `${name}() has ${own}, but as ${role} it is called with ${difference.expected}`;
+    }
+    case 'variadic': {
+      const [own, wanted] = difference.actual ? ['any', 'a fixed'] : ['a fixed', 'any'];
+      return `${name}() takes ${own} number of arguments, but as ${role} it gets ${wanted} number`;
+    }
+    case 'parameter': {
+      const { index, actual, expected } = difference;
+      return (
+        `Parameter ${index + 1} of ${name}() is \`${typeText(actual)}\`, but as ${role} it gets ` +
+        `\`${typeText(expected)}\``
+      );
+    }
+  }
 }

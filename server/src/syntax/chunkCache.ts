@@ -23,7 +23,7 @@ export class ChunkCache {
   /** Begins a new build. What the last one did not use is forgotten. */
   begin(): void {
     const isFull = this.nextBase > OFFSET_MAX;
-    this.previous = isFull ? new Map() : this.current;
+    this.previous = isFull ? new Map<string, ReadChunk[]>() : this.current;
     this.current = new Map();
     if (isFull) this.nextBase = 0;
   }
