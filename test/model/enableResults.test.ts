@@ -76,6 +76,7 @@ describe('the result of enabling', () => {
     [`if (${ENABLE}) pr_err("no"); return 0;`, 'return 0;'],
     [`if (${ENABLE} != 0) { pr_err("no"); return 0; } return 0;`, 'return 0;'],
     [`WARN_ON(${ENABLE}); return 0;`, 'return 0;'],
+    [`if (${ENABLE} >= 0) pr_info("on"); return 0;`, 'return 0;'],
     [`err = 0; if (${ENABLE}) pr_err("no"); return err;`, 'return err;'],
     [`ret = ${ENABLE}; if (ret == -EBUSY) return ret; if (ret) return 0; return 0;`, 'return 0;'],
   ])('is lost: %s', (body, where) => {

@@ -8,6 +8,7 @@ import { moduleOf } from '../support/checkModule';
 const TYPES = `
 struct small { int a; };
 struct pair { int a; long b; };
+struct gaps { char a; long b; char c; };
 struct big { struct pair first; u8 more[10]; };
 struct tail { u32 count; struct pair items[]; };
 struct __attribute__((packed)) packed { u8 a; u64 b; };
@@ -120,6 +121,7 @@ describe('a size', () => {
     ['struct pair **p', 'sizeof(struct pair)', 'struct pair for struct pair *'],
     ['int **p', 'sizeof(**p)', 'int for int *'],
     ['struct packed *p', '8', '8 for struct packed 9'],
+    ['struct gaps *p', '16', '16 for struct gaps 24'],
     ['counts_t *p', '4', '4 for counts_t 32'],
     ['typeof(o->extra) p', 'sizeof(p)', 'pointer for struct pair 16'],
   ])('does not fit: %s = %s', (declaration, size, fault) => {

@@ -291,8 +291,11 @@ module_exit(livepatch_exit);`;
         head: `${SHOW}static void undo(struct klp_object *obj)\n{\n}\n`,
         objs: `static struct klp_object objs[] = {\n\t{\n\t\t.funcs = funcs,\n\t\t.callbacks = { ${MARK}\n\t\t\t.post_unpatch = undo,\n\t\t},\n\t}, { }\n};`,
       });
-      expectFindings(text, PROPOSED);
+      const [proposed] = expectFindings(text, PROPOSED);
+      expect(proposed?.message).toContain('Put the callbacks into `klp_state.callbacks`');
       expectFindings(text.replace(MARK, ''), NEW);
+      const [old] = expectFindings(text, { kernel: '4.14' });
+      expect(old?.message).toContain('it came with 4.15. Use it only under');
     });
 
     it('states are found before 5.5, not each of their fields', () => {

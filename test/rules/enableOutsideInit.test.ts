@@ -75,6 +75,12 @@ describe(RULE, () => {
       idle(`${start()}\n\n#ifdef CONFIG_UNKNOWN_THING\nstatic void *user = start;\n#endif`),
     ],
     [
+      'one that the other branch of such a condition may use',
+      idle(
+        `${start()}\n\n#ifdef CONFIG_UNKNOWN_THING\nstatic int other;\n#else\nstatic void *user = start;\n#endif`,
+      ),
+    ],
+    [
       'an init function in a file that is not visible',
       livepatchText({ init: `${start()}\n\nmodule_init(elsewhere);` }),
     ],

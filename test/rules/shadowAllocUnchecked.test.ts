@@ -135,7 +135,7 @@ describe(`the fix of ${RULE}`, () => {
     ],
     [
       'it stands in a loop',
-      `\tstruct limit *limit;\n\n\twhile (next(demo)) {\n\t\tlimit = ${CALL}; ${MARK}\n\t\tlimit->max = 1;\n\t}\n\treturn 0;`,
+      `\tstruct limit *limit;\n\n\twhile (demo->more) {\n\t\tlimit = ${CALL}; ${MARK}\n\t\tlimit->max = 1;\n\t}\n\treturn 0;`,
     ],
     [
       'it is not a statement of its own',

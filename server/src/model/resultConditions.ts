@@ -137,10 +137,9 @@ function narrowed(value: Value, isZero: boolean): Value {
 
 /** What another holder of the same source knows then; it need not hold it on the same ways. */
 function narrowedTested(tested: Tested, isZero: boolean, isCertain: boolean): Tested | undefined {
-  if (tested === 'unknown') return isCertain ? (isZero ? 'zero' : 'nonzero') : 'unknown';
-  if (!isZero) return tested === 'zero' ? undefined : 'nonzero';
-  if (tested === 'nonzero') return isCertain ? undefined : 'nonzero';
-  return isCertain ? 'zero' : tested;
+  if (tested === 'unknown' && !isCertain) return tested;
+  if (isZero) return tested === 'nonzero' || !isCertain ? tested : 'zero';
+  return tested === 'zero' ? undefined : 'nonzero';
 }
 
 /**

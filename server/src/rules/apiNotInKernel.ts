@@ -52,7 +52,8 @@ function subject(entry: MissingApi['entry']): string {
 
 /** Where a kernel is too old, it is the kernel that has to be asked for, not a replacement. */
 function advice({ entry }: MissingApi, profile: KernelProfile): string {
-  const isTooOld = entry.api === undefined && !isAtLeast(profile, entry.since);
+  const isTooOld =
+    entry.api !== 'state-callbacks' && !profile.stateCallbacks && !isAtLeast(profile, entry.since);
   if (!isTooOld) return entry.replacement ?? 'Leave it out.';
   const [major = '', minor = ''] = entry.since.split('.');
   return `Use it only under \`#if LINUX_VERSION_CODE >= KERNEL_VERSION(${major}, ${minor}, 0)\`, or check against a newer kernel.`;

@@ -29,28 +29,36 @@ const INCLUDED_FILES_MAX = 400;
 
 /** Preprocesses the file at `main` under a kernel. Files that cannot be read are noted, not reported. */
 export function preprocess(main: SourceFile, reader: SourceReader, profile: KernelProfile): Preprocessed {
-  const run = new Preprocessing(reader);
-  run.file(kernelMacros(profile), 0);
+  const run = new Preprocessing(reader, kernelMacros(profile));
   run.file(main, 0);
   return run.result();
 }
 
-const macroFiles = new Map<string, SourceFile>();
+interface KernelMacros {
+  readonly file: SourceFile;
+  readonly macros: ReadonlyMap<string, Macro>;
+}
 
-function kernelMacros(profile: KernelProfile): SourceFile {
+const knownMacros = new Map<string, KernelMacros>();
+
+/** Our own macro text for a kernel, read once. */
+function kernelMacros(profile: KernelProfile): KernelMacros {
   const text = kernelMacrosText(profile);
-  const known = macroFiles.get(text);
+  const known = knownMacros.get(text);
   if (known) return known;
   const file = sourceFile(KERNEL_MACROS_PATH, text);
-  macroFiles.set(text, file);
-  return file;
+  const run = new Preprocessing({ read: () => undefined });
+  run.file(file, 0);
+  const made = { file, macros: run.result().macros };
+  knownMacros.set(text, made);
+  return made;
 }
 
 class Preprocessing implements MacroScope {
-  private readonly files: SourceFile[] = [];
+  private readonly files: SourceFile[];
   private readonly tokens: ExpandedToken[] = [];
-  private readonly macros = new Map<string, Macro>();
-  private readonly everDefined = new Map<string, Macro>();
+  private readonly macros: Map<string, Macro>;
+  private readonly everDefined: Map<string, Macro>;
   private readonly undefinedNames = new Set<string>();
   private readonly includes: Include[] = [];
   private readonly conditionals = new ConditionalStack();
@@ -58,7 +66,14 @@ class Preprocessing implements MacroScope {
   private madeTokens = 0;
   private truncated = false;
 
-  constructor(private readonly reader: SourceReader) {}
+  constructor(
+    private readonly reader: SourceReader,
+    predefined?: KernelMacros,
+  ) {
+    this.files = predefined ? [predefined.file] : [];
+    this.macros = new Map(predefined?.macros);
+    this.everDefined = new Map(predefined?.macros);
+  }
 
   result(): Preprocessed {
     this.conditionals.finish(this.tokens.length);

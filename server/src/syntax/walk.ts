@@ -57,12 +57,29 @@ const STATEMENTS = new Set<string>([
 ]); // prettier-ignore
 
 function walk(root: Walkable, visit: (node: Walkable) => unknown): void {
+  for (const node of nodesIn(root)) if (visit(node) === STOP) return;
+}
+
+/** Functions are walked by many rules, and their trees live from edit to edit. */
+const nodesOfBlocks = new WeakMap<Walkable, readonly Walkable[]>();
+
+/** `root` and all that it consists of, each node before its parts. */
+function nodesIn(root: Walkable): readonly Walkable[] {
+  if (root.kind !== 'block') return flatten(root);
+  const known = nodesOfBlocks.get(root) ?? flatten(root);
+  nodesOfBlocks.set(root, known);
+  return known;
+}
+
+function flatten(root: Walkable): Walkable[] {
+  const nodes: Walkable[] = [];
   const pending: Walkable[] = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
-    if (visit(node) === STOP) return;
+    nodes.push(node);
     const parts = partsOf(node);
     for (let index = parts.length - 1; index >= 0; index--) pending.push(parts[index] as Walkable);
   }
+  return nodes;
 }
 
 /** What a node directly consists of, in the order of the source. */
