@@ -161,6 +161,10 @@ describe('a test of a shadow variable', () => {
     [`p = ${GET}; if (!p) { pr_err("none"); ret = p->count; }`, ['get: p->count?']],
     [`p = ${GET}; if (!p) goto out; p->count = 1; out: p->count = 2;`, ['get: p->count?']],
     [`p = ${GET}; if (!p) p = ${ALLOC}; p->count = 1;`, ['alloc: p->count']],
+    [
+      `p = NULL; for (;;) { q = p; p = klp_shadow_get(o, c); if (!q) continue; p->count = 1; }`,
+      ['get: p->count'],
+    ],
     [`p = ${GET}; if (!p) return -1; p = klp_shadow_get(x, 2); p->count = 1;`, ['get: p->count']],
     [`if (!klp_shadow_get(o, 1)) return -1; p = klp_shadow_get(o, 2); p->count = 1;`, ['get: p->count']],
     [`if (!${GET}) return -1; unknown_function(o); p = ${GET}; p->count = 1;`, ['get: p->count']],
