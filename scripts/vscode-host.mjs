@@ -95,12 +95,24 @@ function npmInstall(folder, manifest, env = {}) {
   const names = Object.entries(manifest.dependencies).map((pair) => pair.join('@'));
   const done = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
-    env: { ...process.env, ...env },
+    env: { ...outsideOfNpm(), ...env },
     stdio: ['ignore', 2, 2],
   });
   if (done.status !== 0) {
     throw new HostUnavailable(`npm could not install ${names.join(', ')}; its output above says why.`);
   }
+}
+
+/** Where packages come from. */
+const KEPT_SETTINGS = /^npm_config_(?:registry|cafile|cache|proxy|https_proxy|noproxy)$/i;
+
+/**
+ * The environment without what a surrounding `npm test` has put into it: a package's scripts would take that npm's
+ * project and Node version for their own.
+ */
+function outsideOfNpm() {
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(entries.filter(([name]) => !/^npm_/i.test(name) || KEPT_SETTINGS.test(name)));
 }
 
 function requireDebianPackages(needs) {

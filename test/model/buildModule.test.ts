@@ -131,6 +131,11 @@ describe('what code sets at run time', () => {
       '\tpatch.replace = true;\n\tif (param)\n\t\tpatch.replace = false;\n',
       '? it is assigned in lp_init()',
     ],
+    [
+      'an assignment of the whole struct',
+      '\tpatch = (struct klp_patch) { .replace = true };\n',
+      '? lp_init() may change it',
+    ],
     ['an unknown function', '\tsetup(&patch);\n', '? lp_init() may change it'],
     ['a pointer', '\tstruct klp_patch *p = &patch;\n\tp->replace = 1;\n', '? lp_init() may change it'],
   ])('is unknown if it is set by %s', (_, init, expected) => {

@@ -57,6 +57,7 @@ describe('the result of enabling', () => {
     [`status = ${ENABLE}; return 0;`],
     [`*(int *)c = ${ENABLE}; return 0;`],
     [`ret = ${ENABLE}; save(&ret); return 0;`],
+    [`err = 0; if (${ENABLE}) get_user(err, c); return err;`],
     [`if (c) ret = ${ENABLE}; return ret;`],
     [`return 0;`],
   ])('gets to the caller: %s', (body) => {
@@ -130,7 +131,9 @@ describe('a function that returns the result', () => {
 describe('code that is not known', () => {
   it('may look at the result behind a condition', () => {
     expect(
-      lostIn(`ret = ${ENABLE};\n#ifdef CONFIG_UNKNOWN_THING\nif (ret) return ret;\n#endif\nreturn 0;`),
+      lostIn(
+        `ret = ${ENABLE};\n#ifdef CONFIG_UNKNOWN_THING\nerr = 1;\n#else\nif (ret) return ret;\n#endif\nreturn 0;`,
+      ),
     ).toEqual([]);
   });
 

@@ -122,6 +122,14 @@ describe(`${RULE} in arrays of functions`, () => {
       'a condition that is not known stands in it',
       'static struct klp_func funcs[] = {\n{ "a", fa },\n#if FOREIGN_SETTING > 2\n{ }\n#endif\n};',
     ],
+    [
+      'its entries are in a file that is not visible',
+      'static struct klp_func funcs[] = {\n#include "generated_funcs.inc"\n};',
+    ],
+    [
+      'a file that is not visible goes on with its entries',
+      'static struct klp_func funcs[] = {\n{ "a", fa },\n#include <generated/funcs.h>\n};',
+    ],
     ['an index is not visible', 'static struct klp_func funcs[] = { [FIRST] = { "a", fa } };'],
     ['the braces of the entries are left out', 'static struct klp_func funcs[] = { "a", fa, 0, 0 };'],
   ])('is silent: %s', (_, declaration) => {

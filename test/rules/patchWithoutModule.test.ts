@@ -80,6 +80,11 @@ typedef struct klp_patch our_patch_t;
 
   it.each([
     ['it is set in the init function', '{ .objs = objs }', 'patch.mod = THIS_MODULE;'],
+    [
+      'the whole patch is set',
+      '{ .objs = objs }',
+      'patch = (struct klp_patch) { .mod = THIS_MODULE, .objs = objs };',
+    ],
     ['a function may set it', '{ .objs = objs }', 'prepare(&patch);'],
     ['its value is not visible', '{ .mod = OUR_MODULE(1), .objs = objs }', ''],
     ['the address of the module is written out', '{ .mod = &__this_module, .objs = objs }', ''],

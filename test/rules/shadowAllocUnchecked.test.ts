@@ -162,10 +162,13 @@ describe(`the fix of ${RULE}`, () => {
     expect(finding?.fixes).toEqual([]);
   });
 
-  it('is not offered where a macro made the statement', () => {
-    const macro = `#define ADD(p) p = klp_shadow_alloc(demo, 1, 4, GFP_KERNEL, NULL, NULL)\n`;
-    const body = `\tstruct limit *limit;\n\n\tADD(limit); ${MARK}\n\tlimit->max = 1;\n\treturn 0;`;
-    const [finding] = expectFindings(macro + module(body));
+  it.each([
+    ['ADD(p) p', 'ADD(limit)'],
+    ['ADD limit', 'ADD'],
+  ])('is not offered where a macro %s made the statement', (macro, use) => {
+    const definition = `#define ${macro} = klp_shadow_alloc(demo, 1, 4, GFP_KERNEL, NULL, NULL)\n`;
+    const body = `\tstruct limit *limit;\n\n\t${use}; ${MARK}\n\tlimit->max = 1;\n\treturn 0;`;
+    const [finding] = expectFindings(definition + module(body));
     expect(finding?.fixes).toEqual([]);
   });
 });

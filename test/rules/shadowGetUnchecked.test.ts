@@ -13,6 +13,19 @@ function module(body: string, signature = 'int livepatch_read(struct demo *demo)
 }
 
 describe(RULE, () => {
+  it.each([
+    [
+      'a test that is being typed',
+      '\tstruct limit *limit = klp_shadow_get(demo, 1);\n\n\tif (!limit\n\treturn limit->max;',
+    ],
+    [
+      'a block that is being typed',
+      '\tstruct limit *limit = klp_shadow_get(demo, 1);\n\n\tif (!limit) {\n\treturn limit->max;',
+    ],
+  ])('is silent on %s', (_, body) => {
+    expectFindings(module(body));
+  });
+
   it('is found at the look-up, with the use and the reason', () => {
     const body = `\tstruct limit *limit = klp_shadow_get(demo, 1); ${MARK}\n\n\treturn limit->max;`;
     const [finding] = expectFindings(module(body));

@@ -20,6 +20,12 @@ static int keep_slot(void *obj, void *shadow_data, void *ctor_data)
 	*slot = *from;
 	return 0;
 }
+
+static int keep_number(void *obj, void *shadow_data, void *ctor_data)
+{
+	*(int *)shadow_data = *(int *)ctor_data;
+	return 0;
+}
 `;
 
 /** A function that allocates with one argument list; the finding stands on the line of the arguments. */
@@ -85,6 +91,27 @@ describe(RULE, () => {
     const fixed = applyFix(text, RULE);
     expectFindings(fixed);
     expect(fixed).toContain('keep_slot, &leak)');
+  });
+
+  it('is found for an address where the constructor expects the address of a number', () => {
+    const text = allocation(
+      '\tint *slot = NULL, **to;',
+      'slot',
+      'sizeof(*slot), GFP_KERNEL, keep_number, &slot',
+    );
+    const fixed = applyFix(text, RULE);
+    expectFindings(fixed);
+    expect(fixed).toContain('keep_number, slot)');
+  });
+
+  it('is found for the address of another number, without a fix', () => {
+    const declarations = '\tshort number = 0;\n\tint **slot;';
+    const text = allocation(declarations, 'slot', 'sizeof(*slot), GFP_KERNEL, keep_slot, &number');
+    const [finding] = expectFindings(text);
+    expect(finding?.message).toContain(
+      'takes its data for the address of `int *`, but gets that of `short`.',
+    );
+    expect(finding?.fixes).toEqual([]);
   });
 
   it('is found for an address that was copied with the size of what it leads to', () => {

@@ -69,6 +69,22 @@ describe('kernel C', () => {
   });
 });
 
+describe('a declaration', () => {
+  it('keeps the marker behind its fields', () => {
+    const [item] = unitOf('struct x {\n\tchar a;\n\tint b;\n} __packed;\n').items;
+    expect(item?.kind === 'declaration' && item.type.kind === 'struct' && item.type.packed).toBe(true);
+  });
+
+  it.each([
+    ['whole', 'int f(void) { return 1; }', false],
+    ['with an unreadable statement', 'int f(void) { return 1 1; }', true],
+    ['without its end', 'int f(void) { if (a) { return 1; }', true],
+  ])('knows whether it is %s', (_, source, expected) => {
+    const [item] = unitOf(source).items;
+    expect(item?.kind === 'function-definition' && item.isDamaged).toBe(expected);
+  });
+});
+
 describe('damaged code keeps its good parts', () => {
   const GOOD =
     'static int before;\nBROKEN\nstatic int after(void)\n{\n\treturn 1;\n}\nMODULE_LICENSE("GPL");\n';

@@ -21,6 +21,8 @@ const ONLY_IN_INIT_SINCE = '5.1';
  */
 export function unreachedEnables(module: Module): UnreachedEnable[] {
   if (!isAtLeast(module.profile, ONLY_IN_INIT_SINCE) || module.hidden !== undefined) return [];
+  // A call that leads there may be the very thing that is being typed.
+  if (module.functions.some(({ definition }) => definition.isDamaged)) return [];
   const inits = definitionsOf(module.inits);
   if (inits.length === 0 || inits.length < module.inits.length) return [];
   const calls = module.functions.flatMap((owner) => enablingCalls(owner));

@@ -40,7 +40,7 @@ function hiddenIn(unit: TranslationUnit): string | undefined {
   for (const item of unit.items) {
     if (item.kind !== 'opaque') continue;
     if (item.macro === undefined) return 'a part of the file cannot be read';
-    if (!HARMLESS_MACROS.test(item.macro) || /LIVEPATCH|KLP_MODULE/.test(item.macro))
+    if (!HARMLESS_MACROS.test(item.macro) || /livepatch|klp_module/i.test(item.macro))
       return `the macro ${item.macro}() is not visible`;
   }
   const skipped = unit.uncertainties.some(({ skippedNames }) => [...skippedNames].some(matters));

@@ -20,7 +20,7 @@ export interface ModuleFunction {
   readonly place: Place;
 }
 
-/** A variable at file scope, or a static one inside a function. */
+/** A variable at file scope. */
 export interface ModuleVariable {
   readonly name: string;
   readonly unit: TranslationUnit;

@@ -49,6 +49,9 @@ export class Mutations {
 /** Fields that point to arrays which the livepatch core reads; setting one changes nothing in the array. */
 const ARRAY_FIELD = /(?:^|\.)(?:objs|funcs|states)$/;
 
+/** A variable, an element of an array or a struct inside another: setting it sets all of its fields. */
+const WHOLE_STRUCT = /^$|\]$|(?:^|\.)callbacks$/;
+
 /** Calls that read a klp structure, print it or hand it to the livepatch core. */
 const HARMLESS_CALLS = /^(?:klp_|pr_|printk|_printk|dev_|trace_printk|WARN|BUG)/;
 
@@ -92,7 +95,7 @@ class FunctionScan {
     this.markSeen(expression.left);
     const { variable, path } = target;
     const certain = !path.includes('?') && !path.includes('->') && expression.operator === '=';
-    if (!certain) {
+    if (!certain || WHOLE_STRUCT.test(path)) {
       this.escape(target);
       return;
     }

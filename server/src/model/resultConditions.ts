@@ -115,7 +115,7 @@ function learn(
   const holder = context.holders.of(subject);
   const remaining = narrowed(value, verdict === 'zero');
   if (remaining.size === 0) return undefined;
-  const isCertain = value.size === 1;
+  const isCertain = value.size === 1 || (verdict === 'zero' && remaining.size === 1);
   const told = others.change((origin, tested) => {
     if (!sources.includes(origin)) return tested;
     return narrowedTested(tested, verdict === 'zero', isCertain);
@@ -138,7 +138,9 @@ function narrowed(value: Value, isZero: boolean): Value {
 /** What another holder of the same source knows then; it need not hold it on the same ways. */
 function narrowedTested(tested: Tested, isZero: boolean, isCertain: boolean): Tested | undefined {
   if (tested === 'unknown' && !isCertain) return tested;
-  if (isZero) return tested === 'nonzero' || !isCertain ? tested : 'zero';
+  // Where the zero may be another value, the call may have returned it, or not have been made at all.
+  if (isZero && !isCertain) return tested === 'untested' ? 'unknown' : tested;
+  if (isZero) return tested === 'nonzero' ? tested : 'zero';
   return tested === 'zero' ? undefined : 'nonzero';
 }
 

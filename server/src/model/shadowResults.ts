@@ -64,7 +64,7 @@ class ShadowResults {
 
   unchecked(): UncheckedResult[] {
     return this.module.functions
-      .filter((owner) => this.followedCalls(owner).size > 0)
+      .filter((owner) => !owner.definition.isDamaged && this.followedCalls(owner).size > 0)
       .flatMap((owner) => this.uncheckedIn(owner).sort((a, b) => a.call.start - b.call.start));
   }
 

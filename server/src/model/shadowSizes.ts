@@ -57,7 +57,8 @@ const ALLOCATING = new Set(['klp_shadow_alloc', 'klp_shadow_get_or_alloc']);
 
 /** All allocations of shadow variables in the module whose size or content is certainly wrong. */
 export function shadowSizeMismatches(module: Module): SizeMismatch[] {
-  return module.functions.flatMap((owner) => {
+  const functions = module.functions.filter(({ definition }) => !definition.isDamaged);
+  return functions.flatMap((owner) => {
     const calls: Call[] = [];
     forEachCall(owner.definition.body, (call) => {
       if (ALLOCATING.has(calledName(call) ?? '')) calls.push(call);

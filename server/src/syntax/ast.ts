@@ -245,6 +245,8 @@ export interface FunctionDefinition extends Span {
   readonly type: FunctionType;
   readonly body: Block;
   readonly markers: readonly Marker[];
+  /** Something in it could not be read, or its end is missing: it is being written. */
+  readonly isDamaged: boolean;
 }
 
 export type Statement =

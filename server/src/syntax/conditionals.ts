@@ -67,6 +67,11 @@ export class ConditionalStack {
     for (const group of this.groups) if (group.unknown) group.skippedNames.add(token.text);
   }
 
+  /** Something that is not visible stands in front of the token `at`. */
+  noteHidden(at: number): void {
+    this.unknown.push({ firstToken: at, endToken: at, skippedNames: new Set() });
+  }
+
   closeTo(depth: number, at: number): void {
     while (this.groups.length > depth) this.end(at);
   }

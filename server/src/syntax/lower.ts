@@ -14,6 +14,8 @@ export interface ChunkText {
   readonly base: number;
   readonly text: string;
   readonly tokens: readonly ParserToken[];
+  /** Whether braces had to be added at its end. */
+  readonly wasOpen: boolean;
 }
 
 /** What lowering knows of the whole unit. */
@@ -70,7 +72,7 @@ export function lowerChunk(chunk: ChunkText, input: LoweringInput, limit: Readin
   if (hasError) limit.noteDamage(text.length);
   const items = isCall
     ? [opaqueCall(root, chunk, lowering)]
-    : namedChildren(root).flatMap((node) => lowerTopLevel(node, lowering));
+    : namedChildren(root).flatMap((node) => lowerTopLevel(node, lowering, hasError || chunk.wasOpen));
   return { items, hasError, isWhole: true };
 }
 
@@ -119,14 +121,14 @@ function opaqueCall(root: PlainNode, chunk: ChunkText, lowering: Lowering): Opaq
   };
 }
 
-function lowerTopLevel(node: PlainNode, lowering: Lowering): TopLevel[] {
+function lowerTopLevel(node: PlainNode, lowering: Lowering, isDamaged: boolean): TopLevel[] {
   const span = lowering.span(node);
   switch (node.type) {
     case 'declaration':
     case 'type_definition':
       return lowerDeclaration(node, lowering);
     case 'function_definition': {
-      const lowered = lowerFunction(node, lowering);
+      const lowered = lowerFunction(node, lowering, isDamaged);
       return lowered ? [lowered] : [{ kind: 'opaque', macro: undefined, arguments: [], ...span }];
     }
     case 'struct_specifier':

@@ -52,7 +52,11 @@ export function lowerFields(body: PlainNode, lowering: Lowering): Declaration[] 
 }
 
 /** Lowers a function with its body; undefined where the parser saw something else behind the name. */
-export function lowerFunction(node: PlainNode, lowering: Lowering): FunctionDefinition | undefined {
+export function lowerFunction(
+  node: PlainNode,
+  lowering: Lowering,
+  isDamaged: boolean,
+): FunctionDefinition | undefined {
   const body = childIn(node, 'body');
   const specifiers = lowerSpecifiers(node, lowering);
   const { name, type } = lowering.declarator(childIn(node, 'declarator'), specifiers.type);
@@ -66,6 +70,7 @@ export function lowerFunction(node: PlainNode, lowering: Lowering): FunctionDefi
     type,
     body: lowering.block(body),
     markers: lowering.markersIn({ start: span.start, end: lowering.span(body).start }),
+    isDamaged,
     ...span,
   };
 }

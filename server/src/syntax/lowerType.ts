@@ -57,7 +57,7 @@ function recordType(node: PlainNode, lowering: Lowering): RecordType {
     tag: tag && lowering.text(tag),
     fields: body && lowerFields(body, lowering),
     packed: lowering
-      .markersIn({ start: span.start, end: span.end + 1 })
+      .markersIn({ start: span.start, end: span.end + 2 })
       .some(({ name }) => name.includes('packed')),
     ...span,
   };

@@ -188,9 +188,19 @@ class Preprocessing implements MacroScope {
     const tooDeep = depth >= INCLUDE_DEPTH_MAX || this.files.length > INCLUDED_FILES_MAX;
     if (tooDeep) this.truncated = true;
     this.includes.push({ ...include, target: tooDeep ? undefined : target });
-    if (target && !tooDeep && !this.once.has(target.path)) this.file(target, depth + 1);
+    if (!target) this.noteHiddenText();
+    else if (!tooDeep && !this.once.has(target.path)) this.file(target, depth + 1);
+  }
+
+  /** A file that is not visible, but whose text belongs into a list, leaves that list uncertain. */
+  private noteHiddenText(): void {
+    if (LIST_BEFORE.test(this.tokens.at(-1)?.token.text ?? ''))
+      this.conditionals.noteHidden(this.tokens.length);
   }
 }
+
+/** The last token where more of a braced or parenthesised list, or a value, has to follow. */
+const LIST_BEFORE = /^[{(,=]$/;
 
 function not(value: boolean | undefined): boolean | undefined {
   return value === undefined ? undefined : !value;

@@ -101,7 +101,7 @@ class Layout {
     const undecided = source.unknownConditions.map(({ firstToken }) => normalised.indexOf(firstToken));
     this.chunks = splitChunks(normalised.tokens).map((chunk) => this.place(chunk, undecided));
     this.typeofs = normalised.typeofs.map((tokens) =>
-      this.placeText(tokens, tokens.map(({ text }) => text).join(' '), undefined),
+      this.placeText(tokens, tokens.map(({ text }) => text).join(' '), undefined, false),
     );
     this.uncertainties = source.unknownConditions.map(({ firstToken, endToken, skippedNames }) => {
       const start = this.offsetOf(normalised.indexOf(firstToken));
@@ -120,14 +120,21 @@ class Layout {
   private place(chunk: Chunk, undecided: readonly number[]): LaidOutChunk {
     const tokens = this.normalised.tokens.slice(chunk.first, chunk.end);
     const text = tokens.map((token) => token.text).join(' ') + (chunk.missing && ` ${chunk.missing}`);
+    const wasOpen = chunk.missing !== '';
+    const key = `${wasOpen ? 'open' : 'whole'}\n${this.markerKey(chunk)}${text}`;
     const isSelfContained =
       !text.includes(TYPEOF_PREFIX) && !undecided.some((index) => chunk.first <= index && index <= chunk.end);
-    const laidOut = this.placeText(tokens, text, isSelfContained ? this.markerKey(chunk) + text : undefined);
+    const laidOut = this.placeText(tokens, text, isSelfContained ? key : undefined, wasOpen);
     for (const start of laidOut.starts) this.offsets.push(start);
     return laidOut;
   }
 
-  private placeText(tokens: readonly ParserToken[], text: string, key: string | undefined): LaidOutChunk {
+  private placeText(
+    tokens: readonly ParserToken[],
+    text: string,
+    key: string | undefined,
+    wasOpen: boolean,
+  ): LaidOutChunk {
     const known = key === undefined ? undefined : this.cache.take(key);
     const base = known?.base ?? this.cache.allocate(text.length);
     this.end = Math.max(this.end, base + text.length + 1);
@@ -137,7 +144,16 @@ class Layout {
       at += token.text.length + 1;
       return start;
     });
-    return { base, text, tokens, starts, key, known: known?.items, hasError: known?.hasError ?? false };
+    return {
+      base,
+      text,
+      tokens,
+      starts,
+      key,
+      wasOpen,
+      known: known?.items,
+      hasError: known?.hasError ?? false,
+    };
   }
 
   private nextMarker = 0;
