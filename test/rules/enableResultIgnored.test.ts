@@ -67,6 +67,18 @@ describe(RULE, () => {
     ['one that is tested', '\tif (klp_enable_patch(&patch))\n\t\treturn -EIO;\n\treturn 0;'],
     ['one that is kept elsewhere', '\tstatus = klp_enable_patch(&patch);\n\treturn 0;'],
     ['one that is handed on', '\treturn converted(klp_enable_patch(&patch));'],
+    [
+      'one that is tested together with an earlier error',
+      '\tint ret = -ENODEV;\n\n\tif (is_wanted())\n\t\tret = klp_enable_patch(&patch);\n\tif (ret)\n\t\treturn ret;\n\treturn 0;',
+    ],
+    [
+      'one that a jump passes by',
+      '\tint ret;\n\n\tret = prepare();\n\tif (ret)\n\t\tgoto out;\n\tret = klp_enable_patch(&patch);\nout:\n\tif (ret)\n\t\treturn ret;\n\treturn 0;',
+    ],
+    [
+      'one that a loop for one pass makes',
+      '\tint ret = -ENODEV;\n\n\tdo {\n\t\tif (is_busy())\n\t\t\tbreak;\n\t\tret = klp_enable_patch(&patch);\n\t} while (0);\n\tif (ret < 0)\n\t\treturn ret;\n\treturn 0;',
+    ],
   ])('is silent about %s', (_what, body) => {
     expectFindings(init(body));
   });

@@ -53,6 +53,10 @@ static struct klp_func changes[] = {
   it.each([
     ['the function is not visible', '{ .old_name = "seq_show", .new_func = pick_func(1) }, { }'],
     ['the function is declared elsewhere', '{ .old_name = "seq_show", .new_func = new_show }, { }'],
+    [
+      'a field of another kernel may make up for it',
+      '{ .old_name = "seq_show", .stack_only = true }, { .only_this_kernel_knows = 1 }, { }',
+    ],
     ['the name is not visible', '{ .old_name = OLD_NAME, .new_func = livepatch_seq_show }, { }'],
     ['a part of the entry is made elsewhere', '{ .old_name = "seq_show", REST_OF_ENTRY }, { }'],
     [

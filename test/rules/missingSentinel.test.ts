@@ -130,6 +130,10 @@ describe(`${RULE} in arrays of functions`, () => {
       'a file that is not visible goes on with its entries',
       'static struct klp_func funcs[] = {\n{ "a", fa },\n#include <generated/funcs.h>\n};',
     ],
+    [
+      'an entry is being typed',
+      'static struct klp_func funcs[] = {\n{ "a", fa },\n{ .old_name = "b", .new_\n{ }\n};',
+    ],
     ['an index is not visible', 'static struct klp_func funcs[] = { [FIRST] = { "a", fa } };'],
     ['the braces of the entries are left out', 'static struct klp_func funcs[] = { "a", fa, 0, 0 };'],
   ])('is silent: %s', (_, declaration) => {

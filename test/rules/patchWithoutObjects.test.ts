@@ -71,6 +71,7 @@ describe(RULE, () => {
       '{ .mod = THIS_MODULE }',
       'struct klp_patch *p = &patch; p->objs = objs;',
     ],
+    ['the kernel has another field for it', '{ .mod = THIS_MODULE, .obj = &our_object }', ''],
     ['its value is not visible', '{ .mod = THIS_MODULE, .objs = OUR_OBJECTS }', ''],
     [
       'it is a compound literal',

@@ -1,7 +1,7 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Span } from '../base/span';
 import type { Designator, Expression, InitialiserItem, InitialiserList } from '../syntax/ast';
-import { allFields, structNamed } from './api/lookup';
+import { allFields, fieldOf, structNamed } from './api/lookup';
 
 /** What an initialiser says of one field. */
 export interface FieldEntry {
@@ -69,6 +69,12 @@ class StructReading implements StructInitialiser {
     return entry ? allFields(entry, this.profile).map(({ name }) => name) : [];
   }
 
+  /** A kernel with fields of its own may do without others. */
+  private isForeign(struct: string, field: string): boolean {
+    const entry = structNamed(struct);
+    return entry !== undefined && fieldOf(entry, field, this.profile) === undefined;
+  }
+
   private designated(
     struct: string,
     item: InitialiserItem,
@@ -76,6 +82,7 @@ class StructReading implements StructInitialiser {
     prefix: string,
   ): void {
     this.named.push({ struct, field: first.name, start: first.start, end: first.end });
+    if (this.isForeign(struct, first.name)) this.incomplete ??= `no known kernel has its field ${first.name}`;
     const nested = NESTED[`${struct}.${first.name}`];
     const [, ...rest] = item.designators;
     const [second] = rest;

@@ -240,8 +240,13 @@ function lowerList(node: PlainNode, lowering: Lowering): InitialiserList {
   const items = namedChildren(node)
     .filter((child) => child.type !== 'ERROR')
     .map((child) => lowerItem(child, lowering));
-  const incomplete = isDamaged(node) || node.type === CUT || lowering.isUncertain(span);
+  const incomplete = isDamaged(node) || swallows(node) || node.type === CUT || lowering.isUncertain(span);
   return { kind: 'list', items, incomplete, ...span };
+}
+
+/** A half-typed list inside may have taken what follows it, up to the next brace, for a part of its own. */
+function swallows(node: PlainNode): boolean {
+  return namedChildren(node).some((child) => child.type === 'initializer_list' && isDamaged(child));
 }
 
 function lowerItem(node: PlainNode, lowering: Lowering): InitialiserItem {
