@@ -1,4 +1,10 @@
-import { compareVersions, formatVersion, parseKernelVersion, type KernelVersion } from './kernelVersion';
+import {
+  compareVersions,
+  formatVersion,
+  parseKernelVersion,
+  type KernelVersion,
+  versionCode,
+} from './kernelVersion';
 
 /** The kernel that sources are checked against. */
 export interface KernelProfile {
@@ -47,6 +53,15 @@ export function profileName(profile: KernelProfile): string {
 
 /** Whether the profile's kernel is `since` or newer. `since` is a version such as `5.8`, whose first release counts. */
 export function isAtLeast(profile: KernelProfile, since: string): boolean {
+  const first = firstReleases.get(since) ?? firstRelease(since);
+  firstReleases.set(since, first);
+  return versionCode(profile.version) >= first;
+}
+
+/** The codes of the first releases of the versions that were asked about: the tables ask for the same few again and again. */
+const firstReleases = new Map<string, number>();
+
+function firstRelease(since: string): number {
   const version = parseKernelVersion(since);
-  return version !== undefined && compareVersions(profile.version, { ...version, patch: 0 }) >= 0;
+  return version ? versionCode({ ...version, patch: 0 }) : Number.POSITIVE_INFINITY;
 }

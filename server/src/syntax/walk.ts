@@ -8,12 +8,12 @@ export const STOP = Symbol('stop');
 
 /** Visits all expressions in `root`, itself included, each before what it consists of. */
 export function forEachExpression(root: Walkable, visit: (expression: Expression) => unknown): void {
-  walk(root, (node) => (isStatement(node) ? undefined : visit(node)));
+  for (const expression of nodesIn(root).expressions) if (visit(expression) === STOP) return;
 }
 
 /** Visits all statements in `root`, itself included, also those inside statement expressions. */
 export function forEachStatement(root: Walkable, visit: (statement: Statement) => unknown): void {
-  walk(root, (node) => (isStatement(node) ? visit(node) : undefined));
+  for (const statement of nodesIn(root).statements) if (visit(statement) === STOP) return;
 }
 
 /** Visits all calls in `root`, each before the calls in its arguments. */
@@ -56,30 +56,33 @@ const STATEMENTS = new Set<string>([
   'continue', 'return', 'asm', 'unknown-statement',
 ]); // prettier-ignore
 
-function walk(root: Walkable, visit: (node: Walkable) => unknown): void {
-  for (const node of nodesIn(root)) if (visit(node) === STOP) return;
+interface Nodes {
+  readonly expressions: readonly Expression[];
+  readonly statements: readonly Statement[];
 }
 
 /** Functions are walked by many rules, and their trees live from edit to edit. */
-const nodesOfBlocks = new WeakMap<Walkable, readonly Walkable[]>();
+const nodesOfBlocks = new WeakMap<Walkable, Nodes>();
 
 /** `root` and all that it consists of, each node before its parts. */
-function nodesIn(root: Walkable): readonly Walkable[] {
+function nodesIn(root: Walkable): Nodes {
   if (root.kind !== 'block') return flatten(root);
   const known = nodesOfBlocks.get(root) ?? flatten(root);
   nodesOfBlocks.set(root, known);
   return known;
 }
 
-function flatten(root: Walkable): Walkable[] {
-  const nodes: Walkable[] = [];
+function flatten(root: Walkable): Nodes {
+  const expressions: Expression[] = [];
+  const statements: Statement[] = [];
   const pending: Walkable[] = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
-    nodes.push(node);
+    if (isStatement(node)) statements.push(node);
+    else expressions.push(node);
     const parts = partsOf(node);
     for (let index = parts.length - 1; index >= 0; index--) pending.push(parts[index] as Walkable);
   }
-  return nodes;
+  return { expressions, statements };
 }
 
 /** What a node directly consists of, in the order of the source. */
