@@ -7,6 +7,10 @@ import { profileName } from '../base/kernelProfile';
 import { STATUS, type StatusParams } from '../protocol';
 import type { Session } from './session';
 import { toDiagnostic } from './toProtocol';
+import { warmUp } from './warmUp';
+
+/** A longer text would keep the server busy for too long. */
+const WARM_UP_LENGTH_MAX = 64 * 1024;
 
 /**
  * Keeps the findings of all files that are open or were checked, and tells the client what changed. Edits that arrive
@@ -23,6 +27,7 @@ export class Diagnostics {
   private readonly edited = new Set<string>();
   private scheduled: NodeJS.Immediate | undefined;
   private searching = false;
+  private isWarm = false;
 
   constructor(private readonly session: Session) {}
 
@@ -103,8 +108,18 @@ export class Diagnostics {
       this.update();
       this.publish();
       this.sendStatus();
+      this.warmUp();
       void this.searchKernelCode();
     });
+  }
+
+  /** Once, behind the first diagnostics of a livepatch. */
+  private warmUp(): void {
+    const first = [...this.checked.values()].flat().find(({ module }) => module.isLivepatch);
+    const text = first?.module.units[0]?.main.text;
+    if (this.isWarm || text === undefined) return;
+    this.isWarm = true;
+    if (text.length <= WARM_UP_LENGTH_MAX) warmUp(text, () => this.scheduled === undefined);
   }
 
   private publish(): void {
