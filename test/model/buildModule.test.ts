@@ -216,6 +216,11 @@ describe('the module', () => {
 
   it.each([
     ['a macro that is not visible', 'EVERYTHING(lp);\n', 'the macro EVERYTHING() is not visible'],
+    [
+      'a macro that looks like one of modules',
+      'module_everything(lp);\n',
+      'the macro module_everything() is not visible',
+    ],
     ['a file that is not visible', '#include "gone.h"\n', 'the file "gone.h" is not visible'],
     ['a condition', '#ifdef SOMETHING\nMODULE_LICENSE("GPL");\n#endif\n', 'condition'],
     ['code that cannot be read', 'static int ) = ;\n', 'cannot be read'],

@@ -41,6 +41,11 @@ describe(RULE, () => {
     expectFindings(idle(start(MARK), exit));
   });
 
+  it('is the only finding where the exit function drops the result of the function that enables', () => {
+    const exit = 'static void livepatch_exit(void)\n{\n\tstart();\n}\n\nmodule_exit(livepatch_exit);';
+    expectFindings(idle(start(MARK), exit));
+  });
+
   it('is found in functions that only call each other', () => {
     const code = `static int again(int n);\nstatic int start(int n)\n{\n\treturn n ? again(n - 1) : klp_enable_patch(&patch); ${MARK}\n}\n\nstatic int again(int n)\n{\n\treturn start(n);\n}`;
     expectFindings(idle(code));

@@ -4,7 +4,7 @@ import type { ModuleScope } from './scope';
 
 /** Kernel macros at file scope that declare nothing a livepatch's model looks for. */
 const HARMLESS_MACROS =
-  /^(?:MODULE_|EXPORT_|DEFINE_|DECLARE_|TRACE_|BUILD_|static_assert|_Static_assert|BTF_|LSM_|EARLY_|ALLOW_|KPATCH_|KLP_(?!PATCH|OBJ|FUNC)|ATTRIBUTE_GROUPS|module_|early_param|__setup|SYSCALL_DEFINE|COMPAT_SYSCALL_DEFINE|DEVICE_ATTR|CLASS_ATTR|late_|ACPI_|asm$|__asm__$|STACK_FRAME_NON_STANDARD|NOKPROBE_)/;
+  /^(?:MODULE_|EXPORT_|DEFINE_|DECLARE_|TRACE_|BUILD_|static_assert|_Static_assert|BTF_|LSM_|EARLY_|ALLOW_|KPATCH_|KLP_(?!PATCH|OBJ|FUNC)|ATTRIBUTE_GROUPS|module_param|early_param|__setup|SYSCALL_DEFINE|COMPAT_SYSCALL_DEFINE|DEVICE_ATTR|CLASS_ATTR|late_|ACPI_|asm$|__asm__$|STACK_FRAME_NON_STANDARD|NOKPROBE_)/;
 
 /**
  * Why top-level declarations of the module may not be visible, as the end of a sentence.

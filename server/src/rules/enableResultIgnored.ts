@@ -1,4 +1,5 @@
 import type { RelatedPlace } from '../base/finding';
+import type { Place } from '../base/span';
 import { unreachedEnables } from '../model/enableCalls';
 import { enableResultFix } from '../model/enableResultFix';
 import { type IgnoredResult, ignoredEnableResults } from '../model/enableResults';
@@ -15,14 +16,19 @@ export const enableResultIgnored: Rule = {
 
 function check({ module }: RuleInput): Draft[] {
   // Outside of init the result is the smaller fault, and another rule speaks of the larger one.
-  const outside = new Set(unreachedEnables(module).map(({ call }) => call));
+  const outside = unreachedEnables(module).map((each) => placeIn(each.function, each.call));
   return ignoredEnableResults(module)
-    .filter(({ call }) => !outside.has(call))
+    .filter(({ function: owner, call, origin }) => !outside.some(isSamePlace(origin ?? placeIn(owner, call))))
     .map((ignored) => {
       const fix = enableResultFix(module, ignored);
       return { ...placed(ignored), message: message(ignored), fixes: fix ? [fix] : [] };
     });
 }
+
+const isSamePlace =
+  (a: Place) =>
+  (b: Place): boolean =>
+    a.file === b.file && a.start === b.start;
 
 /** A result that nobody keeps is reported at the call, one that is not passed on at the return. */
 function placed(ignored: IgnoredResult): Pick<Draft, 'place' | 'related'> {
