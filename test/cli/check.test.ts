@@ -127,7 +127,7 @@ describe('livepatch check', () => {
     expect(complaints).toEqual([
       'missing.c does not exist.',
       'README does not exist.',
-      'binary.c cannot be read as C text: it is not readable, binary, or larger than 2 MiB.',
+      'binary.c cannot be read as C text: it is not readable, binary, or larger than 1 MiB.',
     ]);
     expect(out).toContain('[missing-sentinel]');
   });

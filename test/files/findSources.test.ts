@@ -45,7 +45,7 @@ describe('findSources', () => {
     symlinkSync(join(folder, 'lp.c'), join(folder, 'link.c'));
     const { files, problems } = findSources(folder);
     expect(files).toEqual([join(folder, 'link.c'), join(folder, 'lp.c')]);
-    expect(problems).toEqual([`${join(folder, 'huge.c')} is larger than 2 MiB; it was left out.`]);
+    expect(problems).toEqual([`${join(folder, 'huge.c')} is larger than 1 MiB; it was left out.`]);
   });
 
   it('says which folder it could not read', () => {

@@ -115,6 +115,21 @@ describe('texts that are no C', () => {
       'a very long line',
       `static struct klp_func f[] = { ${'{ .old_name = "a", .new_func = b }, '.repeat(3000)} { } };`,
     ],
+    [
+      'a long chain of calls',
+      Array.from(
+        { length: 3000 },
+        (_, index) => `static int f${index}(int *p) { return f${index + 1}(p); }\n`,
+      ).join('') + 'static int g(void) { return f0(klp_shadow_get(o, 1)) + klp_enable_patch(&patch); }\n',
+    ],
+    [
+      'a long chain of macros',
+      `${Array.from({ length: 3000 }, (_, index) => `#define M${index} M${index + 1}\n`).join('')}int x = M0;\n`,
+    ],
+    [
+      'a long enum',
+      `enum e { ${Array.from({ length: 5000 }, (_, index) => `A${index}`).join(', ')} };\nstatic struct klp_state s[] = { { .id = A4999 }, { } };\n`,
+    ],
     ['byte order mark', `\ufeff${GOOD_PATCH}`],
     ['carriage returns', GOOD_PATCH.replaceAll('\n', '\r\n')],
   ])('%s', (_, text) => {

@@ -118,6 +118,12 @@ describe('what is too much', () => {
     ['unary operators', `int x = ${'!'.repeat(20_000)}1;`],
     ['conditions', '#if 1\n'.repeat(20_000)],
     ['condition parentheses', `#if ${'('.repeat(20_000)}1\nint a;\n#endif\n`],
+    ['typeof', `${'typeof('.repeat(20_000)}int${')'.repeat(20_000)} x;`],
+    ['closing braces', '}'.repeat(20_000)],
+    ['semicolons', ';'.repeat(200_000)],
+    ['macro calls', `#define A(x) x x\nint y = ${'A('.repeat(5_000)}1${')'.repeat(5_000)};`],
+    ['doubling macro calls', `#define A(x) x x\nint y = ${'A('.repeat(30)}1${')'.repeat(30)};`],
+    ['unclosed macro calls', `#define F(x) x\n${'F('.repeat(50_000)}`],
     ['else if', `void f(void) { ${'if (a) b(); else '.repeat(5_000)} c(); }`],
   ])('nested %s neither crash nor hang', (_, source) => {
     expect(() => unitOf(`${source}\nint after;\n`)).not.toThrow();

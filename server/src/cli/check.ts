@@ -1,19 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { uniqueFindings } from '../analysis/checkModule';
-import type { ModuleFiles } from '../analysis/moduleFiles';
-import { modulesWith } from '../analysis/moduleFiles';
-import { type CheckedModule, Project } from '../analysis/project';
+import { Project } from '../analysis/project';
 import { Sources } from '../analysis/sources';
-import { wantedFunctions } from '../analysis/wantedFunctions';
 import { diskAccess } from '../files/diskAccess';
 import { findSources } from '../files/findSources';
-import type { KernelCodeIndex } from '../files/kernelCodeIndex';
-import { loadSymbols, openKernelSource } from '../files/loadKnowledge';
 import { readPage } from '../files/rulePages';
+import { checkModules } from './checkModules';
 import { CHECK_HELP, type CheckOptions, parseCheckOptions } from './checkOptions';
 import { displayPaths } from './displayPath';
-import { CommandFailure, EXIT, type Environment, type ExitStatus } from './environment';
+import { EXIT, type Environment, type ExitStatus } from './environment';
 import { formatJson } from './formats/json';
 import { formatSarif } from './formats/sarif';
 import { countLine, formatText } from './formats/text';
@@ -28,13 +24,13 @@ export async function check(args: readonly string[], environment: Environment): 
   }
   const project = new Project(new Sources(diskAccess));
   const targets = gatherFiles(options.paths, environment);
-  const checked = await checkAll(targets.files, project, options, environment);
-  const findings = uniqueFindings(checked.flatMap((module) => module.findings));
+  const checked = await checkModules(targets.files, project, options, environment);
+  const findings = uniqueFindings(checked.modules.flatMap((module) => module.findings));
   const located = findings.map((finding) =>
     locate(finding, (file) => project.sources.read(file)?.text ?? ''),
   );
   print(located, targets, project, options, environment);
-  if (targets.failed) return EXIT.failed;
+  if (targets.failed || !checked.isWhole) return EXIT.failed;
   const bad = located.some(({ severity }) => severity === 'error' || severity === options.failOn);
   return bad ? EXIT.findings : EXIT.ok;
 }
@@ -72,43 +68,8 @@ function problemWith(given: string, path: string): string | undefined {
   if (!existsSync(path)) return `${given} does not exist.`;
   if (!/\.[ch]$/.test(path)) return `${given} is not a C file; name .c or .h files, or a folder.`;
   return diskAccess.read(path) === undefined
-    ? `${given} cannot be read as C text: it is not readable, binary, or larger than 2 MiB.`
+    ? `${given} cannot be read as C text: it is not readable, binary, or larger than 1 MiB.`
     : undefined;
-}
-
-async function checkAll(
-  paths: readonly string[],
-  project: Project,
-  options: CheckOptions,
-  environment: Environment,
-): Promise<CheckedModule[]> {
-  const { profile, rules } = options;
-  const symbols =
-    options.symbols === undefined
-      ? undefined
-      : orFail(loadSymbols(resolve(environment.cwd, options.symbols)));
-  const kernelCode = kernelCodeOf(options, environment);
-  project.configure({ profile, rules }, { symbols, kernelCode });
-  const modules = uniqueModules(paths.flatMap((path) => modulesWith(path, project.sources)));
-  const checked = modules.map((files) => project.checkModule(files));
-  if (!kernelCode) return checked;
-  await kernelCode.search(checked.flatMap(({ module }) => wantedFunctions(module)));
-  project.configure({ profile, rules }, { symbols, kernelCode });
-  return modules.map((files) => project.checkModule(files));
-}
-
-function kernelCodeOf(options: CheckOptions, environment: Environment): KernelCodeIndex | undefined {
-  if (options.kernelSource === undefined) return undefined;
-  return orFail(openKernelSource(resolve(environment.cwd, options.kernelSource)));
-}
-
-function orFail<T extends object>(result: T | string): T {
-  if (typeof result === 'string') throw new CommandFailure(result);
-  return result;
-}
-
-function uniqueModules(modules: readonly ModuleFiles[]): ModuleFiles[] {
-  return [...new Map(modules.map((module) => [[module.name, ...module.paths].join('\0'), module])).values()];
 }
 
 function print(
@@ -126,9 +87,19 @@ function print(
     environment.out(formatSarif(findings, { display, version: environment.version, pageOf }));
   else {
     const { colour } = environment;
-    const text = formatText(findings, { display, colour, textOf });
+    const text = formatText(findings, { display, colour, linesOf: lineReader(textOf) });
     environment.out(`${text}${text && '\n'}${summaryLine(findings, targets)}\n`);
   }
+}
+
+/** Splits each file into lines once. */
+function lineReader(textOf: (file: string) => string): (file: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (file) => {
+    const lines = known.get(file) ?? textOf(file).split(/\r\n|\r|\n/);
+    known.set(file, lines);
+    return lines;
+  };
 }
 
 function summaryLine(findings: readonly LocatedFinding[], { files, looked }: Targets): string {

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import type { FileAccess } from '../analysis/fileAccess';
 
 /** Larger files are not written by hand; reading them would only cost time and memory. */
-export const FILE_BYTES_MAX = 2 * 1024 * 1024;
+export const FILE_BYTES_MAX = 1024 * 1024;
 
 /** The disk. A file that vanishes, is a folder, is too large or is not text counts as not there. */
 export const diskAccess: FileAccess = {

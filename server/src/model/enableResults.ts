@@ -44,7 +44,11 @@ export function ignoredEnableResults(module: Module): readonly IgnoredResult[] {
   return results;
 }
 
+/** How many functions a result is followed through. */
+const DEPTH_MAX = 20;
+
 class EnableResults {
+  private depth = 0;
   private readonly returned = new Map<ModuleFunction, Origin | undefined>();
   private readonly results = new Map<ModuleFunction, FollowedResults | undefined>();
 
@@ -97,8 +101,11 @@ class EnableResults {
   /** The enabling call whose result a function tells its callers. */
   private returnedBy(owner: ModuleFunction): Origin | undefined {
     if (this.returned.has(owner)) return this.returned.get(owner);
+    if (this.depth >= DEPTH_MAX) return undefined;
     this.returned.set(owner, undefined);
+    this.depth++;
     const origin = returnsStatus(owner) ? this.computeReturned(owner) : undefined;
+    this.depth--;
     this.returned.set(owner, origin);
     return origin;
   }

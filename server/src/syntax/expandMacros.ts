@@ -16,27 +16,31 @@ export interface MacroScope {
   spend(tokens: number): boolean;
 }
 
+/** Calls in the arguments of calls in the arguments …: nobody writes so many by hand. */
+const NESTING_MAX = 100;
+
 /**
  * Expands the macro call that begins with `head`, if it is one, and puts the result back into the queue.
  * @returns false if `head` stands for itself
  */
-export function expandCall(head: ExpandedToken, queue: TokenQueue, scope: MacroScope): boolean {
+export function expandCall(head: ExpandedToken, queue: TokenQueue, scope: MacroScope, nesting = 0): boolean {
   const name = head.token.text;
   const macro = scope.macroNamed(name);
-  if (!macro || isHidden(head.hidden, name)) return false;
+  if (!macro || isHidden(head.hidden, name) || !scope.spend(nesting > NESTING_MAX ? Infinity : 0))
+    return false;
   if (macro.parameters && !queue.nextIsOpen()) return false;
-  const call = macro.parameters ? readArguments(queue) : { arguments: [], last: head };
+  const call = macro.parameters ? readArguments(queue, scope) : { arguments: [], last: head };
   if (!call) return false;
   const site = head.call ?? { file: head.file, start: head.token.start, end: siteEnd(head, call.last) };
   const hidden: HideSet = { name, next: head.hidden };
-  const result = substitute(macro, call.arguments, { site, hidden, scope });
+  const result = substitute(macro, call.arguments, { site, hidden, scope, nesting });
   if (!scope.spend(result.length + 1)) return false;
   queue.putBack(result);
   return true;
 }
 
 /** Expands a closed list of tokens completely, as C does with a macro's arguments and `#if` lines. */
-export function expandAll(tokens: readonly ExpandedToken[], scope: MacroScope): ExpandedToken[] {
+export function expandAll(tokens: readonly ExpandedToken[], scope: MacroScope, nesting = 0): ExpandedToken[] {
   const pending = [...tokens].reverse();
   const queue: TokenQueue = {
     next: () => pending.pop(),
@@ -47,7 +51,7 @@ export function expandAll(tokens: readonly ExpandedToken[], scope: MacroScope): 
   };
   const result: ExpandedToken[] = [];
   for (let token = queue.next(); token; token = queue.next()) {
-    if (token.token.kind !== 'identifier' || !expandCall(token, queue, scope)) result.push(token);
+    if (token.token.kind !== 'identifier' || !expandCall(token, queue, scope, nesting)) result.push(token);
   }
   return result;
 }
@@ -63,7 +67,7 @@ interface CallArguments {
 }
 
 /** Reads `( … )`. If it never closes, everything is put back and the name stands for itself. */
-function readArguments(queue: TokenQueue): CallArguments | undefined {
+function readArguments(queue: TokenQueue, scope: MacroScope): CallArguments | undefined {
   const taken: ExpandedToken[] = [];
   const list: ExpandedToken[][] = [[]];
   let depth = 0;
@@ -76,6 +80,7 @@ function readArguments(queue: TokenQueue): CallArguments | undefined {
     else list.at(-1)?.push(token);
   }
   queue.putBack(taken);
+  scope.spend(taken.length);
   return undefined;
 }
 
@@ -83,6 +88,8 @@ interface Substitution {
   readonly site: CallSite;
   readonly hidden: HideSet;
   readonly scope: MacroScope;
+  /** How many calls' arguments this is inside of. */
+  readonly nesting: number;
 }
 
 function substitute(
@@ -117,7 +124,7 @@ function plainPart(
 ): ExpandedToken[] {
   const argument = argumentOf(macro, token, args);
   if (!argument) return [made(token, macro, context)];
-  const full = following?.text === '##' ? argument : expandAll(argument, context.scope);
+  const full = following?.text === '##' ? argument : expandAll(argument, context.scope, context.nesting + 1);
   return full.map((part, index) => asArgument(part, context, index === 0 && token.spaceBefore));
 }
 

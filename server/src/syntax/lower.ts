@@ -56,6 +56,8 @@ export interface LoweredChunk {
 /** Parses one chunk and lowers what is in it. */
 export function lowerChunk(chunk: ChunkText, input: LoweringInput, limit: ReadingLimit): LoweredChunk {
   const { base, text } = chunk;
+  if (text === ';') return { items: [], hasError: false, isWhole: true };
+  if (text === '}') return strayBrace(chunk);
   if (!limit.allows(text.length)) {
     const opaque: OpaqueTopLevel = {
       kind: 'opaque',
@@ -74,6 +76,13 @@ export function lowerChunk(chunk: ChunkText, input: LoweringInput, limit: Readin
     ? [opaqueCall(root, chunk, lowering)]
     : namedChildren(root).flatMap((node) => lowerTopLevel(node, lowering, hasError || chunk.wasOpen));
   return { items, hasError, isWhole: true };
+}
+
+function strayBrace({ base, text }: ChunkText): LoweredChunk {
+  const items: TopLevel[] = [
+    { kind: 'opaque', macro: undefined, arguments: [], start: base, end: base + text.length },
+  ];
+  return { items, hasError: true, isWhole: true };
 }
 
 /** Lowers what stood in `typeof( … )`: an expression or a type. */

@@ -32,13 +32,16 @@ export const RANGE_OPERATOR = '<=';
 
 export const TYPEOF_PREFIX = '__lp_typeof_';
 
+/** `typeof` in `typeof` in …: deeper ones are left to the parser. */
+const NESTING_MAX = 20;
+
 const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual', '__typeof_unqual__']);
 const ITERATOR = /(?:^|_)for_each(?:_|$)/;
 const STORAGE_WORDS = new Set(['static', 'extern', 'inline', 'const', 'volatile', 'typedef', 'return']);
 
 /** Takes markers out, names `typeof`s and turns iterator macros into loops. */
-export function normalise(input: readonly ExpandedToken[]): Normalised {
-  return new Normalisation(input).run();
+export function normalise(input: readonly ExpandedToken[], nesting = 0): Normalised {
+  return new Normalisation(input, nesting).run();
 }
 
 class Normalisation {
@@ -49,7 +52,10 @@ class Normalisation {
   private readonly typeofs: ParserToken[][] = [];
   private readonly firstOutput: number[] = [];
 
-  constructor(private readonly input: readonly ExpandedToken[]) {}
+  constructor(
+    private readonly input: readonly ExpandedToken[],
+    private readonly nesting: number,
+  ) {}
 
   run(): Normalised {
     while (this.at < this.input.length) this.step();
@@ -76,7 +82,8 @@ class Normalisation {
     if (isMarkerWord(text)) this.removeMarker(token, this.at + 1);
     else if (isMarkerCall(text))
       this.removeMarker(token, this.textAt(1) === '(' ? this.closeOf(this.at + 1) + 1 : this.at + 1);
-    else if (TYPEOF_WORDS.has(text) && this.textAt(1) === '(') this.nameTypeof(token);
+    else if (this.nesting < NESTING_MAX && TYPEOF_WORDS.has(text) && this.textAt(1) === '(')
+      this.nameTypeof(token);
     else if (this.depth > 0 && ITERATOR.test(text) && this.textAt(1) === '(') return this.loop(token);
     else if (this.depth === 0 && this.isUnknownMarker(text)) this.removeMarker(token, this.at + 1);
     else return this.respell(token, text);
@@ -125,7 +132,7 @@ class Normalisation {
     const close = this.closeOf(this.at + 1);
     const operand = this.input.slice(this.at + 2, close);
     const index = this.typeofs.push([]) - 1;
-    const inner = normalise(operand);
+    const inner = normalise(operand, this.nesting + 1);
     // Inner typeofs are numbered anew: they follow the outer one.
     const renumber = (text: string): string =>
       text.startsWith(TYPEOF_PREFIX)

@@ -6,7 +6,8 @@ import type { LocatedFinding, LocatedPlace } from '../located';
 export interface TextContext {
   readonly display: DisplayPath;
   readonly colour: boolean;
-  readonly textOf: (file: string) => string;
+  /** The lines of a file, without their ends. */
+  readonly linesOf: (file: string) => readonly string[];
 }
 
 /** The findings as compilers print them, each with the line it is about. Empty for no findings. */
@@ -49,8 +50,8 @@ function positionText({ file, range }: LocatedPlace, { display }: TextContext): 
 
 const TAB = '        ';
 
-function excerpt({ file, range }: LocatedPlace, { textOf }: TextContext): string {
-  const line = textOf(file).split(/\r\n|\r|\n/, range.start.line + 1)[range.start.line] ?? '';
+function excerpt({ file, range }: LocatedPlace, { linesOf }: TextContext): string {
+  const line = linesOf(file)[range.start.line] ?? '';
   const end = range.end.line === range.start.line ? range.end.character : line.length;
   const before = expand(line.slice(0, range.start.character));
   const marked = expand(line.slice(range.start.character, end).trimEnd());
