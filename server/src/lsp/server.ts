@@ -58,8 +58,8 @@ function lifecycle(session: Session, diagnostics: Diagnostics): Promise<void> {
   });
   return new Promise((resolve) => {
     connection.onInitialized(async () => {
-      await refreshSettings(session, options);
-      resolve();
+      // Whatever happens to the settings, documents are looked at.
+      await refreshSettings(session, options).finally(resolve);
       register(session);
     });
   });
