@@ -4,6 +4,7 @@
  */
 const ROOMS = {
   base: [],
+  kernel: ['base'],
   syntax: ['base'],
   model: ['syntax', 'base'],
   rules: ['model', 'syntax', 'base'],
@@ -57,7 +58,7 @@ module.exports = {
     {
       name: 'only-the-edges-do-input-and-output',
       severity: 'error',
-      from: { path: '^server/src/(base|syntax|model|rules|analysis|features)/' },
+      from: { path: '^server/src/(base|kernel|syntax|model|rules|analysis|features)/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?path$' },
     },
     {

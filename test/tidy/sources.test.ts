@@ -37,6 +37,6 @@ describe('the sources', () => {
         .filter((file) => file.startsWith('test/') && file.endsWith('.test.ts'))
         .map((file) => file.split('/')[1]),
     );
-    expect([...rooms].filter((room) => !tested.has(room))).toEqual([]);
+    expect([...rooms].filter((room) => !tested.has(room) && !tested.has(`${room ?? ''}Core`))).toEqual([]);
   });
 });

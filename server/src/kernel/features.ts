@@ -1,0 +1,57 @@
+import { isAtLeast, type KernelProfile } from '../base/kernelProfile';
+
+/** What kernels do differently, each by a name, so that a backport can be switched on by itself. */
+export interface KernelFeatures {
+  /** sysfs: `<object>/patched` */
+  readonly patchedFile: boolean;
+  /** sysfs: `replace` */
+  readonly replaceFile: boolean;
+  /** sysfs: `stack_order` */
+  readonly stackOrderFile: boolean;
+  /** A force pins only the patches that are being removed; before, all that are installed. */
+  readonly forcePinsRemovedOnly: boolean;
+  /** `old_sympos` 0 and 1 are the same when functions of two patches are matched. */
+  readonly symposZeroIsOne: boolean;
+  /** What a livepatch wrote into its own code for a target module is cleared when the target goes. */
+  readonly clearsRelocations: boolean;
+  /** A module may not be called vmlinux. */
+  readonly refusesVmlinuxModule: boolean;
+  /** Words that begin with t or f are booleans, too. */
+  readonly boolTrueFalse: boolean;
+  /** A module whose namesake is not live is refused with -EBUSY instead of -EEXIST. */
+  readonly busyNamesake: boolean;
+  /** cond_resched() switches tasks while a transition runs. */
+  readonly schedTrySwitch: boolean;
+  readonly ksymNameLen: number;
+}
+
+/** Stable releases that are known to have what was merged for 6.19. */
+const SYMPOS_BACKPORTS = [
+  { major: 6, minor: 1, patch: 192 },
+  { major: 6, minor: 12, patch: 117 },
+];
+
+/** What a kernel does, with single features set otherwise. */
+export function featuresOf(profile: KernelProfile, overrides: Partial<KernelFeatures> = {}): KernelFeatures {
+  const { major, minor, patch } = profile.version;
+  const isBackported = SYMPOS_BACKPORTS.some(
+    (release) => release.major === major && release.minor === minor && patch >= release.patch,
+  );
+  return {
+    patchedFile: isAtLeast(profile, '6.1'),
+    replaceFile: isAtLeast(profile, '6.11'),
+    stackOrderFile: isAtLeast(profile, '6.14'),
+    forcePinsRemovedOnly: isAtLeast(profile, '5.18'),
+    symposZeroIsOne: isAtLeast(profile, '6.19') || isBackported,
+    clearsRelocations: isAtLeast(profile, '6.3'),
+    refusesVmlinuxModule: isAtLeast(profile, '5.8'),
+    boolTrueFalse: isAtLeast(profile, '5.19'),
+    busyNamesake: isAtLeast(profile, '6.1'),
+    schedTrySwitch: isAtLeast(profile, '6.4'),
+    ksymNameLen: isAtLeast(profile, '6.1') ? 512 : 128,
+    ...overrides,
+  };
+}
+
+/** The room for a module's name, its ending zero included, on 64-bit machines. */
+export const MODULE_NAME_LEN = 56;

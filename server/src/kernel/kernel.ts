@@ -1,0 +1,150 @@
+import { DEFAULT_PROFILE, type KernelProfile } from '../base/kernelProfile';
+import { featuresOf, type KernelFeatures } from './features';
+import { symbolTable, type Kallsyms } from './kallsyms';
+import { createKobject } from './kobjectStruct';
+import type { KlpFunc, KlpPatch } from './klpStructs';
+import type { ModuleCode } from './moduleCode';
+import type { Run, Wait } from './run';
+import {
+  type IdleTask,
+  type Kobject,
+  type Module,
+  type Pointer,
+  type Task,
+  TRANSITION_IDLE,
+  type TransitionState,
+} from './structs';
+
+/** `struct klp_ops`: the functions that stand in for one function, newest first. */
+export interface KlpOps {
+  readonly funcStack: KlpFunc[];
+}
+
+/** `struct klp_shadow` */
+export interface KlpShadow {
+  readonly obj: Pointer | undefined;
+  readonly id: bigint;
+  readonly data: Pointer;
+}
+
+/** A line of the log, without level and time stamp. */
+export type LogLine = string;
+
+/** Code that has begun and not yet ended, and what it waits for. */
+export interface Context {
+  readonly name: string;
+  readonly task: Task | undefined;
+  readonly run: Run<unknown>;
+  wait: Wait | undefined;
+}
+
+/** The whole state of the kernel. All functions of this room take it first; none keeps anything elsewhere. */
+export interface Kernel {
+  readonly profile: KernelProfile;
+  readonly features: KernelFeatures;
+  readonly code: ModuleCode;
+  readonly kallsyms: Kallsyms;
+  /** Whether stacks can be checked at all (HAVE_RELIABLE_STACKTRACE). */
+  readonly haveReliableStack: boolean;
+  readonly log: LogLine[];
+  /** Functions of the livepatch core whose pr_debug() lines are switched off. */
+  readonly silentFunctions: Set<string>;
+  /** Places of WARN_ON_ONCE() that have been seen. */
+  readonly warnedOnce: Set<string>;
+
+  /** Virtual time in ms since boot. */
+  now: number;
+  readonly contexts: Context[];
+  /** The task whose code is running. */
+  current: Task | undefined;
+  klpMutexHeld: boolean;
+
+  readonly tasks: Task[];
+  readonly idleTasks: IdleTask[];
+  readonly modules: Map<string, Module>;
+  /** /sys */
+  readonly sysfs: Kobject;
+  readonly moduleKobjects: Map<string, Kobject>;
+  /** kernel.ftrace_enabled */
+  ftraceEnabled: boolean;
+
+  /** `klp_patches`: enabled or in transition, oldest first. */
+  readonly patches: KlpPatch[];
+  readonly ops: KlpOps[];
+  readonly shadows: KlpShadow[];
+  transitionPatch: KlpPatch | undefined;
+  targetState: TransitionState;
+  signalsCount: number;
+  transitionWorkPending: boolean;
+}
+
+export interface KernelOptions {
+  readonly profile?: KernelProfile;
+  readonly features?: Partial<KernelFeatures>;
+  readonly code: ModuleCode;
+  readonly kallsyms?: Kallsyms;
+  readonly haveReliableStack?: boolean;
+  readonly tasks?: readonly Task[];
+  readonly cpuCount?: number;
+}
+
+/** A kernel that has just booted: no module loaded, no patch installed. */
+export function createKernel(options: KernelOptions): Kernel {
+  const profile = options.profile ?? DEFAULT_PROFILE;
+  return {
+    profile,
+    features: featuresOf(profile, options.features),
+    code: options.code,
+    kallsyms: options.kallsyms ?? symbolTable(),
+    haveReliableStack: options.haveReliableStack ?? true,
+    log: [],
+    silentFunctions: new Set(['klp_try_switch_task']),
+    warnedOnce: new Set(),
+    now: 0,
+    contexts: [],
+    current: undefined,
+    klpMutexHeld: false,
+    tasks: [...(options.tasks ?? [])],
+    idleTasks: Array.from({ length: options.cpuCount ?? 1 }, (_, cpu) => idleTask(cpu)),
+    modules: new Map(),
+    sysfs: bootSysfs(),
+    moduleKobjects: new Map(),
+    ftraceEnabled: true,
+    patches: [],
+    ops: [],
+    shadows: [],
+    transitionPatch: undefined,
+    targetState: TRANSITION_IDLE,
+    signalsCount: 0,
+    transitionWorkPending: false,
+  };
+}
+
+function idleTask(cpu: number): IdleTask {
+  return {
+    pid: 0,
+    comm: `swapper/${cpu}`,
+    isKthread: true,
+    activity: 'uninterruptible',
+    stack: [],
+    hasReliableStack: true,
+    patchState: TRANSITION_IDLE,
+    patchPending: false,
+    cpuOnline: true,
+  };
+}
+
+/** /sys with the folders that are there before any module is loaded. */
+function bootSysfs(): Kobject {
+  const root = directory('', undefined);
+  directory('module', root);
+  directory('livepatch', directory('kernel', root));
+  return root;
+}
+
+function directory(name: string, parent: Kobject | undefined): Kobject {
+  const kobj = createKobject();
+  Object.assign(kobj, { name, parent, inSysfs: true });
+  parent?.children.set(name, kobj);
+  return kobj;
+}

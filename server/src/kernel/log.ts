@@ -1,0 +1,38 @@
+import type { Kernel } from './kernel';
+
+/** Appends a line to the kernel's log as it stands. */
+export function printk(kernel: Kernel, line: string): void {
+  kernel.log.push(line);
+}
+
+/** A line of the livepatch core at a level that is always printed. */
+export function print(kernel: Kernel, text: string): void {
+  printk(kernel, `livepatch: ${text}`);
+}
+
+/** A pr_debug() line of the livepatch core, printed unless it is switched off for the function, a name of C. */
+export function printDebug(kernel: Kernel, func: string, text: string): void {
+  if (!kernel.silentFunctions.has(func)) print(kernel, text);
+}
+
+/** A WARN(). `place` is file and function; stack and registers, which a real log shows, are not known here. */
+export function warn(kernel: Kernel, place: string, text?: string): void {
+  printk(kernel, '------------[ cut here ]------------');
+  if (text !== undefined) printk(kernel, text);
+  printk(kernel, `WARNING: at ${place}`);
+}
+
+/** WARN_ON(): returns the condition. */
+export function warnOn(kernel: Kernel, condition: boolean, place: string): boolean {
+  if (condition) warn(kernel, place);
+  return condition;
+}
+
+/** WARN_ON_ONCE(): returns the condition, and warns the first time only. */
+export function warnOnOnce(kernel: Kernel, condition: boolean, place: string): boolean {
+  if (condition && !kernel.warnedOnce.has(place)) {
+    kernel.warnedOnce.add(place);
+    warn(kernel, place);
+  }
+  return condition;
+}

@@ -1,0 +1,28 @@
+import type { CallbackKind, KlpObject } from './klpStructs';
+import type { Run } from './run';
+import type { FunctionId, Module, Pointer, Task } from './structs';
+
+/** What belongs to the modules' C: the core calls out through this and through nothing else. */
+export interface ModuleCode {
+  /** Runs a callback of the object, which has one of this kind. Returns 0 or a negative errno. */
+  callCallback(kind: CallbackKind, object: KlpObject): Run<number>;
+  /** Reads the module's parameters. Returns 0 or a negative errno. */
+  parseParameters(module: Module, parameters: readonly string[]): Run<number>;
+  callInit(module: Module): Run<number>;
+  callExit(module: Module): Run<void>;
+  /** Runs under a spinlock with interrupts off: an implementation that lets it sleep has found a fault. */
+  callShadowConstructor(
+    constructor: FunctionId,
+    object: Pointer | undefined,
+    data: Pointer,
+    constructorData: Pointer | undefined,
+  ): Run<number>;
+  callShadowDestructor(destructor: FunctionId, object: Pointer | undefined, data: Pointer): Run<void>;
+  /** Zeroed memory of `size` bytes, or undefined if there is none. */
+  kzalloc(size: number, gfpFlags: number): Pointer | undefined;
+  kfree(memory: Pointer): void;
+  /** As `%p` prints it. */
+  formatPointer(pointer: Pointer | undefined): string;
+  /** A kernel thread that slept interruptibly was woken to notice the transition. */
+  wokenUp(task: Task): void;
+}

@@ -1,0 +1,144 @@
+import { EAGAIN, EBUSY, EEXIST, ENOENT } from './errno';
+import type { Kernel } from './kernel';
+import { kobjectAdd, kobjectPut } from './kobject';
+import { createKobject } from './kobjectStruct';
+import { printk } from './log';
+import { moduleComing } from './moduleComing';
+import { moduleGoing } from './moduleGoing';
+import { modulePut } from './moduleReferences';
+import { applySectionRelocs } from './relocations';
+import { type Run, waitFor } from './run';
+import type { Module } from './structs';
+import { moduleFolder } from './sysfsTree';
+
+/**
+ * Loads a module that was just read from its file. Returns 0 or a negative errno; then nothing of it is left.
+ * @kernel kernel/module/main.c load_module
+ */
+export function* loadModule(kernel: Kernel, mod: Module, parameters: readonly string[]): Run<number> {
+  const err = yield* addUnformedModule(kernel, mod);
+  if (err) return err;
+  const linkErr = resolveSymbols(kernel, mod) || applySectionRelocs(kernel, mod, 'vmlinux');
+  if (linkErr) {
+    kernel.modules.delete(mod.name);
+    return linkErr;
+  }
+  for (const used of usedModules(kernel, mod)) used.refcnt++;
+  mod.state = 'coming';
+  mod.refcnt = 1;
+  const comingErr = yield* moduleComing(kernel, mod);
+  if (comingErr) {
+    mod.state = 'going';
+    freeModule(kernel, mod);
+    return comingErr;
+  }
+  const setUpErr = yield* setUp(kernel, mod, parameters);
+  if (setUpErr) {
+    yield* unwind(kernel, mod);
+    return setUpErr;
+  }
+  return yield* doInitModule(kernel, mod);
+}
+
+/** Takes a module off that came but will not be live. */
+function* unwind(kernel: Kernel, mod: Module): Run<void> {
+  mod.state = 'going';
+  yield* moduleGoing(kernel, mod);
+  freeModule(kernel, mod);
+}
+
+/**
+ * Takes the name. Whoever has it and is about to become live or to vanish is waited for.
+ * @kernel kernel/module/main.c add_unformed_module
+ */
+function* addUnformedModule(kernel: Kernel, mod: Module): Run<number> {
+  const namesake = (): Module | undefined => kernel.modules.get(mod.name);
+  const isForming = (): boolean => {
+    const state = namesake()?.state;
+    return state === 'unformed' || state === 'coming';
+  };
+  const first = namesake();
+  if (isForming()) yield* waitFor(() => !isForming(), `module ${mod.name} to be loaded`);
+  const old = namesake();
+  if (old) return old.state === 'live' || !kernel.features.busyNamesake ? -EEXIST : -EBUSY;
+  if (first && kernel.features.busyNamesake) return -EBUSY;
+  mod.state = 'unformed';
+  kernel.modules.set(mod.name, mod);
+  return 0;
+}
+
+function resolveSymbols(kernel: Kernel, mod: Module): number {
+  const [unknown] = mod.unknownSymbols;
+  if (unknown === undefined) return 0;
+  printk(kernel, `${mod.name}: Unknown symbol ${unknown} (err ${-ENOENT})`);
+  return -ENOENT;
+}
+
+function* setUp(kernel: Kernel, mod: Module, parameters: readonly string[]): Run<number> {
+  const err = yield* kernel.code.parseParameters(mod, parameters);
+  if (err) return err;
+  const kobj = createKobject([
+    { name: 'refcnt', mode: 0o444, show: () => `${mod.refcnt}\n` },
+    { name: 'initstate', mode: 0o444, show: () => `${mod.state}\n` },
+  ]);
+  const addErr = kobjectAdd(kernel, kobj, moduleFolder(kernel), mod.name);
+  if (!addErr) kernel.moduleKobjects.set(mod.name, kobj);
+  return addErr;
+}
+
+/** @kernel kernel/module/main.c do_init_module */
+function* doInitModule(kernel: Kernel, mod: Module): Run<number> {
+  const ret = mod.hasInit ? yield* kernel.code.callInit(mod) : 0;
+  if (ret < 0) {
+    modulePut(mod);
+    yield* unwind(kernel, mod);
+    return ret;
+  }
+  if (ret > 0) {
+    printk(
+      kernel,
+      `do_init_module: '${mod.name}'->init suspiciously returned ${ret}, it should follow 0/-E convention`,
+    );
+    printk(kernel, 'do_init_module: loading module anyway...');
+  }
+  mod.state = 'live';
+  modulePut(mod);
+  return 0;
+}
+
+/**
+ * Removes a module. Returns 0 or a negative errno: -ENOENT without such a module, -EAGAIN if it is in use, -EBUSY if
+ * it is not live or can never be removed.
+ * @kernel kernel/module/main.c delete_module
+ */
+export function* deleteModule(kernel: Kernel, name: string): Run<number> {
+  const mod = kernel.modules.get(name);
+  if (!mod || mod.state === 'unformed') return -ENOENT;
+  if (holdersOf(kernel, mod).length > 0) return -EAGAIN;
+  if (mod.state !== 'live') return -EBUSY;
+  if (mod.hasInit && !mod.hasExit) return -EBUSY;
+  if (mod.refcnt !== 0) return -EAGAIN;
+  mod.state = 'going';
+  if (mod.hasExit) yield* kernel.code.callExit(mod);
+  yield* moduleGoing(kernel, mod);
+  freeModule(kernel, mod);
+  return 0;
+}
+
+/** The loaded modules that use the symbols of this one. */
+export function holdersOf(kernel: Kernel, mod: Module): readonly Module[] {
+  return [...kernel.modules.values()].filter(({ uses }) => uses.includes(mod.name));
+}
+
+function usedModules(kernel: Kernel, mod: Module): readonly Module[] {
+  return mod.uses.flatMap((name) => kernel.modules.get(name) ?? []);
+}
+
+/** @kernel kernel/module/main.c free_module */
+function freeModule(kernel: Kernel, mod: Module): void {
+  const kobj = kernel.moduleKobjects.get(mod.name);
+  if (kobj) kobjectPut(kobj);
+  kernel.moduleKobjects.delete(mod.name);
+  kernel.modules.delete(mod.name);
+  for (const used of usedModules(kernel, mod)) used.refcnt--;
+}

@@ -1,0 +1,39 @@
+import type { Kernel } from './kernel';
+import type { Attribute, Kobject } from './structs';
+
+/** What a path in sysfs leads to. */
+export type SysfsEntry =
+  { readonly kind: 'folder'; readonly kobj: Kobject } | { readonly kind: 'file'; readonly file: Attribute };
+
+/** Looks up an absolute path such as `/sys/kernel/livepatch/NAME/enabled`. */
+export function findEntry(kernel: Kernel, path: string): SysfsEntry | undefined {
+  const [sys, ...parts] = path.split('/').filter((part) => part !== '');
+  if (!path.startsWith('/') || sys !== 'sys') return undefined;
+  let kobj = kernel.sysfs;
+  for (const [index, part] of parts.entries()) {
+    const child = kobj.children.get(part);
+    if (child) {
+      kobj = child;
+      continue;
+    }
+    const file = kobj.attributes.find(({ name }) => name === part);
+    return file && index === parts.length - 1 ? { kind: 'file', file } : undefined;
+  }
+  return { kind: 'folder', kobj };
+}
+
+/** /sys/kernel/livepatch */
+export function livepatchFolder(kernel: Kernel): Kobject {
+  return folder(kernel, '/sys/kernel/livepatch');
+}
+
+/** /sys/module */
+export function moduleFolder(kernel: Kernel): Kobject {
+  return folder(kernel, '/sys/module');
+}
+
+function folder(kernel: Kernel, path: string): Kobject {
+  const entry = findEntry(kernel, path);
+  if (entry?.kind !== 'folder') throw new Error(`There is no folder ${path}.`);
+  return entry.kobj;
+}
