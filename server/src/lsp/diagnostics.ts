@@ -28,6 +28,7 @@ export class Diagnostics {
   private scheduled: NodeJS.Immediate | undefined;
   private searching = false;
   private isWarm = false;
+  private sentStatus = '';
 
   constructor(private readonly session: Session) {}
 
@@ -169,6 +170,9 @@ export class Diagnostics {
       kernel: profile ? profileName(profile) : '',
       state: this.searching ? 'busy' : 'ready',
     };
+    const text = JSON.stringify(status);
+    if (text === this.sentStatus) return;
+    this.sentStatus = text;
     void this.session.connection.sendNotification(STATUS, status);
   }
 

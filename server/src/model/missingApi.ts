@@ -1,4 +1,4 @@
-import type { KernelProfile } from '../base/kernelProfile';
+import { type KernelProfile, profileName } from '../base/kernelProfile';
 import type { Place } from '../base/span';
 import type { Expression, TypeSyntax } from '../syntax/ast';
 import { forEachExpression } from '../syntax/walk';
@@ -100,6 +100,15 @@ function accessedFields(module: Module): MissingApi[] {
 
 /** Names of fields that some structure has in other kernels only. */
 function namesOfMissingFields(profile: KernelProfile): ReadonlySet<string> {
+  const kernel = profileName(profile);
+  const known = missingFieldNames.get(kernel) ?? collectMissingFields(profile);
+  missingFieldNames.set(kernel, known);
+  return known;
+}
+
+const missingFieldNames = new Map<string, ReadonlySet<string>>();
+
+function collectMissingFields(profile: KernelProfile): ReadonlySet<string> {
   const structs = API_TYPES.filter((type) => type.kind === 'struct');
   return new Set(
     structs.flatMap((struct) => {

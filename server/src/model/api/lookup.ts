@@ -1,4 +1,4 @@
-import { isAtLeast, type KernelProfile } from '../../base/kernelProfile';
+import { isAtLeast, type KernelProfile, profileName } from '../../base/kernelProfile';
 import { CORE_FUNCTIONS } from './coreFunctions';
 import type {
   ApiEntry,
@@ -57,6 +57,13 @@ export const API_MACROS: readonly ApiMacro[] = [...MODULE_MACROS, ...TASK_STATE_
 
 export const API_SYSFS_FILES: readonly ApiSysfsFile[] = SYSFS_FILES;
 
+const STRUCTS = firstByName(API_TYPES.filter((type): type is ApiStruct => type.kind === 'struct'));
+const FUNCTIONS = firstByName(API_FUNCTIONS);
+
+function firstByName<Entry extends { readonly name: string }>(entries: readonly Entry[]): Map<string, Entry> {
+  return new Map([...entries].reverse().map((entry) => [entry.name, entry]));
+}
+
 /** Whether the kernel of the profile has the entry. */
 export function isAvailable(entry: Availability, profile: KernelProfile): boolean {
   if (entry.api === 'mainline' && profile.stateCallbacks) return false;
@@ -75,7 +82,7 @@ export function availability(entry: Availability): string {
 
 /** The struct of that name, whether or not a particular kernel has it. */
 export function structNamed(name: string): ApiStruct | undefined {
-  return API_TYPES.find((type): type is ApiStruct => type.kind === 'struct' && type.name === name);
+  return STRUCTS.get(name);
 }
 
 /** The type of that name in the profile's kernel; if that has none, the newest type of that name. */
@@ -84,7 +91,7 @@ export function typeNamed(name: string, profile: KernelProfile): ApiType | undef
 }
 
 export function functionNamed(name: string): ApiFunction | undefined {
-  return API_FUNCTIONS.find((entry) => entry.name === name);
+  return FUNCTIONS.get(name);
 }
 
 export function macroNamed(name: string): ApiMacro | undefined {
@@ -105,9 +112,14 @@ export function fieldOf(struct: ApiStruct, field: string, profile: KernelProfile
 }
 
 /** The fields that the profile's kernel has, in the order of declaration. */
-export function allFields(struct: ApiStruct, profile: KernelProfile): ApiField[] {
-  return struct.fields.filter((field) => isAvailable(field, profile));
+export function allFields(struct: ApiStruct, profile: KernelProfile): readonly ApiField[] {
+  const key = `${struct.name} ${profileName(profile)}`;
+  const known = fieldsByKernel.get(key) ?? struct.fields.filter((field) => isAvailable(field, profile));
+  fieldsByKernel.set(key, known);
+  return known;
 }
+
+const fieldsByKernel = new Map<string, readonly ApiField[]>();
 
 /** The fields that authors fill in, in the order in which an initialiser without names fills them. */
 export function externalFields(struct: ApiStruct, profile: KernelProfile): ApiField[] {
