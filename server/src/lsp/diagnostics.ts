@@ -28,6 +28,7 @@ export class Diagnostics {
   private scheduled: NodeJS.Immediate | undefined;
   private searching = false;
   private isWarm = false;
+  private wasEdited = false;
   private sentStatus = '';
 
   constructor(private readonly session: Session) {}
@@ -41,6 +42,8 @@ export class Diagnostics {
 
   /** A document changed: all that was made from it is looked at again. */
   changed(path: string): void {
+    // Opening a document counts as a change as well, but only here.
+    this.wasEdited ||= this.checked.has(path);
     this.edited.add(path);
     for (const [looked, modules] of this.checked) {
       if (looked === path || modules.some((module) => dependsOn(module, path))) this.dirty.add(looked);
@@ -120,7 +123,7 @@ export class Diagnostics {
     const text = first?.module.units[0]?.main.text;
     if (this.isWarm || text === undefined) return;
     this.isWarm = true;
-    if (text.length <= WARM_UP_LENGTH_MAX) warmUp(text, () => this.scheduled === undefined);
+    if (text.length <= WARM_UP_LENGTH_MAX) warmUp(text, () => !this.wasEdited);
   }
 
   private publish(): void {
