@@ -35,7 +35,7 @@ static int lp_conn_${index}_open(struct conn_${index} *conn, unsigned long limit
 
 /** A module with about \`lines\` lines. */
 export function moduleOf(lines) {
-  const count = Math.max(1, Math.round((lines - 45) / 38));
+  const count = Math.max(1, Math.round((lines - 39) / 31));
   const parts = Array.from({ length: count }, (_, index) => index);
   const entries = parts.map(
     (index) => `\t{ .old_name = "conn_${index}_open", .new_func = lp_conn_${index}_open },`,
