@@ -1,3 +1,5 @@
+import { firstWhere } from './firstWhere';
+
 /** A place in a text as LSP counts it: both zero-based, `character` in UTF-16 code units. */
 export interface Position {
   readonly line: number;
@@ -17,12 +19,6 @@ export function lineStartsOf(text: string): LineStarts {
 
 /** The position of `offset`, which is clamped to the text's start. */
 export function positionAt(starts: LineStarts, offset: number): Position {
-  let low = 0;
-  let high = starts.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle;
-  }
-  return { line: low, character: Math.max(0, offset - (starts[low] ?? 0)) };
+  const line = Math.max(0, firstWhere(starts.length, (index) => (starts[index] ?? 0) > offset) - 1);
+  return { line, character: Math.max(0, offset - (starts[line] ?? 0)) };
 }

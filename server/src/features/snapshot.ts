@@ -1,3 +1,4 @@
+import { firstWhere } from '../base/firstWhere';
 import type { Place } from '../base/span';
 import type { KernelCode } from '../model/kernelCode';
 import type { Module } from '../model/module';
@@ -26,14 +27,7 @@ export function tokenAt(file: SourceFile, offset: number): Token | undefined {
 
 /** Index of the first token that ends behind `offset`; the number of tokens if none does. */
 export function indexOfTokenEndingAfter(tokens: readonly Token[], offset: number): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens[middle]?.end ?? 0) > offset) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return firstWhere(tokens.length, (index) => (tokens[index]?.end ?? 0) > offset);
 }
 
 /** Whether the offset lies in a comment; its end counts as inside only for a comment that runs to its line's end. */

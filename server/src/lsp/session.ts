@@ -64,10 +64,17 @@ export class Session {
     const file = this.sources.read(path);
     const module = document && this.project.moduleOf(path);
     if (!document || !file || !module) return undefined;
-    return {
-      snapshot: { file, module, modules: this.openModules(), kernelCode: this.knowledge.kernelCode },
-      document,
+    const openModules = (): Module[] => this.openModules();
+    const snapshot: Snapshot = {
+      file,
+      module,
+      kernelCode: this.knowledge.kernelCode,
+      // Only a few requests look beyond the one module.
+      get modules() {
+        return openModules();
+      },
     };
+    return { snapshot, document };
   }
 
   /** The modules of all open documents, each once. */

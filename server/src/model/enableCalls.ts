@@ -19,7 +19,15 @@ const ONLY_IN_INIT_SINCE = '5.1';
  * The calls of `klp_enable_patch` that run at another time than the module's init, or never, where the kernel wants it
  * there. A function whose callers may not all be visible is passed over.
  */
-export function unreachedEnables(module: Module): UnreachedEnable[] {
+export function unreachedEnables(module: Module): readonly UnreachedEnable[] {
+  const unreached = known.get(module) ?? findUnreached(module);
+  known.set(module, unreached);
+  return unreached;
+}
+
+const known = new WeakMap<Module, readonly UnreachedEnable[]>();
+
+function findUnreached(module: Module): UnreachedEnable[] {
   if (!isAtLeast(module.profile, ONLY_IN_INIT_SINCE) || module.hidden !== undefined) return [];
   // A call that leads there may be the very thing that is being typed.
   if (module.functions.some(({ definition }) => definition.isDamaged)) return [];

@@ -3,9 +3,9 @@ import type { Place } from '../base/span';
 import type { Expression, TypeSyntax } from '../syntax/ast';
 import { forEachExpression } from '../syntax/walk';
 import { isAuthors } from './apiCalls';
+import { AccessedStructs } from './accessedStructs';
 import type { ApiField, ApiFunction, ApiStruct } from './api/entry';
 import { API_TYPES, allFields, fieldOf, functionNamed, isAvailable, structNamed } from './api/lookup';
-import { ExpressionTypes } from './expressionTypes';
 import { localNames } from './localNames';
 import { type Module, type ModuleFunction, placeIn } from './module';
 import { hasHiddenFiles, isUncertain } from './uncertainCode';
@@ -116,34 +116,4 @@ function collectMissingFields(profile: KernelProfile): ReadonlySet<string> {
       return struct.fields.map(({ name }) => name).filter((name) => !present.has(name));
     }),
   );
-}
-
-/** Finds the klp structure that an expression in a function is, or points to. */
-class AccessedStructs {
-  private readonly types: ExpressionTypes;
-
-  constructor(
-    private readonly module: Module,
-    owner: ModuleFunction,
-  ) {
-    this.types = new ExpressionTypes(module, owner);
-  }
-
-  structOf(expression: Expression): string | undefined {
-    const type = this.types.typeOf(expression);
-    const resolved = type && this.types.resolve(type);
-    const pointee = this.types.pointee(resolved);
-    const target = pointee ? this.types.resolve(pointee) : resolved;
-    if (target) return target.kind === 'struct' ? target.tag : undefined;
-    if (expression.kind === 'subscript') return this.structOf(expression.array);
-    return expression.kind === 'member' ? this.memberStruct(expression) : undefined;
-  }
-
-  /** The kernel's own structures are not visible, but what their fields are is known. */
-  private memberStruct({ object, field }: Extract<Expression, { kind: 'member' }>): string | undefined {
-    const owner = this.structOf(object);
-    const entry = owner === undefined ? undefined : structNamed(owner);
-    const found = entry && fieldOf(entry, field.name, this.module.profile);
-    return found && /^struct (\w+)(?: \*)?$/.exec(found.type)?.[1];
-  }
 }

@@ -1,3 +1,4 @@
+import { firstWhere } from '../base/firstWhere';
 import type { KernelProfile } from '../base/kernelProfile';
 import { ConditionalStack, type UnknownCondition } from './conditionals';
 import { evaluateCondition } from './conditions';
@@ -212,14 +213,7 @@ function isOption(line: readonly Token[]): boolean {
 
 /** Finds a token by its offset. */
 function indexOfToken(tokens: readonly Token[], wanted: Token): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens[middle]?.start ?? 0) < wanted.start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWhere(tokens.length, (index) => (tokens[index]?.start ?? 0) >= wanted.start);
 }
 
 /** A file's tokens in order, with what macros made of them in front. */

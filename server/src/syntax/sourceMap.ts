@@ -1,3 +1,4 @@
+import { firstWhere } from '../base/firstWhere';
 import type { Place, Span } from '../base/span';
 import type { ExpandedToken } from './expandedToken';
 import type { SourceFile } from './sourceFile';
@@ -70,18 +71,6 @@ function tokenEndingAfter({ starts, tokens }: MappedChunk, offset: number): numb
 
 function lastStartingBefore({ starts }: MappedChunk, offset: number): number {
   return firstWhere(starts.length, (index) => (starts[index] ?? 0) >= offset) - 1;
-}
-
-/** The first index for which `test` holds, given that it holds for all behind one; `length` if for none. */
-function firstWhere(length: number, test: (index: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (test(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function shownSpan({ tokens }: MappedChunk, index: number): { file: number; start: number; end: number } {

@@ -1,3 +1,4 @@
+import { firstWhere } from '../base/firstWhere';
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Span } from '../base/span';
 import type { Marker, TopLevel } from './ast';
@@ -190,15 +191,8 @@ function loweringInput(layout: Layout, { typeofs }: Normalised): LoweringInput {
 
 /** The markers that begin in a span, its end not included. */
 function slice(sorted: readonly Marker[], span: Span): Marker[] {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle]?.start ?? 0) < span.start) low = middle + 1;
-    else high = middle;
-  }
+  let at = firstWhere(sorted.length, (index) => (sorted[index]?.start ?? 0) >= span.start);
   const found: Marker[] = [];
-  for (let marker = sorted[low]; marker && marker.start < span.end; marker = sorted[++low])
-    found.push(marker);
+  for (let marker = sorted[at]; marker && marker.start < span.end; marker = sorted[++at]) found.push(marker);
   return found;
 }
