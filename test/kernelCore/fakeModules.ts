@@ -55,6 +55,12 @@ export function fakeCode(): FakeCode {
     kfree: (memory) => code.freed.push(memory),
     formatPointer: (pointer) => (pointer === undefined ? '(null)' : JSON.stringify(pointer)),
     wokenUp: (task) => code.woken.push(task),
+    died: () => false,
+    *callNotifiers() {
+      return 0;
+    },
+    moduleFreed: () => undefined,
+    parameterFiles: () => [],
   };
   return code;
 }

@@ -1,12 +1,17 @@
 import { check } from './check';
 import { CommandFailure, EXIT, type Environment, type ExitStatus } from './environment';
 import { explain } from './explain';
+import { systemsFromDisk } from './scenarioSystem';
+import { simulate } from './simulate';
+import { test } from './test';
 
 const HELP = `Usage: livepatch COMMAND [ARGUMENTS]
 
 Commands:
   check [PATH…]    find faults in livepatch modules
   explain [RULE]   a rule's page, or the list of all rules
+  simulate FILE    run a transcript's commands on a simulated kernel, and print what happens
+  test FILE…       run transcripts and the kernel's selftest scripts, and compare with what they expect
 
 'livepatch COMMAND --help' tells more. 'livepatch --version' prints the version.
 `;
@@ -37,6 +42,10 @@ async function dispatch(
       return check(rest, environment);
     case 'explain':
       return explain(rest, environment);
+    case 'simulate':
+      return simulate(rest, environment, systemsFromDisk());
+    case 'test':
+      return test(rest, environment, systemsFromDisk());
     case '--version':
       environment.out(`${environment.version}\n`);
       return EXIT.ok;

@@ -9,6 +9,16 @@ export const EISDIR = 21;
 export const EINVAL = 22;
 export const ENOEXEC = 8;
 export const EIO = 5;
+export const EPERM = 1;
+export const ESRCH = 3;
+export const EINTR = 4;
+export const ENXIO = 6;
+export const EFAULT = 14;
+export const ENOTDIR = 20;
+export const ENOSPC = 28;
+export const ERANGE = 34;
+export const ETIME = 62;
+export const ERESTARTSYS = 512;
 export const EADDRINUSE = 98;
 
 /** What the C library calls the errors that user space meets here. */
@@ -17,6 +27,7 @@ const ERROR_TEXTS: Readonly<Record<number, string>> = {
   3: 'No such process',
   [ENOENT]: 'No such file or directory',
   [EIO]: 'Input/output error',
+  4: 'Interrupted system call',
   6: 'No such device or address',
   7: 'Argument list too long',
   [ENOEXEC]: 'Exec format error',
@@ -34,6 +45,7 @@ const ERROR_TEXTS: Readonly<Record<number, string>> = {
   34: 'Numerical result out of range',
   38: 'Function not implemented',
   95: 'Operation not supported',
+  62: 'Timer expired',
   [EADDRINUSE]: 'Address already in use',
   110: 'Connection timed out',
 };

@@ -47,6 +47,8 @@ export interface Kernel {
   /** Whether stacks can be checked at all (HAVE_RELIABLE_STACKTRACE). */
   readonly haveReliableStack: boolean;
   readonly log: LogLine[];
+  /** Told of each line as it is printed. */
+  onLog: (line: LogLine) => void;
   /** Functions of the livepatch core whose pr_debug() lines are switched off. */
   readonly silentFunctions: Set<string>;
   /** Places of WARN_ON_ONCE() that have been seen. */
@@ -98,6 +100,7 @@ export function createKernel(options: KernelOptions): Kernel {
     kallsyms: options.kallsyms ?? symbolTable(),
     haveReliableStack: options.haveReliableStack ?? true,
     log: [],
+    onLog: () => undefined,
     silentFunctions: new Set(['klp_try_switch_task']),
     warnedOnce: new Set(),
     now: 0,

@@ -13,7 +13,7 @@ export function createKobject(
     parent: undefined,
     references: 1,
     inSysfs: false,
-    attributes,
+    attributes: [...attributes],
     children: new Map(),
     release,
   };

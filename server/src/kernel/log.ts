@@ -3,6 +3,7 @@ import type { Kernel } from './kernel';
 /** Appends a line to the kernel's log as it stands. */
 export function printk(kernel: Kernel, line: string): void {
   kernel.log.push(line);
+  kernel.onLog(line);
 }
 
 /** A line of the livepatch core at a level that is always printed. */

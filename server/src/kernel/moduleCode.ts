@@ -1,6 +1,6 @@
 import type { CallbackKind, KlpObject } from './klpStructs';
 import type { Run } from './run';
-import type { FunctionId, Module, Pointer, Task } from './structs';
+import type { Attribute, FunctionId, Module, Pointer, Task } from './structs';
 
 /** What belongs to the modules' C: the core calls out through this and through nothing else. */
 export interface ModuleCode {
@@ -8,8 +8,14 @@ export interface ModuleCode {
   callCallback(kind: CallbackKind, object: KlpObject): Run<number>;
   /** Reads the module's parameters. Returns 0 or a negative errno. */
   parseParameters(module: Module, parameters: readonly string[]): Run<number>;
+  /** The files of `/sys/module/NAME/parameters`. */
+  parameterFiles(module: Module): readonly Attribute[];
   callInit(module: Module): Run<number>;
   callExit(module: Module): Run<void>;
+  /** Calls the module notifiers for what has become of the module. Returns 0 or a negative errno. */
+  callNotifiers(state: 'coming' | 'live' | 'going', module: Module): Run<number>;
+  /** Nothing of the module is left. */
+  moduleFreed(module: Module): void;
   /** Runs under a spinlock with interrupts off: an implementation that lets it sleep has found a fault. */
   callShadowConstructor(
     constructor: FunctionId,
@@ -25,4 +31,6 @@ export interface ModuleCode {
   formatPointer(pointer: Pointer | undefined): string;
   /** A kernel thread that slept interruptibly was woken to notice the transition. */
   wokenUp(task: Task): void;
+  /** Whether an error that ended a context is the death of a task that its own code has caused. */
+  died(error: unknown): boolean;
 }

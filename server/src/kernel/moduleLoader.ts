@@ -11,6 +11,9 @@ import { type Run, waitFor } from './run';
 import type { Module } from './structs';
 import { moduleFolder } from './sysfsTree';
 
+/** The folder of a module's parameters in sysfs. */
+const PARAMETERS = 'parameters';
+
 /**
  * Loads a module that was just read from its file. Returns 0 or a negative errno; then nothing of it is left.
  * @kernel kernel/module/main.c load_module
@@ -21,6 +24,7 @@ export function* loadModule(kernel: Kernel, mod: Module, parameters: readonly st
   const linkErr = resolveSymbols(kernel, mod) || applySectionRelocs(kernel, mod, 'vmlinux');
   if (linkErr) {
     kernel.modules.delete(mod.name);
+    kernel.code.moduleFreed(mod);
     return linkErr;
   }
   for (const used of usedModules(kernel, mod)) used.refcnt++;
@@ -31,6 +35,11 @@ export function* loadModule(kernel: Kernel, mod: Module, parameters: readonly st
     mod.state = 'going';
     freeModule(kernel, mod);
     return comingErr;
+  }
+  const notifierErr = yield* kernel.code.callNotifiers('coming', mod);
+  if (notifierErr) {
+    yield* unwind(kernel, mod);
+    return notifierErr;
   }
   const setUpErr = yield* setUp(kernel, mod, parameters);
   if (setUpErr) {
@@ -43,6 +52,7 @@ export function* loadModule(kernel: Kernel, mod: Module, parameters: readonly st
 /** Takes a module off that came but will not be live. */
 function* unwind(kernel: Kernel, mod: Module): Run<void> {
   mod.state = 'going';
+  yield* kernel.code.callNotifiers('going', mod);
   yield* moduleGoing(kernel, mod);
   freeModule(kernel, mod);
 }
@@ -82,8 +92,10 @@ function* setUp(kernel: Kernel, mod: Module, parameters: readonly string[]): Run
     { name: 'initstate', mode: 0o444, show: () => `${mod.state}\n` },
   ]);
   const addErr = kobjectAdd(kernel, kobj, moduleFolder(kernel), mod.name);
-  if (!addErr) kernel.moduleKobjects.set(mod.name, kobj);
-  return addErr;
+  if (addErr) return addErr;
+  kernel.moduleKobjects.set(mod.name, kobj);
+  const files = kernel.code.parameterFiles(mod);
+  return files.length > 0 ? kobjectAdd(kernel, createKobject(files), kobj, PARAMETERS) : 0;
 }
 
 /** @kernel kernel/module/main.c do_init_module */
@@ -102,6 +114,7 @@ function* doInitModule(kernel: Kernel, mod: Module): Run<number> {
     printk(kernel, 'do_init_module: loading module anyway...');
   }
   mod.state = 'live';
+  yield* kernel.code.callNotifiers('live', mod);
   modulePut(mod);
   return 0;
 }
@@ -120,6 +133,7 @@ export function* deleteModule(kernel: Kernel, name: string): Run<number> {
   if (mod.refcnt !== 0) return -EAGAIN;
   mod.state = 'going';
   if (mod.hasExit) yield* kernel.code.callExit(mod);
+  yield* kernel.code.callNotifiers('going', mod);
   yield* moduleGoing(kernel, mod);
   freeModule(kernel, mod);
   return 0;
@@ -137,8 +151,11 @@ function usedModules(kernel: Kernel, mod: Module): readonly Module[] {
 /** @kernel kernel/module/main.c free_module */
 function freeModule(kernel: Kernel, mod: Module): void {
   const kobj = kernel.moduleKobjects.get(mod.name);
+  const parameters = kobj?.children.get(PARAMETERS);
+  if (parameters) kobjectPut(parameters);
   if (kobj) kobjectPut(kobj);
   kernel.moduleKobjects.delete(mod.name);
   kernel.modules.delete(mod.name);
   for (const used of usedModules(kernel, mod)) used.refcnt--;
+  kernel.code.moduleFreed(mod);
 }

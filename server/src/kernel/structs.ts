@@ -41,7 +41,8 @@ export interface Attribute {
   readonly name: string;
   /** Permission bits, such as 0o644. */
   readonly mode: number;
-  readonly show?: () => string;
+  /** What reading gives, or a negative errno. */
+  readonly show?: () => string | Run<string | number>;
   /** Takes what was written; returns its length, or a negative errno. */
   readonly store?: (text: string) => Run<number>;
 }
@@ -52,7 +53,7 @@ export interface Kobject {
   parent: Kobject | undefined;
   references: number;
   inSysfs: boolean;
-  readonly attributes: readonly Attribute[];
+  readonly attributes: Attribute[];
   readonly children: Map<string, Kobject>;
   readonly release: () => void;
 }

@@ -3,8 +3,8 @@ import type { Kernel } from './kernel';
 import type { Run } from './run';
 import { findEntry } from './sysfsTree';
 
-/** The text of a file in sysfs as root reads it, or a negative errno. */
-export function readSysfs(kernel: Kernel, path: string): string | number {
+/** The text of a file in sysfs as root reads it, or a negative errno. Where a module's C makes the text, a run. */
+export function readSysfs(kernel: Kernel, path: string): string | number | Run<string | number> {
   const entry = findEntry(kernel, path);
   if (!entry) return -ENOENT;
   if (entry.kind === 'folder') return -EISDIR;

@@ -30,18 +30,25 @@ const COMMAND_MS_MAX = 3_600_000;
 
 /**
  * Runs code to its end and returns its result. While it waits, everything else that is due runs and time passes.
- * @throws if it waits for something that can never come, or does not come within an hour of virtual time.
+ * @throws if it waits for something that can never come, or does not come within an hour of virtual time; and what the
+ * code itself throws
  */
 export function runToEnd<T>(kernel: Kernel, run: Run<T>, task?: Task): T {
   const results: T[] = [];
+  const deaths: unknown[] = [];
   function* command(): Run<void> {
-    results.push(yield* run);
+    try {
+      results.push(yield* run);
+    } catch (error) {
+      deaths.push(error);
+    }
   }
   const end = kernel.now + COMMAND_MS_MAX;
   const context = start(kernel, 'command', command(), { task });
   while (kernel.contexts.includes(context)) {
     if (!step(kernel, end)) throw new Error(`Nothing can go on: ${waits(kernel)}.`);
   }
+  if (deaths.length > 0) throw deaths[0];
   return results[0] as T;
 }
 
@@ -66,6 +73,9 @@ function resume(kernel: Kernel, context: Context): void {
     const next = context.run.next();
     done = next.done === true;
     context.wait = next.done === true ? undefined : next.value;
+  } catch (error) {
+    // The task is gone with all that it held; the kernel goes on.
+    if (!kernel.code.died(error)) throw error;
   } finally {
     if (done) kernel.contexts.splice(kernel.contexts.indexOf(context), 1);
   }
@@ -93,4 +103,11 @@ function waits(kernel: Kernel): string {
     wait && 'what' in wait ? [`${name} waits for ${wait.what}`] : [],
   );
   return all.join(', ');
+}
+
+/** The code that waits for a point in time, the earliest first. */
+export function timedContexts(kernel: Kernel): readonly Context[] {
+  return kernel.contexts
+    .filter((context) => Number.isFinite(dueTime(context)))
+    .sort((a, b) => dueTime(a) - dueTime(b));
 }

@@ -1,6 +1,6 @@
 import type { Span } from '../base/span';
 import type { Expression, Marker, OpaqueTopLevel, TopLevel, TypeName } from './ast';
-import { lowerDeclaration, lowerFunction } from './lowerDeclaration';
+import { lowerDeclaration, lowerFunction, typeOnly } from './lowerDeclaration';
 import { lowerExpression } from './lowerExpression';
 import { type Lowering, childIn, namedChildren } from './lowering';
 import { lowerBlock, lowerStatement } from './lowerStatement';
@@ -151,20 +151,6 @@ function lowerTopLevel(node: PlainNode, lowering: Lowering, isDamaged: boolean):
     default:
       return [{ kind: 'opaque', macro: undefined, arguments: [], ...span }];
   }
-}
-
-function typeOnly(node: PlainNode, lowering: Lowering): TopLevel {
-  return {
-    kind: 'declaration',
-    storage: 'none',
-    inline: false,
-    name: undefined,
-    type: lowering.type(node),
-    initialiser: undefined,
-    bitWidth: undefined,
-    markers: [],
-    ...lowering.span(node),
-  };
 }
 
 function loweringOf(text: string, base: number, input: LoweringInput): Lowering {

@@ -44,6 +44,21 @@ function declared(
   };
 }
 
+/** Lowers a struct, union or enum that stands alone. */
+export function typeOnly(node: PlainNode, lowering: Lowering): Declaration {
+  return {
+    kind: 'declaration',
+    storage: 'none',
+    inline: false,
+    name: undefined,
+    type: lowering.type(node),
+    initialiser: undefined,
+    bitWidth: undefined,
+    markers: [],
+    ...lowering.span(node),
+  };
+}
+
 /** Lowers the fields of a struct or union. */
 export function lowerFields(body: PlainNode, lowering: Lowering): Declaration[] {
   return namedChildren(body)

@@ -1,5 +1,5 @@
 import type { Block, Call, Declaration, Expression, ForStatement, Statement } from './ast';
-import { lowerDeclaration, readableParts } from './lowerDeclaration';
+import { lowerDeclaration, readableParts, typeOnly } from './lowerDeclaration';
 import { type Lowering, childIn, namedChildren } from './lowering';
 import { RANGE_OPERATOR } from './normalise';
 import type { PlainNode } from './plainTree';
@@ -23,6 +23,9 @@ const BY_TYPE: Readonly<Record<string, Lower>> = {
   compound_statement: (node, lowering) => [lowering.block(node)],
   declaration: lowerDeclaration,
   type_definition: lowerDeclaration,
+  struct_specifier: (node, lowering) => [typeOnly(node, lowering)],
+  union_specifier: (node, lowering) => [typeOnly(node, lowering)],
+  enum_specifier: (node, lowering) => [typeOnly(node, lowering)],
   expression_statement: lowerExpressionStatement,
   if_statement: lowerIf,
   while_statement: (node, lowering) => [

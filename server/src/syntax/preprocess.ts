@@ -28,9 +28,23 @@ const MADE_TOKENS_MAX = 300_000;
 const INCLUDE_DEPTH_MAX = 40;
 const INCLUDED_FILES_MAX = 400;
 
+/** What code that is to be executed needs beside the macros that are good for reading it. */
+export interface KernelHeaders {
+  /** C text whose macros are defined. The rest of it is left out. */
+  readonly text: string;
+  /** As in `KBUILD_MODNAME`. */
+  readonly moduleName: string;
+}
+
 /** Preprocesses the file at `main` under a kernel. Files that cannot be read are noted, not reported. */
-export function preprocess(main: SourceFile, reader: SourceReader, profile: KernelProfile): Preprocessed {
-  const run = new Preprocessing(reader, kernelMacros(profile));
+export function preprocess(
+  main: SourceFile,
+  reader: SourceReader,
+  profile: KernelProfile,
+  headers?: KernelHeaders,
+): Preprocessed {
+  const run = new Preprocessing(reader, kernelMacros(profile, headers?.text ?? ''));
+  if (headers) run.defineString('KBUILD_MODNAME', headers.moduleName);
   run.file(main, 0);
   return run.result();
 }
@@ -43,8 +57,8 @@ interface KernelMacros {
 const knownMacros = new Map<string, KernelMacros>();
 
 /** Our own macro text for a kernel, read once. */
-function kernelMacros(profile: KernelProfile): KernelMacros {
-  const text = kernelMacrosText(profile);
+function kernelMacros(profile: KernelProfile, headers: string): KernelMacros {
+  const text = kernelMacrosText(profile) + headers;
   const known = knownMacros.get(text);
   if (known) return known;
   const file = sourceFile(KERNEL_MACROS_PATH, text);
@@ -86,6 +100,11 @@ class Preprocessing implements MacroScope {
       unknownConditions: this.conditionals.unknown,
       truncated: this.truncated,
     };
+  }
+
+  defineString(name: string, value: string): void {
+    const { tokens } = sourceFile(KERNEL_MACROS_PATH, `${name} "${value}"`).lexed;
+    this.define(parseDefine(tokens, 0));
   }
 
   macroNamed(name: string): Macro | undefined {

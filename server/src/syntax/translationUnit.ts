@@ -4,11 +4,12 @@ import type { Span } from '../base/span';
 import type { Marker, TopLevel } from './ast';
 import { ChunkCache } from './chunkCache';
 import { type Chunk, splitChunks } from './chunks';
+import { declaredNames } from './declaredNames';
 import type { Include } from './includes';
 import { type ChunkText, type LoweringInput, ReadingLimit, lowerChunk, lowerTypeofOperand } from './lower';
 import type { Macro } from './macro';
 import { type Normalised, type ParserToken, TYPEOF_PREFIX, normalise } from './normalise';
-import { type Preprocessed, preprocess } from './preprocess';
+import { type KernelHeaders, type Preprocessed, preprocess } from './preprocess';
 import type { SourceFile, SourceReader } from './sourceFile';
 import { type MappedChunk, SourceMap } from './sourceMap';
 
@@ -35,29 +36,80 @@ export interface TranslationUnit {
 /**
  * Builds the unit of `main`. Never throws for any text; includes that `reader` does not have are left out.
  * @param cache what the last build of the same unit has read
+ * @param headers macros of the kernel beside our own for reading
  */
 export function translationUnit(
   main: SourceFile,
   reader: SourceReader,
   profile: KernelProfile,
   cache = new ChunkCache(),
+  headers?: KernelHeaders,
 ): TranslationUnit {
-  cache.begin();
-  const preprocessed = preprocess(main, reader, profile);
-  const normalised = normalise(preprocessed.tokens);
-  const layout = new Layout(preprocessed, normalised, cache);
-  const input = loweringInput(layout, normalised);
-  const limit = new ReadingLimit();
-  return {
-    main,
-    files: preprocessed.files,
-    items: layout.chunks.flatMap((chunk) => readChunk(chunk, input, limit, cache)),
-    map: new SourceMap(preprocessed.files, [...layout.chunks, ...layout.typeofs]),
-    macros: preprocessed.macros,
-    includes: preprocessed.includes,
-    uncertainties: layout.uncertainties,
-    truncated: preprocessed.truncated,
+  const reading = new Reading(main, reader, profile, cache, headers);
+  return { ...reading.unit, items: reading.layout.chunks.flatMap((chunk) => reading.chunk(chunk)) };
+}
+
+/** A unit of which only what somebody asks for is parsed: a large header text. */
+export interface LazyUnit extends TranslationUnit {
+  /** What may declare the name, or the struct, union or enum with this tag. Everything is given only once. */
+  itemsDeclaring(name: string): readonly TopLevel[];
+}
+
+/** Builds the unit of a text that includes nothing. */
+export function lazyTranslationUnit(main: SourceFile, profile: KernelProfile): LazyUnit {
+  const reading = new Reading(main, { read: () => undefined }, profile, new ChunkCache(), undefined);
+  const waiting = new Map<string, Set<LaidOutChunk>>();
+  for (const chunk of reading.layout.chunks) {
+    const { names, tags } = declaredNames(chunk.tokens);
+    for (const name of [...names, ...tags]) {
+      const chunks = waiting.get(name) ?? new Set();
+      waiting.set(name, chunks.add(chunk));
+    }
+  }
+  const given = new Set<LaidOutChunk>();
+  const itemsDeclaring = (name: string): readonly TopLevel[] => {
+    const chunks = [...(waiting.get(name) ?? [])].filter((chunk) => !given.has(chunk));
+    waiting.delete(name);
+    for (const chunk of chunks) given.add(chunk);
+    return chunks.flatMap((chunk) => reading.chunk(chunk));
   };
+  return { ...reading.unit, items: [], itemsDeclaring };
+}
+
+/** A unit while it is read. */
+class Reading {
+  readonly layout: Layout;
+  /** The unit without its items. */
+  readonly unit: Omit<TranslationUnit, 'items'>;
+  private readonly input: LoweringInput;
+  private readonly limit = new ReadingLimit();
+
+  constructor(
+    main: SourceFile,
+    reader: SourceReader,
+    profile: KernelProfile,
+    private readonly cache: ChunkCache,
+    headers: KernelHeaders | undefined,
+  ) {
+    cache.begin();
+    const preprocessed = preprocess(main, reader, profile, headers);
+    const normalised = normalise(preprocessed.tokens);
+    this.layout = new Layout(preprocessed, normalised, cache);
+    this.input = loweringInput(this.layout, normalised);
+    this.unit = {
+      main,
+      files: preprocessed.files,
+      map: new SourceMap(preprocessed.files, [...this.layout.chunks, ...this.layout.typeofs]),
+      macros: preprocessed.macros,
+      includes: preprocessed.includes,
+      uncertainties: this.layout.uncertainties,
+      truncated: preprocessed.truncated,
+    };
+  }
+
+  chunk(chunk: LaidOutChunk): readonly TopLevel[] {
+    return readChunk(chunk, this.input, this.limit, this.cache);
+  }
 }
 
 /** A chunk's text and where it stands in the expanded text. */

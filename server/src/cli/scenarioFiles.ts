@@ -1,0 +1,75 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { chooseProfile } from '../analysis/profileChoice';
+import { Sources } from '../analysis/sources';
+import type { KernelProfile } from '../base/kernelProfile';
+import { diskAccess } from '../files/diskAccess';
+import type { Statistics } from '../scenario/statistics';
+import type { System } from '../scenario/system';
+import { CommandFailure, type Environment } from './environment';
+import type { ScenarioOptions } from './scenarioOptions';
+
+/** A system that counts what it does not know. */
+export type CountingSystem = System & { stats(): Statistics };
+
+/** Boots a fresh system. `folders` hold the sources of its modules; they are absolute. */
+export type CreateSystem = (folders: readonly string[], profile: KernelProfile) => CountingSystem;
+
+/** A file with scenarios, and what they run on. */
+export interface ScenarioFile {
+  /** As it was given. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  readonly isScript: boolean;
+  readonly folders: readonly string[];
+  readonly profile: KernelProfile;
+}
+
+/**
+ * Reads a file with scenarios.
+ * @throws CommandFailure if it or a folder with modules cannot be read
+ */
+export function readScenarioFile(
+  name: string,
+  options: ScenarioOptions,
+  { cwd }: Pick<Environment, 'cwd'>,
+): ScenarioFile {
+  const path = resolve(cwd, name);
+  const text = readText(path);
+  if (text === undefined) throw new CommandFailure(`${name} cannot be read as text.`);
+  const folders = moduleFolders(path, options, cwd);
+  const sources = new Sources(diskAccess);
+  const near = join(folders[0] ?? dirname(path), 'module.c');
+  const profile = options.profile ?? chooseProfile(near, { profile: undefined, rules: {} }, sources);
+  return { name, path, text, isScript: isScript(name, text), folders, profile };
+}
+
+/** The text of a file; undefined if it cannot be read. */
+export function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function isScript(name: string, text: string): boolean {
+  return name.endsWith('.sh') || /^#!.*\b(?:ba)?sh\b/.test(text);
+}
+
+function moduleFolders(path: string, { modules }: ScenarioOptions, cwd: string): readonly string[] {
+  if (modules.length === 0) {
+    const folder = dirname(path);
+    return [folder, join(folder, 'test_modules')].filter(isFolder);
+  }
+  const folders = modules.map((each) => resolve(cwd, each));
+  const wrong = modules.find((_, index) => !isFolder(folders[index] ?? ''));
+  if (wrong !== undefined) throw new CommandFailure(`--modules: ${wrong} is not a folder.`);
+  return folders;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,50 @@
+import type { Block } from '../syntax/ast';
+import { forEachExpression } from '../syntax/walk';
+import { compileStatement } from './compileStatement';
+import type { CompiledFunction, ParameterSlot } from './compiledFunction';
+import { FunctionBuilder } from './functionBuilder';
+import { isAggregate, sizeOf } from './types';
+import type { CFunction } from './unit';
+
+/** Compiles a function of a unit. */
+export function compileFunction({ name, unit, definition, type }: CFunction): CompiledFunction {
+  const builder = new FunctionBuilder(unit.scope.inner());
+  builder.functionName = name;
+  builder.resultType = type.result;
+  builder.inMemory = addressTaken(definition.body);
+  builder.offset = definition.name.start;
+  const parameters = type.parameters.map((parameter) => declareParameter(parameter, builder));
+  compileStatement(definition.body, builder);
+  builder.offset = definition.body.end - 1;
+  builder.emit((_frame, machine) => {
+    machine.returnFrom(0);
+  });
+  const { registersCount, localsCount, frameSize } = builder;
+  return { name, unit, type, parameters, ...builder.finish(), registersCount, localsCount, frameSize };
+}
+
+function declareParameter(
+  { name = '', type }: CFunction['type']['parameters'][number],
+  builder: FunctionBuilder,
+): ParameterSlot {
+  const size = sizeOf(type) ?? 8;
+  const isRecord = isAggregate(type);
+  if (isRecord || builder.inMemory.has(name)) {
+    const index = builder.newLocal(size);
+    builder.scope.bind(name, { kind: 'local', index, type, name });
+    return { kind: 'local', index, size, isAggregate: isRecord, name };
+  }
+  const index = builder.newRegister();
+  builder.scope.bind(name, { kind: 'register', index, type });
+  return { kind: 'register', index, size, isAggregate: false, name };
+}
+
+/** Names whose address is taken somewhere in the body. */
+function addressTaken(body: Block): ReadonlySet<string> {
+  const names = new Set<string>();
+  forEachExpression(body, (expression) => {
+    if (expression.kind !== 'unary' || expression.operator !== '&') return;
+    if (expression.operand.kind === 'identifier') names.add(expression.operand.name);
+  });
+  return names;
+}

@@ -1,0 +1,212 @@
+import type { CompoundLiteral, Expression, InitialiserItem } from '../syntax/ast';
+import { compileExpression } from './compileExpression';
+import { storeInto } from './compileAssignment';
+import { memoryOperand } from './compilePlaces';
+import { constantValue } from './constant';
+import { convert } from './convert';
+import { FunctionBuilder } from './functionBuilder';
+import { offsetPointer } from './machine';
+import type { Machine } from './machine';
+import type { Frame } from './frame';
+import type { Evaluate, Operand } from './operand';
+import { resolveType } from './resolveType';
+import type { Scope } from './scope';
+import { type CType, type Field, type RecordCType, sizeOf } from './types';
+import { writeBytes } from './strings';
+import { Pointer, type Value } from './value';
+
+/** Puts a value into a variable that lies at `at`, whose memory is zero. */
+export type Initialise = (frame: Frame, machine: Machine, at: Value) => void;
+
+/** How many elements an initialiser gives an array without a length. */
+export function initialiserLength(value: Expression, element: CType, scope: Scope): number {
+  if (value.kind === 'string') return value.value.length + 1;
+  if (value.kind === 'compound-literal') return initialiserLength(value.value, element, scope);
+  if (value.kind !== 'list') return 1;
+  const [only] = value.items;
+  if (value.items.length === 1 && only?.value.kind === 'string' && sizeOf(element) === 1) {
+    return only.value.value.length + 1;
+  }
+  const collector = new Collector(new FunctionBuilder(scope));
+  collector.fillArray(element, undefined, new Items(value.items), 0, true);
+  return collector.lengthMax;
+}
+
+/** Compiles an initialiser for a variable of a type. What it calls is emitted. */
+export function compileInitialiser(type: CType, value: Expression, builder: FunctionBuilder): Initialise {
+  const collector = new Collector(builder);
+  collector.value(type, value, 0);
+  const { steps } = collector;
+  return (frame, machine, at) => {
+    for (const step of steps) step(frame, machine, at);
+  };
+}
+
+/** `(type){ … }`: a variable without a name. */
+export function compileCompoundLiteral(literal: CompoundLiteral, builder: FunctionBuilder): Operand {
+  const type = literalType(literal, builder.scope);
+  const initialise = compileInitialiser(type, literal.value, builder);
+  const size = sizeOf(type) ?? 0;
+  const register = builder.newRegister();
+  const make: Evaluate = (frame, machine) => {
+    const at = new Pointer(machine.memory.allocate({ kind: 'stack', size, name: 'a compound literal', isZeroed: true }), 0);
+    initialise(frame, machine, at);
+    return at;
+  };
+  // At file scope there is no code that could run first: the literal is made where it is needed.
+  if (builder.functionName === '') return memoryOperand(type, make);
+  builder.emit((frame, machine) => {
+    frame.registers[register] = make(frame, machine);
+  });
+  return memoryOperand(type, (frame) => frame.registers[register] ?? 0);
+}
+
+function literalType(literal: CompoundLiteral, scope: Scope): CType {
+  const type = resolveType(literal.type.type, scope);
+  if (type.kind !== 'array' || type.length !== undefined) return type;
+  return { ...type, length: initialiserLength(literal.value, type.of, scope) };
+}
+
+/** The items of a brace list, taken one by one also by what is inside without braces of its own. */
+class Items {
+  private at = 0;
+
+  constructor(private readonly items: readonly InitialiserItem[]) {}
+
+  get current(): InitialiserItem | undefined {
+    return this.items[this.at];
+  }
+
+  advance(): void {
+    this.at++;
+  }
+}
+
+/** Collects what an initialiser stores where. Offsets are in bytes from the variable's beginning. */
+class Collector {
+  readonly steps: Initialise[] = [];
+  /** Elements of the outermost array, as far as they are initialised. */
+  lengthMax = 0;
+
+  constructor(private readonly builder: FunctionBuilder) {}
+
+  value(type: CType, value: Expression, offset: number, bits?: Field['bits']): void {
+    if (value.kind === 'list') this.list(type, value.items, offset, bits);
+    else if (value.kind === 'string' && type.kind === 'array') this.string(type.length, value.value, offset);
+    else this.single(type, value, offset, bits);
+  }
+
+  private list(type: CType, items: readonly InitialiserItem[], offset: number, bits: Field['bits']): void {
+    const [first] = items;
+    if (type.kind === 'record') this.fillRecord(type, new Items(items), offset, true);
+    else if (type.kind !== 'array') {
+      if (first) this.value(type, first.value, offset, bits);
+    } else if (first?.value.kind === 'string' && items.length === 1 && sizeOf(type.of) === 1) {
+      this.value(type, first.value, offset);
+    } else {
+      this.fillArray(type.of, type.length, new Items(items), offset, true);
+    }
+  }
+
+  private string(length: number | undefined, text: string, offset: number): void {
+    const whole = `${text}\0`;
+    const kept = length === undefined ? whole : whole.slice(0, length);
+    this.steps.push((_frame, machine, at) => {
+      writeBytes(machine.memory, offsetPointer(at, offset), kept);
+    });
+  }
+
+  private single(type: CType, value: Expression, offset: number, bits: Field['bits']): void {
+    const operand = compileExpression(value, this.builder);
+    const converted = convert(operand, type);
+    this.steps.push((frame, machine, at) => {
+      const target = memoryOperand(type, () => offsetPointer(at, offset), bits);
+      storeInto(target, converted)(frame, machine);
+    });
+  }
+
+  /** @param isOwn the items are in braces of the array's own; otherwise only as many are taken as it has elements */
+  fillArray(element: CType, length: number | undefined, items: Items, offset: number, isOwn: boolean): void {
+    const size = sizeOf(element) ?? 8;
+    let index = 0;
+    for (let item = items.current; item; item = items.current) {
+      const [first, ...inner] = item.designators;
+      if (first && !isOwn) return;
+      if (first?.kind === 'index') index = Number(constantValue(first.index, this.builder.scope) ?? index);
+      if (length !== undefined && index >= length) {
+        if (!isOwn) return;
+        items.advance();
+        continue;
+      }
+      const last = first?.kind === 'index' && first.last ? Number(constantValue(first.last, this.builder.scope)) : index;
+      if (first) {
+        for (; index < last; index++) this.designated(element, { ...item, designators: inner }, offset + index * size);
+        this.designated(element, { ...item, designators: inner }, offset + index * size);
+        items.advance();
+      } else this.next(element, items, offset + index * size);
+      index++;
+      if (isOwn) this.lengthMax = Math.max(this.lengthMax, index);
+    }
+  }
+
+  /** Initialises the next member with the next item, or with as many as it takes without braces. */
+  private next(type: CType, items: Items, offset: number, bits?: Field['bits']): void {
+    const item = items.current;
+    if (!item) return;
+    const isAggregate = type.kind === 'record' || type.kind === 'array';
+    if (isAggregate && !this.isWhole(type, item.value)) {
+      if (type.kind === 'record') this.fillRecord(type, items, offset, false);
+      else this.fillArray(type.of, type.length, items, offset, false);
+      if (items.current === item) items.advance();
+      return;
+    }
+    this.value(type, item.value, offset, bits);
+    items.advance();
+  }
+
+  /** Whether one value initialises all of the aggregate. */
+  private isWhole(type: CType, value: Expression): boolean {
+    if (value.kind === 'list') return true;
+    if (type.kind === 'array') return value.kind === 'string' && sizeOf(type.of) === 1;
+    const { made } = this.builder.aside(() => compileExpression(value, this.builder));
+    return made.type.kind === 'record';
+  }
+
+  private designated(type: CType, item: InitialiserItem, offset: number, bits?: Field['bits']): void {
+    const [first, ...inner] = item.designators;
+    const rest = { ...item, designators: inner };
+    if (!first) this.value(type, item.value, offset, bits);
+    else if (first.kind === 'field' && type.kind === 'record') {
+      const field = type.field(first.name);
+      this.designated(field.type, rest, offset + field.offset, field.bits);
+    } else if (first.kind === 'index' && type.kind === 'array') {
+      const index = Number(constantValue(first.index, this.builder.scope) ?? 0);
+      this.designated(type.of, rest, offset + index * (sizeOf(type.of) ?? 8));
+    }
+  }
+
+  private fillRecord(record: RecordCType, items: Items, offset: number, isOwn: boolean): void {
+    const fields = (record.fields ?? []).filter(({ name, bits, type }) => name !== undefined || (!bits && type.kind === 'record'));
+    let next = 0;
+    for (let item = items.current; item; item = items.current) {
+      const [first] = item.designators;
+      if (first) {
+        if (!isOwn) return;
+        this.designated(record, item, offset);
+        items.advance();
+        next = first.kind === 'field' ? fields.findIndex((field) => leadsTo(field, first.name)) + 1 : next;
+        continue;
+      }
+      const field = fields[next++];
+      if (!field) {
+        if (!isOwn) return;
+        items.advance();
+      } else this.next(field.type, items, offset + field.offset, field.bits);
+      if (record.isUnion && !isOwn) return;
+    }
+  }
+}
+
+function leadsTo(field: Field, name: string): boolean {
+  return field.name === name || (field.name === undefined && field.type.kind === 'record' && field.type.hasField(name));
+}

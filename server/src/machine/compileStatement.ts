@@ -1,0 +1,255 @@
+import type { Declaration, ForStatement, IfStatement, Statement } from '../syntax/ast';
+import { compileExpression } from './compileExpression';
+import { compileInitialiser, initialiserLength } from './compileInitialiser';
+import { localAddress } from './compileName';
+import { truthOf } from './compileOperators';
+import { compileCase, compileSwitch } from './compileSwitch';
+import { convert } from './convert';
+import { type FunctionBuilder, Label } from './functionBuilder';
+import { resolveType } from './resolveType';
+import { type CType, isAggregate, sizeOf } from './types';
+import type { GlobalVariable } from './unit';
+import { Pointer } from './value';
+
+/** Compiles a statement or a declaration inside a function. */
+export function compileStatement(statement: Statement, builder: FunctionBuilder): void {
+  builder.at(statement, () => {
+    compile(statement, builder);
+  });
+}
+
+function compile(statement: Statement, builder: FunctionBuilder): void {
+  switch (statement.kind) {
+    case 'block':
+      builder.inBlock(() => {
+        for (const each of statement.statements) compileStatement(each, builder);
+      });
+      return;
+    case 'declaration':
+      compileDeclaration(statement, builder);
+      return;
+    case 'expression':
+      if (statement.expression) evaluate(statement.expression, builder);
+      return;
+    case 'if':
+      compileIf(statement, builder);
+      return;
+    case 'while':
+      compileLoop({ test: statement.condition, body: statement.body }, builder);
+      return;
+    case 'do':
+      compileDo(statement.body, statement.condition, builder);
+      return;
+    case 'for':
+      compileFor(statement, builder);
+      return;
+    case 'switch':
+      compileSwitch(statement, builder);
+      return;
+    default:
+      compileJump(statement, builder);
+  }
+}
+
+function evaluate(expression: Parameters<typeof compileExpression>[0], builder: FunctionBuilder): void {
+  const isCovered = expression.kind === 'call' || expression.kind === 'assignment' || expression.kind === 'postfix';
+  const operand = compileExpression(expression, builder);
+  if (isCovered || operand.type.kind === 'void') return;
+  builder.emit((frame, machine) => {
+    operand.evaluate(frame, machine);
+  });
+}
+
+function compileJump(statement: Statement, builder: FunctionBuilder): void {
+  switch (statement.kind) {
+    case 'case':
+      compileCase(statement, builder);
+      return;
+    case 'label':
+      builder.place(builder.label(statement.name.name));
+      return;
+    case 'goto':
+      if (statement.label === undefined) unknownStatement('a computed goto', builder);
+      else builder.jump(builder.label(statement.label));
+      return;
+    case 'break':
+      jumpTo(builder.breakLabels.at(-1), builder);
+      return;
+    case 'continue':
+      jumpTo(builder.continueLabels.at(-1), builder);
+      return;
+    case 'return':
+      compileReturn(statement.value, builder);
+      return;
+    default:
+      unknownStatement(statement.kind === 'asm' ? 'inline assembly' : 'a statement that cannot be read', builder);
+  }
+}
+
+function jumpTo(label: Label | undefined, builder: FunctionBuilder): void {
+  if (label) builder.jump(label);
+}
+
+/** What cannot be run is passed over, and counted. */
+function unknownStatement(what: string, builder: FunctionBuilder): void {
+  const { offset } = builder;
+  const { unit } = builder.scope;
+  builder.emit((_frame, machine) => {
+    machine.statistics.construct(what, unit, offset);
+  });
+}
+
+function compileReturn(value: Parameters<typeof compileExpression>[0] | undefined, builder: FunctionBuilder): void {
+  if (!value) {
+    builder.emit((_frame, machine) => {
+      machine.returnFrom(0);
+    });
+    return;
+  }
+  const type = builder.resultType;
+  const result = convert(compileExpression(value, builder), type);
+  const size = isAggregate(type) ? (sizeOf(type) ?? 0) : undefined;
+  builder.emit((frame, machine) => {
+    const given = result(frame, machine);
+    machine.returnFrom(size === undefined ? given : machine.copyRecord(given, size));
+  });
+}
+
+function compileIf({ condition, whenTrue, whenFalse }: IfStatement, builder: FunctionBuilder): void {
+  const [otherwise, end] = [new Label(), new Label()];
+  skipUnless(condition, otherwise, builder);
+  compileStatement(whenTrue, builder);
+  if (whenFalse) {
+    builder.jump(end);
+    builder.place(otherwise);
+    compileStatement(whenFalse, builder);
+  } else builder.place(otherwise);
+  builder.place(end);
+}
+
+/** Jumps to the label if the condition is false. */
+function skipUnless(condition: Parameters<typeof compileExpression>[0], label: Label, builder: FunctionBuilder): void {
+  const test = compileExpression(condition, builder).evaluate;
+  builder.emit((frame, machine) => {
+    if (!truthOf(test(frame, machine), machine)) frame.pc = label.pc;
+  });
+}
+
+interface Loop {
+  readonly test: Parameters<typeof compileExpression>[0] | undefined;
+  readonly body: Statement;
+  readonly update?: Parameters<typeof compileExpression>[0] | undefined;
+}
+
+function compileLoop({ test, body, update }: Loop, builder: FunctionBuilder): void {
+  const [again, next, end] = [new Label(), new Label(), new Label()];
+  builder.place(again);
+  if (test) skipUnless(test, end, builder);
+  compileBody(body, next, end, builder);
+  builder.place(next);
+  if (update) evaluate(update, builder);
+  builder.jump(again);
+  builder.place(end);
+}
+
+function compileBody(body: Statement, next: Label, end: Label, builder: FunctionBuilder): void {
+  builder.breakLabels.push(end);
+  builder.continueLabels.push(next);
+  compileStatement(body, builder);
+  builder.breakLabels.pop();
+  builder.continueLabels.pop();
+}
+
+function compileDo(body: Statement, condition: Parameters<typeof compileExpression>[0], builder: FunctionBuilder): void {
+  const [again, next, end] = [new Label(), new Label(), new Label()];
+  builder.place(again);
+  compileBody(body, next, end, builder);
+  builder.place(next);
+  skipUnless(condition, end, builder);
+  builder.jump(again);
+  builder.place(end);
+}
+
+function compileFor(statement: ForStatement, builder: FunctionBuilder): void {
+  builder.inBlock(() => {
+    const { initialiser, iterator } = statement;
+    if (iterator) unknownStatement('a for_each macro that is not visible', builder);
+    if (initialiser && 'kind' in initialiser) evaluate(initialiser, builder);
+    else for (const each of initialiser ?? []) compileStatement(each, builder);
+    compileLoop({ test: statement.condition, body: statement.body, update: statement.update }, builder);
+  });
+}
+
+function compileDeclaration(declaration: Declaration, builder: FunctionBuilder): void {
+  const type = resolveType(declaration.type, builder.scope);
+  const name = declaration.name?.name;
+  if (name === undefined) return;
+  if (declaration.storage === 'typedef') builder.scope.bind(name, { kind: 'typedef', type });
+  else if (type.kind === 'function' || declaration.storage === 'extern') {
+    if (!builder.scope.lookUp(name)) builder.scope.bind(name, { kind: 'extern', name, type });
+  } else if (declaration.storage === 'static') declareStatic(name, type, declaration, builder);
+  else declareLocal(name, completeType(type, declaration, builder), declaration, builder);
+}
+
+function declareStatic(name: string, type: CType, declaration: Declaration, builder: FunctionBuilder): void {
+  const { unit } = builder.scope;
+  const variable: GlobalVariable = {
+    name,
+    unit,
+    slot: unit.program.newSlot(),
+    type,
+    declaration,
+    scope: builder.scope,
+  };
+  builder.scope.bind(name, { kind: 'variable', variable });
+}
+
+function completeType(type: CType, { initialiser }: Declaration, builder: FunctionBuilder): CType {
+  if (type.kind !== 'array' || type.length !== undefined || !initialiser) return type;
+  return { ...type, length: initialiserLength(initialiser, type.of, builder.scope) };
+}
+
+function declareLocal(name: string, type: CType, { initialiser }: Declaration, builder: FunctionBuilder): void {
+  const isKept = isAggregate(type) || type.kind === 'unknown' || builder.inMemory.has(name);
+  if (!isKept) {
+    declareRegister(name, type, initialiser, builder);
+    return;
+  }
+  const index = builder.newLocal(sizeOf(type) ?? 0);
+  builder.scope.bind(name, { kind: 'local', index, type, name });
+  builder.emit((frame, machine) => {
+    machine.endLocal(frame, index);
+  });
+  if (!initialiser) return;
+  const address = localAddress(index, name, type);
+  const isList = initialiser.kind === 'list' || initialiser.kind === 'string';
+  const initialise = compileInitialiser(type, initialiser, builder);
+  const size = sizeOf(type) ?? 0;
+  builder.emit((frame, machine) => {
+    const at = address(frame, machine);
+    if (isList && at instanceof Pointer) machine.memory.fill(at, 0, size);
+    initialise(frame, machine, at);
+  });
+}
+
+function declareRegister(
+  name: string,
+  type: CType,
+  initialiser: Declaration['initialiser'],
+  builder: FunctionBuilder,
+): void {
+  const index = builder.newRegister();
+  // In `int x = x;` the name is already the new one.
+  builder.scope.bind(name, { kind: 'register', index, type });
+  const scalar = initialiser?.kind === 'list' ? initialiser.items[0]?.value : initialiser;
+  if (!scalar) {
+    builder.emit((frame) => {
+      frame.registers[index] = initialiser ? 0 : undefined;
+    });
+    return;
+  }
+  const value = convert(compileExpression(scalar, builder), type);
+  builder.emit((frame, machine) => {
+    frame.registers[index] = value(frame, machine);
+  });
+}

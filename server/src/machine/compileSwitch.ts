@@ -1,0 +1,46 @@
+import type { CaseLabel, SwitchStatement } from '../syntax/ast';
+import { compileExpression } from './compileExpression';
+import { compileStatement } from './compileStatement';
+import { constantValue } from './constant';
+import { type FunctionBuilder, Label, type SwitchLabels } from './functionBuilder';
+import type { Machine } from './machine';
+import { isInt, Unknown, type Value } from './value';
+
+/** Compiles a `switch`: first the jump to the right label, then the body with its labels. */
+export function compileSwitch({ value, body }: SwitchStatement, builder: FunctionBuilder): void {
+  const operand = compileExpression(value, builder);
+  const labels: SwitchLabels = { cases: [], otherwise: undefined };
+  const end = new Label();
+  builder.emit((frame, machine) => {
+    frame.pc = (labelFor(operand.evaluate(frame, machine), labels, machine) ?? labels.otherwise ?? end).pc;
+  });
+  builder.breakLabels.push(end);
+  builder.switches.push(labels);
+  compileStatement(body, builder);
+  builder.switches.pop();
+  builder.breakLabels.pop();
+  builder.place(end);
+}
+
+function labelFor(value: Value, { cases }: SwitchLabels, machine: Machine): Label | undefined {
+  const known = value instanceof Unknown ? value.assumed : machine.memory.toInt(value);
+  if (!isInt(known)) return undefined;
+  const int = BigInt(known);
+  return cases.find(({ first, last }) => first <= int && int <= last)?.label;
+}
+
+/** `case` or `default`, which may also stand deeper in the body, of the innermost `switch`. */
+export function compileCase({ value, last: end }: CaseLabel, builder: FunctionBuilder): void {
+  const labels = builder.switches.at(-1);
+  const label = new Label();
+  builder.place(label);
+  if (!labels) return;
+  if (!value) {
+    labels.otherwise = label;
+    return;
+  }
+  const first = constantValue(value, builder.scope);
+  const last = end ? constantValue(end, builder.scope) : first;
+  if (first === undefined || last === undefined) return;
+  labels.cases.push({ first: BigInt(first), last: BigInt(last), label });
+}

@@ -1,0 +1,28 @@
+import type { Expression } from '../syntax/ast';
+import { compileExpression } from './compileExpression';
+import { CONSTANT_FRAME, CONSTANT_MACHINE, NotConstant } from './constantFrame';
+import { FunctionBuilder } from './functionBuilder';
+import type { Scope } from './scope';
+import type { CType } from './types';
+import { type Int, isInt } from './value';
+
+/** The value of an integer constant expression; undefined if it is not one, or not known. */
+export function constantValue(expression: Expression, scope: Scope): Int | undefined {
+  if (expression.kind === 'integer') return Number(expression.value);
+  const builder = new FunctionBuilder(scope);
+  const compiled = compileExpression(expression, builder);
+  if (builder.hasCode) return undefined;
+  try {
+    const value = compiled.evaluate(CONSTANT_FRAME, CONSTANT_MACHINE);
+    return isInt(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof NotConstant || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+/** The type of an expression, which is not evaluated. */
+export function typeOfExpression(expression: Expression, scope: Scope): CType {
+  const builder = new FunctionBuilder(scope);
+  return compileExpression(expression, builder).type;
+}

@@ -1,0 +1,246 @@
+import { ftraceHandler } from '../kernel/functionStack';
+import { functionId } from '../kernel/kallsyms';
+import type { Run } from '../kernel/run';
+import type { CodeTarget } from './codeTarget';
+import { convertValue } from './convert';
+import type { ExecutionContext } from './executionContext';
+import { Oops } from './fault';
+import { Frame } from './frame';
+import type { Machine } from './machine';
+import { type CType, UNKNOWN } from './types';
+import { isInt, Pointer, Unknown, unknownValue, type Value } from './value';
+
+/** The kernel's stack has 16 KiB; a call takes at least so much of it. */
+const STACK_SIZE = 16 * 1024;
+const FRAME_OVERHEAD = 64;
+
+/** So many instructions run before others get their turn: about a millisecond. */
+const SLICE = 20_000;
+
+/** The register of a result that no C takes. */
+const NOWHERE = -1;
+
+/** A kernel function that may sleep, and where its result goes. */
+export interface PendingCall {
+  readonly run: Run<Value | void>;
+  readonly frame: Frame | undefined;
+  readonly result: number;
+  readonly type: CType;
+  readonly name: string;
+}
+
+/** Calls through a pointer and runs to the end; see `Machine.call`. */
+export function* callValue(machine: Machine, callee: Value, args: readonly Value[]): Run<Value> {
+  const { context } = machine;
+  const base = context.frames.length;
+  const target = targetOf(machine, callee);
+  if (target?.kind !== 'c') return yield* callOther(machine, target, callee, args);
+  try {
+    enter(machine, context, target, args, NOWHERE);
+    return yield* run(machine, context, base);
+  } catch (error) {
+    reportOops(machine, error);
+    throw error;
+  } finally {
+    while (context.frames.length > base) leave(machine, context);
+  }
+}
+
+/** Tells of an oops while the stack still shows where it happened. */
+export function reportOops(machine: Machine, error: unknown): void {
+  if (!(error instanceof Oops) || error.isReported) return;
+  error.isReported = true;
+  machine.report(error.kind, error.message);
+}
+
+function* callOther(
+  machine: Machine,
+  target: CodeTarget | undefined,
+  callee: Value,
+  args: readonly Value[],
+): Run<Value> {
+  if (target?.kind === 'kernel') {
+    const result = target.run({ machine, name: target.name, args });
+    return (isRun(result) ? yield* result : result) ?? 0;
+  }
+  return unknownCall(machine, target, callee, args, UNKNOWN);
+}
+
+/** Runs the frames above `base` until the lowest of them returns. */
+function* run(machine: Machine, context: ExecutionContext, base: number): Run<Value> {
+  for (;;) {
+    const returned = step(machine, context, base);
+    if (returned !== undefined) return returned;
+    const { pending } = machine;
+    machine.pending = undefined;
+    if (!pending) {
+      if (context.reasonNotToSleep === undefined) yield* suspended(context, preempted(machine), undefined);
+      continue;
+    }
+    const result = (yield* suspended(context, pending.run, pending.name)) ?? 0;
+    if (pending.frame) pending.frame.registers[pending.result] = convertValue(result, pending.type, machine);
+  }
+}
+
+function* preempted(machine: Machine): Run<void> {
+  yield { until: machine.kernel.now + 1 };
+}
+
+/** Runs what may sleep. While it does, others see the task's real stack. */
+function* suspended<T>(context: ExecutionContext, run: Run<T>, name: string | undefined): Run<T> {
+  for (let next = run.next(); ; next = run.next()) {
+    if (next.done === true) return next.value;
+    showStack(context, name);
+    yield next.value;
+  }
+}
+
+/** Gives the task, whose stack the livepatch core may look at, the stack that it has. */
+function showStack({ task, frames }: ExecutionContext, kernelFunction: string | undefined): void {
+  if (!task) return;
+  const stack = frames.map(({ code, instance }) => idOf(code.name, instance.moduleName, code)).reverse();
+  task.stack = kernelFunction === undefined ? stack : [functionId(undefined, kernelFunction), ...stack];
+}
+
+function idOf(name: string, moduleName: string | undefined, code: Frame['code']): string {
+  const position = code.unit.program.functionsNamed(name).findIndex((each) => each.compiled === code) + 1;
+  return functionId(moduleName, name, Math.max(position, 1));
+}
+
+/**
+ * Runs instructions until the lowest frame returns (then its result is given), something may sleep, or the slice is
+ * over.
+ */
+function step(machine: Machine, context: ExecutionContext, base: number): Value | undefined {
+  const { frames } = context;
+  const end = machine.stepsLeft - SLICE;
+  while (machine.stepsLeft > end) {
+    const frame = frames[frames.length - 1] as Frame;
+    const { instructions } = frame.code;
+    machine.isInterrupted = false;
+    while (!machine.isInterrupted && machine.stepsLeft-- > end) instructions[frame.pc++]?.(frame, machine);
+    if (frames.length === base) return machine.returned;
+    if (machine.pending) return undefined;
+  }
+  if (machine.stepsLeft > 0) return undefined;
+  throw new Oops('budget', 'The code did not come to an end: it is a loop without one, or very long.');
+}
+
+/** What a callee leads to; undefined where that is not known. */
+function targetOf(machine: Machine, callee: Value): CodeTarget | undefined {
+  if (callee instanceof Unknown) return undefined;
+  const pointer = callee instanceof Pointer ? callee : machine.memory.fromInt(callee);
+  const object = pointer?.object;
+  if (object?.isOpaque === true) return undefined;
+  if (!object) {
+    const isNull = isInt(callee) && BigInt.asUintN(64, BigInt(callee)) < 4096n;
+    throw new Oops(isNull ? 'null-dereference' : 'bad-call', `Called ${isNull ? 'NULL' : 'an address where there is no function'}.`);
+  }
+  if (!object.code) throw new Oops('bad-call', `Called '${object.name}', which is not a function.`);
+  if (object.end) {
+    throw new Oops('use-after-free', `Called ${object.name}() of the module ${object.owner ?? ''}, which is unloaded.`);
+  }
+  return redirected(machine, object.code);
+}
+
+/** Livepatched functions lead to their replacements, as ftrace sees to. */
+function redirected(machine: Machine, target: CodeTarget): CodeTarget {
+  const { kernel } = machine;
+  if (kernel.ops.length === 0) return target;
+  const id = ftraceHandler(kernel, target.id, kernel.current ?? machine.interruptedTask());
+  return id === target.id ? target : (machine.targetWithId(id) ?? target);
+}
+
+/** Begins a call from C. */
+export function invoke(
+  machine: Machine,
+  frame: Frame,
+  callee: Value,
+  args: readonly Value[],
+  result: number,
+  type: CType,
+): void {
+  const target = targetOf(machine, callee);
+  if (target?.kind === 'c') {
+    enter(machine, machine.context, target, args, result);
+    machine.isInterrupted = true;
+    return;
+  }
+  if (target?.kind !== 'kernel') {
+    frame.registers[result] = unknownCall(machine, target, callee, args, type);
+    return;
+  }
+  const given = target.run({ machine, name: target.name, args });
+  if (isRun(given)) {
+    machine.pending = { run: given, frame, result, type, name: target.name };
+    machine.isInterrupted = true;
+  } else frame.registers[result] = given === undefined ? 0 : convertValue(given, type, machine);
+}
+
+function isRun(given: Value | void | Run<Value | void>): given is Run<Value | void> {
+  return typeof given === 'object' && 'next' in given;
+}
+
+/** A call that leads out of what is visible. */
+function unknownCall(
+  machine: Machine,
+  target: CodeTarget | undefined,
+  callee: Value,
+  args: readonly Value[],
+  type: CType,
+): Value {
+  for (const arg of args) if (arg instanceof Pointer) arg.object.isEscaped = true;
+  const name = target?.name ?? (callee instanceof Unknown ? callee.origin : 'a function');
+  machine.noteUnknownCall(name);
+  if (type.kind === 'void') return 0;
+  return unknownValue(`the result of ${name}()`, type.kind === 'pointer');
+}
+
+function enter(
+  machine: Machine,
+  context: ExecutionContext,
+  target: CodeTarget & { kind: 'c' },
+  args: readonly Value[],
+  result: number,
+): void {
+  const frame = new Frame(target.function, target.instance, args, result);
+  context.stackUsed += target.function.frameSize + FRAME_OVERHEAD;
+  context.frames.push(frame);
+  if (context.stackUsed > STACK_SIZE) {
+    throw new Oops('stack-overflow', `The kernel's stack of 16 KiB is full: ${target.name}() is called too deeply.`);
+  }
+  target.function.parameters.forEach((parameter, index) => {
+    const value = args[index] ?? unknownValue(`the parameter '${parameter.name}'`, false);
+    if (parameter.kind === 'register') frame.registers[parameter.index] = value;
+    else storeParameter(machine, frame, parameter, value);
+  });
+}
+
+function storeParameter(machine: Machine, frame: Frame, slot: Frame['code']['parameters'][number], value: Value): void {
+  const object = machine.memory.allocate({ kind: 'stack', size: slot.size, name: slot.name, place: undefined });
+  frame.locals[slot.index] = object;
+  const at = new Pointer(object, 0);
+  if (slot.isAggregate) machine.memory.copy(at, value, slot.size);
+  else machine.memory.store(at, slot.size, value);
+}
+
+/** Ends the innermost frame; its variables are gone. */
+export function leave(machine: Machine, context: ExecutionContext): Frame | undefined {
+  const frame = context.frames.pop();
+  if (!frame) return undefined;
+  context.stackUsed -= frame.code.frameSize + FRAME_OVERHEAD;
+  for (const object of frame.locals) {
+    if (object && !object.end) machine.memory.end(object, 'returned', undefined);
+  }
+  return frame;
+}
+
+/** The innermost function returns a value of its type. */
+export function returnFrom(machine: Machine, value: Value): void {
+  const { context } = machine;
+  const frame = leave(machine, context);
+  const caller = context.frames.at(-1);
+  if (frame && caller && frame.returnTo >= 0) caller.registers[frame.returnTo] = value;
+  machine.returned = value;
+  machine.isInterrupted = true;
+}

@@ -1,0 +1,221 @@
+import { EEXIST, EINVAL, ENOENT } from '../../kernel/errno';
+import { printk } from '../../kernel/log';
+import { sysfsPath } from '../../kernel/kobject';
+import { createKobject } from '../../kernel/kobjectStruct';
+import type { Run } from '../../kernel/run';
+import type { Attribute, Kobject } from '../../kernel/structs';
+import type { KernelCall, KernelFunctions } from '../kernelFunction';
+import type { Machine } from '../machine';
+import { Part } from '../part';
+import { Pointer, type Value } from '../value';
+import { argument } from './arguments';
+import { kobjectAt } from './kobjectState';
+import { printLog } from './print';
+import { checkContextLeft, contextMark } from './locks';
+import { sleep } from './sleep';
+
+const PAGE_SIZE = 4096;
+/** No table of attributes is longer. */
+const ENTRIES_MAX = 4096;
+
+/** How many readers and writers are inside of a file's functions; removing it waits for them. */
+const USERS = new Part<Map<Attribute, number>>('users of sysfs files', () => new Map());
+
+/** The file that C describes with a `struct attribute`. */
+function fileOf(machine: Machine, kobj: Value, attr: Value, mode: number): Attribute {
+  const file: Attribute = {
+    name: machine.readString(machine.getField(attr, 'attribute', 'name')) ?? '?',
+    mode,
+    show: () => used(machine, file, show(machine, kobj, attr)),
+    store: (text) => used(machine, file, store(machine, kobj, attr, text)),
+  };
+  return file;
+}
+
+function* used<T>(machine: Machine, file: Attribute, run: Run<T>): Run<T> {
+  const users = machine.part(USERS);
+  users.set(file, (users.get(file) ?? 0) + 1);
+  const mark = contextMark(machine);
+  try {
+    const result = yield* run;
+    checkContextLeft(machine, `The function of the file '${file.name}'`, mark);
+    return result;
+  } finally {
+    users.set(file, (users.get(file) ?? 1) - 1);
+  }
+}
+
+/** @kernel fs/sysfs/file.c sysfs_kf_seq_show */
+function* show(machine: Machine, kobj: Value, attr: Value): Run<string | number> {
+  const page = machine.allocate(PAGE_SIZE, 'sysfs', true);
+  const run = new Pointer(machine.functionObject('__lp_attr_show'), 0);
+  let length = machine.toNumber(yield* machine.call(run, [kobj, attr, page]));
+  if (length >= PAGE_SIZE) {
+    printLog(machine, 'fill_read_buffer: show function returned bad count\n');
+    length = PAGE_SIZE - 1;
+  }
+  const text = length < 0 ? length : readBytes(machine, page, length);
+  machine.memory.end(page.object, 'freed', undefined);
+  return text;
+}
+
+function readBytes(machine: Machine, page: Pointer, length: number): string {
+  const bytes = Array.from({ length }, (_, index) =>
+    machine.toNumber(machine.memory.load(new Pointer(page.object, index), { size: 1, signed: false }, false)),
+  );
+  return String.fromCharCode(...bytes);
+}
+
+/** @kernel fs/sysfs/file.c sysfs_kf_write */
+function* store(machine: Machine, kobj: Value, attr: Value, text: string): Run<number> {
+  const given = text.slice(0, PAGE_SIZE);
+  const buffer = machine.allocate(given.length + 1, 'sysfs', false);
+  machine.writeString(buffer, given);
+  const run = new Pointer(machine.functionObject('__lp_attr_store'), 0);
+  const result = machine.toNumber(yield* machine.call(run, [kobj, attr, buffer, given.length]));
+  machine.memory.end(buffer.object, 'freed', undefined);
+  return result;
+}
+
+/** Adds a file to a folder. Returns 0 or -EEXIST. */
+function addFile(machine: Machine, folder: Kobject, file: Attribute): number {
+  if (folder.attributes.some(({ name }) => name === file.name) || folder.children.has(file.name)) {
+    printk(machine.kernel, `sysfs: cannot create duplicate filename '${sysfsPath(folder)}/${file.name}'`);
+    return -EEXIST;
+  }
+  folder.attributes.push(file);
+  return 0;
+}
+
+function modeOf(machine: Machine, attr: Value): number {
+  return machine.toNumber(machine.getField(attr, 'attribute', 'mode')) & 0o777;
+}
+
+/** Creates the file of an attribute. Returns 0 or a negative errno. */
+function createFile(machine: Machine, kobj: Value, attr: Value): number {
+  const folder = kobjectAt(machine, kobj)?.kobj;
+  if (!folder?.inSysfs) return kobj === 0 || attr === 0 ? -EINVAL : -ENOENT;
+  return addFile(machine, folder, fileOf(machine, kobj, attr, modeOf(machine, attr)));
+}
+
+/** Removes a file and waits for those who read or write it. */
+function* removeFile(machine: Machine, folder: Kobject | undefined, attr: Value, by: string): Run<void> {
+  const name = machine.readString(machine.getField(attr, 'attribute', 'name'));
+  const index = folder?.attributes.findIndex((file) => file.name === name) ?? -1;
+  const [file] = index >= 0 ? (folder?.attributes.splice(index, 1) ?? []) : [];
+  const users = machine.part(USERS);
+  if (!file || (users.get(file) ?? 0) === 0) return;
+  machine.mightSleep(by);
+  yield* sleep(machine, { condition: () => (users.get(file) ?? 0) === 0, what: `users of the file '${file.name}'` });
+}
+
+/** The pointers of an array that a NULL pointer ends. */
+function pointersIn(machine: Machine, array: Value): readonly Value[] {
+  const found: Value[] = [];
+  if (!(array instanceof Pointer)) return found;
+  while (found.length < ENTRIES_MAX) {
+    const at = new Pointer(array.object, array.offset + found.length * 8);
+    const value = machine.memory.load(at, { size: 8, signed: false }, true);
+    if (value === 0) break;
+    found.push(value);
+  }
+  return found;
+}
+
+/** Creates all files; if one fails, none remains. */
+function* createFiles(machine: Machine, kobj: Value, attrs: readonly Value[], by: string): Run<number> {
+  for (const [index, attr] of attrs.entries()) {
+    const err = createFile(machine, kobj, attr);
+    if (err === 0) continue;
+    for (const done of attrs.slice(0, index)) yield* removeFile(machine, kobjectAt(machine, kobj)?.kobj, done, by);
+    return err;
+  }
+  return 0;
+}
+
+/** Creates the files of a group, in a folder of its own if it has a name. */
+export function* createGroup(machine: Machine, kobj: Value, group: Value): Run<number> {
+  const parent = kobjectAt(machine, kobj)?.kobj;
+  if (!parent?.inSysfs) return -EINVAL;
+  const name = machine.getField(group, 'attribute_group', 'name');
+  const folder = name === 0 ? parent : subfolder(parent, machine.readString(name) ?? '?');
+  if (!folder) return -EEXIST;
+  const isVisible = machine.getField(group, 'attribute_group', 'is_visible');
+  const attrs = pointersIn(machine, machine.getField(group, 'attribute_group', 'attrs'));
+  for (const [index, attr] of attrs.entries()) {
+    const mode = isVisible === 0 ? modeOf(machine, attr) : yield* machine.call(isVisible, [kobj, attr, index]);
+    const bits = machine.toNumber(mode) & 0o777;
+    const err = bits === 0 ? 0 : addFile(machine, folder, fileOf(machine, kobj, attr, bits));
+    if (err !== 0) return err;
+  }
+  return 0;
+}
+
+function subfolder(parent: Kobject, name: string): Kobject | undefined {
+  if (parent.children.has(name) || parent.attributes.some((file) => file.name === name)) return undefined;
+  const made = createKobject();
+  Object.assign(made, { name, parent, inSysfs: true });
+  parent.children.set(name, made);
+  return made;
+}
+
+/** Removes what `createGroup` created. */
+export function* removeGroup(machine: Machine, kobj: Value, group: Value, by: string): Run<void> {
+  const parent = kobjectAt(machine, kobj)?.kobj;
+  const name = machine.getField(group, 'attribute_group', 'name');
+  const folder = name === 0 ? parent : parent?.children.get(machine.readString(name) ?? '?');
+  for (const attr of pointersIn(machine, machine.getField(group, 'attribute_group', 'attrs'))) {
+    yield* removeFile(machine, folder, attr, by);
+  }
+  if (folder && folder !== parent) parent?.children.delete(folder.name);
+}
+
+function* createGroups(call: KernelCall): Run<Value> {
+  const { machine, name } = call;
+  const groups = pointersIn(machine, argument(call, 1));
+  for (const [index, group] of groups.entries()) {
+    const err = yield* createGroup(machine, argument(call, 0), group);
+    if (err === 0) continue;
+    for (const done of groups.slice(0, index)) yield* removeGroup(machine, argument(call, 0), done, name);
+    return err;
+  }
+  return 0;
+}
+
+/** The kobject of a `struct device` is its first member, and its `struct attribute` that of a device attribute. */
+export const ATTRIBUTES: KernelFunctions = {
+  sysfs_create_file: (call) => createFile(call.machine, argument(call, 0), argument(call, 1)),
+  device_create_file: (call) => createFile(call.machine, argument(call, 0), argument(call, 1)),
+  *sysfs_create_files(call) {
+    const attrs = pointersIn(call.machine, argument(call, 1));
+    return yield* createFiles(call.machine, argument(call, 0), attrs, call.name);
+  },
+  *sysfs_remove_file(call) {
+    yield* removeFile(call.machine, kobjectAt(call.machine, argument(call, 0))?.kobj, argument(call, 1), call.name);
+  },
+  *device_remove_file(call) {
+    yield* removeFile(call.machine, kobjectAt(call.machine, argument(call, 0))?.kobj, argument(call, 1), call.name);
+  },
+  *sysfs_remove_files(call) {
+    const folder = kobjectAt(call.machine, argument(call, 0))?.kobj;
+    for (const attr of pointersIn(call.machine, argument(call, 1))) {
+      yield* removeFile(call.machine, folder, attr, call.name);
+    }
+  },
+  *sysfs_create_group(call) {
+    return yield* createGroup(call.machine, argument(call, 0), argument(call, 1));
+  },
+  sysfs_create_groups: createGroups,
+  *sysfs_remove_group(call) {
+    yield* removeGroup(call.machine, argument(call, 0), argument(call, 1), call.name);
+  },
+  *sysfs_remove_groups(call) {
+    for (const group of pointersIn(call.machine, argument(call, 1))) {
+      yield* removeGroup(call.machine, argument(call, 0), group, call.name);
+    }
+  },
+  sysfs_update_group: () => 0,
+  sysfs_create_link: () => 0,
+  sysfs_remove_link: () => undefined,
+  sysfs_notify: () => undefined,
+};

@@ -1,0 +1,108 @@
+import type { Run } from '../../kernel/run';
+import type { KernelCall, KernelFunctions } from '../kernelFunction';
+import { keyOf } from '../keyOf';
+import type { Machine } from '../machine';
+import type { MemoryObject } from '../memoryObject';
+import { Part } from '../part';
+import { isInt, Pointer, type Value } from '../value';
+import { argument, countArgument, isNull, unknownResult } from './arguments';
+import { freeMemory } from './free';
+import { printWarning } from './print';
+import { allocateOrFail } from './slab';
+
+interface Cache {
+  readonly name: string;
+  readonly size: number;
+  readonly ctor: Value;
+  /** What was allocated and not yet freed. */
+  readonly live: Set<MemoryObject>;
+}
+
+/** By `keyOf` of the `struct kmem_cache`. */
+const CACHES = new Part<Map<string, Cache>>('slab caches', () => new Map<string, Cache>());
+
+function cacheOf(call: KernelCall): Cache | undefined {
+  return call.machine.part(CACHES).get(keyOf(argument(call, 0)));
+}
+
+/** The constructor is the last of five arguments, or in a `struct kmem_cache_args`. */
+function constructorOf(call: KernelCall): Value {
+  const { machine, args } = call;
+  if (call.name === 'kmem_cache_create_usercopy') return args[6] ?? 0;
+  if (args.length !== 4) return args[4] ?? 0;
+  const third = argument(call, 2);
+  return third instanceof Pointer ? machine.getField(third, 'kmem_cache_args', 'ctor') : 0;
+}
+
+function create(call: KernelCall): Value {
+  const { machine } = call;
+  const size = countArgument(call, 1);
+  if (size === undefined) return unknownResult(call, true);
+  const made = allocateOrFail(call, machine.struct('kmem_cache').size, true);
+  if (!(made instanceof Pointer)) return made;
+  const name = machine.readString(argument(call, 0)) ?? '?';
+  machine.setField(made, 'kmem_cache', 'name', machine.string(name));
+  machine.setField(made, 'kmem_cache', 'object_size', size);
+  machine.part(CACHES).set(keyOf(made), { name, size, ctor: constructorOf(call), live: new Set() });
+  return made;
+}
+
+function allocate(call: KernelCall, isZeroed: boolean): Value | Run<Value> {
+  const cache = cacheOf(call);
+  if (!cache) return checkedCache(call) ?? unknownResult(call, true);
+  const made = allocateOrFail(call, cache.size, isZeroed, argument(call, 1));
+  if (!(made instanceof Pointer)) return made;
+  cache.live.add(made.object);
+  return isNull(cache.ctor) ? made : construct(call.machine, cache, made);
+}
+
+function* construct(machine: Machine, cache: Cache, made: Pointer): Run<Value> {
+  yield* machine.call(cache.ctor, [made]);
+  return made;
+}
+
+/** Faults as using a cache that is not there does. */
+function checkedCache(call: KernelCall): Value | undefined {
+  const at = argument(call, 0);
+  if (isInt(at) || (at instanceof Pointer && at.object.end)) call.machine.memory.locate(at, 8, false);
+  return undefined;
+}
+
+function free(call: KernelCall): void {
+  const cache = cacheOf(call);
+  const pointer = argument(call, 1);
+  if (cache && pointer instanceof Pointer && !pointer.object.end && !cache.live.has(pointer.object)) {
+    call.machine.report('invalid-free', `kmem_cache_free() was given memory that is not from the cache '${cache.name}'.`);
+    return;
+  }
+  freeMemory(call, pointer, 'cache');
+  if (cache && pointer instanceof Pointer) cache.live.delete(pointer.object);
+}
+
+function destroy(call: KernelCall): void {
+  const { machine } = call;
+  const cache = cacheOf(call);
+  const pointer = argument(call, 0);
+  machine.mightSleep(call.name);
+  if (!cache) {
+    checkedCache(call);
+    return;
+  }
+  const live = [...cache.live].filter(({ end }) => end === undefined);
+  if (live.length > 0) printWarning(machine, `kmem_cache_destroy ${cache.name}: Slab cache still has objects when called`);
+  machine.part(CACHES).delete(keyOf(pointer));
+  if (pointer instanceof Pointer) machine.memory.end(pointer.object, 'freed', machine.place());
+}
+
+/** Caches of equally large pieces of memory. */
+export const CACHE_FUNCTIONS: KernelFunctions = {
+  kmem_cache_create: create,
+  kmem_cache_create_usercopy: create,
+  kmem_cache_destroy: (call) => (isNull(argument(call, 0)) ? undefined : destroy(call)),
+  kmem_cache_alloc: (call) => allocate(call, false),
+  kmem_cache_alloc_node: (call) => allocate(call, false),
+  kmem_cache_zalloc: (call) => allocate(call, true),
+  kmem_cache_free: free,
+  kmem_cache_shrink: () => 0,
+  kmem_cache_size: (call) => cacheOf(call)?.size ?? unknownResult(call),
+};

@@ -1,0 +1,66 @@
+import { ERESTARTSYS } from '../../kernel/errno';
+import type { Run } from '../../kernel/run';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
+import type { Value } from '../value';
+import { MS_PER_TICK, sleep, type SleepKind, ticksToMs } from './sleep';
+
+/** `done` of a completion that everybody may pass for ever. */
+const ALL = 0xffffffff;
+
+function done({ machine, args }: KernelCall): number {
+  return machine.toNumber(machine.getField(args[0] ?? 0, 'completion', 'done'));
+}
+
+function setDone({ machine, args }: KernelCall, value: number): void {
+  machine.setField(args[0] ?? 0, 'completion', 'done', value);
+}
+
+function take(call: KernelCall): void {
+  const count = done(call);
+  if (count !== ALL) setDone(call, count - 1);
+}
+
+/** Without a timeout the result is 0; with one, the ticks that were left, at least 1, or 0 if time was over. */
+function waiting(kind: SleepKind, hasTimeout: boolean): KernelFunction {
+  return function* wait(call): Run<Value> {
+    const { machine, args, name } = call;
+    machine.mightSleep(name);
+    const ms = hasTimeout ? ticksToMs(machine.toNumber(args[1])) : Number.POSITIVE_INFINITY;
+    const end = machine.kernel.now + ms;
+    const reason = yield* sleep(machine, { condition: () => done(call) > 0, what: 'a completion', kind, ms });
+    if (reason === 'signal') return -ERESTARTSYS;
+    if (reason === 'timeout') return 0;
+    take(call);
+    if (!hasTimeout) return 0;
+    const left = end - machine.kernel.now;
+    return Number.isFinite(left) ? Math.max(1, Math.floor(left / MS_PER_TICK)) : (args[1] ?? 0);
+  };
+}
+
+const wait = waiting('uninterruptible', false);
+const waitInterruptible = waiting('interruptible', false);
+const waitTimeout = waiting('uninterruptible', true);
+const waitInterruptibleTimeout = waiting('interruptible', true);
+
+export const COMPLETIONS: KernelFunctions = {
+  complete: (call) => {
+    const count = done(call);
+    if (count !== ALL) setDone(call, count + 1);
+  },
+  complete_all: (call) => setDone(call, ALL),
+  completion_done: (call) => (done(call) > 0 ? 1 : 0),
+  try_wait_for_completion: (call) => {
+    const isDone = done(call) > 0;
+    if (isDone) take(call);
+    return isDone ? 1 : 0;
+  },
+  wait_for_completion: wait,
+  wait_for_completion_io: wait,
+  wait_for_completion_interruptible: waitInterruptible,
+  wait_for_completion_killable: waitInterruptible,
+  wait_for_completion_state: waitInterruptible,
+  wait_for_completion_timeout: waitTimeout,
+  wait_for_completion_io_timeout: waitTimeout,
+  wait_for_completion_interruptible_timeout: waitInterruptibleTimeout,
+  wait_for_completion_killable_timeout: waitInterruptibleTimeout,
+};

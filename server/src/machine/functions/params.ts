@@ -1,0 +1,154 @@
+import { EINVAL, ENOENT, ENOSPC, EPERM } from '../../kernel/errno';
+import type { Run } from '../../kernel/run';
+import type { KernelFunctions } from '../kernelFunction';
+import { keyOf } from '../keyOf';
+import type { LoadedModule } from '../loadedModule';
+import type { Machine } from '../machine';
+import { Part } from '../part';
+import { Pointer, type Value } from '../value';
+import { splitParameters } from './parameterWords';
+import { printLog } from './print';
+
+/** A parameter of a module. */
+export interface Parameter {
+  readonly name: string;
+  /** Permission bits of its file; 0 if it has none. */
+  readonly mode: number;
+  /** Sets it; undefined is the name without a value. Returns 0 or a negative errno. */
+  readonly set: (text: string | undefined) => Run<number>;
+  /** Its text as the file shows it, or a negative errno. */
+  readonly get: () => Run<string | number>;
+}
+
+const PREFIX = '__lp_param_';
+const OPS_PREFIX = '__lp_param_ops_';
+const NO_ARGUMENT = 1;
+const UNSAFE = 1;
+const PAGE_SIZE = 4096;
+
+/** The parameters that a module declares, in the order of its sources. */
+export function moduleParameters(machine: Machine, module: LoadedModule): readonly Parameter[] {
+  const { program, instance } = module;
+  return program.variables
+    .filter(({ name }) => name.startsWith(PREFIX) && !name.startsWith(OPS_PREFIX))
+    .map((variable) => parameterAt(machine, new Pointer(instance.global(variable), 0)));
+}
+
+function parameterAt(machine: Machine, at: Pointer): Parameter {
+  const field = (name: string): Value => machine.getField(at, 'kernel_param', name);
+  return {
+    name: machine.readString(field('name')) ?? '?',
+    mode: machine.toNumber(field('perm')),
+    set: (text) => setParameter(machine, at, text),
+    get: () => getParameter(machine, at),
+  };
+}
+
+/** @kernel kernel/params.c parse_one */
+function* setParameter(machine: Machine, at: Pointer, text: string | undefined): Run<number> {
+  const ops = machine.getField(at, 'kernel_param', 'ops');
+  const flags = machine.toNumber(machine.getField(ops, 'kernel_param_ops', 'flags'));
+  if (text === undefined && (flags & NO_ARGUMENT) === 0) return -EINVAL;
+  const set = machine.getField(ops, 'kernel_param_ops', 'set');
+  if (set === 0) return -EPERM;
+  warnIfUnsafe(machine, at);
+  const value = text === undefined ? 0 : temporaryString(machine, text);
+  const result = yield* machine.call(set, [value, at]);
+  if (value !== 0) machine.memory.end(value.object, 'freed', undefined);
+  return machine.toNumber(result) | 0;
+}
+
+/** @kernel kernel/params.c param_check_unsafe */
+function warnIfUnsafe(machine: Machine, at: Pointer): void {
+  if ((machine.toNumber(machine.getField(at, 'kernel_param', 'flags')) & UNSAFE) === 0) return;
+  const name = machine.readString(machine.getField(at, 'kernel_param', 'name')) ?? '?';
+  printLog(machine, `Setting dangerous option ${name} - tainting kernel\n`);
+}
+
+/** @kernel kernel/params.c param_attr_show */
+function* getParameter(machine: Machine, at: Pointer): Run<string | number> {
+  const get = machine.getField(machine.getField(at, 'kernel_param', 'ops'), 'kernel_param_ops', 'get');
+  if (get === 0) return -EPERM;
+  const page = machine.allocate(PAGE_SIZE, 'sysfs', true);
+  const length = machine.toNumber(yield* machine.call(get, [page, at])) | 0;
+  const text = length < 0 ? length : (machine.readString(page, PAGE_SIZE) ?? '').slice(0, length);
+  machine.memory.end(page.object, 'freed', undefined);
+  return text;
+}
+
+function temporaryString(machine: Machine, text: string): Pointer {
+  const at = machine.allocate(text.length + 1, 'param_set', false);
+  machine.writeString(at, text);
+  return at;
+}
+
+/**
+ * Sets parameters as they stand on the command line of insmod. Returns 0 or a negative errno.
+ * @kernel kernel/params.c parse_args
+ */
+export function* parseParameters(machine: Machine, module: LoadedModule, words: readonly string[]): Run<number> {
+  const parameters = moduleParameters(machine, module);
+  for (const { name, value } of splitParameters(words.join(' '))) {
+    const parameter = parameters.find((each) => each.name === name.replaceAll('-', '_'));
+    if (!parameter) {
+      if (!isBuiltIn(name)) printLog(machine, `${module.name}: unknown parameter '${name}' ignored\n`);
+      continue;
+    }
+    const err = yield* parameter.set(value);
+    if (err === 0) continue;
+    printLog(machine, `${module.name}: ${complaint(err, name, value ?? '')}\n`);
+    return err;
+  }
+  return 0;
+}
+
+/** Parameters that every module has. */
+function isBuiltIn(name: string): boolean {
+  return name === 'dyndbg' || name === 'async_probe';
+}
+
+function complaint(err: number, name: string, value: string): string {
+  if (err === -ENOENT) return `Unknown parameter \`${name}'`;
+  return `\`${value}' ${err === -ENOSPC ? 'too large' : 'invalid'} for parameter \`${name}'`;
+}
+
+/** Copies of values that `charp` parameters point to; they are freed with the next value. */
+const CHARP_VALUES = new Part<Map<string, Pointer>>('values of charp parameters', () => new Map());
+
+const CHARP_MAX = 1024;
+
+function freeCharp(machine: Machine, argument: Value): void {
+  const values = machine.part(CHARP_VALUES);
+  const old = values.get(keyOf(argument));
+  if (old && !old.object.end) machine.memory.end(old.object, 'freed', machine.place());
+  values.delete(keyOf(argument));
+}
+
+/** @kernel kernel/params.c param_set_charp */
+function setCharp(machine: Machine, value: Value, at: Value): number {
+  const text = machine.readString(value) ?? '';
+  if (text.length > CHARP_MAX) {
+    const name = machine.readString(machine.getField(at, 'kernel_param', 'name')) ?? '?';
+    printLog(machine, `${name}: string parameter too long\n`);
+    return -ENOSPC;
+  }
+  const argument = machine.getField(at, 'kernel_param', 'arg');
+  freeCharp(machine, argument);
+  const copy = temporaryString(machine, text);
+  machine.part(CHARP_VALUES).set(keyOf(argument), copy);
+  machine.memory.store(argument, 8, copy);
+  return 0;
+}
+
+export const PARAMS: KernelFunctions = {
+  __lp_param_set_charp: ({ machine, args }) => setCharp(machine, args[0] ?? 0, args[1] ?? 0),
+  __lp_param_free_charp: ({ machine, args }) => freeCharp(machine, args[0] ?? 0),
+  __lp_param_element: ({ machine, args }) => {
+    const text = machine.readString(args[0] ?? 0) ?? '';
+    return temporaryString(machine, text.slice(0, machine.toNumber(args[1])));
+  },
+  __lp_param_element_done: ({ machine, args }) => {
+    const [element] = args;
+    if (element instanceof Pointer) machine.memory.end(element.object, 'freed', undefined);
+  },
+};

@@ -1,0 +1,57 @@
+import { ATOMIC } from './atomic';
+import { BASICS } from './basics';
+import { BITS } from './bits';
+import { ERRNO } from './errno';
+import { FILES } from './files';
+import { GFP } from './gfp';
+import { HLIST } from './hlist';
+import { HOOKS } from './hooks';
+import { KOBJECT } from './kobject';
+import { KTHREAD } from './kthread';
+import { LIST } from './list';
+import { LIVEPATCH } from './livepatch';
+import { LOCKING } from './locking';
+import { MATH } from './math';
+import { MODULE } from './module';
+import { NOTIFIER } from './notifier';
+import { PARAMS } from './params';
+import { PRINT } from './print';
+import { RCU } from './rcu';
+import { SCHED } from './sched';
+import { SLAB } from './slab';
+import { STRING } from './string';
+import { SYSTEM } from './system';
+import { WAIT } from './wait';
+import { WORK } from './work';
+
+/**
+ * All that the kernel's headers give a module, as C text of our own: types, macros, and functions that are simple
+ * enough to be run as C. Later parts use what earlier ones declare.
+ */
+export const KERNEL_HEADERS = [
+  BASICS,
+  ERRNO,
+  GFP,
+  MATH,
+  BITS,
+  ATOMIC,
+  LIST,
+  HLIST,
+  STRING,
+  SLAB,
+  PRINT,
+  LOCKING,
+  RCU,
+  SCHED,
+  WAIT,
+  WORK,
+  KTHREAD,
+  NOTIFIER,
+  KOBJECT,
+  FILES,
+  MODULE,
+  PARAMS,
+  SYSTEM,
+  HOOKS,
+  LIVEPATCH,
+].join('\n');

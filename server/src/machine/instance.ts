@@ -1,0 +1,84 @@
+import type { CodeTarget } from './codeTarget';
+import { functionId } from '../kernel/kallsyms';
+import type { Machine } from './machine';
+import type { MemoryObject } from './memoryObject';
+import { compileVariable } from './compileVariable';
+import type { Program } from './program';
+import { sizeOf } from './types';
+import type { CFunction, GlobalVariable } from './unit';
+import { Pointer, type Value } from './value';
+import { typeOfVariable } from './variableType';
+
+/** A program that is loaded: its variables and functions in the memory of a run. */
+export class Instance {
+  private readonly globals: (MemoryObject | undefined)[] = [];
+  private readonly functions: (MemoryObject | undefined)[] = [];
+  private readonly externals = new Map<string, Value>();
+  private isUnloaded = false;
+
+  /** @param moduleName undefined for the kernel's own C */
+  constructor(
+    readonly program: Program,
+    readonly machine: Machine,
+    readonly moduleName: string | undefined,
+  ) {}
+
+  /** The memory of a variable. It gets its first value when it is first asked for. */
+  global(variable: GlobalVariable): MemoryObject {
+    return this.globals[variable.slot] ?? this.create(variable);
+  }
+
+  /** The variables that have been touched. */
+  get touchedGlobals(): readonly MemoryObject[] {
+    return this.globals.filter((object) => object !== undefined);
+  }
+
+  private create(variable: GlobalVariable): MemoryObject {
+    const size = sizeOf(typeOfVariable(variable)) ?? Number.POSITIVE_INFINITY;
+    const { name } = variable;
+    const object = this.machine.memory.allocate({
+      kind: 'global',
+      size,
+      name,
+      isZeroed: true,
+      owner: this.moduleName,
+    });
+    this.globals[variable.slot] = object;
+    (variable.initialise ??= compileVariable(variable))(this, this.machine, new Pointer(object, 0));
+    if (this.isUnloaded) this.machine.memory.end(object, 'unloaded', undefined);
+    return object;
+  }
+
+  /** A function as something that pointers lead to. */
+  functionObject(function_: CFunction): MemoryObject {
+    return (this.functions[function_.slot] ??= this.createFunction(function_));
+  }
+
+  private createFunction(function_: CFunction): MemoryObject {
+    const { name } = function_;
+    const position = this.program.functionsNamed(name).indexOf(function_) + 1;
+    const id = functionId(this.moduleName, name, Math.max(position, 1));
+    const code: CodeTarget = { kind: 'c', id, name, instance: this, function: function_.unit.compiled(function_) };
+    return this.machine.memory.allocate({ kind: 'function', size: 1, name, code, owner: this.moduleName });
+  }
+
+  /** What a name means that the program does not define; asked once. */
+  external(name: string, find: () => Value): Value {
+    const known = this.externals.get(name) ?? find();
+    this.externals.set(name, known);
+    return known;
+  }
+
+  /** The module is gone: what still points into it is wrong from now on. */
+  unload(): void {
+    this.isUnloaded = true;
+    for (const object of [...this.globals, ...this.functions]) {
+      if (object && !object.end) this.machine.memory.end(object, 'unloaded', undefined);
+    }
+  }
+}
+
+/** A string literal. Equal ones are one. */
+export function stringPointer(machine: Machine, text: string): Pointer {
+  return machine.symbols.literal(text);
+}

@@ -1,0 +1,60 @@
+import { alignmentOf, type CType, type Field, type RecordCType, sizeOf } from './types';
+
+/** A member as it is declared. */
+export interface DeclaredField {
+  readonly name: string | undefined;
+  readonly type: CType;
+  /** Of a bit-field. */
+  readonly width: number | undefined;
+  /** Asked for with an attribute, in bytes. */
+  readonly alignment: number | undefined;
+}
+
+/** Gives the members their places, as the ABI of x86-64 has them. Members of unknown size take a machine word. */
+export function layoutRecord(record: RecordCType, declared: readonly DeclaredField[], packed: boolean): void {
+  const layout = new Layout(record.isUnion, packed);
+  record.fields = declared.map((field) => layout.place(field));
+  record.alignment = layout.alignment;
+  record.size = layout.size;
+}
+
+class Layout {
+  alignment = 1;
+  /** Bits used so far; of a union, those of its largest member. */
+  private bits = 0;
+
+  constructor(
+    private readonly isUnion: boolean,
+    private readonly packed: boolean,
+  ) {}
+
+  get size(): number {
+    return roundUp(Math.ceil(this.bits / 8), this.alignment);
+  }
+
+  place(field: DeclaredField): Field {
+    const { name, type } = field;
+    const own = field.alignment ?? (this.packed ? 1 : alignmentOf(type));
+    const size = sizeOf(type) ?? 8;
+    if (field.width !== undefined) return this.placeBits(field, field.width, size);
+    this.alignment = Math.max(this.alignment, own);
+    const offset = this.isUnion ? 0 : roundUp(Math.ceil(this.bits / 8), own);
+    this.bits = Math.max(this.bits, (offset + size) * 8);
+    return { name, type, offset, bits: undefined };
+  }
+
+  private placeBits({ name, type }: DeclaredField, width: number, size: number): Field {
+    const unit = size * 8;
+    let at = this.isUnion ? 0 : this.bits;
+    const isCut = Math.floor(at / unit) !== Math.floor((at + width - 1) / unit);
+    if (width === 0 || (isCut && !this.packed)) at = roundUp(at, unit);
+    if (name !== undefined) this.alignment = Math.max(this.alignment, this.packed ? 1 : size);
+    this.bits = Math.max(this.bits, at + width);
+    const offset = Math.floor(at / unit) * size;
+    return { name, type, offset, bits: { shift: at - offset * 8, width } };
+  }
+}
+
+function roundUp(offset: number, alignment: number): number {
+  return Math.ceil(offset / alignment) * alignment;
+}

@@ -1,0 +1,45 @@
+import type { FunctionId, Pointer as CorePointer } from '../../kernel/structs';
+import { keyOf } from '../keyOf';
+import type { Machine } from '../machine';
+import { Part } from '../part';
+import { isInt, Pointer, Unknown, type Value } from '../value';
+import { functionIdOf } from './klpViews';
+
+/** The livepatch core compares pointers with `===`: equal ones are one object here. */
+const POINTERS = new Part('core pointers', () => new Map<string, object>());
+const FUNCTIONS = new Part('core functions', () => new Map<FunctionId, Value>());
+
+/** An address that is a number, as the core has it. */
+class Address {
+  constructor(readonly value: Value) {}
+}
+
+/** A pointer as the livepatch core has it; undefined for NULL. */
+export function corePointer(machine: Machine, value: Value): CorePointer | undefined {
+  if (value === 0) return undefined;
+  const known = machine.part(POINTERS);
+  const key = keyOf(value);
+  const found = value instanceof Unknown ? value : known.get(key);
+  if (found) return found;
+  const made = isInt(value) ? new Address(value) : value;
+  known.set(key, made);
+  return made;
+}
+
+/** What the livepatch core's pointer is in C. */
+export function valueOf(pointer: CorePointer | undefined): Value {
+  if (pointer instanceof Pointer || pointer instanceof Unknown) return pointer;
+  return pointer instanceof Address ? pointer.value : 0;
+}
+
+/** A function as the core has it, so that `functionWithHandle` finds it again; undefined for NULL. */
+export function functionHandle(machine: Machine, value: Value): FunctionId | undefined {
+  const id = functionIdOf(value);
+  if (id !== undefined) machine.part(FUNCTIONS).set(id, value);
+  return id;
+}
+
+/** The function that a handle was made of. */
+export function functionWithHandle(machine: Machine, id: FunctionId): Value {
+  return machine.part(FUNCTIONS).get(id) ?? 0;
+}

@@ -1,0 +1,336 @@
+import { type FaultKind, Oops } from './fault';
+import { canonical, type IntFormat, wrap } from './integers';
+import { INITIALISED, MemoryObject, type ObjectOptions, SPECIAL, UNINITIALISED } from './memoryObject';
+import { describeObject } from './describeObject';
+import { type Int, isInt, Pointer, Unknown, unknownValue, type Value } from './value';
+
+/** Told of what is wrong but would not stop the kernel at once. */
+export interface FaultObserver {
+  report(kind: FaultKind, text: string): void;
+}
+
+/** Addresses below this one lead to no object: the first page is never mapped. */
+const FIRST_ADDRESS = 4096n;
+
+/** Where kinds of objects begin in the address space of x86-64. */
+const REGIONS: Readonly<Record<MemoryObject['kind'], bigint>> = {
+  heap: 0xffff888004000000n,
+  stack: 0xffffc90000200000n,
+  global: 0xffffffffc0200000n,
+  string: 0xffffffffc0100000n,
+  function: 0xffffffffc0000000n,
+  kernel: 0xffffffff82000000n,
+};
+
+const BYTES_MAX = 256 * 1024 * 1024;
+
+/** All objects of a run, and the only way to their bytes. Every wrong access is seen here. */
+export class Memory {
+  private readonly nextAddress = new Map<MemoryObject['kind'], bigint>();
+  /** Objects whose address somebody has seen, ascending. */
+  private readonly exposed: MemoryObject[] = [];
+  private bytesUsed = 0;
+  private nextId = 1;
+
+  constructor(private readonly observer: FaultObserver) {}
+
+  /** @throws Oops if the machine itself would need too much memory */
+  allocate(options: ObjectOptions): MemoryObject {
+    if (Number.isFinite(options.size)) this.bytesUsed += options.size;
+    if (this.bytesUsed > BYTES_MAX) {
+      throw new Oops('out-of-memory', 'The simulation ran out of memory: the modules hold more than 256 MiB.');
+    }
+    return new MemoryObject(options, this.nextId++);
+  }
+
+  /** The object's life is over. Pointers to it stay, and are found out when they are used. */
+  end(object: MemoryObject, how: NonNullable<MemoryObject['end']>, place: string | undefined): void {
+    object.end = how;
+    object.endPlace = place;
+    if (Number.isFinite(object.size)) this.bytesUsed -= object.size;
+  }
+
+  /** The address of an object's first byte; the same for the whole run. */
+  addressOf(object: MemoryObject): bigint {
+    if (object.address !== undefined) return object.address;
+    const next = this.nextAddress.get(object.kind) ?? REGIONS[object.kind];
+    object.address = next;
+    const size = BigInt(Number.isFinite(object.size) ? object.size : 4096);
+    this.nextAddress.set(object.kind, (next + size + 64n) & ~15n);
+    this.exposed.push(object);
+    return next;
+  }
+
+  /** The number that a value is when it is looked at as an integer of 64 bits. */
+  toInt(value: Value): Int | Unknown {
+    return value instanceof Pointer
+      ? canonical(BigInt.asUintN(64, this.addressOf(value.object) + BigInt(value.offset)))
+      : value;
+  }
+
+  /** The place that an integer leads to, if it is one that a pointer was turned into. */
+  fromInt(value: Int): Pointer | undefined {
+    const address = BigInt.asUintN(64, BigInt(value));
+    if (address < FIRST_ADDRESS) return undefined;
+    const object = this.exposed.find((each) => {
+      const start = each.address ?? 0n;
+      return start <= address && address <= start + BigInt(Number.isFinite(each.size) ? each.size : 4096);
+    });
+    return object && new Pointer(object, Number(address - (object.address ?? 0n)));
+  }
+
+  /**
+   * Finds what a value points to, so that `size` bytes can be read or written there.
+   * @throws Oops where the kernel would stop
+   */
+  locate(at: Value, size: number, isWrite: boolean): Pointer | undefined {
+    const pointer = at instanceof Pointer ? at : this.locateOther(at, size, isWrite);
+    if (!pointer) return undefined;
+    const { object, offset } = pointer;
+    if (object.end) this.reportEnded(object, offset, size, isWrite);
+    if (object.kind === 'function') throw new Oops('wild-pointer', `${verb(isWrite)} the code of ${object.name}().`);
+    if (offset < 0 || (offset + size > object.size && !object.isSparseAt(offset))) {
+      this.reportOutside(object, offset, size, isWrite);
+      return undefined;
+    }
+    if (isWrite && object.isReadOnly) {
+      throw new Oops('read-only', `${verb(isWrite)} ${describeObject(object)}, which is read-only.`);
+    }
+    return pointer;
+  }
+
+  private locateOther(at: Value, size: number, isWrite: boolean): Pointer | undefined {
+    if (!isInt(at)) return at instanceof Unknown ? this.objectBehind(at) : undefined;
+    const pointer = this.fromInt(at);
+    if (pointer) return pointer;
+    const address = BigInt.asUintN(64, BigInt(at));
+    const bytes = `${size} byte${size === 1 ? '' : 's'}`;
+    if (address < FIRST_ADDRESS) {
+      throw new Oops('null-dereference', `NULL pointer dereference: ${verb(isWrite).toLowerCase()} ${bytes} at ${hex(address)}.`);
+    }
+    const isError = address >= 0xfffffffffffff001n;
+    const what = isError ? `the error pointer ${BigInt.asIntN(64, address).toString()}` : `the address ${hex(address)}`;
+    throw new Oops('wild-pointer', `${verb(isWrite)} ${bytes} at ${what}, where there is nothing.`);
+  }
+
+  private readonly behindUnknown = new WeakMap<Unknown, Pointer>();
+
+  /** An unknown pointer that is used is one to an object of which nothing is known. */
+  objectBehind(unknown: Unknown): Pointer {
+    const known = this.behindUnknown.get(unknown);
+    if (known) return known;
+    unknown.truth = true;
+    const size = Number.POSITIVE_INFINITY;
+    const made = new Pointer(this.allocate({ kind: 'kernel', size, name: unknown.origin }), 0);
+    this.behindUnknown.set(unknown, made);
+    return made;
+  }
+
+  private reportEnded(object: MemoryObject, offset: number, size: number, isWrite: boolean): void {
+    const how = object.end === 'freed' ? 'freed' : object.end === 'returned' ? 'left' : 'unloaded';
+    const where = object.endPlace === undefined ? '' : ` at ${object.endPlace}`;
+    const text = `${verb(isWrite)} ${size} bytes at offset ${offset} of ${describeObject(object)}, ${how}${where}.`;
+    if (object.end === 'unloaded') throw new Oops('use-after-free', text);
+    this.observer.report('use-after-free', text);
+  }
+
+  private reportOutside(object: MemoryObject, offset: number, size: number, isWrite: boolean): void {
+    this.observer.report(
+      'out-of-bounds',
+      `${verb(isWrite)} ${size} bytes at offset ${offset} of ${describeObject(object)}, which has ${object.size}.`,
+    );
+  }
+
+  /** Reads an integer or pointer. What cannot be known is unknown. */
+  load(at: Value, format: IntFormat, isPointer: boolean): Value {
+    const found = this.locate(at, format.size, false);
+    if (!found) return unknownValue('memory outside of an object', isPointer);
+    const { object, offset } = found;
+    if (object.isSparseAt(offset)) return this.loadSparse(object, offset, format.size, isPointer);
+    const state = this.stateOf(object, offset, format.size);
+    if (state === SPECIAL) return this.loadSpecial(object, offset, format, isPointer);
+    if (state === UNINITIALISED) {
+      if (object.isEscaped) return this.loadEscaped(object, offset, format.size, isPointer);
+      this.reportUninitialised(object, offset, format.size);
+    }
+    return readInt(object.bytes, offset, format);
+  }
+
+  private stateOf({ states }: MemoryObject, offset: number, size: number): number {
+    let state = INITIALISED;
+    for (let at = offset; at < offset + size; at++) {
+      const each = states[at];
+      if (each === SPECIAL) return SPECIAL;
+      if (each === UNINITIALISED) state = UNINITIALISED;
+    }
+    return state;
+  }
+
+  private reportUninitialised(object: MemoryObject, offset: number, size: number): void {
+    this.observer.report(
+      'uninitialised-read',
+      `Read ${size} bytes at offset ${offset} of ${describeObject(object)} before anything was stored there.`,
+    );
+    // Said once: what was read is what is there from now on.
+    object.states.fill(INITIALISED, offset, offset + size);
+  }
+
+  /** What code that is not visible may have stored. */
+  private loadEscaped(object: MemoryObject, offset: number, size: number, isPointer: boolean): Value {
+    const value = unknownValue(`what was stored in ${describeObject(object)}`, isPointer);
+    object.specials.set(offset, { value, size });
+    object.states.fill(SPECIAL, offset, offset + size);
+    return value;
+  }
+
+  private loadSparse(object: MemoryObject, offset: number, size: number, isPointer: boolean): Value {
+    const known = object.specials.get(offset);
+    if (known) return known.value;
+    if (object.isZeroed) return 0;
+    const value = unknownValue(`a field of ${object.name}`, isPointer);
+    object.specials.set(offset, { value, size });
+    return value;
+  }
+
+  private loadSpecial(object: MemoryObject, offset: number, format: IntFormat, isPointer: boolean): Value {
+    const special = object.specials.get(offset);
+    if (special?.size === format.size) return special.value;
+    if (!this.lowerPointers(object, offset, format.size)) return unknownValue(`a part of ${object.name}`, isPointer);
+    return readInt(object.bytes, offset, format);
+  }
+
+  /** Writes pointers as the bytes of their addresses. Returns false if an unknown value is among them. */
+  private lowerPointers(object: MemoryObject, offset: number, size: number): boolean {
+    for (const [at, special] of object.specials) {
+      if (at >= offset + size || at + special.size <= offset) continue;
+      const value = this.toInt(special.value);
+      if (value instanceof Unknown) return false;
+      writeInt(object.bytes, at, special.size, value);
+    }
+    return true;
+  }
+
+  /** Writes an integer, a pointer or an unknown value. */
+  store(at: Value, size: number, value: Value): void {
+    const found = this.locate(at, size, true);
+    if (!found) return;
+    const { object, offset } = found;
+    if (object.isSparseAt(offset)) {
+      object.specials.set(offset, { value, size });
+      return;
+    }
+    if (object.specials.size > 0) this.clearSpecials(object, offset, size);
+    if (isInt(value)) {
+      writeInt(object.bytes, offset, size, value);
+      object.states.fill(INITIALISED, offset, offset + size);
+    } else {
+      object.specials.set(offset, { value, size });
+      object.states.fill(SPECIAL, offset, offset + size);
+    }
+  }
+
+  /** Special values that are about to be overwritten, in part or whole, become bytes. */
+  private clearSpecials(object: MemoryObject, offset: number, size: number): void {
+    for (let at = Math.max(0, offset - 7); at < offset + size; at++) {
+      const special = object.specials.get(at);
+      if (!special || at + special.size <= offset) continue;
+      const isWhole = at >= offset && at + special.size <= offset + size;
+      if (!isWhole) {
+        const value = this.toInt(special.value);
+        writeInt(object.bytes, at, special.size, value instanceof Unknown ? 0 : value);
+      }
+      object.specials.delete(at);
+      object.states.fill(INITIALISED, at, at + special.size);
+    }
+  }
+
+  /** Copies bytes with all that they are; uninitialised bytes may be copied. The places may overlap. */
+  copy(to: Value, from: Value, size: number): void {
+    if (size === 0) return;
+    const source = this.locate(from, size, false);
+    const target = this.locate(to, size, true);
+    if (!source || !target) return;
+    const specials = [...source.object.specials].filter(
+      ([at, special]) => at >= source.offset && at + special.size <= source.offset + size,
+    );
+    const isSparse = target.object.isSparseAt(target.offset);
+    if (!isSparse) this.copyBytes(target, source, size);
+    for (const [at, special] of specials) {
+      const moved = at - source.offset + target.offset;
+      target.object.specials.set(moved, special);
+      if (!isSparse) target.object.states.fill(SPECIAL, moved, moved + special.size);
+    }
+  }
+
+  private copyBytes(target: Pointer, source: Pointer, size: number): void {
+    if (target.object.specials.size > 0) this.clearSpecials(target.object, target.offset, size);
+    if (source.object.isSparseAt(source.offset)) {
+      const value = unknownValue(`a part of ${source.object.name}`, false);
+      target.object.specials.set(target.offset, { value, size });
+      target.object.states.fill(SPECIAL, target.offset, target.offset + size);
+      return;
+    }
+    this.lowerPointers(source.object, source.offset, size);
+    const end = source.offset + size;
+    target.object.bytes.set(source.object.bytes.slice(source.offset, end), target.offset);
+    const states = source.object.states.slice(source.offset, end);
+    target.object.states.set(
+      states.map((state) => (state === SPECIAL ? INITIALISED : state)),
+      target.offset,
+    );
+  }
+
+  /** Sets bytes, as memset() does. */
+  fill(to: Value, byte: number, size: number): void {
+    if (size === 0) return;
+    const target = this.locate(to, size, true);
+    if (!target) return;
+    const { object, offset } = target;
+    if (object.isSparseAt(offset)) {
+      for (const at of [...object.specials.keys()]) if (at >= offset && at < offset + size) object.specials.delete(at);
+      return;
+    }
+    this.clearSpecials(object, offset, size);
+    object.bytes.fill(byte & 0xff, offset, offset + size);
+    object.states.fill(INITIALISED, offset, offset + size);
+  }
+}
+
+function verb(isWrite: boolean): string {
+  return isWrite ? 'Wrote' : 'Read';
+}
+
+function hex(address: bigint): string {
+  return `0x${address.toString(16).padStart(16, '0')}`;
+}
+
+function readInt(bytes: Uint8Array, offset: number, { size, signed }: IntFormat): Int {
+  if (size <= 4) {
+    let value = 0;
+    for (let index = size - 1; index >= 0; index--) value = (value << 8) | (bytes[offset + index] ?? 0);
+    return wrap(value, { size, signed });
+  }
+  const low = readHalf(bytes, offset);
+  const high = readHalf(bytes, offset + 4);
+  const isExact = high < 0x200000;
+  return isExact ? low + high * 2 ** 32 : wrap((BigInt(high) << 32n) | BigInt(low), { size, signed });
+}
+
+function readHalf(bytes: Uint8Array, offset: number): number {
+  const [a = 0, b = 0, c = 0, d = 0] = [bytes[offset], bytes[offset + 1], bytes[offset + 2], bytes[offset + 3]];
+  return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
+}
+
+function writeInt(bytes: Uint8Array, offset: number, size: number, value: Int): void {
+  if (typeof value === 'number' && size <= 4) {
+    for (let index = 0; index < size; index++) bytes[offset + index] = (value >> (8 * index)) & 0xff;
+    return;
+  }
+  if (typeof value === 'number' && value >= 0) {
+    writeInt(bytes, offset, 4, value % 2 ** 32);
+    writeInt(bytes, offset + 4, 4, Math.floor(value / 2 ** 32));
+    return;
+  }
+  let rest = BigInt.asUintN(size * 8, BigInt(value));
+  for (let index = 0; index < size; index++, rest >>= 8n) bytes[offset + index] = Number(rest & 0xffn);
+}

@@ -1,0 +1,91 @@
+import type { CodeTarget } from './codeTarget';
+import { INVENTED_OFFSET } from './types';
+import type { Value } from './value';
+
+/** What a stretch of memory is for. */
+export type ObjectKind = 'global' | 'stack' | 'heap' | 'string' | 'function' | 'kernel';
+
+/** How the life of an object ended. */
+export type ObjectEnd = 'freed' | 'returned' | 'unloaded';
+
+/** Where in the sources something happened, ready to be printed, such as `file.c:12`; undefined outside of C. */
+export type PlaceText = string | undefined;
+
+export interface ObjectOptions {
+  readonly kind: ObjectKind;
+  /** In bytes. Infinite if nobody knows: then anything can be stored anywhere in it. */
+  readonly size: number;
+  /** For messages: a variable's name, or the function that allocated it. */
+  readonly name: string;
+  /** Who or where it comes from, for messages. */
+  readonly place?: PlaceText;
+  /** Whether all bytes are zero; otherwise they are uninitialised. */
+  readonly isZeroed?: boolean;
+  readonly isReadOnly?: boolean;
+  readonly code?: CodeTarget;
+  /** The module that it is part of. */
+  readonly owner?: string | undefined;
+}
+
+export const UNINITIALISED = 0;
+export const INITIALISED = 1;
+/** The byte is part of a pointer or an unknown value, which `specials` holds. */
+export const SPECIAL = 2;
+
+/** A value that bytes cannot hold, and how many bytes it takes. */
+export interface Special {
+  readonly value: Value;
+  readonly size: number;
+}
+
+/** A variable, an allocation or a function: what a pointer can point to. */
+export class MemoryObject {
+  /** No two objects of a run have the same. */
+  readonly id: number;
+  readonly kind: ObjectKind;
+  readonly size: number;
+  readonly name: string;
+  readonly place: PlaceText;
+  readonly isReadOnly: boolean;
+  readonly code: CodeTarget | undefined;
+  readonly owner: string | undefined;
+  /** Whether all of it was zero at first. */
+  readonly isZeroed: boolean;
+  readonly bytes: Uint8Array;
+  /** What each byte is: `UNINITIALISED`, `INITIALISED` or `SPECIAL`. */
+  readonly states: Uint8Array;
+  /** By offset. */
+  readonly specials = new Map<number, Special>();
+  end: ObjectEnd | undefined;
+  endPlace: PlaceText;
+  /** Code that is not visible has had a pointer to it, and may have changed it. */
+  isEscaped = false;
+  /** Given when somebody asks for it; see `Memory.addressOf`. */
+  address: bigint | undefined;
+
+  constructor(options: ObjectOptions, id: number) {
+    this.id = id;
+    this.kind = options.kind;
+    this.size = options.size;
+    this.name = options.name;
+    this.place = options.place;
+    this.isReadOnly = options.isReadOnly ?? false;
+    this.code = options.code;
+    this.owner = options.owner;
+    const held = Number.isFinite(options.size) ? options.size : 0;
+    this.bytes = new Uint8Array(held);
+    this.states = new Uint8Array(held);
+    this.isZeroed = options.isZeroed ?? false;
+    if (this.isZeroed) this.states.fill(INITIALISED);
+  }
+
+  /** Nobody knows its size and what is in it. */
+  get isOpaque(): boolean {
+    return this.size === Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether values at the offset are kept one by one, because nobody knows what bytes are there. */
+  isSparseAt(offset: number): boolean {
+    return this.isOpaque || offset >= INVENTED_OFFSET;
+  }
+}

@@ -1,0 +1,96 @@
+import { CALLBACK_KINDS } from '../kernel/klpStructs';
+import type { ModuleCode } from '../kernel/moduleCode';
+import type { Run } from '../kernel/run';
+import type { Attribute, Module } from '../kernel/structs';
+import { Oops } from './fault';
+import { corePointer, functionWithHandle, valueOf } from './livepatch/corePointers';
+import { callbackPointer, klpViews, ObjectView } from './livepatch/klpViews';
+import { LoadedModule } from './loadedModule';
+import type { Machine } from './machine';
+import { isInt, type Value } from './value';
+
+/** What the machine needs of its kernel library to serve the livepatch core. */
+export interface Library {
+  parseParameters(machine: Machine, module: LoadedModule, parameters: readonly string[]): Run<number>;
+  /** The files of the module's parameters. */
+  parameterFiles(machine: Machine, module: LoadedModule): readonly Attribute[];
+  /** The module notifiers that modules have registered. Returns 0 or a negative errno. */
+  callNotifiers(machine: Machine, state: 'coming' | 'live' | 'going', module: LoadedModule): Run<number>;
+  /** The module's files and whatever else the library keeps of it vanish. */
+  forgetModule(machine: Machine, module: LoadedModule): void;
+  /** Zeroed memory, or 0. */
+  kzalloc(machine: Machine, size: number, by: string): Value;
+  kfree(machine: Machine, memory: Value): void;
+  /** As `%p` prints it. */
+  formatPointer(machine: Machine, pointer: Value): string;
+  /** Runs an entry of the module. When it has ended, what it must not leave behind is looked at. */
+  contextChecked<T>(machine: Machine, name: string, run: Run<T>): Run<T>;
+}
+
+/** The modules' C for the livepatch core and the loader. */
+export function moduleCode(machine: Machine, library: Library): ModuleCode {
+  function* entry(name: string, callee: Value, args: readonly Value[]): Run<number> {
+    const result = yield* library.contextChecked(machine, name, machine.call(callee, args));
+    return toErrno(machine, result);
+  }
+  return {
+    *callCallback(kind, object) {
+      if (!(object instanceof ObjectView) || !CALLBACK_KINDS.includes(kind)) return 0;
+      return yield* entry(kind, callbackPointer(machine, object.at, kind), [object.at]);
+    },
+    parseParameters: (module, parameters) => library.parseParameters(machine, loaded(module), parameters),
+    parameterFiles: (module) => library.parameterFiles(machine, loaded(module)),
+    callInit: (module) => entry('module_init', loaded(module).entry('init'), []),
+    *callExit(module) {
+      yield* entry('module_exit', loaded(module).entry('exit'), []);
+    },
+    callNotifiers: (state, module) => library.callNotifiers(machine, state, loaded(module)),
+    moduleFreed: (module) => {
+      unload(machine, library, loaded(module));
+    },
+    *callShadowConstructor(constructor, object, data, constructorData) {
+      const args = [valueOf(object), valueOf(data), valueOf(constructorData)];
+      return toErrno(machine, yield* atomically(machine, functionWithHandle(machine, constructor), args));
+    },
+    *callShadowDestructor(destructor, object, data) {
+      yield* atomically(machine, functionWithHandle(machine, destructor), [valueOf(object), valueOf(data)]);
+    },
+    kzalloc: (size) => corePointer(machine, library.kzalloc(machine, size, 'klp_shadow_alloc')),
+    kfree: (memory) => {
+      library.kfree(machine, valueOf(memory));
+    },
+    formatPointer: (pointer) => library.formatPointer(machine, valueOf(pointer)),
+    wokenUp: () => undefined,
+    died: (error) => error instanceof Oops,
+  };
+}
+
+function unload(machine: Machine, library: Library, module: LoadedModule): void {
+  library.forgetModule(machine, module);
+  module.instance.unload();
+  machine.memory.end(module.at.object, 'unloaded', undefined);
+  const { modules } = machine.symbols;
+  const at = modules.indexOf(module.instance);
+  if (at >= 0) modules.splice(at, 1);
+  klpViews(machine).forget(module);
+}
+
+/** Under `klp_shadow_lock`, with interrupts off. */
+function* atomically(machine: Machine, callee: Value, args: readonly Value[]): Run<Value> {
+  const { context } = machine;
+  context.irqsDisabled++;
+  try {
+    return yield* machine.call(callee, args);
+  } finally {
+    context.irqsDisabled--;
+  }
+}
+
+function loaded(module: Module): LoadedModule {
+  if (module instanceof LoadedModule) return module;
+  throw new Error(`The module ${module.name} has no sources.`);
+}
+
+function toErrno(machine: Machine, value: Value): number {
+  return isInt(value) ? Number(BigInt.asIntN(32, BigInt(value))) : machine.toNumber(value) | 0;
+}

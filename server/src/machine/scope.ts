@@ -1,0 +1,96 @@
+import { type CType, RecordCType } from './types';
+import type { Int } from './value';
+import type { CFunction, CUnit, GlobalVariable } from './unit';
+
+/** What a name means. */
+export type Binding =
+  | { readonly kind: 'typedef'; readonly type: CType }
+  | { readonly kind: 'enumerator'; readonly value: Int }
+  | { readonly kind: 'variable'; readonly variable: GlobalVariable }
+  | { readonly kind: 'function'; readonly function: CFunction }
+  /** Declared, and defined somewhere else. */
+  | { readonly kind: 'extern'; readonly name: string; readonly type: CType }
+  | { readonly kind: 'register'; readonly index: number; readonly type: CType }
+  | { readonly kind: 'local'; readonly index: number; readonly type: CType; readonly name: string };
+
+/** The names that are visible at a place: those of a block, of the blocks around it, of the file, of the headers. */
+export class Scope {
+  private readonly names = new Map<string, Binding>();
+  private readonly records = new Map<string, RecordCType>();
+
+  constructor(
+    readonly unit: CUnit,
+    readonly parent: Scope | undefined,
+    /** Names of this scope are those of a file. */
+    private readonly isFile: boolean,
+    /** Declares what a text that is read by need says about a name. */
+    private readonly declareMissing: (name: string) => void = () => undefined,
+  ) {}
+
+  /** A block inside. */
+  inner(): Scope {
+    return new Scope(this.unit, this, false);
+  }
+
+  bind(name: string, binding: Binding): void {
+    this.names.set(name, binding);
+  }
+
+  /** What the name means in this very scope. */
+  own(name: string): Binding | undefined {
+    const known = this.names.get(name);
+    if (known) return known;
+    this.declareMissing(name);
+    return this.names.get(name);
+  }
+
+  lookUp(name: string): Binding | undefined {
+    const own = this.own(name);
+    if (!this.isFile) return own ?? this.parent?.lookUp(name);
+    if (own && own.kind !== 'extern') return own;
+    return this.unit.program.sharedName(name) ?? this.definedInHeaders(name) ?? own;
+  }
+
+  private definedInHeaders(name: string): Binding | undefined {
+    return this.parent?.lookUp(name);
+  }
+
+  /** The record with a tag. One that nobody has named yet is made here. */
+  record(tag: string, isUnion: boolean): RecordCType {
+    return this.findRecord(tag) ?? this.newRecord(tag, isUnion);
+  }
+
+  private findRecord(tag: string): RecordCType | undefined {
+    if (!this.records.get(tag)?.fields) this.declareMissing(tag);
+    return this.records.get(tag) ?? this.parent?.findRecord(tag);
+  }
+
+  private newRecord(tag: string, isUnion: boolean): RecordCType {
+    const file = this.fileScope();
+    const made = new RecordCType(isUnion, tag);
+    file.records.set(tag, made);
+    return made;
+  }
+
+  private fileScope(): Scope {
+    return this.isFile || !this.parent ? this : this.parent.fileScope();
+  }
+
+  /** The record whose members are about to be declared in this scope. */
+  recordToDefine(tag: string, isUnion: boolean): RecordCType {
+    const own = this.records.get(tag);
+    if (own && !own.fields) return own;
+    const made = new RecordCType(isUnion, tag);
+    this.records.set(tag, made);
+    return made;
+  }
+}
+
+/** The scope of a file. */
+export function fileScope(
+  unit: CUnit,
+  headers: Scope | undefined,
+  declareMissing: (name: string) => void,
+): Scope {
+  return new Scope(unit, headers, true, declareMissing);
+}

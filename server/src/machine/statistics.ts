@@ -1,0 +1,33 @@
+import type { CUnit } from './unit';
+
+/** Something that the machine did not know, and how often it was met. */
+export interface Missing {
+  readonly name: string;
+  count: number;
+  /** Where it was met first. */
+  readonly unit: CUnit | undefined;
+  /** Offset in the unit's expanded text. */
+  readonly offset: number;
+}
+
+/** Counts what could not be run. */
+export class Statistics {
+  readonly constructs = new Map<string, Missing>();
+  readonly functions = new Map<string, Missing>();
+
+  /** A construct of C that the machine does not know. */
+  construct(name: string, unit: CUnit | undefined, offset: number): void {
+    count(this.constructs, name, unit, offset);
+  }
+
+  /** A function whose code is not visible and that is not in the table. */
+  function(name: string, unit: CUnit | undefined, offset: number): void {
+    count(this.functions, name, unit, offset);
+  }
+}
+
+function count(all: Map<string, Missing>, name: string, unit: CUnit | undefined, offset: number): void {
+  const known = all.get(name);
+  if (known) known.count++;
+  else all.set(name, { name, count: 1, unit, offset });
+}

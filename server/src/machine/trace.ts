@@ -1,0 +1,35 @@
+import type { ExecutionContext } from './executionContext';
+import type { TraceEntry } from './fault';
+import type { Frame } from './frame';
+import type { PlaceText } from './memoryObject';
+import { lineColumn } from './lineColumn';
+import type { CUnit } from './unit';
+
+/** The C functions that are running, innermost first. Those of the kernel's headers are left out. */
+export function traceOf(context: ExecutionContext): TraceEntry[] {
+  return context.frames.filter(isVisible).reverse().map(entryOf);
+}
+
+function isVisible({ code }: Frame): boolean {
+  return code.unit.headers !== undefined;
+}
+
+function entryOf(frame: Frame): TraceEntry {
+  const { code } = frame;
+  return { functionName: code.name, ...placeOf(code.unit, code.offsets[Math.max(frame.pc - 1, 0)] ?? 0) };
+}
+
+/** The place of an offset in a unit's expanded text; line and column from 1. */
+export function placeOf(unit: CUnit, offset: number): { path: string; line: number; column: number } {
+  const { file, start } = unit.source.map.placeOf({ start: offset, end: offset + 1 });
+  const text = unit.source.files.find(({ path }) => path === file)?.text ?? '';
+  return { path: file, ...lineColumn(text, start) };
+}
+
+/** Where the innermost visible function is, such as `file.c:12`. */
+export function placeText(context: ExecutionContext): PlaceText {
+  const frame = context.frames.findLast(isVisible);
+  if (!frame) return undefined;
+  const { path, line } = entryOf(frame);
+  return `${path.slice(path.lastIndexOf('/') + 1)}:${line}`;
+}

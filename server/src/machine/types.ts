@@ -1,0 +1,189 @@
+/** A C type with all that is needed to run: sizes and layouts are those of x86-64. */
+export type CType =
+  | VoidCType
+  | IntCType
+  | FloatCType
+  | PointerCType
+  | ArrayCType
+  | RecordCType
+  | FunctionCType
+  | UnknownCType;
+
+export interface VoidCType {
+  readonly kind: 'void';
+}
+export interface IntCType {
+  readonly kind: 'int';
+  /** In bytes: 1, 2, 4 or 8. */
+  readonly size: number;
+  readonly signed: boolean;
+  readonly isBool: boolean;
+  /** Its place among types of one size: `long` and `long long` differ in C, but not here. */
+  readonly rank: number;
+}
+export interface FloatCType {
+  readonly kind: 'float';
+  readonly size: number;
+}
+export interface PointerCType {
+  readonly kind: 'pointer';
+  readonly to: CType;
+}
+export interface ArrayCType {
+  readonly kind: 'array';
+  readonly of: CType;
+  /** Undefined for `[]`, and where the length is not known. */
+  readonly length: number | undefined;
+}
+export interface FunctionCType {
+  readonly kind: 'function';
+  readonly result: CType;
+  readonly parameters: readonly { readonly name: string | undefined; readonly type: CType }[];
+  readonly variadic: boolean;
+}
+/** A type that is not visible. */
+export interface UnknownCType {
+  readonly kind: 'unknown';
+}
+
+/** A member of a struct or union. */
+export interface Field {
+  /** Absent for unnamed members, whose own members count as those of the record. */
+  readonly name: string | undefined;
+  readonly type: CType;
+  /** In bytes from the record's beginning; for a bit-field, that of the unit that it lies in. */
+  readonly offset: number;
+  readonly bits: { readonly shift: number; readonly width: number } | undefined;
+}
+
+/** A struct or union. What it consists of may become known after the type is first named. */
+export class RecordCType {
+  readonly kind = 'record';
+  /** Undefined as long as its definition was not seen. */
+  fields: readonly Field[] | undefined;
+  size = 0;
+  alignment = 1;
+  /** Members of a record that is not visible, as the sources name them. Each has a place of its own. */
+  private readonly invented = new Map<string, Field>();
+
+  constructor(
+    readonly isUnion: boolean,
+    readonly tag: string | undefined,
+  ) {}
+
+  /** Finds a member, also in unnamed members; the offset is from the beginning of this record. */
+  field(name: string): Field {
+    return findField(this, name, 0) ?? this.inventedField(name);
+  }
+
+  /** Whether it has the member, as far as is visible. */
+  hasField(name: string): boolean {
+    return findField(this, name, 0) !== undefined;
+  }
+
+  private inventedField(name: string): Field {
+    const known = this.invented.get(name);
+    if (known) return known;
+    const offset = INVENTED_OFFSET + this.invented.size * INVENTED_SIZE;
+    const made: Field = { name, type: UNKNOWN, offset, bits: undefined };
+    this.invented.set(name, made);
+    return made;
+  }
+}
+
+/** Members that nobody has declared lie behind this offset, far from all that are. */
+export const INVENTED_OFFSET = 2 ** 40;
+/** Room for whatever such a member may be. */
+const INVENTED_SIZE = 4096;
+
+function findField(record: RecordCType, name: string, base: number): Field | undefined {
+  for (const field of record.fields ?? []) {
+    if (field.name === name) return base === 0 ? field : { ...field, offset: base + field.offset };
+    if (field.name !== undefined || field.type.kind !== 'record') continue;
+    const inner = findField(field.type, name, base + field.offset);
+    if (inner) return inner;
+  }
+  return undefined;
+}
+
+export const VOID: VoidCType = { kind: 'void' };
+export const UNKNOWN: UnknownCType = { kind: 'unknown' };
+
+function int(size: number, signed: boolean, rank: number): IntCType {
+  return { kind: 'int', size, signed, isBool: false, rank };
+}
+
+export const BOOL: IntCType = { kind: 'int', size: 1, signed: false, isBool: true, rank: 0 };
+export const CHAR = int(1, true, 1);
+export const INT = int(4, true, 3);
+export const UNSIGNED_INT = int(4, false, 3);
+export const LONG = int(8, true, 4);
+export const UNSIGNED_LONG = int(8, false, 4);
+
+/** By their canonical names, as the lowered trees have them. */
+export const BASIC_TYPES: Readonly<Record<string, CType>> = {
+  void: VOID,
+  bool: BOOL,
+  _Bool: BOOL,
+  char: CHAR,
+  'signed char': CHAR,
+  'unsigned char': int(1, false, 1),
+  short: int(2, true, 2),
+  'unsigned short': int(2, false, 2),
+  int: INT,
+  'unsigned int': UNSIGNED_INT,
+  long: LONG,
+  'unsigned long': UNSIGNED_LONG,
+  'long long': LONG,
+  'unsigned long long': UNSIGNED_LONG,
+  float: { kind: 'float', size: 4 },
+  double: { kind: 'float', size: 8 },
+  __int128: int(8, true, 4),
+  'unsigned __int128': int(8, false, 4),
+};
+
+export function pointerTo(to: CType): PointerCType {
+  return { kind: 'pointer', to };
+}
+
+/** In bytes; undefined if it is not known. */
+export function sizeOf(type: CType): number | undefined {
+  switch (type.kind) {
+    case 'int':
+    case 'float':
+      return type.size;
+    case 'pointer':
+      return 8;
+    case 'array': {
+      const element = sizeOf(type.of);
+      return element === undefined ? undefined : element * (type.length ?? 0);
+    }
+    case 'record':
+      return type.fields ? type.size : undefined;
+    // As GNU C has it.
+    case 'void':
+    case 'function':
+      return 1;
+    default:
+      return undefined;
+  }
+}
+
+/** In bytes; 8 where it is not known. */
+export function alignmentOf(type: CType): number {
+  if (type.kind === 'int' || type.kind === 'float') return type.size;
+  if (type.kind === 'array') return alignmentOf(type.of);
+  return type.kind === 'record' ? type.alignment : 8;
+}
+
+/** Whether values of the type are kept in memory and passed as pointers to it. */
+export function isAggregate(type: CType): boolean {
+  return type.kind === 'record' || type.kind === 'array';
+}
+
+/** How a value of the type is stored. Of types that are not known, a whole machine word. */
+export function formatOf(type: CType): { readonly size: number; readonly signed: boolean } {
+  return type.kind === 'int' || type.kind === 'float'
+    ? { size: type.size, signed: type.kind === 'int' && type.signed }
+    : { size: 8, signed: false };
+}

@@ -1,0 +1,113 @@
+import type { Declaration, FunctionDefinition, TopLevel } from '../syntax/ast';
+import type { LazyUnit, TranslationUnit } from '../syntax/translationUnit';
+import type { CompiledFunction } from './compiledFunction';
+import { compileFunction } from './compileFunction';
+import type { Instance } from './instance';
+import type { Machine } from './machine';
+import { fileScope, type Scope } from './scope';
+import { resolveType } from './resolveType';
+import type { CType, FunctionCType, RecordCType } from './types';
+import type { Program } from './program';
+import type { Value } from './value';
+
+/** A variable that lives as long as its module: at file scope, or `static` in a function. */
+export interface GlobalVariable {
+  readonly name: string;
+  readonly unit: CUnit;
+  /** Index in `Instance.globals`. */
+  readonly slot: number;
+  /** Of an array without a length, that of its initialiser. */
+  type: CType;
+  readonly declaration: Declaration;
+  /** Where its names are looked up. */
+  readonly scope: Scope;
+  /** Made when the variable is first needed. */
+  initialise?: InitialiseVariable;
+}
+
+/** Gives a variable, whose memory is zero, its first value. */
+export type InitialiseVariable = (instance: Instance, machine: Machine, at: Value) => void;
+
+/** A function that is defined in a unit. */
+export interface CFunction {
+  readonly name: string;
+  readonly unit: CUnit;
+  /** Index in `Instance.functions`. */
+  readonly slot: number;
+  readonly definition: FunctionDefinition;
+  readonly type: FunctionCType;
+  /** Made when it is first called. */
+  compiled: CompiledFunction | undefined;
+}
+
+/** One `.c` file with all that it includes, as the machine sees it. Immutable but for what is made at first use. */
+export class CUnit {
+  readonly scope: Scope;
+
+  constructor(
+    readonly source: TranslationUnit | LazyUnit,
+    readonly program: Program,
+    /** The unit of the kernel's headers; undefined for that one itself. */
+    readonly headers: CUnit | undefined,
+  ) {
+    this.scope = fileScope(this, headers?.scope, (name) => {
+      if ('itemsDeclaring' in source) for (const item of source.itemsDeclaring(name)) this.declare(item);
+    });
+    for (const item of source.items) this.declare(item);
+  }
+
+  /** The struct (or union) with a tag; one that is not visible has no members. */
+  record(tag: string, isUnion: boolean): RecordCType {
+    return this.scope.record(tag, isUnion);
+  }
+
+  compiled(function_: CFunction): CompiledFunction {
+    return (function_.compiled ??= compileFunction(function_));
+  }
+
+  private declare(item: TopLevel): void {
+    if (item.kind === 'function-definition') this.declareFunction(item);
+    else if (item.kind === 'declaration') this.declareName(item);
+  }
+
+  private declareFunction(definition: FunctionDefinition): void {
+    const { name } = definition.name;
+    const type = resolveType(definition.type, this.scope) as FunctionCType;
+    const made: CFunction = { name, unit: this, slot: this.program.newSlot(), definition, type, compiled: undefined };
+    this.scope.bind(name, { kind: 'function', function: made });
+    if (definition.storage !== 'static') this.program.share(name, { kind: 'function', function: made });
+    this.program.functions.push(made);
+  }
+
+  private declareName(declaration: Declaration): void {
+    const type = resolveType(declaration.type, this.scope);
+    const name = declaration.name?.name;
+    if (name === undefined) return;
+    if (declaration.storage === 'typedef') this.scope.bind(name, { kind: 'typedef', type });
+    else if (type.kind === 'function') this.declarePrototype(name, type);
+    else if (declaration.storage === 'extern' && !declaration.initialiser) this.declareExtern(name, type);
+    else this.declareVariable(name, type, declaration);
+  }
+
+  private declarePrototype(name: string, type: CType): void {
+    if (this.scope.own(name) === undefined) this.scope.bind(name, { kind: 'extern', name, type });
+  }
+
+  /** `extern` for what the headers have adds nothing. */
+  private declareExtern(name: string, type: CType): void {
+    if (this.scope.own(name) !== undefined) return;
+    if (this.headers?.scope.own(name)?.kind === 'variable') return;
+    this.scope.bind(name, { kind: 'extern', name, type });
+  }
+
+  private declareVariable(name: string, type: CType, declaration: Declaration): void {
+    const known = this.scope.own(name);
+    // `static struct klp_patch patch;` ahead of its definition declares the same variable.
+    if (known?.kind === 'variable' && !declaration.initialiser) return;
+    const slot = known?.kind === 'variable' ? known.variable.slot : this.program.newSlot();
+    const variable: GlobalVariable = { name, unit: this, slot, type, declaration, scope: this.scope };
+    this.scope.bind(name, { kind: 'variable', variable });
+    if (declaration.storage !== 'static') this.program.share(name, { kind: 'variable', variable });
+    this.program.addVariable(variable);
+  }
+}

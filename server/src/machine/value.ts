@@ -1,0 +1,63 @@
+import type { MemoryObject } from './memoryObject';
+
+/** An integer: a `number` where that is exact, a `bigint` otherwise, so that equal integers are `===`. */
+export type Int = number | bigint;
+
+/** A place in memory. The offset is in bytes, and may lie outside of the object as long as nobody looks there. */
+export class Pointer {
+  constructor(
+    readonly object: MemoryObject,
+    readonly offset: number,
+  ) {}
+}
+
+/** A value that nobody can know here. What has been decided about it stays so for the whole run. */
+export class Unknown {
+  /** Whether it counts as true; undefined as long as nothing depends on it. */
+  truth: boolean | undefined;
+  private readonly derived = new Map<string, Unknown>();
+
+  /**
+   * @param origin where it comes from, such as `the result of foo()`; for messages
+   * @param assumed what it is taken for where something depends on it and nobody chooses otherwise
+   */
+  constructor(
+    readonly origin: string,
+    readonly assumed: Int,
+  ) {}
+
+  /** What a calculation makes of it. The same calculation always gives the same unknown. */
+  derive(calculation: string, assumed: Int): Unknown {
+    const known = this.derived.get(calculation);
+    if (known) return known;
+    const made = new Unknown(this.origin, assumed);
+    this.derived.set(calculation, made);
+    return made;
+  }
+}
+
+/** An address at which nothing is: what an unknown pointer is taken for, since most are valid. */
+export const ASSUMED_ADDRESS = 0xffff888000001000n;
+
+/** An unknown number, taken for 0, or an unknown pointer, taken for a valid one. */
+export function unknownValue(origin: string, isPointer: boolean): Unknown {
+  return new Unknown(origin, isPointer ? ASSUMED_ADDRESS : 0);
+}
+
+/** What an expression gives. Structures are passed as pointers to them. */
+export type Value = Int | Pointer | Unknown;
+
+export function isInt(value: Value): value is Int {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+/** Whether both are the same integer or lead to the same place. Different unknowns are not the same. */
+export function isSame(left: Value, right: Value): boolean {
+  if (left === right) return true;
+  return (
+    left instanceof Pointer &&
+    right instanceof Pointer &&
+    left.object === right.object &&
+    left.offset === right.offset
+  );
+}

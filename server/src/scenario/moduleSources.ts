@@ -1,0 +1,12 @@
+import type { KernelProfile } from '../base/kernelProfile';
+import type { Program } from '../machine/program';
+
+/** The modules that there are sources for. */
+export interface ModuleSources {
+  /** A module as `insmod` knows it (with `_`, not `-`); undefined if there are no sources for it. */
+  program(name: string, profile: KernelProfile): Program | undefined;
+  /** The names of all modules, sorted. */
+  readonly names: readonly string[];
+  /** The modules other than `user` that export a symbol, by their sources. */
+  exporters(symbol: string): readonly string[];
+}

@@ -1,0 +1,20 @@
+import { functionId, type Kallsyms, symbolTable } from '../kernel/kallsyms';
+import type { Machine } from '../machine/machine';
+
+/**
+ * The symbols of the simulated kernel: of modules, what their sources define; of vmlinux, every name once, as nobody
+ * knows better here.
+ */
+export function moduleSymbols(machine: Machine): Kallsyms {
+  const vmlinux = symbolTable();
+  return {
+    find(object, name) {
+      if (object === undefined) return vmlinux.find(undefined, name);
+      const instance = machine.symbols.modules.find(({ moduleName }) => moduleName === object);
+      const functions = instance?.program.functionsNamed(name) ?? [];
+      return functions.map((_, index) => functionId(object, name, index + 1));
+    },
+    hasSize: () => true,
+    hasFtraceLocation: () => true,
+  };
+}

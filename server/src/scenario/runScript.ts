@@ -1,0 +1,237 @@
+import { posix } from 'node:path';
+import { scenariosIn, START } from './scriptNames';
+import { Budget } from './shell/budget';
+import { Files } from './shell/files';
+import { interpreter } from './shell/interpreter';
+import { passTime } from './shell/jobs';
+import { parseText } from './shell/parse';
+import type { Run } from './shell/run';
+import { complain, lineOf, type Shell, type World } from './shell/shell';
+import { FunctionReturn, LoopSignal, ScriptStopped, ShellExit } from './shell/signals';
+import { runExitTrap, runStatements } from './shell/statements';
+import { type Descriptor, NOTHING, TextInput } from './shell/streams';
+import { Variables } from './shell/variables';
+import type { LogEntry, System } from './system';
+
+/** A script to run, and what it runs on. */
+export interface ScriptRun {
+  /** Its absolute path. */
+  readonly path: string;
+  readonly text: string;
+  readonly system: System;
+  /** What `uname -r` prints. */
+  readonly release: string;
+  /** The text of a script that this one names; undefined if it cannot be read. The path is absolute. */
+  readonly readScript: (path: string) => string | undefined;
+}
+
+/** What became of one scenario of a script. */
+export interface ScriptScenario {
+  readonly name: string;
+  /** Line in the script that begins it, from 1. */
+  readonly line: number;
+  readonly passed: boolean;
+  /** Why it failed, in the script's own words where it has some. */
+  readonly reason: string | undefined;
+  /** What the script printed meanwhile, on standard output and error. */
+  readonly output: string;
+  readonly log: readonly LogEntry[];
+}
+
+/** What became of a script. */
+export interface ScriptResult {
+  readonly scenarios: readonly ScriptScenario[];
+  /** The status that it ended with. */
+  readonly status: number;
+  /** Commands that it used and that are not known. */
+  readonly missing: readonly string[];
+}
+
+interface Begun {
+  readonly name: string;
+  readonly line: number;
+  readonly firstEntry: number;
+  output: string;
+  lastError: string;
+}
+
+const SKIPPED = 4;
+
+/** Runs a script to its end. Whatever is in it, the result says what became of its scenarios. */
+export function runScript(run: ScriptRun): ScriptResult {
+  const begun: Begun[] = [];
+  const missing = new Set<string>();
+  const before: Begun = {
+    name: posix.basename(run.path),
+    line: 1,
+    firstEntry: run.system.log.length,
+    output: '',
+    lastError: '',
+  };
+  const current = (): Begun => begun.at(-1) ?? before;
+  const world = createWorld(run, {
+    called(name, [title = ''], shell) {
+      if (name !== START) return;
+      const firstEntry = run.system.log.length;
+      begun.push({ name: title, line: lineOf(shell), firstEntry, output: '', lastError: '' });
+    },
+    missing: (name) => void missing.add(name),
+  });
+  const shell = createShell(run, world, (text, isError) => {
+    const scenario = current();
+    scenario.output = world.budget.checkText(scenario.output + text);
+    if (isError && text.trim() !== '') scenario.lastError = text.trim();
+  });
+  const end = runToEnd(shell, run.text);
+  const scenarios = judged(run, { begun, before, end, missing });
+  return { scenarios, status: end.status, missing: [...missing] };
+}
+
+interface End {
+  readonly status: number;
+  /** Why the script was stopped from outside. */
+  readonly sentence: string | undefined;
+}
+
+function runToEnd(shell: Shell, text: string): End {
+  try {
+    return { status: drive(shell.world, main(shell, text)), sentence: undefined };
+  } catch (error) {
+    if (error instanceof ScriptStopped) return { status: 1, sentence: error.message };
+    if (error instanceof RangeError)
+      return { status: 1, sentence: 'The script was stopped because it nests too deeply.' };
+    throw error;
+  }
+}
+
+function* main(shell: Shell, text: string): Run<number> {
+  const script = parseText(shell, text);
+  const [error] = script.errors ?? [];
+  if (error) {
+    shell.offset = error.pos;
+    complain(shell, `syntax error: ${error.message}`);
+    return 2;
+  }
+  let status: number;
+  try {
+    status = yield* runStatements(shell, script.commands);
+  } catch (signal) {
+    if (signal instanceof ShellExit || signal instanceof FunctionReturn) status = signal.status;
+    else if (signal instanceof LoopSignal) status = 0;
+    else throw signal;
+  }
+  return yield* runExitTrap(shell, status);
+}
+
+function drive(world: World, run: Run<number>): number {
+  for (;;) {
+    const step = run.next();
+    if (step.done) return step.value;
+    passTime(world, step.value.until);
+  }
+}
+
+function createWorld(run: ScriptRun, watcher: World['watcher']): World {
+  let calls = 0;
+  return {
+    system: run.system,
+    files: new Files(run.system, posix.dirname(run.path), run.release),
+    budget: new Budget(),
+    jobs: [],
+    watcher,
+    interpreter,
+    release: run.release,
+    readScript: run.readScript,
+    parsed: new Map(),
+    unique: () => calls++,
+    clearedLines: 0,
+  };
+}
+
+function createShell(run: ScriptRun, world: World, print: (text: string, isError: boolean) => void): Shell {
+  const name = `./${posix.basename(run.path)}`;
+  const output = (isError: boolean): Descriptor => ({
+    output: (text) => {
+      print(text, isError);
+      return 0;
+    },
+  });
+  const variables = new Variables();
+  for (const [key, value] of Object.entries({
+    PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+    HOME: '/root',
+    OPTIND: '1',
+    PWD: world.files.folder,
+  }))
+    variables.set(key, { value, isExported: true });
+  return {
+    world,
+    variables,
+    functions: new Map(),
+    options: new Set(),
+    traps: new Map(),
+    pid: 1000,
+    isSubshell: false,
+    descriptors: new Map([
+      [0, { ...NOTHING, input: new TextInput('') }],
+      [1, output(false)],
+      [2, output(true)],
+    ]),
+    name,
+    args: [],
+    status: 0,
+    lastJob: undefined,
+    source: { name, text: run.text, firstLine: 1 },
+    offset: 0,
+    calls: [],
+    conditions: 0,
+    loops: 0,
+    sourced: 0,
+  };
+}
+
+interface Outcome {
+  readonly begun: readonly Begun[];
+  readonly before: Begun;
+  readonly end: End;
+  readonly missing: ReadonlySet<string>;
+}
+
+/** The last scenario that began is the one that a script fails in; those behind it are not reached. */
+function judged(run: ScriptRun, { begun, before, end, missing }: Outcome): ScriptScenario[] {
+  const hasFailed = end.status !== 0;
+  const reason = hasFailed ? reasonOf(begun.at(-1) ?? before, end, missing) : undefined;
+  const results = begun.map((scenario, index) => {
+    const isLast = index === begun.length - 1;
+    const log = run.system.log.slice(scenario.firstEntry, begun[index + 1]?.firstEntry);
+    const fault = log.find(({ kind }) => kind === 'fault');
+    const why = (isLast ? reason : undefined) ?? fault?.text;
+    const { name, line, output } = scenario;
+    return { name, line, passed: why === undefined, reason: why, output, log };
+  });
+  if (!hasFailed) return results;
+  const reached = new Set(begun.map(({ line }) => line));
+  const unreached = scenariosIn(run.text).filter(({ line }) => !reached.has(line));
+  const because =
+    begun.length > 0 ? `not reached: the script ended in '${begun.at(-1)?.name ?? ''}'` : reason;
+  const others = unreached.map(({ name, line }, index) => {
+    const output = begun.length === 0 && index === 0 ? before.output : '';
+    return { name, line, passed: false, reason: because, output, log: [] };
+  });
+  if (results.length + others.length > 0) return [...results, ...others];
+  const log = run.system.log.slice(before.firstEntry);
+  return [{ name: before.name, line: 1, passed: false, reason, output: before.output, log }];
+}
+
+function reasonOf(
+  { lastError, output }: Begun,
+  { status, sentence }: End,
+  missing: ReadonlySet<string>,
+): string {
+  if (sentence !== undefined) return sentence;
+  const said =
+    lastError || output.trim().split('\n').at(-1)?.trim() || `the script ended with status ${status}`;
+  const text = status === SKIPPED && !/^skip/i.test(said) ? `SKIP: ${said}` : said;
+  const unknown = [...missing].filter((name) => !text.includes(name));
+  return unknown.length === 0 ? text : `${text} (not known here: ${unknown.join(', ')})`;
+}

@@ -1,0 +1,116 @@
+import { strerror } from '../kernel/errno';
+import type { LogEntry, SourcePlace, System } from './system';
+import type { TranscriptLine, TranscriptLineKind, TranscriptProblem, TranscriptScenario } from './transcript';
+import { parseCommand, type TranscriptCommand } from './transcriptCommand';
+
+/** For how long virtual time runs on after a command, in ms, if it is not quiet before. */
+const SETTLE_MS_MAX = 3000;
+
+/** A line of a transcript as it came about in a run. */
+export interface RunEvent {
+  readonly kind: Exclude<TranscriptLineKind, 'comment'>;
+  readonly text: string;
+  /** Virtual time in ms since boot. */
+  readonly time: number;
+  /** The task whose code printed it. */
+  readonly task: string | undefined;
+  /** The line of C that printed it, or the line of the transcript for a command and what it prints. */
+  readonly place: SourcePlace | undefined;
+}
+
+/** What running a scenario gave. */
+export interface ScenarioRun {
+  readonly name: string | undefined;
+  readonly lines: readonly RunEvent[];
+  /** Commands that were not run, because they are none. */
+  readonly problems: readonly TranscriptProblem[];
+}
+
+/** Runs the commands of a scenario on a system that has just booted. `path` is that of the transcript. */
+export function runTranscript(scenario: TranscriptScenario, system: System, path: string): ScenarioRun {
+  const events: RunEvent[] = [];
+  const problems: TranscriptProblem[] = [];
+  let seen = system.log.length;
+  const gather = (): void => {
+    events.push(...system.log.slice(seen).map(eventOf));
+    seen = system.log.length;
+  };
+  for (const line of scenario.lines.filter(({ kind }) => kind === 'command')) {
+    const command = parseCommand(line.text);
+    if (typeof command === 'string') {
+      problems.push({ line: line.line, sentence: command });
+      continue;
+    }
+    const said = (kind: RunEvent['kind'], text: string): void => {
+      events.push({ kind, text, time: system.now, task: undefined, place: placeOf(line, path) });
+    };
+    said('command', line.text);
+    const printed = runCommand(system, command);
+    gather();
+    for (const { kind, text } of printed) said(kind, text);
+    system.settle(SETTLE_MS_MAX);
+    gather();
+  }
+  return { name: scenario.name, lines: events, problems };
+}
+
+function eventOf({ kind, text, time, task, place }: LogEntry): RunEvent {
+  return { kind: kind === 'fault' ? 'fault' : 'text', text, time, task, place };
+}
+
+function placeOf({ line }: TranscriptLine, path: string): SourcePlace {
+  return { path, line, column: 1, functionName: undefined };
+}
+
+interface Printed {
+  readonly kind: 'value' | 'text';
+  readonly text: string;
+}
+
+function runCommand(system: System, command: TranscriptCommand): Printed[] {
+  switch (command.name) {
+    case 'insmod':
+      return messages(system.insmod(command.path, command.parameters));
+    case 'modprobe':
+      return messages(system.modprobe(command.module, command.parameters));
+    case 'rmmod':
+      return messages(system.rmmod(command.module));
+    case 'sleep':
+      system.sleep(command.ms);
+      return [];
+    case 'echo':
+      return echo(system, command.path, command.text);
+    case 'cat': {
+      const text = system.readFile(command.path);
+      return typeof text === 'string' ? values(text) : messages(`cat: ${command.path}: ${strerror(-text)}`);
+    }
+    case 'sysctl':
+      return sysctl(system, command.key, command.value);
+  }
+}
+
+function echo(system: System, path: string, text: string): Printed[] {
+  const written = text === '' ? 0 : system.writeFile(path, text);
+  return messages(written < 0 ? `write error: ${strerror(-written)}` : undefined);
+}
+
+function sysctl(system: System, key: string, value: string | undefined): Printed[] {
+  const before = system.readSysctl(key);
+  if (before === undefined)
+    return messages(`sysctl: cannot stat /proc/sys/${key.replaceAll('.', '/')}: No such file or directory`);
+  const refused = value === undefined ? 0 : system.writeSysctl(key, value);
+  if (refused < 0) return messages(`sysctl: setting key "${key}": ${strerror(-refused)}`);
+  return values(`${key} = ${value ?? before}`);
+}
+
+function messages(text: string | undefined): Printed[] {
+  return linesOf(text ?? '').map((line) => ({ kind: 'text', text: line }));
+}
+
+function values(text: string): Printed[] {
+  return linesOf(text).map((line) => ({ kind: 'value', text: line }));
+}
+
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n');
+}

@@ -1,0 +1,115 @@
+/** Turns the shell's patterns into regular expressions. A backslash makes the character behind it an ordinary one. */
+
+const CLASSES: Readonly<Record<string, string>> = {
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  alnum: 'A-Za-z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: '\\s',
+  blank: ' \\t',
+  punct: '!-\\/:-@\\[-`{-~',
+  xdigit: '0-9A-Fa-f',
+  word: 'A-Za-z0-9_',
+  print: '\\x20-\\x7e',
+  graph: '\\x21-\\x7e',
+  cntrl: '\\x00-\\x1f\\x7f',
+};
+
+/** The inside of a bracket expression for a regular expression, from the text between `[` or `[^` and `]`. */
+export function bracketBody(text: string): string {
+  return text
+    .replace(
+      /\[:(\w+):\]|\[\.(.)\.\]|\[=(.)=\]|[\\\]^[]/g,
+      (all, name?: string, point?: string, same?: string) => {
+        if (name !== undefined) return `\u0000${name}\u0001`;
+        return `\\${point ?? same ?? all}`;
+      },
+    )
+    .replace(/\u0000(\w+)\u0001/g, (_, name: string) => CLASSES[name] ?? '');
+}
+
+/** Where the bracket expression that begins at `start` ends: the index of its `]`, or -1. */
+export function bracketEnd(text: string, start: number): number {
+  let index = start + 1;
+  if (text[index] === '!' || text[index] === '^') index++;
+  if (text[index] === ']') index++;
+  for (; index < text.length; index++) {
+    if (text[index] === ']') return index;
+    const opened = text[index] === '[' ? text[index + 1] : undefined;
+    if (opened !== undefined && ':.='.includes(opened)) {
+      const close = text.indexOf(`${opened}]`, index + 2);
+      if (close !== -1) index = close + 1;
+    }
+  }
+  return -1;
+}
+
+/** Makes every character of a text an ordinary one in a pattern. */
+export function escapePattern(text: string): string {
+  return text.replace(/[\\*?[\]!+@(){}|^$.-]/g, '\\$&');
+}
+
+/** A pattern without its backslashes: the text that it stands for if nothing in it is special. */
+export function unescapePattern(pattern: string): string {
+  return pattern.replace(/\\([^])/g, '$1');
+}
+
+export function hasPattern(pattern: string): boolean {
+  return /(?:^|[^\\])(?:\\\\)*(?:[*?[]|[?*+@!]\()/.test(pattern);
+}
+
+const known = new Map<string, string>();
+
+/** The source of a regular expression for a pattern, without anchors. `isLazy`: `*` takes as little as it can. */
+export function patternSource(pattern: string, isLazy = false): string {
+  const key = `${isLazy ? 'l' : 'g'}${pattern}`;
+  let source = known.get(key);
+  if (source === undefined) {
+    source = translate(pattern, isLazy);
+    if (known.size > 1000) known.clear();
+    known.set(key, source);
+  }
+  return source;
+}
+
+/** Whether a text as a whole fits a pattern. */
+export function matchesPattern(text: string, pattern: string): boolean {
+  return new RegExp(`^(?:${patternSource(pattern)})$`, 's').test(text);
+}
+
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+function translate(pattern: string, isLazy: boolean): string {
+  let source = '';
+  const groups: string[] = [];
+  for (let index = 0; index < pattern.length; index++) {
+    const char = pattern.charAt(index);
+    if (char === '\\') source += escapeRegExp(pattern.charAt(++index));
+    else if ('?*+@!'.includes(char) && pattern[index + 1] === '(') {
+      groups.push(char);
+      source += char === '!' ? '(?!' : '(?:';
+      index++;
+    } else if (char === ')' && groups.length > 0) source += closeGroup(groups.pop() ?? '@');
+    else if (char === '|' && groups.length > 0) source += '|';
+    else if (char === '*') source += isLazy ? '[^]*?' : '[^]*';
+    else if (char === '?') source += '[^]';
+    else if (char === '[' && bracketEnd(pattern, index) !== -1) {
+      const end = bracketEnd(pattern, index);
+      source += bracket(pattern.slice(index + 1, end));
+      index = end;
+    } else source += escapeRegExp(char);
+  }
+  return source;
+}
+
+function closeGroup(operator: string): string {
+  if (operator === '!') return ')[^]*';
+  return operator === '@' ? ')' : `)${operator}`;
+}
+
+function bracket(inside: string): string {
+  const negated = /^[!^]/.test(inside);
+  const body = bracketBody((negated ? inside.slice(1) : inside).replace(/\\([^])/g, '$1'));
+  return `[${negated ? '^' : ''}${body}]`;
+}

@@ -1,0 +1,223 @@
+import type { KernelProfile } from '../base/kernelProfile';
+import { createKernel, type Kernel } from '../kernel/kernel';
+import { EINVAL } from '../kernel/errno';
+import { holdersOf } from '../kernel/moduleLoader';
+import { insmod, modprobe, rmmod } from '../kernel/kmod';
+import type { Run } from '../kernel/run';
+import { advance, runToEnd, timedContexts } from '../kernel/time';
+import { type Choose, usual } from '../machine/choice';
+import { type Fault, Oops } from '../machine/fault';
+import { KERNEL_FUNCTIONS } from '../machine/functions/kernelFunctions';
+import { headersProgram } from '../machine/headersProgram';
+import { library } from '../machine/library';
+import type { LoadedModule } from '../machine/loadedModule';
+import { Machine } from '../machine/machine';
+import { type ModuleInfo, moduleInfo } from '../machine/moduleInfo';
+import { moduleCode } from '../machine/moduleCode';
+import { traceOf } from '../machine/trace';
+import { addInstance, dependencies, readModule } from './loader';
+import type { ModuleSources } from './moduleSources';
+import { moduleSymbols } from './moduleSymbols';
+import { Processes } from './processes';
+import { type Statistics, statisticsOf } from './statistics';
+import { readSysctl, writeSysctl } from './sysctl';
+import type { LogEntry, System, ToolMessage } from './system';
+import { SystemFiles } from './systemFiles';
+
+export interface SystemOptions {
+  readonly modules: ModuleSources;
+  readonly profile: KernelProfile;
+  /** Decides what is not determined; what usually happens by default. */
+  readonly choose?: Choose;
+}
+
+/** A simulated machine that has just booted. */
+export function createSimulatedSystem(options: SystemOptions): SimulatedSystem {
+  return new SimulatedSystem(options);
+}
+
+/** The kernel, the modules' C and user space together. */
+export class SimulatedSystem implements System {
+  readonly log: LogEntry[] = [];
+  readonly machine: Machine;
+  readonly kernel: Kernel;
+  private readonly modules: ModuleSources;
+  private readonly processes: Processes;
+  private readonly files: SystemFiles;
+
+  constructor({ modules, profile, choose }: SystemOptions) {
+    this.modules = modules;
+    this.machine = new Machine({
+      headers: headersProgram(profile),
+      functions: KERNEL_FUNCTIONS,
+      choose: choose ?? usual,
+    });
+    const kallsyms = moduleSymbols(this.machine);
+    this.kernel = createKernel({ profile, code: moduleCode(this.machine, library), kallsyms });
+    this.machine.attach(this.kernel);
+    this.kernel.onLog = (text) => this.note('log', text);
+    this.machine.onFault = (fault) => this.noteFault(fault);
+    this.processes = new Processes(this.machine);
+    this.files = new SystemFiles(this.machine);
+  }
+
+  get now(): number {
+    return this.kernel.now;
+  }
+
+  private note(kind: LogEntry['kind'], text: string): void {
+    const [place] = traceOf(this.machine.context);
+    this.log.push({ kind, text, time: this.kernel.now, task: this.kernel.current?.comm, place });
+  }
+
+  private noteFault({ text, trace }: Fault): void {
+    const [place] = trace;
+    const where = place ? ` (${place.functionName}() at ${baseName(place.path)}:${place.line})` : '';
+    this.log.push({
+      kind: 'fault',
+      text: text.replace(/\.$/, '') + where,
+      time: this.kernel.now,
+      task: this.kernel.current?.comm,
+      place,
+    });
+  }
+
+  insmod(path: string, parameters: readonly string[]): ToolMessage {
+    const name = baseName(path).replace(/\.ko(?:\.\w+)?$/, '').replaceAll('-', '_');
+    const module = readModule(name, this.modules, this.kernel, this.machine);
+    return this.tool('insmod', this.load(module, insmod(this.kernel, path, module, parameters)));
+  }
+
+  modprobe(given: string, parameters: readonly string[]): ToolMessage {
+    const name = given.replaceAll('-', '_');
+    if (this.kernel.modules.get(name)?.state === 'live') return undefined;
+    const program = this.modules.program(name, this.kernel.profile);
+    if (!program) return `modprobe: FATAL: Module ${given} not found in directory /lib/modules.`;
+    for (const needed of dependencies(program, this.modules, this.machine)) {
+      const message = this.kernel.modules.has(needed) ? undefined : this.modprobe(needed, []);
+      if (message !== undefined) return message;
+    }
+    const module = readModule(name, this.modules, this.kernel, this.machine);
+    return module && this.tool('modprobe', this.load(module, modprobe(this.kernel, module, parameters)));
+  }
+
+  private *load(module: LoadedModule | undefined, run: Run<ToolMessage>): Run<ToolMessage> {
+    if (module) addInstance(module, this.machine);
+    return yield* run;
+  }
+
+  rmmod(given: string): ToolMessage {
+    const name = baseName(given).replace(/\.ko$/, '').replaceAll('-', '_');
+    return this.tool('rmmod', rmmod(this.kernel, name));
+  }
+
+  /** Runs a command to its end, as a process of its own. */
+  private tool(name: string, run: Run<ToolMessage>): ToolMessage {
+    const ended = this.command(name, run);
+    return ended === KILLED ? 'Killed' : ended;
+  }
+
+  private command<T>(name: string, run: Run<T>): T | typeof KILLED {
+    this.machine.refillSteps();
+    const task = this.processes.begin(name);
+    try {
+      return runToEnd(this.kernel, run, task);
+    } catch (error) {
+      if (!(error instanceof Oops)) this.noteHang(name, error);
+      return KILLED;
+    } finally {
+      this.processes.end(task);
+    }
+  }
+
+  private noteHang(name: string, error: unknown): void {
+    if (!(error instanceof Error) || !error.message.startsWith('Nothing can go on')) throw error;
+    this.note('fault', `${name} hangs: ${error.message.replace(/^Nothing can go on: |\.$/g, '')}`);
+  }
+
+  hasModule(name: string): boolean {
+    return this.modules.names.includes(name.replaceAll('-', '_'));
+  }
+
+  moduleInfo(name: string): readonly ModuleInfo[] | undefined {
+    const program = this.modules.program(name.replaceAll('-', '_'), this.kernel.profile);
+    return program && moduleInfo(program);
+  }
+
+  loadedModules(): ReturnType<System['loadedModules']> {
+    return [...this.kernel.modules.values()].map((module) => ({
+      name: module.name,
+      references: module.refcnt,
+      usedBy: holdersOf(this.kernel, module).map((holder) => holder.name),
+    }));
+  }
+
+  readFile(path: string): string | number {
+    const text = this.command('cat', this.files.read(path));
+    return text === KILLED ? -EINVAL : text;
+  }
+
+  writeFile(path: string, text: string): number {
+    const taken = this.command('sh', this.files.write(path, text));
+    return taken === KILLED ? -EINVAL : taken;
+  }
+
+  rights(path: string): string | undefined {
+    return this.files.rights(path);
+  }
+
+  list(path: string): readonly string[] | undefined {
+    return this.files.list(path);
+  }
+
+  readSysctl(name: string): string | undefined {
+    return readSysctl(this.kernel, name);
+  }
+
+  writeSysctl(name: string, value: string): number {
+    return writeSysctl(this.kernel, name, value);
+  }
+
+  startProcess(path: string, args: readonly string[]): number | undefined {
+    return this.processes.start(path, args);
+  }
+
+  endProcess(pid: number): boolean {
+    return this.processes.kill(pid);
+  }
+
+  sleep(ms: number): void {
+    this.machine.refillSteps();
+    advance(this.kernel, ms);
+  }
+
+  settle(msMax: number): void {
+    this.machine.refillSteps();
+    const end = this.kernel.now + msMax;
+    advance(this.kernel, 0);
+    /** Of code that waits, by its name, how long the log was when it went on last. */
+    const lengths = new Map<string, number>();
+    for (;;) {
+      const waiting = timedContexts(this.kernel);
+      const due = waiting[0]?.wait;
+      const isOver = due === undefined || !('until' in due) || due.until > end;
+      if (isOver || waiting.every(({ name }) => lengths.get(name) === this.log.length)) return;
+      for (const { name, wait } of waiting) {
+        if (wait && 'until' in wait && wait.until <= due.until) lengths.set(name, this.log.length);
+      }
+      advance(this.kernel, due.until - this.kernel.now);
+    }
+  }
+
+  /** What the machine did not know, so far. */
+  stats(): Statistics {
+    return statisticsOf(this.machine);
+  }
+}
+
+/** The command did not survive. */
+const KILLED = Symbol('killed');
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,30 @@
+import { placeOf } from '../machine/trace';
+import type { Machine } from '../machine/machine';
+import type { Missing } from '../machine/statistics';
+
+/** Something that the machine did not know, and where it was met first. */
+export interface UnknownThing {
+  readonly name: string;
+  readonly count: number;
+  /** `PATH:LINE`, where it is known. */
+  readonly place: string | undefined;
+}
+
+/** What a run met that the machine did not know. */
+export interface Statistics {
+  readonly constructs: readonly UnknownThing[];
+  readonly functions: readonly UnknownThing[];
+}
+
+export function statisticsOf({ statistics }: Machine): Statistics {
+  return {
+    constructs: [...statistics.constructs.values()].map(described),
+    functions: [...statistics.functions.values()].map(described),
+  };
+}
+
+function described({ name, count, unit, offset }: Missing): UnknownThing {
+  if (!unit) return { name, count, place: undefined };
+  const { path, line } = placeOf(unit, offset);
+  return { name, count, place: `${path}:${line}` };
+}

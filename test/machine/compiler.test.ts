@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { Random } from '../support/random';
+import { randomFunction } from '../support/randomC';
+import { runC } from '../support/runC';
+
+const COUNT = 300;
+const SEED = 20261121;
+
+/** What functions `f0`, `f1` … return when the C compiler has translated them. */
+function compiled(text: string, count: number): string[] {
+  const folder = mkdtempSync(path.join(tmpdir(), 'livepatch-compiler-'));
+  try {
+    const calls = Array.from({ length: count }, (_, index) => `  printf("%ld\\n", f${index}());`);
+    const main = `#include <stdio.h>\n${text}\nint main(void)\n{\n${calls.join('\n')}\n  return 0;\n}\n`;
+    writeFileSync(path.join(folder, 'main.c'), main);
+    execFileSync('cc', ['-O0', '-fwrapv', '-w', '-o', 'main', 'main.c'], { cwd: folder });
+    return execFileSync(path.join(folder, 'main'), { encoding: 'utf8' }).trim().split('\n');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+it(`calculates as the C compiler does, in ${COUNT} random functions`, () => {
+  const random = new Random(SEED);
+  const functions = Array.from({ length: COUNT }, (_, index) => randomFunction(`f${index}`, random));
+  const expected = compiled(functions.join('\n'), COUNT);
+  const calls = functions.map((_, index) => `  pr_info("%ld\\n", f${index}());`);
+  const { log, faults } = runC(`${functions.join('\n')}\nint f(void)\n{\n${calls.join('\n')}\n  return 0;\n}\n`);
+  expect(faults).toEqual([]);
+  expect(log).toHaveLength(COUNT);
+  const wrong = functions.filter((_, index) => log[index] !== expected[index]);
+  expect(wrong.slice(0, 3).join('\n')).toBe('');
+});
+
+/** Functions whose results depend on how the compiler lays structures out and converts between types. */
+const LAYOUTS = [
+  'struct s { char a; int b; char c; long d; short e; } x; return sizeof(x) * 100 + __builtin_offsetof(struct s, e);',
+  'struct s { char a; int b; short c; } __attribute__((packed)); return sizeof(struct s);',
+  'struct s { unsigned a:3, b:7, :0, c:1; unsigned long d:40; char e; }; return sizeof(struct s) * 100 + __builtin_offsetof(struct s, e);',
+  'struct s { int a:5; int b:6; } x = { -1, 31 }; x.b += 2; return x.a * 1000 + x.b;',
+  'struct s { unsigned char a:4, b:4; unsigned short c:9; } x = { 1, 2, 300 }; unsigned char *p = (void *)&x; return p[0] * 65536 + sizeof(x) * 1000 + x.c;',
+  'union u { struct { unsigned short lo, hi; }; unsigned int w; } u = { .w = 0x12345678 }; return u.hi * 10L + sizeof(u);',
+  'struct in { int x, y; }; struct s { struct in i[2]; int z; } v = { { { 1, 2 }, { 3 } }, .z = 9 }; return v.i[0].y * 100 + v.i[1].x * 10 + v.i[1].y + v.z;',
+  'struct in { int x, y; }; struct s { struct in i[2]; int z; } v = { 1, 2, 3, 4, 5 }; return v.i[1].x * 100 + v.i[1].y * 10 + v.z;',
+  'int a[2][3] = { { 1, 2, 3 }, { 4, 5 } }; int (*p)[3] = a; p++; return (*p)[1] * 100 + sizeof(a) + (int)(&a[1][2] - &a[0][0]);',
+  'int a[] = { [5] = 1, 2, [1] = 7, 8 }; return sizeof(a) * 100 + a[6] * 10 + a[2];',
+  'const char *t[] = { "ab", "c" "d", [4] = "e" }; return sizeof(t) + t[1][1] + (t[3] == 0);',
+  'char s[5] = "abcde"; char t[] = { "xy" }; return s[4] * 100 + sizeof(t);',
+  'struct p { int *q; } v; int n = 3; v.q = &n; *v.q += 4; (*v.q)++; return n;',
+  'int i = 0; int a[4] = { 0 }; a[i++] = i; a[i] += 5; *(a + 2) = a[1]-- + 1; return a[0] * 1000 + a[1] * 100 + a[2] * 10 + i;',
+  'long r = 0; for (int i = 0, j = 10; i < j; i++, j--) r = r * 3 + i * j; return r;',
+  'int n = 7, r = 0; do { if (n & 1) continue; r += n; } while (n-- > 0); return r * 10 + n;',
+  'int k = 5, r = 0; switch (k) { for (; k < 9; k++) { case 5: r += k; } } return r;',
+  'unsigned char c = 200; signed char d = c; short e = d << 4; return (c + d) * 100000L + e;',
+  'unsigned x = 5; int y = -6; return (x + y > 0) + (long)(x + y) + (y < (int)x);',
+  'enum e { A = 3, B, C = -1, D } v = D; return B * 100 + v + sizeof(v);',
+  'return ((struct { int a, b; }){ .b = 4 }).b + (int[]){ 1, 2, 3 }[2];',
+  'int x = 3; int y = ({ int x = 4; x++; x; }) + x; return y;',
+  'void *p = (void *)0x1000; return (long)(p + 5) + ((char *)p < (char *)(p + 1));',
+  'long (*f)(int) = 0; return f ? f(1) : sizeof(f);',
+  'int a = 1; goto in; { int b; in: b = 5; a += b; } return a;',
+];
+
+it('lays structures out as the C compiler does', () => {
+  const functions = LAYOUTS.map((body, index) => `long f${index}(void)\n{\n  ${body}\n}`);
+  const expected = compiled(functions.join('\n'), functions.length);
+  const calls = functions.map((_, index) => `  pr_info("%ld\\n", f${index}());`);
+  const { log, faults } = runC(`${functions.join('\n')}\nint f(void)\n{\n${calls.join('\n')}\n  return 0;\n}\n`);
+  expect(faults).toEqual([]);
+  expect(LAYOUTS.map((body, index) => `${body} ${log[index]}`)).toEqual(
+    LAYOUTS.map((body, index) => `${body} ${expected[index]}`),
+  );
+});

@@ -1,0 +1,81 @@
+import { DEFAULT_PROFILE, type KernelProfile } from '../../server/src/base/kernelProfile';
+import { createKernel } from '../../server/src/kernel/kernel';
+import { runToEnd, advance } from '../../server/src/kernel/time';
+import type { Task } from '../../server/src/kernel/structs';
+import { Oops } from '../../server/src/machine/fault';
+import { KERNEL_FUNCTIONS } from '../../server/src/machine/functions/kernelFunctions';
+import { headersProgram } from '../../server/src/machine/headersProgram';
+import { klpViews } from '../../server/src/machine/livepatch/klpViews';
+import { LoadedModule } from '../../server/src/machine/loadedModule';
+import { Machine } from '../../server/src/machine/machine';
+import { moduleCode } from '../../server/src/machine/moduleCode';
+import { moduleProgram } from '../../server/src/machine/moduleProgram';
+import { library } from '../../server/src/machine/library';
+import { keyOf } from '../../server/src/machine/keyOf';
+import { Pointer, type Value } from '../../server/src/machine/value';
+import { sourceFile } from '../../server/src/syntax/sourceFile';
+
+export interface RunOptions {
+  /** The function that is called; default `f`. */
+  readonly call?: string;
+  readonly args?: readonly Value[];
+  readonly profile?: KernelProfile;
+  /** Virtual time that passes afterwards, in ms. */
+  readonly advance?: number;
+}
+
+export interface RunResult {
+  /** What the function returned; undefined if the task did not survive. */
+  readonly result: Value | undefined;
+  /** The log's lines. */
+  readonly log: readonly string[];
+  /** `kind: text` of each fault, and where it is: `(module.c:LINE)`. */
+  readonly faults: readonly string[];
+  /** Functions and constructs that the machine did not know. */
+  readonly unknown: readonly string[];
+  readonly machine: Machine;
+}
+
+/** Loads the C as the module `test` without running its init, and calls a function of it in the context of a task. */
+export function runC(text: string, options: RunOptions = {}): RunResult {
+  const profile = options.profile ?? DEFAULT_PROFILE;
+  const machine = new Machine({ headers: headersProgram(profile), functions: KERNEL_FUNCTIONS });
+  const kernel = createKernel({ profile, code: moduleCode(machine, library) });
+  machine.attach(kernel);
+  const program = moduleProgram('test', [sourceFile('/module.c', text)], { read: () => undefined }, profile);
+  const module = new LoadedModule(machine, program, { name: 'test', unknownSymbols: [], uses: [] });
+  module.state = 'live';
+  kernel.modules.set('test', module);
+  machine.symbols.modules.push(module.instance);
+  klpViews(machine).modules.set(keyOf(module.at), module);
+  const [called] = program.functionsNamed(options.call ?? 'f');
+  if (!called) throw new Error(`The C has no function ${options.call ?? 'f'}().`);
+  const callee = new Pointer(module.instance.functionObject(called), 0);
+  const task: Task = {
+    pid: 100,
+    comm: 'test',
+    isKthread: false,
+    activity: 'running',
+    stack: [],
+    hasReliableStack: true,
+    patchState: -1,
+    patchPending: false,
+  };
+  kernel.tasks.push(task);
+  let result: Value | undefined;
+  try {
+    result = runToEnd(kernel, machine.call(callee, options.args ?? []), task);
+  } catch (error) {
+    if (!(error instanceof Oops)) throw error;
+  }
+  if (options.advance !== undefined) advance(kernel, options.advance);
+  return {
+    result,
+    log: kernel.log.map((line) => (typeof line === 'string' ? line : (line as { text: string }).text)),
+    faults: machine.faults.map(
+      ({ kind, text: what, trace }) => `${kind}: ${what} (${trace[0]?.path.slice(1) ?? ''}:${trace[0]?.line ?? 0})`,
+    ),
+    unknown: [...machine.statistics.functions.keys(), ...machine.statistics.constructs.keys()],
+    machine,
+  };
+}
