@@ -29,7 +29,9 @@ it(`calculates as the C compiler does, in ${COUNT} random functions`, () => {
   const functions = Array.from({ length: COUNT }, (_, index) => randomFunction(`f${index}`, random));
   const expected = compiled(functions.join('\n'), COUNT);
   const calls = functions.map((_, index) => `  pr_info("%ld\\n", f${index}());`);
-  const { log, faults } = runC(`${functions.join('\n')}\nint f(void)\n{\n${calls.join('\n')}\n  return 0;\n}\n`);
+  const { log, faults } = runC(
+    `${functions.join('\n')}\nint f(void)\n{\n${calls.join('\n')}\n  return 0;\n}\n`,
+  );
   expect(faults).toEqual([]);
   expect(log).toHaveLength(COUNT);
   const wrong = functions.filter((_, index) => log[index] !== expected[index]);
@@ -69,7 +71,9 @@ it('lays structures out as the C compiler does', () => {
   const functions = LAYOUTS.map((body, index) => `long f${index}(void)\n{\n  ${body}\n}`);
   const expected = compiled(functions.join('\n'), functions.length);
   const calls = functions.map((_, index) => `  pr_info("%ld\\n", f${index}());`);
-  const { log, faults } = runC(`${functions.join('\n')}\nint f(void)\n{\n${calls.join('\n')}\n  return 0;\n}\n`);
+  const { log, faults } = runC(
+    `${functions.join('\n')}\nint f(void)\n{\n${calls.join('\n')}\n  return 0;\n}\n`,
+  );
   expect(faults).toEqual([]);
   expect(LAYOUTS.map((body, index) => `${body} ${log[index]}`)).toEqual(
     LAYOUTS.map((body, index) => `${body} ${expected[index]}`),

@@ -25,27 +25,55 @@ describe('lists', () => {
   it.each([
     ['list_for_each_entry(item, &items, node) digits = digits * 10 + item->value;', 1234],
     ['list_for_each_entry_reverse(item, &items, node) digits = digits * 10 + item->value;', 4321],
-    ['list_del(&list_first_entry(&items, struct item, node)->node); list_for_each_entry(item, &items, node) digits = digits * 10 + item->value;', 234],
-    ['list_move_tail(items.next, &items); list_for_each_entry(item, &items, node) digits = digits * 10 + item->value;', 2341],
-    ['list_for_each_entry_safe(item, next, &items, node) { digits = digits * 10 + item->value; list_del(&item->node); kfree(item); } digits += list_empty(&items);', 1235],
+    [
+      'list_del(&list_first_entry(&items, struct item, node)->node); list_for_each_entry(item, &items, node) digits = digits * 10 + item->value;',
+      234,
+    ],
+    [
+      'list_move_tail(items.next, &items); list_for_each_entry(item, &items, node) digits = digits * 10 + item->value;',
+      2341,
+    ],
+    [
+      'list_for_each_entry_safe(item, next, &items, node) { digits = digits * 10 + item->value; list_del(&item->node); kfree(item); } digits += list_empty(&items);',
+      1235,
+    ],
     ['digits = list_count_nodes(&items) * 10 + list_last_entry(&items, struct item, node)->value;', 44],
     ['digits = list_first_entry_or_null(&items, struct item, node)->value;', 1],
-    ['LIST_HEAD(other); list_splice_init(&items, &other); list_for_each_entry(item, &other, node) digits = digits * 10 + item->value; digits = digits * 10 + list_empty(&items);', 12341],
-    ['LIST_HEAD(other); list_cut_position(&other, &items, items.next->next); list_for_each_entry(item, &other, node) digits = digits * 10 + item->value; list_for_each_entry(item, &items, node) digits = digits * 10 + item->value;', 1234],
-    ['struct item *first = list_first_entry(&items, struct item, node); list_swap(&first->node, items.prev); list_for_each_entry(item, &items, node) digits = digits * 10 + item->value;', 4231],
+    [
+      'LIST_HEAD(other); list_splice_init(&items, &other); list_for_each_entry(item, &other, node) digits = digits * 10 + item->value; digits = digits * 10 + list_empty(&items);',
+      12341,
+    ],
+    [
+      'LIST_HEAD(other); list_cut_position(&other, &items, items.next->next); list_for_each_entry(item, &other, node) digits = digits * 10 + item->value; list_for_each_entry(item, &items, node) digits = digits * 10 + item->value;',
+      1234,
+    ],
+    [
+      'struct item *first = list_first_entry(&items, struct item, node); list_swap(&first->node, items.prev); list_for_each_entry(item, &items, node) digits = digits * 10 + item->value;',
+      4231,
+    ],
   ])('%s', (body, expected) => {
     const { result, faults, unknown } = runC(sequence(body));
     expect({ result, faults, unknown }).toEqual({ result: expected, faults: [], unknown: [] });
   });
 
   it('finds an entry that is deleted twice', () => {
-    const { faults } = runC(sequence('item = list_first_entry(&items, struct item, node); list_del(&item->node);\n  list_del(&item->node);'));
+    const { faults } = runC(
+      sequence(
+        'item = list_first_entry(&items, struct item, node); list_del(&item->node);\n  list_del(&item->node);',
+      ),
+    );
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(/^wild-pointer: .*0xdead0000000001[0-9a-f]{2}.* \(module\.c:16\)$/);
   });
 
   it('finds an entry that was freed and is still on the list', () => {
-    const { faults } = runC(sequence('kfree(list_first_entry(&items, struct item, node));\n  list_for_each_entry(item, &items, node) digits += item->value;'));
-    expect(faults[0]).toMatch(/^use-after-free: Read 4 bytes at offset 0 of the \d+ bytes from kzalloc\(\) at module\.c:5, freed at module\.c:15\. \(module\.c:16\)$/);
+    const { faults } = runC(
+      sequence(
+        'kfree(list_first_entry(&items, struct item, node));\n  list_for_each_entry(item, &items, node) digits += item->value;',
+      ),
+    );
+    expect(faults[0]).toMatch(
+      /^use-after-free: Read 4 bytes at offset 0 of the \d+ bytes from kzalloc\(\) at module\.c:5, freed at module\.c:15\. \(module\.c:16\)$/,
+    );
   });
 });

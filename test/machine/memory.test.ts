@@ -28,15 +28,17 @@ describe('memory faults', () => {
   });
 
   it('finds pointers to variables of functions that have returned', () => {
-    expect(faultsOf('static int *g(void) { int x = 1; return &x; }\nint f(void) { return *g(); }')[0]).toMatch(
-      /^use-after-free: Read 4 bytes at offset 0 of the local variable 'x', left/,
-    );
+    expect(
+      faultsOf('static int *g(void) { int x = 1; return &x; }\nint f(void) { return *g(); }')[0],
+    ).toMatch(/^use-after-free: Read 4 bytes at offset 0 of the local variable 'x', left/);
   });
 
   it('finds endless recursion', () => {
-    expect(faultsOf('static int g(int n) { char b[100]; b[0] = n; return g(n + 1) + b[0]; }\nint f(void) { return g(0); }')[0]).toMatch(
-      /^stack-overflow: /,
-    );
+    expect(
+      faultsOf(
+        'static int g(int n) { char b[100]; b[0] = n; return g(n + 1) + b[0]; }\nint f(void) { return g(0); }',
+      )[0],
+    ).toMatch(/^stack-overflow: /);
   });
 
   it.each([

@@ -2,20 +2,25 @@ import { runScript } from '../../server/src/scenario/runScript';
 import type { System } from '../../server/src/scenario/system';
 import { emptySystem } from './emptySystem';
 
-/** Runs a script and returns what it printed and its status, as `text[status]`; the status 0 is left out. */
+/** Makes the script one scenario, so that its output is kept. It stands on a line of its own in front. */
+const HEAD = 'start_test() { :; }; start_test all\n';
+
+/** Runs a script. Returns what it printed, and its status in brackets unless that is 0. */
 export function runShell(
   text: string,
   system: System = emptySystem(),
-  scripts: Record<string, string> = {},
+  scripts: Readonly<Record<string, string>> = {},
 ): string {
-  const marked = `start_test() { :; }; start_test all\n${text}`;
   const { scenarios, status } = runScript({
     path: '/suite/script.sh',
-    text: marked,
+    text: HEAD + text,
     system,
     release: '6.12.0',
     readScript: (path) => scripts[path],
   });
-  const output = scenarios[0]?.output ?? '';
+  const output = (scenarios[0]?.output ?? '').replace(
+    /^(\.\/script\.sh: line )(\d+)/gm,
+    (_, before: string, line: string) => `${before}${Number(line) - 1}`,
+  );
   return status === 0 ? output : `${output}[${status}]`;
 }

@@ -1,6 +1,15 @@
 import type { Random } from './random';
 
-const TYPES = ['signed char', 'unsigned char', 'short', 'unsigned short', 'int', 'unsigned int', 'long', 'unsigned long'];
+const TYPES = [
+  'signed char',
+  'unsigned char',
+  'short',
+  'unsigned short',
+  'int',
+  'unsigned int',
+  'long',
+  'unsigned long',
+];
 const BINARY = ['+', '-', '*', '&', '|', '^', '<', '>', '<=', '>=', '==', '!=', '&&', '||'];
 const INTERESTING = ['0', '1', '-1', '2', '7', '127', '128', '255', '256', '32767', '65535', '2147483647', '4294967295u',
   '0x80000000', '9223372036854775807', '0xffffffffffffffff', '1ul', '3l', "'a'"]; // prettier-ignore

@@ -3,7 +3,7 @@ import { createKernel } from '../../server/src/kernel/kernel';
 import { runToEnd, advance } from '../../server/src/kernel/time';
 import type { Task } from '../../server/src/kernel/structs';
 import { Oops } from '../../server/src/machine/fault';
-import { KERNEL_FUNCTIONS } from '../../server/src/machine/functions/kernelFunctions';
+import { KERNEL_FUNCTIONS, KERNEL_VARIABLES } from '../../server/src/machine/functions/kernelFunctions';
 import { headersProgram } from '../../server/src/machine/headersProgram';
 import { klpViews } from '../../server/src/machine/livepatch/klpViews';
 import { LoadedModule } from '../../server/src/machine/loadedModule';
@@ -39,7 +39,7 @@ export interface RunResult {
 /** Loads the C as the module `test` without running its init, and calls a function of it in the context of a task. */
 export function runC(text: string, options: RunOptions = {}): RunResult {
   const profile = options.profile ?? DEFAULT_PROFILE;
-  const machine = new Machine({ headers: headersProgram(profile), functions: KERNEL_FUNCTIONS });
+  const machine = new Machine({ headers: headersProgram(profile), functions: KERNEL_FUNCTIONS, variables: KERNEL_VARIABLES });
   const kernel = createKernel({ profile, code: moduleCode(machine, library) });
   machine.attach(kernel);
   const program = moduleProgram('test', [sourceFile('/module.c', text)], { read: () => undefined }, profile);
@@ -73,7 +73,8 @@ export function runC(text: string, options: RunOptions = {}): RunResult {
     result,
     log: kernel.log.map((line) => (typeof line === 'string' ? line : (line as { text: string }).text)),
     faults: machine.faults.map(
-      ({ kind, text: what, trace }) => `${kind}: ${what} (${trace[0]?.path.slice(1) ?? ''}:${trace[0]?.line ?? 0})`,
+      ({ kind, text: what, trace }) =>
+        `${kind}: ${what} (${trace[0]?.path.slice(1) ?? ''}:${trace[0]?.line ?? 0})`,
     ),
     unknown: [...machine.statistics.functions.keys(), ...machine.statistics.constructs.keys()],
     machine,

@@ -42,7 +42,12 @@ function moduleFiles(folders: readonly string[], sources: Sources): Map<string, 
   return files;
 }
 
-function readProgram(name: string, paths: readonly string[], sources: Sources, profile: KernelProfile): Program {
+function readProgram(
+  name: string,
+  paths: readonly string[],
+  sources: Sources,
+  profile: KernelProfile,
+): Program {
   const texts = paths.flatMap((path) => sources.read(path) ?? []);
   return moduleProgram(name, texts, sources, profile);
 }

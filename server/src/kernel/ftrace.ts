@@ -1,12 +1,29 @@
 import { EBUSY } from './errno';
 import type { Kernel } from './kernel';
+import type { FunctionId } from './structs';
 
 /**
- * Whether livepatch's handler, which must never be switched off, can be attached. Returns 0 or -EBUSY.
+ * Whether livepatch's handler, which must never be switched off, can be attached to the function. Returns 0 or -EBUSY.
  * @kernel kernel/trace/ftrace.c register_ftrace_function
  */
-export function registerFtraceFunction(kernel: Kernel): number {
-  return kernel.ftraceEnabled ? 0 : -EBUSY;
+export function registerFtraceFunction(kernel: Kernel, func: FunctionId): number {
+  return kernel.ftraceEnabled && !kernel.ipmodify.has(func) ? 0 : -EBUSY;
+}
+
+/**
+ * Lets somebody else than livepatch change where the function goes on; only one user can. Returns 0 or -EBUSY.
+ * @kernel kernel/trace/ftrace.c ftrace_hash_ipmodify_enable
+ */
+export function requestIpmodify(kernel: Kernel, func: FunctionId): number {
+  const isPatched = kernel.ops.some(({ funcStack }) => funcStack[0]?.oldFunc === func);
+  if (isPatched || kernel.ipmodify.has(func)) return -EBUSY;
+  kernel.ipmodify.add(func);
+  return 0;
+}
+
+/** @kernel kernel/trace/ftrace.c ftrace_hash_ipmodify_disable */
+export function releaseIpmodify(kernel: Kernel, func: FunctionId): void {
+  kernel.ipmodify.delete(func);
 }
 
 /**

@@ -66,7 +66,7 @@ function attachHandler(kernel: Kernel, func: KlpFunc, oldFunc: FunctionId): numb
     print(kernel, `failed to find location for function '${name}'`);
     return -EINVAL;
   }
-  const err = registerFtraceFunction(kernel);
+  const err = registerFtraceFunction(kernel, oldFunc);
   if (err) {
     print(kernel, `failed to register ftrace handler for function '${name}' (${err})`);
     return err;

@@ -6,6 +6,7 @@ import type { KlpFunc, KlpPatch } from './klpStructs';
 import type { ModuleCode } from './moduleCode';
 import type { Run, Wait } from './run';
 import {
+  type FunctionId,
   type IdleTask,
   type Kobject,
   type Module,
@@ -69,6 +70,8 @@ export interface Kernel {
   readonly moduleKobjects: Map<string, Kobject>;
   /** kernel.ftrace_enabled */
   ftraceEnabled: boolean;
+  /** Functions whose way others than livepatch change, such as kprobes with a post handler. */
+  readonly ipmodify: Set<FunctionId>;
 
   /** `klp_patches`: enabled or in transition, oldest first. */
   readonly patches: KlpPatch[];
@@ -113,6 +116,7 @@ export function createKernel(options: KernelOptions): Kernel {
     sysfs: bootSysfs(),
     moduleKobjects: new Map(),
     ftraceEnabled: true,
+    ipmodify: new Set(),
     patches: [],
     ops: [],
     shadows: [],

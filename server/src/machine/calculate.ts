@@ -32,13 +32,20 @@ function movePointer(operator: string, left: Value, right: Value): Value | undef
   if (left instanceof Pointer && isInt(right)) {
     return new Pointer(left.object, left.offset + (isSum ? Number(right) : -Number(right)));
   }
-  if (isSum && right instanceof Pointer && isInt(left)) return new Pointer(right.object, right.offset + Number(left));
+  if (isSum && right instanceof Pointer && isInt(left))
+    return new Pointer(right.object, right.offset + Number(left));
   const isDistance = left instanceof Pointer && right instanceof Pointer && left.object === right.object;
   return isDistance && !isSum ? left.offset - right.offset : undefined;
 }
 
-function calculateUnknown(operator: string, left: Int | Unknown, right: Int | Unknown, format: IntFormat): Unknown {
-  const assumed = OPERATIONS[operator]?.(wrap(assumedOf(left), format), wrap(assumedOf(right), format), format) ?? 0;
+function calculateUnknown(
+  operator: string,
+  left: Int | Unknown,
+  right: Int | Unknown,
+  format: IntFormat,
+): Unknown {
+  const assumed =
+    OPERATIONS[operator]?.(wrap(assumedOf(left), format), wrap(assumedOf(right), format), format) ?? 0;
   return left instanceof Unknown
     ? left.derive(`${operator} ${nameOf(right)}`, assumed)
     : (right as Unknown).derive(`${nameOf(left)} ${operator}`, assumed);
@@ -92,5 +99,8 @@ function compareUnknown(operator: string, left: Int | Unknown, right: Int | Unkn
   const unknown = left instanceof Unknown ? left : (right as Unknown);
   const isTruth = left instanceof Unknown && right === 0 && isEquality(operator);
   if (isTruth && left.truth !== undefined) return left.truth === (operator === '!=') ? 1 : 0;
-  return unknown.derive(`${left === unknown ? '' : nameOf(left)} ${operator} ${right === unknown ? '' : nameOf(right)}`, assumed);
+  return unknown.derive(
+    `${left === unknown ? '' : nameOf(left)} ${operator} ${right === unknown ? '' : nameOf(right)}`,
+    assumed,
+  );
 }

@@ -1,6 +1,6 @@
 import type { Assignment, Postfix, Unary } from '../syntax/ast';
 import { storeBits } from './bitFields';
-import { compileExpression, keep } from './compileExpression';
+import { keep } from './keep';
 import { binaryOperand } from './compileOperators';
 import { memoryOperand } from './compilePlaces';
 import { convert } from './convert';
@@ -11,8 +11,8 @@ import { unsupported } from './unsupported';
 
 /** `left = right` and its compound forms. The value is that of `left`. */
 export function compileAssignment(expression: Assignment, builder: FunctionBuilder): Operand {
-  const target = compileExpression(expression.left, builder);
-  const value = compileExpression(expression.right, builder);
+  const target = builder.expression(expression.left);
+  const value = builder.expression(expression.right);
   const operator = expression.operator.slice(0, -1);
   if (!target.location) return unsupported('an assignment to something that is not a variable', builder);
   if (operator === '') return stored(target, value, builder);
@@ -73,12 +73,15 @@ function storeRecord(type: CType, address: Evaluate, value: Evaluate): Evaluate 
 
 /** `++` and `--`, before or behind. */
 export function compileStep(expression: Unary | Postfix, builder: FunctionBuilder): Operand {
-  const target = compileExpression(expression.operand, builder);
+  const target = builder.expression(expression.operand);
   if (!target.location) return unsupported('a step of something that is not a variable', builder);
   const place = fixPlace(target, builder);
   const old = expression.kind === 'postfix' ? keep(place, builder) : undefined;
   const operator = expression.operator === '++' ? '+' : '-';
-  const next = stored(place, binaryOperand(operator, old ?? place, constantOperand(INT, 1), builder), builder);
+  const next = stored(
+    place,
+    binaryOperand(operator, old ?? place, constantOperand(INT, 1), builder),
+    builder,
+  );
   return old ? valueOperand(target.type, old.evaluate) : next;
 }
-

@@ -1,5 +1,4 @@
 import type { Call, Expression } from '../syntax/ast';
-import { compileExpression } from './compileExpression';
 import { convert } from './convert';
 import type { FunctionBuilder } from './functionBuilder';
 import { type Evaluate, type Operand, valueOperand } from './operand';
@@ -8,10 +7,10 @@ import { type CType, type FunctionCType, UNKNOWN } from './types';
 
 /** `callee(arguments)`. The call is emitted; its result waits in a register. */
 export function compileCall(call: Call, builder: FunctionBuilder): Operand {
-  const args = call.arguments.map((argument) => compileExpression(argument, builder));
+  const args = call.arguments.map((argument) => builder.expression(argument));
   const builtin = compilerBuiltin(call.callee, args);
   if (builtin) return builtin;
-  const callee = compileExpression(call.callee, builder);
+  const callee = builder.expression(call.callee);
   const type = calledType(callee.type);
   const values = args.map((argument, index) => argumentValue(argument, type?.parameters[index]?.type));
   const result = builder.newRegister();

@@ -13,10 +13,11 @@ import { compileCall } from './compileCall';
 import { compileCompoundLiteral } from './compileInitialiser';
 import { compileBinary, compileUnary, truthOf } from './compileOperators';
 import { compileMember, compileSubscript } from './compilePlaces';
-import { compileStatement } from './compileStatement';
 import { convert } from './convert';
+import { arithmeticType } from './arithmeticType';
 import { Label, type FunctionBuilder } from './functionBuilder';
-import { stringPointer } from './instance';
+import { fromRegister, keep } from './keep';
+import type { Machine } from './machine';
 import { constantOperand, type Operand, valueOperand } from './operand';
 import { decayed, resolveType } from './resolveType';
 import {
@@ -24,10 +25,8 @@ import {
   CHAR,
   type CType,
   INT,
-  isAggregate,
   LONG,
   sizeOf,
-  UNKNOWN,
   UNSIGNED_INT,
   UNSIGNED_LONG,
   VOID,
@@ -80,7 +79,7 @@ function compileRare(expression: Expression, builder: FunctionBuilder): Operand 
   switch (expression.kind) {
     case 'cast': {
       const type = resolveType(expression.type.type, builder.scope);
-      const operand = compileExpression(expression.operand, builder);
+      const operand = builder.expression(expression.operand);
       return valueOperand(type, convert(operand, type));
     }
     case 'sizeof-type': {
@@ -124,7 +123,7 @@ function integerType(value: bigint, suffix: string, nonDecimal: boolean): typeof
 
 function string(text: string): Operand {
   const type: CType = { kind: 'array', of: CHAR, length: text.length + 1 };
-  const address = (_frame: unknown, machine: Parameters<typeof stringPointer>[0]) => stringPointer(machine, text);
+  const address = (_frame: unknown, machine: Machine) => machine.symbols.literal(text);
   return { type, evaluate: address, location: { kind: 'memory', address, bits: undefined } };
 }
 
@@ -142,48 +141,37 @@ function sizeOperand(size: number | undefined): Operand {
 }
 
 function sizeofExpression({ operator, operand }: SizeofExpression, builder: FunctionBuilder): Operand {
-  const { type } = builder.aside(() => compileExpression(operand, builder)).made;
+  const { type } = builder.aside(() => builder.expression(operand)).made;
   return sizeOperand(operator === 'sizeof' ? sizeOf(type) : alignmentOf(type));
 }
 
 function comma({ left, right }: Comma, builder: FunctionBuilder): Operand {
-  const first = compileExpression(left, builder);
+  const first = builder.expression(left);
   builder.emit((frame, machine) => {
     first.evaluate(frame, machine);
   });
-  const second = compileExpression(right, builder);
+  const second = builder.expression(right);
   return valueOperand(decayed(second.type), second.evaluate);
 }
 
 function statementExpression({ body }: StatementExpression, builder: FunctionBuilder): Operand {
   return builder.inBlock(() => {
     const last = body.statements.at(-1);
-    for (const statement of body.statements.slice(0, -1)) compileStatement(statement, builder);
+    for (const statement of body.statements.slice(0, -1)) builder.statement(statement);
     if (last?.kind !== 'expression' || !last.expression) {
-      if (last) compileStatement(last, builder);
+      if (last) builder.statement(last);
       return constantOperand(VOID, 0);
     }
-    return keep(compileExpression(last.expression, builder), builder);
+    return keep(builder.expression(last.expression), builder);
   });
-}
-
-/** Evaluates the operand now; what is done later cannot change its value any more. */
-export function keep({ type, evaluate }: Operand, builder: FunctionBuilder): Operand {
-  const register = builder.newRegister();
-  builder.emit((frame, machine) => {
-    frame.registers[register] = evaluate(frame, machine);
-  });
-  return valueOperand(isAggregate(type) && type.kind === 'record' ? type : decayed(type), fromRegister(register));
-}
-
-function fromRegister(register: number): Operand['evaluate'] {
-  return (frame) => frame.registers[register] ?? 0;
 }
 
 function conditional({ condition, whenTrue, whenFalse }: Conditional, builder: FunctionBuilder): Operand {
-  const tested = whenTrue ? compileExpression(condition, builder) : keep(compileExpression(condition, builder), builder);
-  const yes = builder.aside(() => (whenTrue ? compileExpression(whenTrue, builder) : tested));
-  const no = builder.aside(() => compileExpression(whenFalse, builder));
+  const tested = whenTrue
+    ? builder.expression(condition)
+    : keep(builder.expression(condition), builder);
+  const yes = builder.aside(() => (whenTrue ? builder.expression(whenTrue) : tested));
+  const no = builder.aside(() => builder.expression(whenFalse));
   const type = commonType(yes.made, no.made);
   const [first, second] = [convert(yes.made, type), convert(no.made, type)];
   const test = tested.evaluate;
@@ -219,26 +207,16 @@ function commonType(left: Operand, right: Operand): CType {
   return a.kind === 'unknown' || a.kind === 'void' ? b : a;
 }
 
-/** The type in which C calculates with two integers. */
-export function arithmeticType(left: CType, right: CType): CType {
-  if (left.kind !== 'int' || right.kind !== 'int') return UNKNOWN;
-  const [a, b] = [promoted(left), promoted(right)];
-  if (a.size !== b.size) return a.size > b.size ? a : b;
-  return a.signed ? b : a;
-}
-
-function promoted(type: CType & { kind: 'int' }): CType & { kind: 'int' } {
-  return type.size < 4 ? INT : type;
-}
-
 function generic({ control, choices }: GenericSelection, builder: FunctionBuilder): Operand {
-  const { type } = builder.aside(() => compileExpression(control, builder)).made;
+  const { type } = builder.aside(() => builder.expression(control)).made;
   const wanted = JSON.stringify(shape(decayed(type)));
   const match = choices.find(
     (choice) => choice.type && JSON.stringify(shape(resolveType(choice.type.type, builder.scope))) === wanted,
   );
   const chosen = match ?? choices.find((choice) => !choice.type);
-  return chosen ? compileExpression(chosen.value, builder) : unsupported('_Generic without a matching type', builder);
+  return chosen
+    ? builder.expression(chosen.value)
+    : unsupported('_Generic without a matching type', builder);
 }
 
 /** What makes two types the same for `_Generic`. */

@@ -1,6 +1,5 @@
 import type { Block } from '../syntax/ast';
 import { forEachExpression } from '../syntax/walk';
-import { compileStatement } from './compileStatement';
 import type { CompiledFunction, ParameterSlot } from './compiledFunction';
 import { FunctionBuilder } from './functionBuilder';
 import { isAggregate, sizeOf } from './types';
@@ -14,7 +13,7 @@ export function compileFunction({ name, unit, definition, type }: CFunction): Co
   builder.inMemory = addressTaken(definition.body);
   builder.offset = definition.name.start;
   const parameters = type.parameters.map((parameter) => declareParameter(parameter, builder));
-  compileStatement(definition.body, builder);
+  builder.statement(definition.body);
   builder.offset = definition.body.end - 1;
   builder.emit((_frame, machine) => {
     machine.returnFrom(0);

@@ -1,5 +1,4 @@
 import type { CompoundLiteral, Expression, InitialiserItem } from '../syntax/ast';
-import { compileExpression } from './compileExpression';
 import { storeInto } from './compileAssignment';
 import { memoryOperand } from './compilePlaces';
 import { constantValue } from './constant';
@@ -49,7 +48,10 @@ export function compileCompoundLiteral(literal: CompoundLiteral, builder: Functi
   const size = sizeOf(type) ?? 0;
   const register = builder.newRegister();
   const make: Evaluate = (frame, machine) => {
-    const at = new Pointer(machine.memory.allocate({ kind: 'stack', size, name: 'a compound literal', isZeroed: true }), 0);
+    const at = new Pointer(
+      machine.memory.allocate({ kind: 'stack', size, name: 'a compound literal', isZeroed: true }),
+      0,
+    );
     initialise(frame, machine, at);
     return at;
   };
@@ -117,7 +119,7 @@ class Collector {
   }
 
   private single(type: CType, value: Expression, offset: number, bits: Field['bits']): void {
-    const operand = compileExpression(value, this.builder);
+    const operand = this.builder.expression(value);
     const converted = convert(operand, type);
     this.steps.push((frame, machine, at) => {
       const target = memoryOperand(type, () => offsetPointer(at, offset), bits);
@@ -138,9 +140,11 @@ class Collector {
         items.advance();
         continue;
       }
-      const last = first?.kind === 'index' && first.last ? Number(constantValue(first.last, this.builder.scope)) : index;
+      const last =
+        first?.kind === 'index' && first.last ? Number(constantValue(first.last, this.builder.scope)) : index;
       if (first) {
-        for (; index < last; index++) this.designated(element, { ...item, designators: inner }, offset + index * size);
+        for (; index < last; index++)
+          this.designated(element, { ...item, designators: inner }, offset + index * size);
         this.designated(element, { ...item, designators: inner }, offset + index * size);
         items.advance();
       } else this.next(element, items, offset + index * size);
@@ -168,7 +172,7 @@ class Collector {
   private isWhole(type: CType, value: Expression): boolean {
     if (value.kind === 'list') return true;
     if (type.kind === 'array') return value.kind === 'string' && sizeOf(type.of) === 1;
-    const { made } = this.builder.aside(() => compileExpression(value, this.builder));
+    const { made } = this.builder.aside(() => this.builder.expression(value));
     return made.type.kind === 'record';
   }
 
@@ -186,7 +190,9 @@ class Collector {
   }
 
   private fillRecord(record: RecordCType, items: Items, offset: number, isOwn: boolean): void {
-    const fields = (record.fields ?? []).filter(({ name, bits, type }) => name !== undefined || (!bits && type.kind === 'record'));
+    const fields = (record.fields ?? []).filter(
+      ({ name, bits, type }) => name !== undefined || (!bits && type.kind === 'record'),
+    );
     let next = 0;
     for (let item = items.current; item; item = items.current) {
       const [first] = item.designators;
@@ -208,5 +214,8 @@ class Collector {
 }
 
 function leadsTo(field: Field, name: string): boolean {
-  return field.name === name || (field.name === undefined && field.type.kind === 'record' && field.type.hasField(name));
+  return (
+    field.name === name ||
+    (field.name === undefined && field.type.kind === 'record' && field.type.hasField(name))
+  );
 }

@@ -1,16 +1,17 @@
 import type { Binary, Unary } from '../syntax/ast';
 import { calculate, compare } from './calculate';
-import { arithmeticType, compileExpression } from './compileExpression';
+import { arithmeticType } from './arithmeticType';
 import { compileAddressOf, compileDereference } from './compilePlaces';
 import { convert } from './convert';
 import { Label, type FunctionBuilder } from './functionBuilder';
 import { COMPARISONS, type IntFormat, OPERATIONS } from './integers';
 import type { Machine } from './machine';
+import { movedPointer } from './movedPointer';
 import { type Evaluate, type Operand, valueOperand } from './operand';
 import { decayed } from './resolveType';
 import { type CType, formatOf, INT, LONG, type PointerCType, sizeOf, UNKNOWN, UNSIGNED_LONG } from './types';
 import { unsupported } from './unsupported';
-import { isInt, Pointer, Unknown, type Value } from './value';
+import { isInt, Unknown, type Value } from './value';
 
 /** Whether a value counts as true; numbers are decided here, and need no machine. */
 export function truthOf(value: Value, machine: Machine): boolean {
@@ -21,16 +22,20 @@ export function compileUnary(expression: Unary, builder: FunctionBuilder): Opera
   const { operator, operand } = expression;
   if (operator === '&') return compileAddressOf(operand, builder);
   if (operator === '*') return compileDereference(operand, builder);
-  const inner = compileExpression(operand, builder);
+  const inner = builder.expression(operand);
   if (operator === '!') return valueOperand(INT, not(inner.evaluate));
   const type = arithmeticType(inner.type, INT);
   const { evaluate } = inner;
   if (operator === '+') return valueOperand(type, convert(inner, type));
   const format = formatOf(type.kind === 'int' ? type : LONG);
   if (operator === '-') {
-    return valueOperand(type, (frame, machine) => calculate('-', 0, evaluate(frame, machine), format, machine));
+    return valueOperand(type, (frame, machine) =>
+      calculate('-', 0, evaluate(frame, machine), format, machine),
+    );
   }
-  return valueOperand(type, (frame, machine) => calculate('^', evaluate(frame, machine), -1, format, machine));
+  return valueOperand(type, (frame, machine) =>
+    calculate('^', evaluate(frame, machine), -1, format, machine),
+  );
 }
 
 function not(evaluate: Evaluate): Evaluate {
@@ -43,13 +48,18 @@ function not(evaluate: Evaluate): Evaluate {
 export function compileBinary(expression: Binary, builder: FunctionBuilder): Operand {
   const { operator } = expression;
   if (operator === '&&' || operator === '||') return compileLogical(expression, builder);
-  const left = compileExpression(expression.left, builder);
-  const right = compileExpression(expression.right, builder);
+  const left = builder.expression(expression.left);
+  const right = builder.expression(expression.right);
   return binaryOperand(operator, left, right, builder);
 }
 
 /** The operand of an operator other than `&&` and `||` between two that are compiled. */
-export function binaryOperand(operator: string, left: Operand, right: Operand, builder: FunctionBuilder): Operand {
+export function binaryOperand(
+  operator: string,
+  left: Operand,
+  right: Operand,
+  builder: FunctionBuilder,
+): Operand {
   if (operator in COMPARISONS) return comparison(operator, left, right);
   if (!(operator in OPERATIONS)) return unsupported(`the operator ${operator}`, builder);
   const [a, b] = [decayed(left.type), decayed(right.type)];
@@ -76,7 +86,9 @@ function arithmetic(operator: string, left: Operand, right: Operand): Operand {
 function comparison(operator: string, left: Operand, right: Operand): Operand {
   const type = comparedType(decayed(left.type), decayed(right.type));
   const [a, b] = [convert(left, type), convert(right, type)];
-  return valueOperand(INT, (frame, machine) => compare(operator, a(frame, machine), b(frame, machine), machine));
+  return valueOperand(INT, (frame, machine) =>
+    compare(operator, a(frame, machine), b(frame, machine), machine),
+  );
 }
 
 function comparedType(left: CType, right: CType): CType {
@@ -89,7 +101,13 @@ function distance(type: PointerCType, left: Operand, right: Operand): Operand {
   const size = sizeOf(type.to) ?? 1;
   const format = formatOf(LONG);
   return valueOperand(LONG, (frame, machine) => {
-    const bytes = calculate('-', left.evaluate(frame, machine), right.evaluate(frame, machine), format, machine);
+    const bytes = calculate(
+      '-',
+      left.evaluate(frame, machine),
+      right.evaluate(frame, machine),
+      format,
+      machine,
+    );
     return size <= 1 ? bytes : calculate('/', bytes, size, format, machine);
   });
 }
@@ -97,21 +115,14 @@ function distance(type: PointerCType, left: Operand, right: Operand): Operand {
 function moved(operator: string, type: PointerCType, pointer: Operand, index: Operand): Operand {
   const size = (sizeOf(type.to) ?? 1) * (operator === '-' ? -1 : 1);
   const [at, by] = [pointer.evaluate, convert(index, LONG)];
-  return valueOperand(type, (frame, machine) => movedPointer(at(frame, machine), by(frame, machine), size, machine));
-}
-
-/** The place so many elements further. */
-export function movedPointer(at: Value, index: Value, size: number, machine: Machine): Value {
-  if (at instanceof Pointer && isInt(index)) return new Pointer(at.object, at.offset + Number(index) * size);
-  if (index === 0) return at;
-  if (at instanceof Unknown && isInt(index)) return movedPointer(machine.memory.objectBehind(at), index, size, machine);
-  const bytes = calculate('*', index, size, LONG, machine);
-  return calculate('+', at, bytes, UNSIGNED_LONG, machine);
+  return valueOperand(type, (frame, machine) =>
+    movedPointer(at(frame, machine), by(frame, machine), size, machine),
+  );
 }
 
 function compileLogical({ operator, left, right }: Binary, builder: FunctionBuilder): Operand {
-  const first = compileExpression(left, builder).evaluate;
-  const { made, code } = builder.aside(() => compileExpression(right, builder));
+  const first = builder.expression(left).evaluate;
+  const { made, code } = builder.aside(() => builder.expression(right));
   const second = made.evaluate;
   const stopsAt = operator === '||';
   if (code.length === 0) {

@@ -1,6 +1,5 @@
 import type { Expression, Member, Subscript } from '../syntax/ast';
-import { compileExpression } from './compileExpression';
-import { movedPointer } from './compileOperators';
+import { movedPointer } from './movedPointer';
 import { convert } from './convert';
 import type { FunctionBuilder } from './functionBuilder';
 import { loadBits } from './bitFields';
@@ -8,7 +7,17 @@ import { offsetPointer } from './machine';
 import type { Machine } from './machine';
 import { type Evaluate, type Operand, valueOperand } from './operand';
 import { decayed } from './resolveType';
-import { type CType, type Field, formatOf, isAggregate, LONG, pointerTo, RecordCType, sizeOf, UNKNOWN } from './types';
+import {
+  type CType,
+  type Field,
+  formatOf,
+  isAggregate,
+  LONG,
+  pointerTo,
+  RecordCType,
+  sizeOf,
+  UNKNOWN,
+} from './types';
 import { Unknown, type Value } from './value';
 import { unsupported } from './unsupported';
 
@@ -21,7 +30,11 @@ export function memoryOperand(type: CType, address: Evaluate, bits?: Field['bits
   const format = formatOf(type);
   const isPointer = type.kind === 'pointer';
   if (bits && type.kind === 'int') {
-    return { type, evaluate: (frame, machine) => loadBits(machine, address(frame, machine), type, bits), location };
+    return {
+      type,
+      evaluate: (frame, machine) => loadBits(machine, address(frame, machine), type, bits),
+      location,
+    };
   }
   return {
     type,
@@ -32,14 +45,14 @@ export function memoryOperand(type: CType, address: Evaluate, bits?: Field['bits
 
 /** `*pointer` */
 export function compileDereference(operand: Expression, builder: FunctionBuilder): Operand {
-  const pointer = compileExpression(operand, builder);
+  const pointer = builder.expression(operand);
   const type = decayed(pointer.type);
   return memoryOperand(type.kind === 'pointer' ? type.to : UNKNOWN, pointer.evaluate);
 }
 
 /** `&place` */
 export function compileAddressOf(operand: Expression, builder: FunctionBuilder): Operand {
-  const place = compileExpression(operand, builder);
+  const place = builder.expression(operand);
   if (place.type.kind === 'function') return valueOperand(pointerTo(place.type), place.evaluate);
   if (place.location?.kind === 'memory') return valueOperand(pointerTo(place.type), place.location.address);
   return isAggregate(place.type)
@@ -49,7 +62,7 @@ export function compileAddressOf(operand: Expression, builder: FunctionBuilder):
 
 /** `array[index]` */
 export function compileSubscript({ array, index }: Subscript, builder: FunctionBuilder): Operand {
-  const [left, right] = [compileExpression(array, builder), compileExpression(index, builder)];
+  const [left, right] = [builder.expression(array), builder.expression(index)];
   const isSwapped = decayed(left.type).kind !== 'pointer' && decayed(right.type).kind === 'pointer';
   const [base, position] = isSwapped ? [right, left] : [left, right];
   const type = decayed(base.type);
@@ -66,7 +79,7 @@ const INVISIBLE = new RecordCType(false, undefined);
 
 /** `object.field` and `object->field` */
 export function compileMember({ object, arrow, field }: Member, builder: FunctionBuilder): Operand {
-  const base = compileExpression(object, builder);
+  const base = builder.expression(object);
   const type = decayed(base.type);
   const record = arrow && type.kind === 'pointer' ? type.to : type;
   const found = (record.kind === 'record' ? record : INVISIBLE).field(field.name);

@@ -1,5 +1,4 @@
-import type { Declaration, ForStatement, IfStatement, Statement } from '../syntax/ast';
-import { compileExpression } from './compileExpression';
+import type { Declaration, Expression, ForStatement, IfStatement, Statement } from '../syntax/ast';
 import { compileInitialiser, initialiserLength } from './compileInitialiser';
 import { localAddress } from './compileName';
 import { truthOf } from './compileOperators';
@@ -22,7 +21,7 @@ function compile(statement: Statement, builder: FunctionBuilder): void {
   switch (statement.kind) {
     case 'block':
       builder.inBlock(() => {
-        for (const each of statement.statements) compileStatement(each, builder);
+        for (const each of statement.statements) builder.statement(each);
       });
       return;
     case 'declaration':
@@ -51,9 +50,10 @@ function compile(statement: Statement, builder: FunctionBuilder): void {
   }
 }
 
-function evaluate(expression: Parameters<typeof compileExpression>[0], builder: FunctionBuilder): void {
-  const isCovered = expression.kind === 'call' || expression.kind === 'assignment' || expression.kind === 'postfix';
-  const operand = compileExpression(expression, builder);
+function evaluate(expression: Expression, builder: FunctionBuilder): void {
+  const isCovered =
+    expression.kind === 'call' || expression.kind === 'assignment' || expression.kind === 'postfix';
+  const operand = builder.expression(expression);
   if (isCovered || operand.type.kind === 'void') return;
   builder.emit((frame, machine) => {
     operand.evaluate(frame, machine);
@@ -82,7 +82,10 @@ function compileJump(statement: Statement, builder: FunctionBuilder): void {
       compileReturn(statement.value, builder);
       return;
     default:
-      unknownStatement(statement.kind === 'asm' ? 'inline assembly' : 'a statement that cannot be read', builder);
+      unknownStatement(
+        statement.kind === 'asm' ? 'inline assembly' : 'a statement that cannot be read',
+        builder,
+      );
   }
 }
 
@@ -99,7 +102,10 @@ function unknownStatement(what: string, builder: FunctionBuilder): void {
   });
 }
 
-function compileReturn(value: Parameters<typeof compileExpression>[0] | undefined, builder: FunctionBuilder): void {
+function compileReturn(
+  value: Expression | undefined,
+  builder: FunctionBuilder,
+): void {
   if (!value) {
     builder.emit((_frame, machine) => {
       machine.returnFrom(0);
@@ -107,7 +113,7 @@ function compileReturn(value: Parameters<typeof compileExpression>[0] | undefine
     return;
   }
   const type = builder.resultType;
-  const result = convert(compileExpression(value, builder), type);
+  const result = convert(builder.expression(value), type);
   const size = isAggregate(type) ? (sizeOf(type) ?? 0) : undefined;
   builder.emit((frame, machine) => {
     const given = result(frame, machine);
@@ -118,27 +124,31 @@ function compileReturn(value: Parameters<typeof compileExpression>[0] | undefine
 function compileIf({ condition, whenTrue, whenFalse }: IfStatement, builder: FunctionBuilder): void {
   const [otherwise, end] = [new Label(), new Label()];
   skipUnless(condition, otherwise, builder);
-  compileStatement(whenTrue, builder);
+  builder.statement(whenTrue);
   if (whenFalse) {
     builder.jump(end);
     builder.place(otherwise);
-    compileStatement(whenFalse, builder);
+    builder.statement(whenFalse);
   } else builder.place(otherwise);
   builder.place(end);
 }
 
 /** Jumps to the label if the condition is false. */
-function skipUnless(condition: Parameters<typeof compileExpression>[0], label: Label, builder: FunctionBuilder): void {
-  const test = compileExpression(condition, builder).evaluate;
+function skipUnless(
+  condition: Expression,
+  label: Label,
+  builder: FunctionBuilder,
+): void {
+  const test = builder.expression(condition).evaluate;
   builder.emit((frame, machine) => {
     if (!truthOf(test(frame, machine), machine)) frame.pc = label.pc;
   });
 }
 
 interface Loop {
-  readonly test: Parameters<typeof compileExpression>[0] | undefined;
+  readonly test: Expression | undefined;
   readonly body: Statement;
-  readonly update?: Parameters<typeof compileExpression>[0] | undefined;
+  readonly update?: Expression | undefined;
 }
 
 function compileLoop({ test, body, update }: Loop, builder: FunctionBuilder): void {
@@ -155,12 +165,16 @@ function compileLoop({ test, body, update }: Loop, builder: FunctionBuilder): vo
 function compileBody(body: Statement, next: Label, end: Label, builder: FunctionBuilder): void {
   builder.breakLabels.push(end);
   builder.continueLabels.push(next);
-  compileStatement(body, builder);
+  builder.statement(body);
   builder.breakLabels.pop();
   builder.continueLabels.pop();
 }
 
-function compileDo(body: Statement, condition: Parameters<typeof compileExpression>[0], builder: FunctionBuilder): void {
+function compileDo(
+  body: Statement,
+  condition: Expression,
+  builder: FunctionBuilder,
+): void {
   const [again, next, end] = [new Label(), new Label(), new Label()];
   builder.place(again);
   compileBody(body, next, end, builder);
@@ -175,7 +189,7 @@ function compileFor(statement: ForStatement, builder: FunctionBuilder): void {
     const { initialiser, iterator } = statement;
     if (iterator) unknownStatement('a for_each macro that is not visible', builder);
     if (initialiser && 'kind' in initialiser) evaluate(initialiser, builder);
-    else for (const each of initialiser ?? []) compileStatement(each, builder);
+    else for (const each of initialiser ?? []) builder.statement(each);
     compileLoop({ test: statement.condition, body: statement.body, update: statement.update }, builder);
   });
 }
@@ -209,7 +223,12 @@ function completeType(type: CType, { initialiser }: Declaration, builder: Functi
   return { ...type, length: initialiserLength(initialiser, type.of, builder.scope) };
 }
 
-function declareLocal(name: string, type: CType, { initialiser }: Declaration, builder: FunctionBuilder): void {
+function declareLocal(
+  name: string,
+  type: CType,
+  { initialiser }: Declaration,
+  builder: FunctionBuilder,
+): void {
   const isKept = isAggregate(type) || type.kind === 'unknown' || builder.inMemory.has(name);
   if (!isKept) {
     declareRegister(name, type, initialiser, builder);
@@ -248,7 +267,7 @@ function declareRegister(
     });
     return;
   }
-  const value = convert(compileExpression(scalar, builder), type);
+  const value = convert(builder.expression(scalar), type);
   builder.emit((frame, machine) => {
     frame.registers[index] = value(frame, machine);
   });

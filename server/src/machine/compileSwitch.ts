@@ -1,6 +1,4 @@
 import type { CaseLabel, SwitchStatement } from '../syntax/ast';
-import { compileExpression } from './compileExpression';
-import { compileStatement } from './compileStatement';
 import { constantValue } from './constant';
 import { type FunctionBuilder, Label, type SwitchLabels } from './functionBuilder';
 import type { Machine } from './machine';
@@ -8,7 +6,7 @@ import { isInt, Unknown, type Value } from './value';
 
 /** Compiles a `switch`: first the jump to the right label, then the body with its labels. */
 export function compileSwitch({ value, body }: SwitchStatement, builder: FunctionBuilder): void {
-  const operand = compileExpression(value, builder);
+  const operand = builder.expression(value);
   const labels: SwitchLabels = { cases: [], otherwise: undefined };
   const end = new Label();
   builder.emit((frame, machine) => {
@@ -16,7 +14,7 @@ export function compileSwitch({ value, body }: SwitchStatement, builder: Functio
   });
   builder.breakLabels.push(end);
   builder.switches.push(labels);
-  compileStatement(body, builder);
+  builder.statement(body);
   builder.switches.pop();
   builder.breakLabels.pop();
   builder.place(end);

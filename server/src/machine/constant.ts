@@ -1,5 +1,4 @@
 import type { Expression } from '../syntax/ast';
-import { compileExpression } from './compileExpression';
 import { CONSTANT_FRAME, CONSTANT_MACHINE, NotConstant } from './constantFrame';
 import { FunctionBuilder } from './functionBuilder';
 import type { Scope } from './scope';
@@ -10,7 +9,7 @@ import { type Int, isInt } from './value';
 export function constantValue(expression: Expression, scope: Scope): Int | undefined {
   if (expression.kind === 'integer') return Number(expression.value);
   const builder = new FunctionBuilder(scope);
-  const compiled = compileExpression(expression, builder);
+  const compiled = builder.expression(expression);
   if (builder.hasCode) return undefined;
   try {
     const value = compiled.evaluate(CONSTANT_FRAME, CONSTANT_MACHINE);
@@ -24,5 +23,5 @@ export function constantValue(expression: Expression, scope: Scope): Int | undef
 /** The type of an expression, which is not evaluated. */
 export function typeOfExpression(expression: Expression, scope: Scope): CType {
   const builder = new FunctionBuilder(scope);
-  return compileExpression(expression, builder).type;
+  return builder.expression(expression).type;
 }

@@ -4,14 +4,12 @@ import type { Machine } from './machine';
 /** An expression needs more than constants. */
 export class NotConstant extends Error {}
 
-function nothing<T extends object>(): T {
-  return new Proxy<T>({} as T, {
-    get: () => {
-      throw new NotConstant();
-    },
-  });
-}
+const handler: ProxyHandler<object> = {
+  get: () => {
+    throw new NotConstant();
+  },
+};
 
 /** A frame and a machine for constants: whatever is taken from them throws `NotConstant`. */
-export const CONSTANT_FRAME = nothing<Frame>();
-export const CONSTANT_MACHINE = nothing<Machine>();
+export const CONSTANT_FRAME = new Proxy<Frame>(Object.create(null) as Frame, handler);
+export const CONSTANT_MACHINE = new Proxy<Machine>(Object.create(null) as Machine, handler);

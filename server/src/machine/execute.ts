@@ -6,6 +6,7 @@ import { convertValue } from './convert';
 import type { ExecutionContext } from './executionContext';
 import { Oops } from './fault';
 import { Frame } from './frame';
+import type { KernelResult } from './kernelFunction';
 import type { Machine } from './machine';
 import { type CType, UNKNOWN } from './types';
 import { isInt, Pointer, Unknown, unknownValue, type Value } from './value';
@@ -20,9 +21,11 @@ const SLICE = 20_000;
 /** The register of a result that no C takes. */
 const NOWHERE = -1;
 
+type KernelRun = Run<Value | undefined>;
+
 /** A kernel function that may sleep, and where its result goes. */
 export interface PendingCall {
-  readonly run: Run<Value | void>;
+  readonly run: KernelRun;
   readonly frame: Frame | undefined;
   readonly result: number;
   readonly type: CType;
@@ -60,8 +63,9 @@ function* callOther(
   args: readonly Value[],
 ): Run<Value> {
   if (target?.kind === 'kernel') {
-    const result = target.run({ machine, name: target.name, args });
-    return (isRun(result) ? yield* result : result) ?? 0;
+    const given = target.run({ machine, name: target.name, args });
+    const sleeping = runOf(given);
+    return (sleeping ? yield* sleeping : (given as Value | undefined)) ?? 0;
   }
   return unknownCall(machine, target, callee, args, UNKNOWN);
 }
@@ -116,14 +120,20 @@ function step(machine: Machine, context: ExecutionContext, base: number): Value 
   const end = machine.stepsLeft - SLICE;
   while (machine.stepsLeft > end) {
     const frame = frames[frames.length - 1] as Frame;
-    const { instructions } = frame.code;
     machine.isInterrupted = false;
-    while (!machine.isInterrupted && machine.stepsLeft-- > end) instructions[frame.pc++]?.(frame, machine);
+    runFrame(frame, machine, end);
     if (frames.length === base) return machine.returned;
     if (machine.pending) return undefined;
   }
   if (machine.stepsLeft > 0) return undefined;
   throw new Oops('budget', 'The code did not come to an end: it is a loop without one, or very long.');
+}
+
+/** Runs instructions of a frame until another one is to run, or so few steps are left. */
+function runFrame(frame: Frame, machine: Machine, end: number): void {
+  const { instructions } = frame.code;
+  do instructions[frame.pc++]?.(frame, machine);
+  while (!machine.isInterrupted && --machine.stepsLeft > end);
 }
 
 /** What a callee leads to; undefined where that is not known. */
@@ -134,11 +144,17 @@ function targetOf(machine: Machine, callee: Value): CodeTarget | undefined {
   if (object?.isOpaque === true) return undefined;
   if (!object) {
     const isNull = isInt(callee) && BigInt.asUintN(64, BigInt(callee)) < 4096n;
-    throw new Oops(isNull ? 'null-dereference' : 'bad-call', `Called ${isNull ? 'NULL' : 'an address where there is no function'}.`);
+    throw new Oops(
+      isNull ? 'null-dereference' : 'bad-call',
+      `Called ${isNull ? 'NULL' : 'an address where there is no function'}.`,
+    );
   }
   if (!object.code) throw new Oops('bad-call', `Called '${object.name}', which is not a function.`);
   if (object.end) {
-    throw new Oops('use-after-free', `Called ${object.name}() of the module ${object.owner ?? ''}, which is unloaded.`);
+    throw new Oops(
+      'use-after-free',
+      `Called ${object.name}() of the module ${object.owner ?? ''}, which is unloaded.`,
+    );
   }
   return redirected(machine, object.code);
 }
@@ -171,14 +187,16 @@ export function invoke(
     return;
   }
   const given = target.run({ machine, name: target.name, args });
-  if (isRun(given)) {
-    machine.pending = { run: given, frame, result, type, name: target.name };
+  const sleeping = runOf(given);
+  if (sleeping) {
+    machine.pending = { run: sleeping, frame, result, type, name: target.name };
     machine.isInterrupted = true;
-  } else frame.registers[result] = given === undefined ? 0 : convertValue(given, type, machine);
+  } else frame.registers[result] = convertValue((given as Value | undefined) ?? 0, type, machine);
 }
 
-function isRun(given: Value | void | Run<Value | void>): given is Run<Value | void> {
-  return typeof given === 'object' && 'next' in given;
+/** A function that may sleep gives a run, which is to be driven to its end. */
+function runOf(given: KernelResult): KernelRun | undefined {
+  return typeof given === 'object' && 'next' in given ? (given as KernelRun) : undefined;
 }
 
 /** A call that leads out of what is visible. */
@@ -207,7 +225,10 @@ function enter(
   context.stackUsed += target.function.frameSize + FRAME_OVERHEAD;
   context.frames.push(frame);
   if (context.stackUsed > STACK_SIZE) {
-    throw new Oops('stack-overflow', `The kernel's stack of 16 KiB is full: ${target.name}() is called too deeply.`);
+    throw new Oops(
+      'stack-overflow',
+      `The kernel's stack of 16 KiB is full: ${target.name}() is called too deeply.`,
+    );
   }
   target.function.parameters.forEach((parameter, index) => {
     const value = args[index] ?? unknownValue(`the parameter '${parameter.name}'`, false);
@@ -216,8 +237,18 @@ function enter(
   });
 }
 
-function storeParameter(machine: Machine, frame: Frame, slot: Frame['code']['parameters'][number], value: Value): void {
-  const object = machine.memory.allocate({ kind: 'stack', size: slot.size, name: slot.name, place: undefined });
+function storeParameter(
+  machine: Machine,
+  frame: Frame,
+  slot: Frame['code']['parameters'][number],
+  value: Value,
+): void {
+  const object = machine.memory.allocate({
+    kind: 'stack',
+    size: slot.size,
+    name: slot.name,
+    place: undefined,
+  });
   frame.locals[slot.index] = object;
   const at = new Pointer(object, 0);
   if (slot.isAggregate) machine.memory.copy(at, value, slot.size);

@@ -1,5 +1,7 @@
 import type { Span } from '../base/span';
+import type { Expression, Statement } from '../syntax/ast';
 import type { Instruction } from './compiledFunction';
+import type { Operand } from './operand';
 import type { Scope } from './scope';
 import type { CType } from './types';
 
@@ -74,6 +76,16 @@ export class FunctionBuilder {
     const known = this.gotoLabels.get(name) ?? new Label();
     this.gotoLabels.set(name, known);
     return known;
+  }
+
+  /** See `Compiler`. */
+  expression(expression: Expression): Operand {
+    return this.scope.compiler.expression(expression, this);
+  }
+
+  /** See `Compiler`. */
+  statement(statement: Statement): void {
+    this.scope.compiler.statement(statement, this);
   }
 
   /** Compiles something at its own place in the text. */

@@ -1,12 +1,9 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import { versionCode } from '../base/kernelVersion';
-import { sourceFile } from '../syntax/sourceFile';
-import { lazyTranslationUnit } from '../syntax/translationUnit';
+import { headersUnit } from '../syntax/translationUnit';
 import { KERNEL_HEADERS } from './headers/kernelHeaders';
+import { C_COMPILER } from './cCompiler';
 import { Program } from './program';
-
-/** The path of our own header text in traces; no file on disk has it. */
-export const KERNEL_HEADERS_PATH = '<kernel headers>';
 
 const known = new Map<string, Program>();
 
@@ -19,6 +16,6 @@ export function headersProgram(profile: KernelProfile): Program {
 }
 
 function readHeaders(profile: KernelProfile): Program {
-  const file = sourceFile(KERNEL_HEADERS_PATH, KERNEL_HEADERS);
-  return new Program('vmlinux', profile, [lazyTranslationUnit(file, profile)], undefined);
+  const unit = headersUnit(profile, KERNEL_HEADERS);
+  return new Program('vmlinux', profile, [unit], undefined, C_COMPILER);
 }

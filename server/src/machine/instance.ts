@@ -58,7 +58,13 @@ export class Instance {
     const { name } = function_;
     const position = this.program.functionsNamed(name).indexOf(function_) + 1;
     const id = functionId(this.moduleName, name, Math.max(position, 1));
-    const code: CodeTarget = { kind: 'c', id, name, instance: this, function: function_.unit.compiled(function_) };
+    const code: CodeTarget = {
+      kind: 'c',
+      id,
+      name,
+      instance: this,
+      function: function_.unit.compiled(function_),
+    };
     return this.machine.memory.allocate({ kind: 'function', size: 1, name, code, owner: this.moduleName });
   }
 
@@ -76,9 +82,4 @@ export class Instance {
       if (object && !object.end) this.machine.memory.end(object, 'unloaded', undefined);
     }
   }
-}
-
-/** A string literal. Equal ones are one. */
-export function stringPointer(machine: Machine, text: string): Pointer {
-  return machine.symbols.literal(text);
 }

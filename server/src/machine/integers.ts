@@ -64,37 +64,38 @@ const remainder = arithmetic(
 );
 
 /** The operators of C on integers that have been brought to the result's format; division by zero is undefined. */
-export const OPERATIONS: Readonly<Record<string, (left: Int, right: Int, format: IntFormat) => Int | undefined>> =
-  {
-    '+': arithmetic(
-      (left, right) => left + right,
-      (left, right) => left + right,
-    ),
-    '-': arithmetic(
-      (left, right) => left - right,
-      (left, right) => left - right,
-    ),
-    '*': arithmetic(
-      (left, right) => left * right + 0,
-      (left, right) => left * right,
-    ),
-    '/': (left, right, format) => (BigInt(right) === 0n ? undefined : quotient(left, right, format)),
-    '%': (left, right, format) => (BigInt(right) === 0n ? undefined : remainder(left, right, format)),
-    '&': bitwise(
-      (left, right) => left & right,
-      (left, right) => left & right,
-    ),
-    '|': bitwise(
-      (left, right) => left | right,
-      (left, right) => left | right,
-    ),
-    '^': bitwise(
-      (left, right) => left ^ right,
-      (left, right) => left ^ right,
-    ),
-    '<<': (left, right, format) => wrap(canonical(BigInt(left) << shiftCount(right, format)), format),
-    '>>': (left, right, format) => wrap(canonical(BigInt(left) >> shiftCount(right, format)), format),
-  };
+export const OPERATIONS: Readonly<
+  Record<string, (left: Int, right: Int, format: IntFormat) => Int | undefined>
+> = {
+  '+': arithmetic(
+    (left, right) => left + right,
+    (left, right) => left + right,
+  ),
+  '-': arithmetic(
+    (left, right) => left - right,
+    (left, right) => left - right,
+  ),
+  '*': arithmetic(
+    (left, right) => left * right + 0,
+    (left, right) => left * right,
+  ),
+  '/': (left, right, format) => (BigInt(right) === 0n ? undefined : quotient(left, right, format)),
+  '%': (left, right, format) => (BigInt(right) === 0n ? undefined : remainder(left, right, format)),
+  '&': bitwise(
+    (left, right) => left & right,
+    (left, right) => left & right,
+  ),
+  '|': bitwise(
+    (left, right) => left | right,
+    (left, right) => left | right,
+  ),
+  '^': bitwise(
+    (left, right) => left ^ right,
+    (left, right) => left ^ right,
+  ),
+  '<<': (left, right, format) => wrap(canonical(BigInt(left) << shiftCount(right, format)), format),
+  '>>': (left, right, format) => wrap(canonical(BigInt(left) >> shiftCount(right, format)), format),
+};
 
 /** The comparisons of C; they give 1 or 0. */
 export const COMPARISONS: Readonly<Record<string, (left: Int, right: Int) => boolean>> = {

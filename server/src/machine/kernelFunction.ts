@@ -14,7 +14,18 @@ export interface KernelCall {
  * What a function of the kernel does. Returns its result (nothing for `void`), or a generator where it may sleep or
  * calls C itself.
  */
-export type KernelFunction = (call: KernelCall) => Value | void | Run<Value | void>;
+export type KernelFunction =
+  | ((call: KernelCall) => Value | undefined)
+  | ((call: KernelCall) => void)
+  | ((call: KernelCall) => Run<Value>)
+  | ((call: KernelCall) => Run<Value | undefined>)
+  | ((call: KernelCall) => Run<void>);
+
+/** What a call of one gives. */
+export type KernelResult = ReturnType<KernelFunction>;
 
 /** Functions by their names in C. */
 export type KernelFunctions = Readonly<Record<string, KernelFunction>>;
+
+/** Variables of the kernel that change by themselves: what reading them gives. */
+export type KernelVariables = Readonly<Record<string, (machine: Machine) => Value>>;

@@ -40,7 +40,13 @@ export class LoadedModule implements Module {
     this.relocations = facts.relocations ?? [];
     this.instance = new Instance(program, machine, facts.name);
     const { size } = machine.struct('module');
-    const object = machine.memory.allocate({ kind: 'global', size, name: '__this_module', isZeroed: true, owner: facts.name });
+    const object = machine.memory.allocate({
+      kind: 'global',
+      size,
+      name: '__this_module',
+      isZeroed: true,
+      owner: facts.name,
+    });
     this.at = new Pointer(object, 0);
     this.instance.external('__this_module', () => this.at);
     machine.writeString(machine.fieldAddress(this.at, 'module', 'name'), facts.name);
@@ -69,6 +75,10 @@ export class LoadedModule implements Module {
   entry(kind: 'init' | 'exit'): Value {
     const variable = this.program.variableNamed(`__lp_module_${kind}`);
     if (!variable) return 0;
-    return this.machine.memory.load(new Pointer(this.instance.global(variable), 0), { size: 8, signed: false }, true);
+    return this.machine.memory.load(
+      new Pointer(this.instance.global(variable), 0),
+      { size: 8, signed: false },
+      true,
+    );
   }
 }

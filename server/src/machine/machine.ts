@@ -8,7 +8,7 @@ import { ExecutionContext } from './executionContext';
 import type { Fault, FaultKind } from './fault';
 import type { Frame } from './frame';
 import type { Instance } from './instance';
-import type { KernelFunctions } from './kernelFunction';
+import type { KernelFunctions, KernelVariables } from './kernelFunction';
 import { canonical, wrap } from './integers';
 import { Memory } from './memory';
 import { type MemoryObject, type PlaceText } from './memoryObject';
@@ -25,6 +25,7 @@ export interface MachineOptions {
   /** The kernel's headers: our own declarations, macros and functions in C. */
   readonly headers: Program;
   readonly functions: KernelFunctions;
+  readonly variables: KernelVariables;
   readonly choose?: Choose;
 }
 
@@ -57,7 +58,7 @@ export class Machine {
   constructor(readonly options: MachineOptions) {
     this.memory = new Memory(this);
     this.choose = options.choose ?? usual;
-    this.symbols = new SymbolTable(this, options.headers, options.functions);
+    this.symbols = new SymbolTable(this, options.headers, options.functions, options.variables);
   }
 
   /** The kernel that the modules run in. */
@@ -127,7 +128,10 @@ export class Machine {
 
   /** Memory as kmalloc() gives it; `by` is the function that allocates. */
   allocate(size: number, by: string, isZeroed: boolean): Pointer {
-    return new Pointer(this.memory.allocate({ kind: 'heap', size, name: by, place: this.place(), isZeroed }), 0);
+    return new Pointer(
+      this.memory.allocate({ kind: 'heap', size, name: by, place: this.place(), isZeroed }),
+      0,
+    );
   }
 
   /** A zero-terminated string as Latin-1; undefined where a byte is not known or lies outside. */
@@ -193,7 +197,10 @@ export class Machine {
   private decide(value: Unknown): boolean {
     const usually = value.assumed !== 0;
     const options = [usually ? 'true' : 'false', usually ? 'false' : 'true'];
-    return (this.choose({ about: `${value.origin} at ${this.place() ?? 'the kernel'}`, options }) === 0) === usually;
+    return (
+      (this.choose({ about: `${value.origin} at ${this.place() ?? 'the kernel'}`, options }) === 0) ===
+      usually
+    );
   }
 
   /** Lets one of several things happen. Returns its index. */

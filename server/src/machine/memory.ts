@@ -38,7 +38,10 @@ export class Memory {
   allocate(options: ObjectOptions): MemoryObject {
     if (Number.isFinite(options.size)) this.bytesUsed += options.size;
     if (this.bytesUsed > BYTES_MAX) {
-      throw new Oops('out-of-memory', 'The simulation ran out of memory: the modules hold more than 256 MiB.');
+      throw new Oops(
+        'out-of-memory',
+        'The simulation ran out of memory: the modules hold more than 256 MiB.',
+      );
     }
     return new MemoryObject(options, this.nextId++);
   }
@@ -88,7 +91,8 @@ export class Memory {
     if (!pointer) return undefined;
     const { object, offset } = pointer;
     if (object.end) this.reportEnded(object, offset, size, isWrite);
-    if (object.kind === 'function') throw new Oops('wild-pointer', `${verb(isWrite)} the code of ${object.name}().`);
+    if (object.kind === 'function')
+      throw new Oops('wild-pointer', `${verb(isWrite)} the code of ${object.name}().`);
     if (offset < 0 || (offset + size > object.size && !object.isSparseAt(offset))) {
       this.reportOutside(object, offset, size, isWrite);
       return undefined;
@@ -106,10 +110,15 @@ export class Memory {
     const address = BigInt.asUintN(64, BigInt(at));
     const bytes = `${size} byte${size === 1 ? '' : 's'}`;
     if (address < FIRST_ADDRESS) {
-      throw new Oops('null-dereference', `NULL pointer dereference: ${verb(isWrite).toLowerCase()} ${bytes} at ${hex(address)}.`);
+      throw new Oops(
+        'null-dereference',
+        `NULL pointer dereference: ${verb(isWrite).toLowerCase()} ${bytes} at ${hex(address)}.`,
+      );
     }
     const isError = address >= 0xfffffffffffff001n;
-    const what = isError ? `the error pointer ${BigInt.asIntN(64, address).toString()}` : `the address ${hex(address)}`;
+    const what = isError
+      ? `the error pointer ${BigInt.asIntN(64, address).toString()}`
+      : `the address ${hex(address)}`;
     throw new Oops('wild-pointer', `${verb(isWrite)} ${bytes} at ${what}, where there is nothing.`);
   }
 
@@ -146,6 +155,7 @@ export class Memory {
     const found = this.locate(at, format.size, false);
     if (!found) return unknownValue('memory outside of an object', isPointer);
     const { object, offset } = found;
+    if (object.read) return object.read();
     if (object.isSparseAt(offset)) return this.loadSparse(object, offset, format.size, isPointer);
     const state = this.stateOf(object, offset, format.size);
     if (state === SPECIAL) return this.loadSpecial(object, offset, format, isPointer);
@@ -178,7 +188,7 @@ export class Memory {
   /** What code that is not visible may have stored. */
   private loadEscaped(object: MemoryObject, offset: number, size: number, isPointer: boolean): Value {
     const value = unknownValue(`what was stored in ${describeObject(object)}`, isPointer);
-    object.specials.set(offset, { value, size });
+    object.setSpecial(offset, { value, size });
     object.states.fill(SPECIAL, offset, offset + size);
     return value;
   }
@@ -188,14 +198,15 @@ export class Memory {
     if (known) return known.value;
     if (object.isZeroed) return 0;
     const value = unknownValue(`a field of ${object.name}`, isPointer);
-    object.specials.set(offset, { value, size });
+    object.setSpecial(offset, { value, size });
     return value;
   }
 
   private loadSpecial(object: MemoryObject, offset: number, format: IntFormat, isPointer: boolean): Value {
     const special = object.specials.get(offset);
     if (special?.size === format.size) return special.value;
-    if (!this.lowerPointers(object, offset, format.size)) return unknownValue(`a part of ${object.name}`, isPointer);
+    if (!this.lowerPointers(object, offset, format.size))
+      return unknownValue(`a part of ${object.name}`, isPointer);
     return readInt(object.bytes, offset, format);
   }
 
@@ -216,7 +227,7 @@ export class Memory {
     if (!found) return;
     const { object, offset } = found;
     if (object.isSparseAt(offset)) {
-      object.specials.set(offset, { value, size });
+      object.setSpecial(offset, { value, size });
       return;
     }
     if (object.specials.size > 0) this.clearSpecials(object, offset, size);
@@ -224,7 +235,7 @@ export class Memory {
       writeInt(object.bytes, offset, size, value);
       object.states.fill(INITIALISED, offset, offset + size);
     } else {
-      object.specials.set(offset, { value, size });
+      object.setSpecial(offset, { value, size });
       object.states.fill(SPECIAL, offset, offset + size);
     }
   }
@@ -239,7 +250,7 @@ export class Memory {
         const value = this.toInt(special.value);
         writeInt(object.bytes, at, special.size, value instanceof Unknown ? 0 : value);
       }
-      object.specials.delete(at);
+      object.deleteSpecial(at);
       object.states.fill(INITIALISED, at, at + special.size);
     }
   }
@@ -257,7 +268,7 @@ export class Memory {
     if (!isSparse) this.copyBytes(target, source, size);
     for (const [at, special] of specials) {
       const moved = at - source.offset + target.offset;
-      target.object.specials.set(moved, special);
+      target.object.setSpecial(moved, special);
       if (!isSparse) target.object.states.fill(SPECIAL, moved, moved + special.size);
     }
   }
@@ -266,7 +277,7 @@ export class Memory {
     if (target.object.specials.size > 0) this.clearSpecials(target.object, target.offset, size);
     if (source.object.isSparseAt(source.offset)) {
       const value = unknownValue(`a part of ${source.object.name}`, false);
-      target.object.specials.set(target.offset, { value, size });
+      target.object.setSpecial(target.offset, { value, size });
       target.object.states.fill(SPECIAL, target.offset, target.offset + size);
       return;
     }
@@ -287,7 +298,8 @@ export class Memory {
     if (!target) return;
     const { object, offset } = target;
     if (object.isSparseAt(offset)) {
-      for (const at of [...object.specials.keys()]) if (at >= offset && at < offset + size) object.specials.delete(at);
+      for (const at of [...object.specials.keys()])
+        if (at >= offset && at < offset + size) object.deleteSpecial(at);
       return;
     }
     this.clearSpecials(object, offset, size);
@@ -317,7 +329,12 @@ function readInt(bytes: Uint8Array, offset: number, { size, signed }: IntFormat)
 }
 
 function readHalf(bytes: Uint8Array, offset: number): number {
-  const [a = 0, b = 0, c = 0, d = 0] = [bytes[offset], bytes[offset + 1], bytes[offset + 2], bytes[offset + 3]];
+  const [a = 0, b = 0, c = 0, d = 0] = [
+    bytes[offset],
+    bytes[offset + 1],
+    bytes[offset + 2],
+    bytes[offset + 3],
+  ];
   return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
 }
 

@@ -25,6 +25,8 @@ export interface ObjectOptions {
   readonly code?: CodeTarget;
   /** The module that it is part of. */
   readonly owner?: string | undefined;
+  /** Gives its value each time it is read, for variables that change by themselves. */
+  readonly read?: () => Value;
 }
 
 export const UNINITIALISED = 0;
@@ -38,6 +40,9 @@ export interface Special {
   readonly size: number;
 }
 
+/** Most objects have none; then they share this one. */
+const NO_SPECIALS = new Map<number, Special>();
+
 /** A variable, an allocation or a function: what a pointer can point to. */
 export class MemoryObject {
   /** No two objects of a run have the same. */
@@ -49,13 +54,14 @@ export class MemoryObject {
   readonly isReadOnly: boolean;
   readonly code: CodeTarget | undefined;
   readonly owner: string | undefined;
+  readonly read: (() => Value) | undefined;
   /** Whether all of it was zero at first. */
   readonly isZeroed: boolean;
   readonly bytes: Uint8Array;
   /** What each byte is: `UNINITIALISED`, `INITIALISED` or `SPECIAL`. */
   readonly states: Uint8Array;
   /** By offset. */
-  readonly specials = new Map<number, Special>();
+  specials: ReadonlyMap<number, Special> = NO_SPECIALS;
   end: ObjectEnd | undefined;
   endPlace: PlaceText;
   /** Code that is not visible has had a pointer to it, and may have changed it. */
@@ -72,11 +78,21 @@ export class MemoryObject {
     this.isReadOnly = options.isReadOnly ?? false;
     this.code = options.code;
     this.owner = options.owner;
+    this.read = options.read;
     const held = Number.isFinite(options.size) ? options.size : 0;
     this.bytes = new Uint8Array(held);
     this.states = new Uint8Array(held);
     this.isZeroed = options.isZeroed ?? false;
     if (this.isZeroed) this.states.fill(INITIALISED);
+  }
+
+  setSpecial(offset: number, special: Special): void {
+    if (this.specials === NO_SPECIALS) this.specials = new Map();
+    (this.specials as Map<number, Special>).set(offset, special);
+  }
+
+  deleteSpecial(offset: number): void {
+    (this.specials as Map<number, Special>).delete(offset);
   }
 
   /** Nobody knows its size and what is in it. */

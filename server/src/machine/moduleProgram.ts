@@ -3,6 +3,7 @@ import type { SourceFile, SourceReader } from '../syntax/sourceFile';
 import { translationUnit } from '../syntax/translationUnit';
 import { KERNEL_HEADERS } from './headers/kernelHeaders';
 import { headersProgram } from './headersProgram';
+import { C_COMPILER } from './cCompiler';
 import { Program } from './program';
 
 /**
@@ -18,5 +19,5 @@ export function moduleProgram(
 ): Program {
   const headers = { text: KERNEL_HEADERS, moduleName: name };
   const units = sources.map((source) => translationUnit(source, reader, profile, undefined, headers));
-  return new Program(name, profile, units, headersProgram(profile));
+  return new Program(name, profile, units, headersProgram(profile), C_COMPILER);
 }

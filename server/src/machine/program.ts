@@ -1,5 +1,6 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import type { LazyUnit, TranslationUnit } from '../syntax/translationUnit';
+import type { Compiler } from './compiler';
 import type { Binding } from './scope';
 import { CUnit, type CFunction, type GlobalVariable } from './unit';
 
@@ -18,6 +19,7 @@ export class Program {
     readonly profile: KernelProfile,
     sources: readonly (TranslationUnit | LazyUnit)[],
     readonly headers: Program | undefined,
+    readonly compiler: Compiler,
   ) {
     this.units = sources.map((source) => new CUnit(source, this, headers?.units[0]));
   }
@@ -33,7 +35,8 @@ export class Program {
   /** Makes a name known to the other units. The first definition counts. */
   share(name: string, binding: Binding): void {
     const known = this.shared.get(name);
-    const isBetter = known?.kind === 'variable' && binding.kind === 'variable' && binding.variable.declaration.initialiser;
+    const isBetter =
+      known?.kind === 'variable' && binding.kind === 'variable' && binding.variable.declaration.initialiser;
     if (!known || isBetter) this.shared.set(name, binding);
   }
 

@@ -2,15 +2,7 @@ import type { Declaration, EnumType, Expression, FunctionType, RecordType, TypeS
 import { constantValue, typeOfExpression } from './constant';
 import { type DeclaredField, layoutRecord } from './layoutRecord';
 import type { Scope } from './scope';
-import {
-  BASIC_TYPES,
-  type CType,
-  INT,
-  pointerTo,
-  RecordCType,
-  UNKNOWN,
-  UNSIGNED_INT,
-} from './types';
+import { BASIC_TYPES, type CType, INT, pointerTo, RecordCType, UNKNOWN, UNSIGNED_INT } from './types';
 
 /** Turns a type as it is written into one with sizes. Enumerators and records that it declares are bound in `scope`. */
 export function resolveType(type: TypeSyntax, scope: Scope): CType {
@@ -79,7 +71,8 @@ export function decayed(type: CType): CType {
 
 function recordType(type: RecordType, scope: Scope): CType {
   const isUnion = type.kind === 'union';
-  if (!type.fields) return type.tag === undefined ? new RecordCType(isUnion, undefined) : scope.record(type.tag, isUnion);
+  if (!type.fields)
+    return type.tag === undefined ? new RecordCType(isUnion, undefined) : scope.record(type.tag, isUnion);
   const record =
     type.tag === undefined ? new RecordCType(isUnion, undefined) : scope.recordToDefine(type.tag, isUnion);
   layoutRecord(

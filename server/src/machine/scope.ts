@@ -1,3 +1,4 @@
+import type { Compiler } from './compiler';
 import { type CType, RecordCType } from './types';
 import type { Int } from './value';
 import type { CFunction, CUnit, GlobalVariable } from './unit';
@@ -26,6 +27,10 @@ export class Scope {
     /** Declares what a text that is read by need says about a name. */
     private readonly declareMissing: (name: string) => void = () => undefined,
   ) {}
+
+  get compiler(): Compiler {
+    return this.unit.program.compiler;
+  }
 
   /** A block inside. */
   inner(): Scope {

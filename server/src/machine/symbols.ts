@@ -1,6 +1,6 @@
 import { functionId } from '../kernel/kallsyms';
 import { Instance } from './instance';
-import type { KernelFunctions } from './kernelFunction';
+import type { KernelFunctions, KernelVariables } from './kernelFunction';
 import type { Machine } from './machine';
 import type { MemoryObject } from './memoryObject';
 import type { Program } from './program';
@@ -20,6 +20,7 @@ export class SymbolTable {
     private readonly machine: Machine,
     headers: Program,
     private readonly table: KernelFunctions,
+    private readonly changing: KernelVariables,
   ) {
     this.headers = new Instance(headers, machine, undefined);
   }
@@ -53,7 +54,9 @@ export class SymbolTable {
     if (own) return this.headers.functionObject(own);
     const id = functionId(undefined, name);
     const run = Object.hasOwn(this.table, name) ? this.table[name] : undefined;
-    const code = run ? ({ kind: 'kernel', id, name, run } as const) : ({ kind: 'unknown', id, name } as const);
+    const code = run
+      ? ({ kind: 'kernel', id, name, run } as const)
+      : ({ kind: 'unknown', id, name } as const);
     return this.machine.memory.allocate({ kind: 'function', size: 1, name, code });
   }
 
@@ -70,7 +73,8 @@ export class SymbolTable {
   private findExternal(name: string, user: Instance, type: CType): Value {
     const shared = this.sharedByModule(name, user);
     if (shared) return shared;
-    if (type.kind === 'function' || this.hasKernelFunction(name)) return new Pointer(this.kernelFunction(name), 0);
+    if (type.kind === 'function' || this.hasKernelFunction(name))
+      return new Pointer(this.kernelFunction(name), 0);
     return new Pointer(this.kernelVariable(name), 0);
   }
 
@@ -80,7 +84,13 @@ export class SymbolTable {
   private kernelVariable(name: string): MemoryObject {
     const known = this.variables.get(name);
     if (known) return known;
-    const made = this.machine.memory.allocate({ kind: 'kernel', size: Number.POSITIVE_INFINITY, name });
+    const value = Object.hasOwn(this.changing, name) ? this.changing[name] : undefined;
+    const made = this.machine.memory.allocate({
+      kind: 'kernel',
+      size: value ? 8 : Number.POSITIVE_INFINITY,
+      name,
+      ...(value && { read: () => value(this.machine) }),
+    });
     this.variables.set(name, made);
     return made;
   }

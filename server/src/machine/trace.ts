@@ -19,8 +19,25 @@ function entryOf(frame: Frame): TraceEntry {
   return { functionName: code.name, ...placeOf(code.unit, code.offsets[Math.max(frame.pc - 1, 0)] ?? 0) };
 }
 
+interface SourcePlace {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The same few places are asked for again and again. */
+const known = new WeakMap<CUnit, Map<number, SourcePlace>>();
+
 /** The place of an offset in a unit's expanded text; line and column from 1. */
-export function placeOf(unit: CUnit, offset: number): { path: string; line: number; column: number } {
+export function placeOf(unit: CUnit, offset: number): SourcePlace {
+  const places = known.get(unit) ?? new Map<number, SourcePlace>();
+  known.set(unit, places);
+  const place = places.get(offset) ?? findPlace(unit, offset);
+  places.set(offset, place);
+  return place;
+}
+
+function findPlace(unit: CUnit, offset: number): SourcePlace {
   const { file, start } = unit.source.map.placeOf({ start: offset, end: offset + 1 });
   const text = unit.source.files.find(({ path }) => path === file)?.text ?? '';
   return { path: file, ...lineColumn(text, start) };

@@ -1,13 +1,6 @@
 /** A C type with all that is needed to run: sizes and layouts are those of x86-64. */
 export type CType =
-  | VoidCType
-  | IntCType
-  | FloatCType
-  | PointerCType
-  | ArrayCType
-  | RecordCType
-  | FunctionCType
-  | UnknownCType;
+  VoidCType | IntCType | FloatCType | PointerCType | ArrayCType | RecordCType | FunctionCType | UnknownCType;
 
 export interface VoidCType {
   readonly kind: 'void';

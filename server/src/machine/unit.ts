@@ -73,7 +73,14 @@ export class CUnit {
   private declareFunction(definition: FunctionDefinition): void {
     const { name } = definition.name;
     const type = resolveType(definition.type, this.scope) as FunctionCType;
-    const made: CFunction = { name, unit: this, slot: this.program.newSlot(), definition, type, compiled: undefined };
+    const made: CFunction = {
+      name,
+      unit: this,
+      slot: this.program.newSlot(),
+      definition,
+      type,
+      compiled: undefined,
+    };
     this.scope.bind(name, { kind: 'function', function: made });
     if (definition.storage !== 'static') this.program.share(name, { kind: 'function', function: made });
     this.program.functions.push(made);

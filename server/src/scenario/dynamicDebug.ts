@@ -45,6 +45,9 @@ function concerns(query: string, [file, name]: readonly [string, string]): boole
 
 /** Wildcards are `*` and `?`; a file may be given without its folder. */
 function matches(text: string, pattern: string): boolean {
-  const expression = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^(?:.*/)?${expression}$`).test(text);
 }

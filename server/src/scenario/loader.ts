@@ -58,7 +58,8 @@ const known = new WeakMap<Program, readonly string[]>();
 
 /** Names that the module's code uses and that are only declared in it. */
 function neededSymbols(program: Program): readonly string[] {
-  const names = known.get(program) ?? [...referencedNames(program)].filter((name) => isForeign(program, name));
+  const names =
+    known.get(program) ?? [...referencedNames(program)].filter((name) => isForeign(program, name));
   known.set(program, names);
   return names;
 }

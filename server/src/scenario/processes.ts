@@ -45,7 +45,7 @@ export class Processes {
    * Starts a program. What it does is known by its name's end, as `…getpid` makes that system call for ever. Returns
    * undefined for others.
    */
-  start(path: string, _args: readonly string[]): number | undefined {
+  start(path: string): number | undefined {
     const call = /(?:^|[_-])call[_-](\w+)$/.exec(path)?.[1];
     if (call === undefined) return undefined;
     const task = this.begin(path.slice(path.lastIndexOf('/') + 1).slice(0, 15));

@@ -105,7 +105,7 @@ function runToEnd(shell: Shell, text: string): End {
 }
 
 function* main(shell: Shell, text: string): Run<number> {
-  const script = parseText(shell, text);
+  const script = parseText(text);
   const [error] = script.errors ?? [];
   if (error) {
     shell.offset = error.pos;
@@ -142,7 +142,6 @@ function createWorld(run: ScriptRun, watcher: World['watcher']): World {
     interpreter,
     release: run.release,
     readScript: run.readScript,
-    parsed: new Map(),
     unique: () => calls++,
     clearedLines: 0,
   };

@@ -7,7 +7,7 @@ import type { Run } from '../kernel/run';
 import { advance, runToEnd, timedContexts } from '../kernel/time';
 import { type Choose, usual } from '../machine/choice';
 import { type Fault, Oops } from '../machine/fault';
-import { KERNEL_FUNCTIONS } from '../machine/functions/kernelFunctions';
+import { KERNEL_FUNCTIONS, KERNEL_VARIABLES } from '../machine/functions/kernelFunctions';
 import { headersProgram } from '../machine/headersProgram';
 import { library } from '../machine/library';
 import type { LoadedModule } from '../machine/loadedModule';
@@ -50,6 +50,7 @@ export class SimulatedSystem implements System {
     this.machine = new Machine({
       headers: headersProgram(profile),
       functions: KERNEL_FUNCTIONS,
+      variables: KERNEL_VARIABLES,
       choose: choose ?? usual,
     });
     const kallsyms = moduleSymbols(this.machine);
@@ -83,7 +84,9 @@ export class SimulatedSystem implements System {
   }
 
   insmod(path: string, parameters: readonly string[]): ToolMessage {
-    const name = baseName(path).replace(/\.ko(?:\.\w+)?$/, '').replaceAll('-', '_');
+    const name = baseName(path)
+      .replace(/\.ko(?:\.\w+)?$/, '')
+      .replaceAll('-', '_');
     const module = readModule(name, this.modules, this.kernel, this.machine);
     return this.tool('insmod', this.load(module, insmod(this.kernel, path, module, parameters)));
   }
@@ -178,8 +181,8 @@ export class SimulatedSystem implements System {
     return writeSysctl(this.kernel, name, value);
   }
 
-  startProcess(path: string, args: readonly string[]): number | undefined {
-    return this.processes.start(path, args);
+  startProcess(path: string): number | undefined {
+    return this.processes.start(path);
   }
 
   endProcess(pid: number): boolean {

@@ -41,7 +41,11 @@ export interface System {
   hasModule(name: string): boolean;
   /** The tags in a module's file, such as `livepatch` with `Y`, as modinfo lists them; undefined without such a module. */
   moduleInfo(name: string): readonly { readonly tag: string; readonly value: string }[] | undefined;
-  loadedModules(): readonly { readonly name: string; readonly references: number; readonly usedBy: readonly string[] }[];
+  loadedModules(): readonly {
+    readonly name: string;
+    readonly references: number;
+    readonly usedBy: readonly string[];
+  }[];
 
   /** The file's content, or a negative errno. Covers /sys, /proc and debugfs as far as they are modelled. */
   readFile(path: string): string | number;

@@ -43,29 +43,23 @@ export function preprocess(
   profile: KernelProfile,
   headers?: KernelHeaders,
 ): Preprocessed {
-  const run = new Preprocessing(reader, kernelMacros(profile, headers?.text ?? ''));
+  const run = new Preprocessing(reader, preprocessHeaders(profile, headers?.text ?? ''));
   if (headers) run.defineString('KBUILD_MODNAME', headers.moduleName);
   run.file(main, 0);
   return run.result();
 }
 
-interface KernelMacros {
-  readonly file: SourceFile;
-  readonly macros: ReadonlyMap<string, Macro>;
-}
+const knownHeaders = new Map<string, Preprocessed>();
 
-const knownMacros = new Map<string, KernelMacros>();
-
-/** Our own macro text for a kernel, read once. */
-function kernelMacros(profile: KernelProfile, headers: string): KernelMacros {
+/** Our own macro text for a kernel with further text behind it, read once. */
+export function preprocessHeaders(profile: KernelProfile, headers: string): Preprocessed {
   const text = kernelMacrosText(profile) + headers;
-  const known = knownMacros.get(text);
+  const known = knownHeaders.get(text);
   if (known) return known;
-  const file = sourceFile(KERNEL_MACROS_PATH, text);
   const run = new Preprocessing({ read: () => undefined });
-  run.file(file, 0);
-  const made = { file, macros: run.result().macros };
-  knownMacros.set(text, made);
+  run.file(sourceFile(KERNEL_MACROS_PATH, text), 0);
+  const made = run.result();
+  knownHeaders.set(text, made);
   return made;
 }
 
@@ -83,9 +77,9 @@ class Preprocessing implements MacroScope {
 
   constructor(
     private readonly reader: SourceReader,
-    predefined?: KernelMacros,
+    predefined?: Preprocessed,
   ) {
-    this.files = predefined ? [predefined.file] : [];
+    this.files = predefined ? predefined.files.slice(0, 1) : [];
     this.macros = new Map(predefined?.macros);
     this.everDefined = new Map(predefined?.macros);
   }

@@ -9,7 +9,7 @@ import type { Include } from './includes';
 import { type ChunkText, type LoweringInput, ReadingLimit, lowerChunk, lowerTypeofOperand } from './lower';
 import type { Macro } from './macro';
 import { type Normalised, type ParserToken, TYPEOF_PREFIX, normalise } from './normalise';
-import { type KernelHeaders, type Preprocessed, preprocess } from './preprocess';
+import { type KernelHeaders, type Preprocessed, preprocess, preprocessHeaders } from './preprocess';
 import type { SourceFile, SourceReader } from './sourceFile';
 import { type MappedChunk, SourceMap } from './sourceMap';
 
@@ -45,7 +45,8 @@ export function translationUnit(
   cache = new ChunkCache(),
   headers?: KernelHeaders,
 ): TranslationUnit {
-  const reading = new Reading(main, reader, profile, cache, headers);
+  cache.begin();
+  const reading = new Reading(main, preprocess(main, reader, profile, headers), cache);
   return { ...reading.unit, items: reading.layout.chunks.flatMap((chunk) => reading.chunk(chunk)) };
 }
 
@@ -55,9 +56,11 @@ export interface LazyUnit extends TranslationUnit {
   itemsDeclaring(name: string): readonly TopLevel[];
 }
 
-/** Builds the unit of a text that includes nothing. */
-export function lazyTranslationUnit(main: SourceFile, profile: KernelProfile): LazyUnit {
-  const reading = new Reading(main, { read: () => undefined }, profile, new ChunkCache(), undefined);
+/** Builds the unit of the kernel's headers: our own macros for reading, and `headers` behind them. */
+export function headersUnit(profile: KernelProfile, headers: string): LazyUnit {
+  const preprocessed = preprocessHeaders(profile, headers);
+  const [main] = preprocessed.files as [SourceFile];
+  const reading = new Reading(main, preprocessed, new ChunkCache());
   const waiting = new Map<string, Set<LaidOutChunk>>();
   for (const chunk of reading.layout.chunks) {
     const { names, tags } = declaredNames(chunk.tokens);
@@ -86,13 +89,9 @@ class Reading {
 
   constructor(
     main: SourceFile,
-    reader: SourceReader,
-    profile: KernelProfile,
+    preprocessed: Preprocessed,
     private readonly cache: ChunkCache,
-    headers: KernelHeaders | undefined,
   ) {
-    cache.begin();
-    const preprocessed = preprocess(main, reader, profile, headers);
     const normalised = normalise(preprocessed.tokens);
     this.layout = new Layout(preprocessed, normalised, cache);
     this.input = loweringInput(this.layout, normalised);

@@ -2,6 +2,7 @@ import { EEXIST, EINVAL } from '../../kernel/errno';
 import { kstrtobool } from '../../kernel/kstrtobool';
 import type { Run } from '../../kernel/run';
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
+import { canonical } from '../integers';
 import type { Machine } from '../machine';
 import { Pointer, type Value } from '../value';
 import { argument, isNull } from './arguments';
@@ -66,7 +67,7 @@ function servedNumber(at: Value, { size, signed, format }: ValueKind): Serving {
     *write(machine, text): Run<number> {
       const number = parseNumber(text);
       if (number === undefined) return -EINVAL;
-      machine.memory.store(at, size, Number(BigInt.asIntN(size * 8, number)));
+      machine.memory.store(at, size, canonical(BigInt.asIntN(size * 8, number)));
       return text.length;
     },
   };

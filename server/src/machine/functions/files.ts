@@ -1,4 +1,5 @@
 import { EACCES, EIO, EISDIR, ENOENT } from '../../kernel/errno';
+import { kstrtobool } from '../../kernel/kstrtobool';
 import type { Run } from '../../kernel/run';
 import { keyOf } from '../keyOf';
 import type { Machine } from '../machine';
@@ -41,6 +42,7 @@ export class ServedFiles {
     for (const name of ['cmdline', 'meminfo', 'uptime', 'loadavg', 'version']) {
       this.add(this.proc, name, 0o444, { read: (machine) => shownBy(machine, `${name}_proc_show`) });
     }
+    this.add(this.addFolder(this.debugfs, 'kprobes'), 'enabled', 0o600, switchFile());
   }
 
   /** Adds a file. There must be none of that name. */
@@ -109,6 +111,20 @@ export class ServedFiles {
 }
 
 export const FILES = new Part<ServedFiles>('served files', () => new ServedFiles());
+
+/** A switch that is on after boot. */
+function switchFile(): Serving {
+  let isOn = true;
+  return {
+    *read(): Run<string> {
+      return isOn ? '1\n' : '0\n';
+    },
+    *write(machine, text): Run<number> {
+      isOn = kstrtobool(machine.kernel, text) ?? isOn;
+      return text.length;
+    },
+  };
+}
 
 function folder(name: string, parent: FileNode | undefined): FileNode {
   return { name, mode: 0o755, kind: 'folder', parent, children: new Map(), serving: {}, users: 0 };

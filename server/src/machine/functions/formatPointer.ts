@@ -19,6 +19,9 @@ export interface PointerFormat {
 
 type Format = (context: PointerFormat, value: Value) => string;
 
+/** The width of these says how much is printed. */
+const COUNTED = /[hb]/;
+
 /** By the first letter behind `%p`. They get only pointers that may lead somewhere. */
 const EXTENSIONS: Readonly<Record<string, Format>> = {
   h: formatHex,
@@ -53,7 +56,10 @@ export function formatPointer(context: PointerFormat, value: Value): string {
   if (/[sSB]/.test(first)) return pad(formatSymbol(machine, value, first), spec);
   if (first === 'e') return formatError(context, value);
   const format = Object.hasOwn(EXTENSIONS, first) ? EXTENSIONS[first] : undefined;
-  if (format) return pad(badPointer(value) ?? (value instanceof Unknown ? UNKNOWN_TEXT : format(context, value)), spec);
+  if (format) {
+    const text = badPointer(value) ?? (value instanceof Unknown ? UNKNOWN_TEXT : format(context, value));
+    return COUNTED.test(first) ? text : pad(text, spec);
+  }
   return first === 'x' ? plainAddress(context, value) : hashedAddress(context, value);
 }
 

@@ -28,14 +28,15 @@ export function gfpNames(flags: number): string {
 }
 
 /** `%pV`: a format with its arguments. */
-export function formatVaFormat({ machine, format }: PointerFormat, value: Value): string {
+export function formatVaFormat(context: PointerFormat, value: Value): string {
+  const { machine } = context;
   const fmt = machine.readString(machine.getField(value, 'va_format', 'fmt'));
   const list = machine.memory.load(
     machine.getField(value, 'va_format', 'va'),
     { size: 8, signed: false },
     false,
   );
-  return fmt === undefined ? UNKNOWN_TEXT : format(fmt, valuesOf(machine, list));
+  return fmt === undefined ? UNKNOWN_TEXT : context.format(fmt, valuesOf(machine, list));
 }
 
 /** The bytes of a UUID in the order in which they are printed. */

@@ -1,4 +1,6 @@
-import type { KernelFunctions } from '../kernelFunction';
+import type { KernelFunctions, KernelVariables } from '../kernelFunction';
+import { canonical } from '../integers';
+import { jiffies } from './jiffies';
 import { CORE_FUNCTIONS } from './coreFunctions';
 import { LIVEPATCH_FUNCTIONS } from './livepatch';
 import { SYSTEM_FUNCTIONS } from './systemFunctions';
@@ -8,4 +10,10 @@ export const KERNEL_FUNCTIONS: KernelFunctions = {
   ...CORE_FUNCTIONS,
   ...SYSTEM_FUNCTIONS,
   ...LIVEPATCH_FUNCTIONS,
+};
+
+/** All variables of the kernel that change by themselves, by name. */
+export const KERNEL_VARIABLES: KernelVariables = {
+  jiffies: ({ kernel }) => canonical(jiffies(kernel.now)),
+  jiffies_64: ({ kernel }) => canonical(jiffies(kernel.now)),
 };

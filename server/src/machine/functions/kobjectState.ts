@@ -3,6 +3,7 @@ import { createKobject } from '../../kernel/kobjectStruct';
 import type { Run } from '../../kernel/run';
 import type { Kobject } from '../../kernel/structs';
 import { keyOf } from '../keyOf';
+import { klpViews } from '../livepatch/klpViews';
 import type { Machine } from '../machine';
 import { Part } from '../part';
 import { Pointer, type Value } from '../value';
@@ -24,7 +25,31 @@ const KOBJECTS = new Part<Kobjects>('kobjects', () => ({ byPointer: new Map(), b
 
 /** What a `struct kobject *` leads to; undefined for one that was never initialised. */
 export function kobjectAt(machine: Machine, at: Value): CKobject | undefined {
-  return machine.part(KOBJECTS).byPointer.get(keyOf(at));
+  return machine.part(KOBJECTS).byPointer.get(keyOf(at)) ?? moduleKobjectAt(machine, at);
+}
+
+/** `THIS_MODULE->mkobj.kobj` is the module's folder below /sys/module. */
+function moduleKobjectAt(machine: Machine, at: Value): CKobject | undefined {
+  const key = keyOf(at);
+  for (const module of klpViews(machine).modules.values()) {
+    const mkobj = machine.fieldAddress(module.at, 'module', 'mkobj');
+    const kobj = machine.kernel.moduleKobjects.get(module.name);
+    if (!kobj || keyOf(machine.fieldAddress(mkobj, 'module_kobject', 'kobj')) !== key) continue;
+    machine.setField(mkobj, 'module_kobject', 'mod', module.at);
+    machine.setField(at, 'kobject', 'name', machine.string(module.name));
+    machine.setField(at, 'kobject', 'ktype', headerVariable(machine, 'module_ktype'));
+    return bindKobject(machine, at, kobj);
+  }
+  return undefined;
+}
+
+/** The place of a variable of the kernel's headers. */
+export function headerVariable(machine: Machine, name: string): Value {
+  const instance = machine.headersInstance;
+  // The headers are read where somebody asks for a name.
+  for (const { scope } of instance.program.units) scope.own(name);
+  const variable = instance.program.variableNamed(name);
+  return variable ? new Pointer(instance.global(variable), 0) : 0;
 }
 
 /** A `struct kobject` in the module's memory becomes a kobject with one reference. */

@@ -26,7 +26,7 @@ export function printLog(machine: Machine, text: string): void {
   const { log } = machine.kernel;
   const open = machine.part(OPEN_LINE);
   const isContinued = level === 'c' && open.index === log.length - 1;
-  if (isContinued && open.index >= 0) log[open.index] += lines.shift() ?? '';
+  if (isContinued && open.index >= 0) log[open.index] = (log[open.index] ?? '') + (lines.shift() ?? '');
   for (const line of lines) printk(machine.kernel, line);
   open.index = isEnded ? -1 : log.length - 1;
 }

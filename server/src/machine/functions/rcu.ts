@@ -17,7 +17,9 @@ interface Rcu {
 
 const RCU_STATE = new Part<Rcu>('rcu', () => ({ callbacks: 0 }));
 
-const lock: KernelFunction = ({ machine }) => void machine.context.rcuReaders++;
+const lock: KernelFunction = ({ machine }) => {
+  machine.context.rcuReaders++;
+};
 
 const unlock: KernelFunction = ({ machine, name }) => {
   if (machine.context.rcuReaders > 0) machine.context.rcuReaders--;
@@ -26,13 +28,13 @@ const unlock: KernelFunction = ({ machine, name }) => {
 
 const lockBottomHalves: KernelFunction = (call) => {
   call.machine.context.bottomHalvesDisabled++;
-  return lock(call);
+  call.machine.context.rcuReaders++;
 };
 
 const unlockBottomHalves: KernelFunction = (call) => {
   const { context } = call.machine;
   context.bottomHalvesDisabled = Math.max(0, context.bottomHalvesDisabled - 1);
-  return unlock(call);
+  unlock(call);
 };
 
 function* synchronize({ machine, name }: KernelCall): Run<void> {

@@ -189,10 +189,10 @@ function putNumber(call: KernelCall): void {
 /** @kernel fs/seq_file.c seq_escape */
 function escape(call: KernelCall): void {
   const escaped = stringAt(call, 2);
-  const text = [...stringAt(call, 1)].map((letter) =>
+  const text = stringAt(call, 1).replace(/[^]/g, (letter) =>
     escaped.includes(letter) ? `\\${letter.charCodeAt(0).toString(8).padStart(3, '0')}` : letter,
   );
-  seqAppend(call.machine, argument(call, 0), text.join(''));
+  seqAppend(call.machine, argument(call, 0), text);
 }
 
 function write({ machine, args }: KernelCall): number {

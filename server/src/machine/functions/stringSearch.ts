@@ -63,7 +63,7 @@ function separate(call: KernelCall): Value {
   const delimiters = textAt(machine, argument(call, 1));
   const text = textAt(machine, start);
   if (delimiters === undefined || text === undefined) return unknownResult(call, true);
-  const index = [...text].findIndex((character) => delimiters.includes(character));
+  const index = Array.from(text).findIndex((character) => delimiters.includes(character));
   if (index >= 0) machine.memory.store(offsetPointer(start, index), 1, 0);
   machine.memory.store(at, 8, index < 0 ? 0 : offsetPointer(start, index + 1));
   return start;

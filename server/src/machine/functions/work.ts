@@ -106,6 +106,18 @@ function initialise(machine: Machine, at: Value, func: Value, tag: 'work_struct'
   machine.setField(at, 'work_struct', 'func', func);
 }
 
+/** There is one processor that matters: the function runs once in a worker. */
+function* onEachProcessor({ machine, args, name }: KernelCall): Run<Value> {
+  machine.mightSleep(name);
+  const at = machine.allocate(machine.struct('work_struct').size, name, true);
+  initialise(machine, at, args[0] ?? 0, 'work_struct');
+  const work = workAt(machine, at);
+  queueWork(machine, undefined, work, 0);
+  yield* flushWork(machine, work, name);
+  machine.memory.end(at.object, 'freed', machine.place());
+  return 0;
+}
+
 const QUEUE_FIRST: Places = { queue: 0, work: 1 };
 const CPU_FIRST: Places = { queue: 1, work: 2 };
 const SYSTEM: Places = { queue: -1, work: 0 };
@@ -136,6 +148,7 @@ export const WORK: KernelFunctions = {
   schedule_delayed_work_on: queueingDelayed(SYSTEM_ON),
   mod_delayed_work: modifying(QUEUE_FIRST),
   mod_delayed_work_on: modifying(CPU_FIRST),
+  schedule_on_each_cpu: onEachProcessor,
   flush_work: flush,
   flush_delayed_work: flushDelayed,
   flush_rcu_work: flush,

@@ -24,8 +24,6 @@ u32 crc32_le(u32 crc, const void *data, size_t length);
 u32 crc32_be(u32 crc, const void *data, size_t length);
 u16 crc16(u16 crc, const void *data, size_t length);
 #define crc32(seed, data, length) crc32_le(seed, data, length)
-unsigned int full_name_hash(const void *salt, const char *name, unsigned int length);
-u64 siphash(const void *data, size_t length, const void *key);
 
 u32 get_random_u32(void);
 u64 get_random_u64(void);

@@ -162,7 +162,7 @@ typedef void (*rcu_callback_t)(struct callback_head *head);
 #define offsetof(type, member) ((unsigned long)&((type *)0)->member)
 #define __builtin_offsetof(type, member) offsetof(type, member)
 #define typeof_member(type, member) __typeof__(((type *)0)->member)
-#define container_of(pointer, type, member) ((type *)((char *)(pointer) - offsetof(type, member)))
+#define container_of(pointer, type, member) ((type *)(((char *)(pointer)) - offsetof(type, member)))
 #define container_of_const(pointer, type, member) container_of(pointer, type, member)
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #define flex_array_size(pointer, member, count) ((unsigned long)(count) * sizeof(*(pointer)->member))

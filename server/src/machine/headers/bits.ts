@@ -10,7 +10,7 @@ export const BITS = String.raw`
 #define BITS_TO_BYTES(count) (((count) + 7) / 8)
 #define DECLARE_BITMAP(name, bits) unsigned long name[BITS_TO_LONGS(bits)]
 #define FIELD_GET(mask, value) (((value) & (mask)) >> __builtin_ctzl(mask))
-#define FIELD_PREP(mask, value) (((__typeof__(mask))0 + (value)) << __builtin_ctzl(mask) & (mask))
+#define FIELD_PREP(mask, value) ((((__typeof__(mask))0 + (value)) << __builtin_ctzl(mask)) & (mask))
 
 static inline unsigned int hweight64(u64 value) {
   unsigned int count = 0;

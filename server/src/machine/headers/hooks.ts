@@ -103,18 +103,26 @@ struct ctl_table {
   void *extra2;
 };
 struct ctl_table_header { const struct ctl_table *ctl_table; };
-struct ctl_table_header *register_sysctl(const char *path, struct ctl_table *table);
 struct ctl_table_header *register_sysctl_sz(const char *path, struct ctl_table *table, size_t size);
-#define register_sysctl_table(table) register_sysctl("", table)
+#define register_sysctl(path, table) register_sysctl_sz(path, table, sizeof(table) / sizeof((table)[0]))
 void unregister_sysctl_table(struct ctl_table_header *header);
 int proc_dointvec(struct ctl_table *table, int write, void *buffer, size_t *length, loff_t *pos);
 int proc_dointvec_minmax(struct ctl_table *table, int write, void *buffer, size_t *length, loff_t *pos);
 int proc_douintvec(struct ctl_table *table, int write, void *buffer, size_t *length, loff_t *pos);
+int proc_douintvec_minmax(struct ctl_table *table, int write, void *buffer, size_t *length, loff_t *pos);
 int proc_dobool(struct ctl_table *table, int write, void *buffer, size_t *length, loff_t *pos);
 int proc_dostring(struct ctl_table *table, int write, void *buffer, size_t *length, loff_t *pos);
-int proc_doulongvec_minmax(struct ctl_table *table, int write, void *buffer, size_t *length, loff_t *pos);
-#define SYSCTL_ZERO NULL
-#define SYSCTL_ONE NULL
+static const int __lp_sysctl_limits[] = { 0, 1, 2, 3, 4, 100, 200, 1000, 3000, 2147483647, 65535, -1 };
+#define SYSCTL_ZERO ((void *)&__lp_sysctl_limits[0])
+#define SYSCTL_ONE ((void *)&__lp_sysctl_limits[1])
+#define SYSCTL_TWO ((void *)&__lp_sysctl_limits[2])
+#define SYSCTL_THREE ((void *)&__lp_sysctl_limits[3])
+#define SYSCTL_FOUR ((void *)&__lp_sysctl_limits[4])
+#define SYSCTL_ONE_HUNDRED ((void *)&__lp_sysctl_limits[5])
+#define SYSCTL_TWO_HUNDRED ((void *)&__lp_sysctl_limits[6])
+#define SYSCTL_ONE_THOUSAND ((void *)&__lp_sysctl_limits[7])
+#define SYSCTL_INT_MAX ((void *)&__lp_sysctl_limits[9])
+#define SYSCTL_NEG_ONE ((void *)&__lp_sysctl_limits[11])
 
 struct net;
 struct sk_buff;

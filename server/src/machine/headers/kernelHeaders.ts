@@ -1,3 +1,4 @@
+import { ALGORITHMS } from './algorithms';
 import { ATOMIC } from './atomic';
 import { BASICS } from './basics';
 import { BITS } from './bits';
@@ -21,6 +22,8 @@ import { SCHED } from './sched';
 import { SLAB } from './slab';
 import { STRING } from './string';
 import { SYSTEM } from './system';
+import { TIME } from './time';
+import { TREE } from './tree';
 import { WAIT } from './wait';
 import { WORK } from './work';
 
@@ -42,7 +45,6 @@ export const KERNEL_HEADERS = [
   PRINT,
   LOCKING,
   RCU,
-  SCHED,
   WAIT,
   WORK,
   KTHREAD,
@@ -51,7 +53,11 @@ export const KERNEL_HEADERS = [
   FILES,
   MODULE,
   PARAMS,
+  SCHED,
   SYSTEM,
   HOOKS,
+  ALGORITHMS,
+  TIME,
+  TREE,
   LIVEPATCH,
 ].join('\n');

@@ -51,6 +51,8 @@ int test_taint(unsigned int flag);
 #define TAINT_WARN 9
 #define TAINT_LIVEPATCH 15
 #define TAINT_TEST 18
+#define print_hex_dump_debug(prefix, type, rowsize, groupsize, buffer, length, ascii) \
+  print_hex_dump_bytes(prefix, type, buffer, length)
 #define DUMP_PREFIX_NONE 0
 #define DUMP_PREFIX_ADDRESS 1
 #define DUMP_PREFIX_OFFSET 2

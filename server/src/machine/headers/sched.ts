@@ -82,8 +82,8 @@ struct task_struct {
 
 struct task_struct *__lp_current(void);
 struct task_struct *__lp_next_task(struct task_struct *task);
-#define current (__lp_current())
-#define get_current() (__lp_current())
+#define current __lp_current()
+#define get_current() __lp_current()
 #define init_task (*__lp_init_task())
 struct task_struct *__lp_init_task(void);
 #define for_each_process(p) for ((p) = __lp_next_task(NULL); (p); (p) = __lp_next_task(p))

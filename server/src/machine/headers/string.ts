@@ -77,9 +77,9 @@ int crypto_memneq(const void *a, const void *b, size_t count);
 #define memzero_explicit(s, count) memset(s, 0, count)
 #define memcpy_and_pad(dest, length, src, count, pad) \
   (memset(dest, pad, length), memcpy(dest, src, min_t(size_t, length, count)))
-#define memset_after(object, value, member) ((void)memset((char *)(object) + offsetofend(__typeof__(*(object)), member), value, \
+#define memset_after(object, value, member) ((void)memset(((char *)(object)) + offsetofend(__typeof__(*(object)), member), value, \
   sizeof(*(object)) - offsetofend(__typeof__(*(object)), member)))
-#define memset_startat(object, value, member) ((void)memset((char *)(object) + offsetof(__typeof__(*(object)), member), value, \
+#define memset_startat(object, value, member) ((void)memset(((char *)(object)) + offsetof(__typeof__(*(object)), member), value, \
   sizeof(*(object)) - offsetof(__typeof__(*(object)), member)))
 #define __builtin_memcpy(dest, src, count) memcpy(dest, src, count)
 #define __builtin_memmove(dest, src, count) memmove(dest, src, count)

@@ -15,8 +15,8 @@ struct new_utsname {
 };
 struct uts_namespace { struct new_utsname name; };
 struct new_utsname *__lp_utsname(void);
-#define utsname() (__lp_utsname())
-#define init_utsname() (__lp_utsname())
+#define utsname() __lp_utsname()
+#define init_utsname() __lp_utsname()
 #define init_uts_ns (*(struct uts_namespace *)__lp_utsname())
 
 enum system_states { SYSTEM_BOOTING, SYSTEM_SCHEDULING, SYSTEM_FREEING_INITMEM, SYSTEM_RUNNING, SYSTEM_HALT,

@@ -13,15 +13,15 @@ export const TIME = String.raw`
 #define FSEC_PER_SEC 1000000000000000LL
 #define INITIAL_JIFFIES ((unsigned long)(unsigned int)(-300 * HZ))
 #define MAX_JIFFY_OFFSET ((LONG_MAX >> 1) - 1)
-#define jiffies (__lp_jiffies())
-#define jiffies_64 (__lp_jiffies())
-#define get_jiffies_64() __lp_jiffies()
-unsigned long __lp_jiffies(void);
+extern unsigned long jiffies;
+extern u64 jiffies_64;
+#define get_jiffies_64() jiffies_64
 s64 __lp_nanoseconds(int clock);
 
-#define time_after(a, b) ((long)((unsigned long)(b) - (unsigned long)(a)) < 0)
+static inline long __lp_time_difference(unsigned long a, unsigned long b) { return a - b; }
+#define time_after(a, b) (__lp_time_difference(b, a) < 0)
 #define time_before(a, b) time_after(b, a)
-#define time_after_eq(a, b) ((long)((unsigned long)(a) - (unsigned long)(b)) >= 0)
+#define time_after_eq(a, b) (__lp_time_difference(a, b) >= 0)
 #define time_before_eq(a, b) time_after_eq(b, a)
 #define time_in_range(a, b, c) (time_after_eq(a, b) && time_before_eq(a, c))
 #define time_in_range_open(a, b, c) (time_after_eq(a, b) && time_before(a, c))

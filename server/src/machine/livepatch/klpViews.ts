@@ -1,4 +1,12 @@
-import type { CallbackKind, KlpCallbacks, KlpFunc, KlpObject, KlpPatch, KlpState, StructArray } from '../../kernel/klpStructs';
+import type {
+  CallbackKind,
+  KlpCallbacks,
+  KlpFunc,
+  KlpObject,
+  KlpPatch,
+  KlpState,
+  StructArray,
+} from '../../kernel/klpStructs';
 import type { FunctionId, Kobject, Module } from '../../kernel/structs';
 import { keyOf } from '../keyOf';
 import type { LoadedModule } from '../loadedModule';
@@ -65,8 +73,12 @@ export class KlpViews {
   forget(module: LoadedModule): void {
     const owner = module.name;
     this.modules.delete(keyOf(module.at));
-    for (const views of [this.patches, this.objects, this.funcs, this.states] as readonly Map<string, View>[]) {
-      for (const [key, { at }] of views) if (at instanceof Pointer && at.object.owner === owner) views.delete(key);
+    for (const views of [this.patches, this.objects, this.funcs, this.states] as readonly Map<
+      string,
+      View
+    >[]) {
+      for (const [key, { at }] of views)
+        if (at instanceof Pointer && at.object.owner === owner) views.delete(key);
     }
   }
 }

@@ -35,7 +35,7 @@ export function* evaluate(shell: Shell, node: ArithmeticExpression): Run<bigint>
 }
 
 function* evaluateWord(shell: Shell, node: ArithmeticWord): Run<bigint> {
-  const parts = node.parts ?? (/[$`]/.test(node.value) ? parseWords(shell, `"${node.value}"`)[0]?.parts : undefined);
+  const parts = node.parts ?? (/[$`]/.test(node.value) ? parseWords(`"${node.value}"`)[0]?.parts : undefined);
   const text = (parts ? yield* expandPartsToText(shell, parts) : node.value).trim();
   const number = numberValue(text);
   if (number !== undefined) return number;
@@ -143,7 +143,7 @@ const OPERATIONS: Readonly<Record<string, (left: bigint, right: bigint) => bigin
   '*': (a, b) => a * b,
   '/': (a, b) => a / b,
   '%': (a, b) => a % b,
-  '**': (a, b) => (b > 64n && a > 1n ? 0n : a ** b),
+  '**': power,
   '<<': (a, b) => a << (b & 63n),
   '>>': (a, b) => a >> (b & 63n),
   '<': (a, b) => a < b,
@@ -159,3 +159,15 @@ const OPERATIONS: Readonly<Record<string, (left: bigint, right: bigint) => bigin
   '||': (a, b) => a !== 0n || b !== 0n,
   ',': (_, b) => b,
 };
+
+/** The power of 64-bit numbers, by squaring. */
+function power(base: bigint, exponent: bigint): bigint {
+  if (exponent < 0n) throw new CommandError('exponent less than 0');
+  let [result, square, left] = [1n, base, exponent];
+  while (left > 0n) {
+    if (left & 1n) result = BigInt.asIntN(64, result * square);
+    square = BigInt.asIntN(64, square * square);
+    left >>= 1n;
+  }
+  return result;
+}

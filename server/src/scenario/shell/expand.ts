@@ -1,4 +1,11 @@
-import type { DoubleQuotedPart, GlobPart, LocaleStringPart, ParameterExpansionPart, Word, WordPart } from 'unbash';
+import type {
+  DoubleQuotedPart,
+  GlobPart,
+  LocaleStringPart,
+  ParameterExpansionPart,
+  Word,
+  WordPart,
+} from 'unbash';
 import { evaluateInText } from './expandArithmetic';
 import { expandBraces } from './expandBraces';
 import { expandParameter } from './expandParameter';

@@ -28,7 +28,7 @@ export function* evaluateWritten(
   expandParts: ExpandParts,
 ): Run<bigint> {
   if (/[$`]/.test(text)) {
-    const [word] = parseWords(shell, `"${text.replaceAll('"', '')}"`);
+    const [word] = parseWords(`"${text.replaceAll('"', '')}"`);
     return yield* evaluateText(shell, word?.parts ? yield* expandParts(shell, word.parts) : text);
   }
   if (expression) return yield* shell.world.interpreter.evaluate(shell, expression);

@@ -1,8 +1,7 @@
 import type { Word } from 'unbash';
+import type { Budget } from './budget';
 import { parseWords } from './parse';
 import type { Shell } from './shell';
-
-const WORDS_MAX = 10_000;
 
 /** Replaces a word with `{a,b}` or `{1..3}` in it by the words that it stands for. */
 export function expandBraces(shell: Shell, word: Word): readonly Word[] {
@@ -10,16 +9,18 @@ export function expandBraces(shell: Shell, word: Word): readonly Word[] {
   if (!brace) return [word];
   const before = word.text.slice(0, brace.pos - word.pos);
   const after = word.text.slice(brace.end - word.pos);
-  const alternatives = sequence(brace.text) ?? split(brace.text);
-  shell.world.budget.step(alternatives.length);
+  const alternatives = sequence(brace.text, shell.world.budget) ?? split(brace.text);
   const texts = alternatives.map((each) => `${before}${each}${after}`);
-  return parseWords(shell, texts.join(' ')).flatMap((each) => expandBraces(shell, each));
+  return parseWords(texts.join(' ')).flatMap((each) => expandBraces(shell, each));
 }
 
-function sequence(text: string): string[] | undefined {
+function sequence(text: string, budget: Budget): string[] | undefined {
   const numbers = /^\{(-?\d+)\.\.(-?\d+)(?:\.\.(-?\d+))?\}$/.exec(text);
-  if (numbers)
-    return range(Number(numbers[1]), Number(numbers[2]), Number(numbers[3] ?? 1), widthOf(numbers));
+  if (numbers) {
+    const [, from, to, step] = numbers;
+    budget.step(Math.abs(Number(to) - Number(from)));
+    return range(Number(from), Number(to), Number(step ?? 1), widthOf(numbers));
+  }
   const letters = /^\{([A-Za-z])\.\.([A-Za-z])\}$/.exec(text);
   if (!letters) return undefined;
   const [from, to] = [letters[1] ?? '', letters[2] ?? ''].map((letter) => letter.charCodeAt(0));
@@ -33,7 +34,7 @@ function widthOf([, from = '', to = '']: readonly string[]): number {
 
 function range(from: number, to: number, step: number, width: number): string[] {
   const by = (Math.abs(step) || 1) * (from <= to ? 1 : -1);
-  const count = Math.min(WORDS_MAX, Math.floor((to - from) / by) + 1);
+  const count = Math.floor((to - from) / by) + 1;
   return Array.from({ length: count }, (_, index) => String(from + index * by).padStart(width, '0'));
 }
 

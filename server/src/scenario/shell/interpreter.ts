@@ -31,7 +31,10 @@ function* runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList): Run<
       shell.offset = node.pos;
       return yield* saying(shell, runCommand(shell, node));
     case 'Function':
-      shell.functions.set(node.name.value, { body: node.body, source: shell.source });
+      shell.functions = new Map([
+        ...shell.functions,
+        [node.name.value, { body: node.body, source: shell.source }],
+      ]);
       return 0;
     case 'Coproc':
       complain(shell, 'coproc: not supported by this simulation');

@@ -99,5 +99,5 @@ export function setParameter(shell: Shell, name: string, value: string, key?: st
 /** Ends the shell because a parameter is not set, after saying so. */
 export function failUnset(shell: Shell, name: string, message = 'unbound variable'): never {
   complain(shell, `${name}: ${message}`);
-  throw new ShellExit(shell.isSubshell ? 1 : 127);
+  throw new ShellExit(1);
 }

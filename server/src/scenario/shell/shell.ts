@@ -3,7 +3,6 @@ import type {
   ArithmeticExpression,
   CompoundCommand,
   CompoundList,
-  ParsedScript,
   PipelineNode,
   Redirected,
   Script,
@@ -14,7 +13,7 @@ import type { Budget } from './budget';
 import type { Files } from './files';
 import type { Run } from './run';
 import type { Descriptor } from './streams';
-import type { Variables } from './variables';
+import { Variables } from './variables';
 
 /** A text that was parsed, and how messages call it. */
 export interface SourceText {
@@ -74,8 +73,6 @@ export interface World {
   readonly release: string;
   /** The text of a script that another one names; undefined if it cannot be read. `path` is absolute. */
   readonly readScript: (path: string) => string | undefined;
-  /** Scripts that were parsed, by their text. */
-  readonly parsed: Map<string, ParsedScript>;
   /** A number that no call before has returned. */
   readonly unique: () => number;
   /** The first line of the kernel's log that dmesg shows. */
@@ -86,7 +83,7 @@ export interface World {
 export interface Shell {
   readonly world: World;
   readonly variables: Variables;
-  readonly functions: Map<string, ShellFunction>;
+  functions: ReadonlyMap<string, ShellFunction>;
   readonly options: Set<string>;
   /** Commands by the names of signals, and `EXIT` and `ERR`. */
   readonly traps: Map<string, string>;
@@ -113,12 +110,18 @@ export interface Shell {
   sourced: number;
 }
 
-/** A shell that begins with what the given one has, and does not change it. */
-export function subshellOf(shell: Shell, descriptors = shell.descriptors): Shell {
+/**
+ * A shell that begins with what the given one has, and does not change it. The given one must wait for it; a shell
+ * that goes on beside it needs `variables` that are a copy.
+ */
+export function subshellOf(
+  shell: Shell,
+  descriptors = shell.descriptors,
+  variables = new Variables(shell.variables),
+): Shell {
   return {
     ...shell,
-    variables: shell.variables.copy(),
-    functions: new Map(shell.functions),
+    variables,
     options: new Set(shell.options),
     traps: new Map(),
     isSubshell: true,

@@ -10,8 +10,17 @@ export class ShellExit extends Signal {
 
 /** `return` */
 export class FunctionReturn extends Signal {
-  constructor(readonly status: number) {
+  private static readonly made = new Map<number, FunctionReturn>();
+
+  private constructor(readonly status: number) {
     super(`return ${status}`);
+  }
+
+  /** Making an error takes long, and functions return often. */
+  static with(status: number): FunctionReturn {
+    const signal = FunctionReturn.made.get(status) ?? new FunctionReturn(status);
+    FunctionReturn.made.set(status, signal);
+    return signal;
   }
 }
 

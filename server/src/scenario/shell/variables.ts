@@ -21,37 +21,40 @@ const UNSET: Variable = {
 
 /** All variables of a shell, with the values that `local` hides until the function returns. */
 export class Variables {
-  private readonly values: Map<string, Variable>;
-  private readonly frames: Map<string, Variable | undefined>[];
+  /** What was set or unset here; the rest is in the outer shell. */
+  private readonly own = new Map<string, Variable | undefined>();
+  private readonly frames: Map<string, Variable | undefined>[] = [];
 
-  constructor(values: ReadonlyMap<string, Variable> = new Map()) {
-    this.values = new Map(values);
-    this.frames = [];
+  /** `outer`: the variables of the shell around a subshell. They must not change as long as these are used. */
+  constructor(private readonly outer?: Variables) {
+    if (outer && outer.frames.length > 0) this.enter();
   }
 
-  /** A subshell's variables: the same now, independent from now on. */
+  /** The same variables now, independent from now on. */
   copy(): Variables {
-    const copy = new Variables(this.values);
-    copy.frames.push(...this.frames.map((frame) => new Map(frame)));
+    const copy = new Variables();
+    for (const name of this.allNames()) copy.own.set(name, this.get(name));
+    if (this.frames.length > 0) copy.enter();
     return copy;
   }
 
   get(name: string): Variable | undefined {
-    return this.values.get(name);
+    return this.own.has(name) ? this.own.get(name) : this.outer?.get(name);
   }
 
   /** Replaces the given parts of a variable, which need not exist. */
   set(name: string, parts: Partial<Variable>): void {
-    this.values.set(name, { ...(this.values.get(name) ?? UNSET), ...parts });
+    this.own.set(name, { ...(this.get(name) ?? UNSET), ...parts });
   }
 
   unset(name: string): void {
-    this.values.delete(name);
+    if (this.outer) this.own.set(name, undefined);
+    else this.own.delete(name);
   }
 
   /** The names of all variables that begin so, sorted. */
   names(prefix = ''): string[] {
-    return [...this.values.keys()].filter((name) => name.startsWith(prefix)).sort();
+    return [...this.allNames()].filter((name) => name.startsWith(prefix) && this.get(name)).sort();
   }
 
   /** Begins a function's scope. */
@@ -62,8 +65,8 @@ export class Variables {
   /** Ends the innermost function's scope: what `local` hid comes back. */
   leave(): void {
     for (const [name, variable] of this.frames.pop() ?? []) {
-      if (variable) this.values.set(name, variable);
-      else this.values.delete(name);
+      if (variable) this.own.set(name, variable);
+      else this.unset(name);
     }
   }
 
@@ -72,10 +75,14 @@ export class Variables {
     const frame = this.frames.at(-1);
     if (!frame) return false;
     if (!frame.has(name)) {
-      frame.set(name, this.values.get(name));
-      this.values.set(name, UNSET);
+      frame.set(name, this.get(name));
+      this.own.set(name, UNSET);
     }
     return true;
+  }
+
+  private allNames(): Set<string> {
+    return new Set([...(this.outer?.allNames() ?? []), ...this.own.keys()]);
   }
 }
 

@@ -48,7 +48,7 @@ export function* sourceScript({ name, args, shell }: Invocation): Run<number> {
 }
 
 function* runText(shell: Shell, text: string): Run<number> {
-  const script = parseText(shell, text);
+  const script = parseText(text);
   const [error] = script.errors ?? [];
   if (error) {
     shell.offset = error.pos;
@@ -78,7 +78,7 @@ export function returnFromFunction(call: Invocation): number {
     complain(shell, "return: can only `return' from a function or sourced script");
     return 2;
   }
-  throw new FunctionReturn(statusOf(call));
+  throw FunctionReturn.with(statusOf(call));
 }
 
 /** `break` */

@@ -62,15 +62,19 @@ export function unset({ args, shell }: Invocation): number {
   let status = 0;
   for (const name of args.filter((arg) => !arg.startsWith('-'))) {
     const [, array, key] = /^(\w+)\[(.*)\]$/.exec(name) ?? [];
-    if (args[0] === '-f') shell.functions.delete(name);
+    if (args[0] === '-f') forget(shell, name);
     else if (shell.variables.get(array ?? name)?.isReadonly) {
       complain(shell, `unset: ${name}: cannot unset: readonly variable`);
       status = 1;
     } else if (array !== undefined && key !== undefined) unsetElement(shell, array, key);
     else if (shell.variables.get(name)) shell.variables.unset(name);
-    else shell.functions.delete(name);
+    else forget(shell, name);
   }
   return status;
+}
+
+function forget(shell: Shell, name: string): void {
+  shell.functions = new Map([...shell.functions].filter(([each]) => each !== name));
 }
 
 function unsetElement(shell: Shell, array: string, key: string): void {

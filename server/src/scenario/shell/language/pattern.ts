@@ -56,10 +56,18 @@ export function unescapePattern(pattern: string): string {
 }
 
 export function hasPattern(pattern: string): boolean {
-  return /(?:^|[^\\])(?:\\\\)*(?:[*?[]|[?*+@!]\()/.test(pattern);
+  for (let index = 0; index < pattern.length; index++) {
+    const char = pattern.charAt(index);
+    if (char === '\\') index++;
+    else if (char === '*' || char === '?' || char === '[') return true;
+    else if (pattern.charAt(index + 1) === '(' && '+@!'.includes(char)) return true;
+  }
+  return false;
 }
 
+const KNOWN_MAX = 1000;
 const known = new Map<string, string>();
+const compiled = new Map<string, RegExp>();
 
 /** The source of a regular expression for a pattern, without anchors. `isLazy`: `*` takes as little as it can. */
 export function patternSource(pattern: string, isLazy = false): string {
@@ -67,7 +75,7 @@ export function patternSource(pattern: string, isLazy = false): string {
   let source = known.get(key);
   if (source === undefined) {
     source = translate(pattern, isLazy);
-    if (known.size > 1000) known.clear();
+    if (known.size > KNOWN_MAX) known.clear();
     known.set(key, source);
   }
   return source;
@@ -75,7 +83,14 @@ export function patternSource(pattern: string, isLazy = false): string {
 
 /** Whether a text as a whole fits a pattern. */
 export function matchesPattern(text: string, pattern: string): boolean {
-  return new RegExp(`^(?:${patternSource(pattern)})$`, 's').test(text);
+  if (!hasPattern(pattern)) return text === unescapePattern(pattern);
+  let regex = compiled.get(pattern);
+  if (!regex) {
+    if (compiled.size > KNOWN_MAX) compiled.clear();
+    regex = new RegExp(`^(?:${patternSource(pattern)})$`, 's');
+    compiled.set(pattern, regex);
+  }
+  return regex.test(text);
 }
 
 const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

@@ -42,13 +42,20 @@ function oneRound(format: string, left: string[], problems: string[]): { text: s
     }
     const size = (given: string | undefined): number | undefined =>
       given === '*' ? Number(left.shift() ?? 0) : given === undefined ? undefined : Number(given);
-    const spec = { flags, width: size(width) ?? 0, precision: size(precision), letter };
+    const spec = { flags, width: bounded(size(width) ?? 0), precision: bounded(size(precision)), letter };
     const value = left.shift();
     if (letter === 'b' && unescapeEcho(value ?? '').stops) stops = true;
     text += convert(spec, value, problems);
   }
   add(format.slice(index));
   return { text, stops };
+}
+
+const SIZE_MAX = 10_000;
+
+/** Nobody needs wider fields, and they would only cost memory. */
+function bounded<T extends number | undefined>(size: T): T | number {
+  return size === undefined ? size : Math.max(-SIZE_MAX, Math.min(SIZE_MAX, Math.trunc(size) || 0));
 }
 
 interface Conversion {
@@ -78,8 +85,7 @@ function convert(
 function word(value: string, letter: string, precision: number | undefined): string {
   if (letter === 'c') return value.slice(0, 1);
   if (letter === 'b') return unescapeEcho(value).text.slice(0, precision);
-  if (letter === 'q')
-    return value === '' ? "''" : value.replace(/[^\w@%+=:,./-]/g, '\\$&');
+  if (letter === 'q') return value === '' ? "''" : value.replace(/[^\w@%+=:,./-]/g, '\\$&');
   return value.slice(0, precision);
 }
 

@@ -63,6 +63,8 @@ function lengthMax(repetitions: number): number {
 class RegexError extends Error {}
 
 interface Group {
+  /** What the branches begin with. */
+  readonly starts: string[];
   /** Something in the group must be there in each round. */
   isFixed: boolean;
   hasRepetition: boolean;
@@ -152,11 +154,17 @@ class Translation {
   }
 
   private atom(translated: string): void {
+    this.noteStart(translated);
     this.output += translated;
     this.isAtStart = false;
     this.atomFixed = true;
     this.lastGroup = undefined;
     this.group().fixed++;
+  }
+
+  private noteStart(translated: string): void {
+    const { starts } = this.group();
+    if (this.isAtStart && starts.at(-1) === '') starts[starts.length - 1] = translated;
   }
 
   private anchor(translated: string): void {
@@ -194,7 +202,7 @@ class Translation {
   private countRepetition(): void {
     this.repetitions++;
     const inner = this.lastGroup;
-    if (inner?.hasRepetition && !inner.isFixed)
+    if (inner && (isAmbiguous(inner) || (inner.hasRepetition && !inner.isFixed)))
       throw new RegexError('Nested repetitions are not supported by this simulation');
     this.group().hasRepetition = true;
   }
@@ -207,12 +215,14 @@ class Translation {
     if (!/^\d+(?:,\d*)?$/.test(inside)) throw new RegexError('Invalid content of \\{\\}');
     if (low > 32767 || high > 32767) throw new RegexError('Regular expression too big');
     this.index = stop + end.length;
-    if (inside.endsWith(',')) this.countRepetition();
+    if (inside.endsWith(',') || (this.lastGroup?.hasRepetition && high > 1)) this.countRepetition();
+    if (high > low) this.group().hasRepetition = true;
     this.output += `{${inside}}`;
     this.loosen();
   }
 
   private open(): void {
+    this.noteStart('(');
     this.output += '(';
     this.isAtStart = true;
     this.groups.push(newGroup());
@@ -234,6 +244,7 @@ class Translation {
     const group = this.group();
     group.isFixed &&= group.fixed > 0;
     group.fixed = 0;
+    group.starts.push('');
     this.output += '|';
     this.isAtStart = true;
   }
@@ -249,7 +260,15 @@ class Translation {
 }
 
 function newGroup(): Group {
-  return { isFixed: true, hasRepetition: false, fixed: 0 };
+  return { starts: [''], isFixed: true, hasRepetition: false, fixed: 0 };
+}
+
+/** Whether a text could be matched by several branches, so that rounds could be told apart in many ways. */
+function isAmbiguous({ starts }: Group): boolean {
+  if (starts.length === 1) return false;
+  return (
+    new Set(starts).size < starts.length || starts.some((start) => !/^(?:\\[^\w]|[^\\[(.])$/.test(start))
+  );
 }
 
 /** `a**` is `a*` in POSIX, and an error in JavaScript. */

@@ -75,9 +75,11 @@ export class AwkExpressions {
     const whole = toText(format ?? '').replace(/%([-+ #0-9.]*)i/g, '%$1d');
     const letters = [...whole.matchAll(/%%|%[-+ #0-9.]*([A-Za-z])/g)].flatMap(([, letter]) => letter ?? []);
     const count = letters.length;
-    const texts = values.slice(0, count).map((value, index) =>
-      letters[index] === 'c' && typeof value === 'number' ? String.fromCharCode(value) : toText(value),
-    );
+    const texts = values
+      .slice(0, count)
+      .map((value, index) =>
+        letters[index] === 'c' && typeof value === 'number' ? String.fromCharCode(value) : toText(value),
+      );
     return formatPrintf(whole.replaceAll('\\', '\\\\'), texts.map(truncated(letters))).text;
   }
 

@@ -1,0 +1,78 @@
+import { canonical } from '../integers';
+import type { KernelCall, KernelFunctions } from '../kernelFunction';
+import { isInt, Pointer, Unknown, type Value } from '../value';
+import { Part } from '../part';
+import { argument, countArgument, intArgument, unknownResult } from './arguments';
+
+/** The largest errno that a pointer can carry. */
+const MAX_ERRNO = 4095n;
+
+function isError(call: KernelCall): Value {
+  const value = argument(call, 0);
+  if (value instanceof Unknown) return value.derive('is an error pointer', 0);
+  if (value instanceof Pointer) return 0;
+  return BigInt.asUintN(64, BigInt(value)) >= (1n << 64n) - MAX_ERRNO ? 1 : 0;
+}
+
+/** Whether the exact result of a calculation differs from the one that was stored. */
+function overflows(call: KernelCall): Value {
+  const [operator, left, right, stored] = [0, 1, 2, 3].map((index) => intArgument(call, index));
+  if (left === undefined || right === undefined || stored === undefined) return unknownResult(call);
+  const exact = calculate(String.fromCharCode(Number(operator)), BigInt(left), BigInt(right));
+  return canonical(exact) === stored ? 0 : 1;
+}
+
+function calculate(operator: string, left: bigint, right: bigint): bigint {
+  if (operator === '+') return left + right;
+  return operator === '-' ? left - right : left * right;
+}
+
+/** When a rate-limited message's interval began (ms), and how many were printed in it. */
+interface Limit {
+  begin: number;
+  printed: number;
+  missed: number;
+}
+
+const LIMITS = new Part<Map<string, Limit>>('rate limits', () => new Map<string, Limit>());
+const JIFFY = 4;
+
+/** Lets `burst` messages of an interval pass. @kernel lib/ratelimit.c ___ratelimit */
+function rateLimit(call: KernelCall): Value {
+  const { machine } = call;
+  const state = argument(call, 0);
+  const interval = machine.toNumber(machine.getField(state, 'ratelimit_state', 'interval')) * JIFFY;
+  const burst = machine.toNumber(machine.getField(state, 'ratelimit_state', 'burst'));
+  if (interval === 0) return 1;
+  const key = state instanceof Pointer ? `${state.object.id}+${state.offset}` : 'unknown';
+  return passes(call, key, interval, burst) ? 1 : 0;
+}
+
+function passes(call: KernelCall, key: string, interval: number, burst: number): boolean {
+  const { kernel } = call.machine;
+  const limits = call.machine.part(LIMITS);
+  let limit = limits.get(key);
+  if (!limit || kernel.now > limit.begin + interval) {
+    if (limit && limit.missed > 0) kernel.log.push(`${functionName(call)}: ${limit.missed} callbacks suppressed`);
+    limits.set(key, (limit = { begin: kernel.now, printed: 0, missed: 0 }));
+  }
+  const isPassing = limit.printed < burst;
+  if (isPassing) limit.printed++;
+  else limit.missed++;
+  return isPassing;
+}
+
+function functionName(call: KernelCall): string {
+  return call.machine.readString(argument(call, 1)) ?? '?';
+}
+
+/** What headers cannot do in C. */
+export const CHECKS: KernelFunctions = {
+  __lp_is_error: isError,
+  __lp_overflows: overflows,
+  ___ratelimit: rateLimit,
+  printk_ratelimit: (call) => (passes(call, 'printk', 5000, 10) ? 1 : 0),
+  add_taint: () => undefined,
+  add_taint_module: () => undefined,
+  test_taint: (call) => (isInt(argument(call, 0)) && countArgument(call, 0) !== undefined ? 0 : unknownResult(call)),
+};

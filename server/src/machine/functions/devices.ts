@@ -1,0 +1,197 @@
+import { EEXIST, EINVAL } from '../../kernel/errno';
+import { kobjectAdd } from '../../kernel/kobject';
+import type { Run } from '../../kernel/run';
+import type { KernelCall, KernelFunctions } from '../kernelFunction';
+import { keyOf } from '../keyOf';
+import type { Machine } from '../machine';
+import { Part } from '../part';
+import { Pointer, type Value } from '../value';
+import { argument } from './arguments';
+import { type FileNode, FILES, removeNode } from './files';
+import { formatPrintk } from './format';
+import { bootFolder } from './kobjects';
+import { headerVariable, initialiseKobject, kobjectAt, putKobject } from './kobjectState';
+import { served } from './openFile';
+import { sizedStruct } from './sizedStruct';
+
+/** Character devices: their operations by number, and what has been made of them. */
+interface Devices {
+  /** Major numbers that were given away. */
+  nextMajor: number;
+  /** Operations by major number, or by device number. */
+  readonly operations: Map<string, Value>;
+  readonly nodes: Map<string, FileNode>;
+  /** Devices that `device_create()` made, by class and number. */
+  readonly created: Map<string, CreatedDevice>;
+}
+
+interface CreatedDevice {
+  readonly at: Pointer;
+  readonly node: FileNode | undefined;
+}
+
+const DEVICES = new Part<Devices>('devices', () => ({
+  nextMajor: 240,
+  operations: new Map(),
+  nodes: new Map(),
+  created: new Map(),
+}));
+
+const MINOR_BITS = 20;
+
+/** Adds /dev/NAME. Returns 0 or -EEXIST. */
+function addDevice(machine: Machine, key: string, name: string, operations: Value, fileData: Value): number {
+  const files = machine.part(FILES);
+  if (files.devices.children.has(name)) return -EEXIST;
+  const serving = served({ at: operations, tag: 'file_operations', data: 0, fileData });
+  machine.part(DEVICES).nodes.set(key, files.add(files.devices, name, 0o600, serving, 'device'));
+  return 0;
+}
+
+function* removeDevice(machine: Machine, key: string): Run<void> {
+  const { nodes } = machine.part(DEVICES);
+  const node = nodes.get(key);
+  nodes.delete(key);
+  if (node) yield* removeNode(machine, node);
+}
+
+/** A misc device is known by its structure, which its files get as private data. */
+function registerMisc({ machine, args }: KernelCall): number {
+  const [at = 0] = args;
+  const field = (name: string): Value => machine.getField(at, 'miscdevice', name);
+  const name = field('nodename') === 0 ? field('name') : field('nodename');
+  return addDevice(machine, keyOf(at), machine.readString(name) ?? '?', field('fops'), at);
+}
+
+function registerMajor({ machine, args }: KernelCall): number {
+  const [major = 0, , fops = 0] = args;
+  const devices = machine.part(DEVICES);
+  const wanted = machine.toNumber(major);
+  const number = wanted === 0 ? devices.nextMajor++ : wanted;
+  devices.operations.set(`major ${number}`, fops);
+  return wanted === 0 ? number : 0;
+}
+
+function allocateRegion({ machine, args }: KernelCall): number {
+  const [device = 0, minor = 0] = args;
+  const major = machine.part(DEVICES).nextMajor++;
+  machine.memory.store(device, 4, (major << MINOR_BITS) | machine.toNumber(minor));
+  return 0;
+}
+
+function initialiseCdev({ machine, args }: KernelCall): void {
+  const [at = 0, fops = 0] = args;
+  machine.memory.fill(at, 0, machine.struct('cdev').size);
+  machine.setField(at, 'cdev', 'ops', fops);
+}
+
+function addCdev({ machine, args }: KernelCall): number {
+  const [at = 0, device = 0, count = 0] = args;
+  const first = machine.toNumber(device);
+  machine.setField(at, 'cdev', 'dev', first);
+  for (let index = 0; index < Math.min(machine.toNumber(count), 256); index++) {
+    machine.part(DEVICES).operations.set(`device ${first + index}`, machine.getField(at, 'cdev', 'ops'));
+  }
+  return 0;
+}
+
+function removeCdev({ machine, args }: KernelCall): void {
+  const first = machine.toNumber(machine.getField(args[0] ?? 0, 'cdev', 'dev'));
+  machine.part(DEVICES).operations.delete(`device ${first}`);
+}
+
+function operationsOf(machine: Machine, device: number): Value | undefined {
+  const { operations } = machine.part(DEVICES);
+  return operations.get(`device ${device}`) ?? operations.get(`major ${device >>> MINOR_BITS}`);
+}
+
+/** A device's folder in sysfs. Returns its `struct device`, or a negative errno. */
+function addDeviceFolder(machine: Machine, by: string, folder: string, name: string): Pointer | number {
+  const at = sizedStruct(machine, 'device', by);
+  const { kobj } = initialiseKobject(machine, at, false);
+  const err = kobjectAdd(machine.kernel, kobj, bootFolder(machine, folder), name);
+  if (err !== 0) return err;
+  machine.setField(at, 'kobject', 'name', machine.string(name));
+  machine.setField(at, 'kobject', 'ktype', headerVariable(machine, 'device_ktype'));
+  return at;
+}
+
+function createDevice(call: KernelCall): Value {
+  const { machine, args, name: by } = call;
+  const [class_ = 0, parent = 0, device = 0, data = 0, format = 0] = args;
+  const name = formatPrintk(machine, machine.readString(format) ?? '?', args.slice(5));
+  const className = machine.readString(machine.getField(class_, 'class', 'name')) ?? '?';
+  const at = addDeviceFolder(machine, by, `/sys/class/${className}`, name);
+  if (typeof at === 'number') return at;
+  machine.setField(at, 'device', 'parent', parent);
+  machine.setField(at, 'device', 'driver_data', data);
+  machine.setField(at, 'device', 'devt', device);
+  const number = machine.toNumber(device);
+  const operations = operationsOf(machine, number);
+  const key = `${keyOf(class_)} ${number}`;
+  if (operations !== undefined) addDevice(machine, key, name, operations, 0);
+  machine.part(DEVICES).created.set(key, { at, node: machine.part(DEVICES).nodes.get(key) });
+  return at;
+}
+
+function* destroyDevice({ machine, args }: KernelCall): Run<void> {
+  const [class_ = 0, device = 0] = args;
+  const key = `${keyOf(class_)} ${machine.toNumber(device)}`;
+  const { created } = machine.part(DEVICES);
+  const made = created.get(key);
+  created.delete(key);
+  yield* removeDevice(machine, key);
+  if (made) yield* removeDeviceFolder(machine, made.at);
+}
+
+function* removeDeviceFolder(machine: Machine, at: Value): Run<void> {
+  const known = kobjectAt(machine, at);
+  if (known) yield* putKobject(machine, known.kobj);
+}
+
+function createClass({ machine, args, name: by }: KernelCall): Value {
+  const [name = 0] = args;
+  const at = sizedStruct(machine, 'class', by);
+  machine.setField(at, 'class', 'name', name);
+  bootFolder(machine, `/sys/class/${machine.readString(name) ?? '?'}`);
+  return at;
+}
+
+function destroyClass({ machine, args }: KernelCall): void {
+  const [at = 0] = args;
+  const name = machine.readString(machine.getField(at, 'class', 'name')) ?? '?';
+  bootFolder(machine, '/sys/class').children.delete(name);
+  if (at instanceof Pointer && !at.object.end) machine.memory.end(at.object, 'freed', machine.place());
+}
+
+function registerRoot({ machine, args, name: by }: KernelCall): Value {
+  return addDeviceFolder(machine, by, '/sys/devices', machine.readString(args[0] ?? 0) ?? '?');
+}
+
+export const DEVICE_FUNCTIONS: KernelFunctions = {
+  misc_register: registerMisc,
+  *misc_deregister(call) {
+    yield* removeDevice(call.machine, keyOf(argument(call, 0)));
+  },
+  register_chrdev: registerMajor,
+  unregister_chrdev: ({ machine, args }) =>
+    void machine.part(DEVICES).operations.delete(`major ${machine.toNumber(args[0])}`),
+  alloc_chrdev_region: allocateRegion,
+  register_chrdev_region: () => 0,
+  unregister_chrdev_region: () => undefined,
+  cdev_init: initialiseCdev,
+  cdev_add: addCdev,
+  cdev_del: removeCdev,
+  __lp_class_create: createClass,
+  class_destroy: destroyClass,
+  device_create: createDevice,
+  device_destroy: destroyDevice,
+  root_device_register: registerRoot,
+  *root_device_unregister(call) {
+    yield* removeDeviceFolder(call.machine, argument(call, 0));
+  },
+  no_llseek: () => -EINVAL,
+  noop_llseek: () => 0,
+  default_llseek: () => 0,
+  nonseekable_open: () => 0,
+};

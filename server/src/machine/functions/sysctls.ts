@@ -1,0 +1,163 @@
+import { EINVAL } from '../../kernel/errno';
+import { kstrtobool } from '../../kernel/kstrtobool';
+import type { Run } from '../../kernel/run';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
+import { keyOf } from '../keyOf';
+import type { Machine } from '../machine';
+import { offsetPointer } from '../machine';
+import { Part } from '../part';
+import { writeBytes } from '../strings';
+import type { Value } from '../value';
+import { parseNumber } from './debugfs';
+import { type FileNode, FILES, removeNode, type Serving } from './files';
+import { sizedStruct } from './sizedStruct';
+
+const PAGE_SIZE = 4096;
+const ENTRIES_MAX = 256;
+const S32 = { size: 4, signed: true };
+const U32 = { size: 4, signed: false };
+
+/** What a `struct ctl_table_header *` stands for. */
+const HEADERS = new Part<Map<string, readonly FileNode[]>>('sysctl tables', () => new Map());
+
+/** The folder of a path below /proc/sys; made where it is missing. */
+function folderAt(machine: Machine, path: string): FileNode {
+  const files = machine.part(FILES);
+  const parts = ['sys', ...path.split('/').filter((part) => part !== '')];
+  return parts.reduce((at, part) => at.children.get(part) ?? files.addFolder(at, part), files.proc);
+}
+
+function register({ machine, args, name: by }: KernelCall): Value {
+  const [path = 0, table = 0, count = 0] = args;
+  const folder = folderAt(machine, machine.readString(path) ?? '');
+  const { size } = machine.struct('ctl_table');
+  const nodes: FileNode[] = [];
+  for (let index = 0; index < Math.min(machine.toNumber(count), ENTRIES_MAX); index++) {
+    const entry = offsetPointer(table, index * size);
+    const name = machine.getField(entry, 'ctl_table', 'procname');
+    if (name === 0) break;
+    const mode = machine.toNumber(machine.getField(entry, 'ctl_table', 'mode'));
+    nodes.push(machine.part(FILES).add(folder, machine.readString(name) ?? '?', mode, served(entry)));
+  }
+  const header = sizedStruct(machine, 'ctl_table_header', by);
+  machine.part(HEADERS).set(keyOf(header), nodes);
+  return header;
+}
+
+function* unregister({ machine, args }: KernelCall): Run<void> {
+  const headers = machine.part(HEADERS);
+  const key = keyOf(args[0] ?? 0);
+  for (const node of headers.get(key) ?? []) yield* removeNode(machine, node);
+  headers.delete(key);
+}
+
+function served(entry: Value): Serving {
+  return {
+    read: (machine) => handle(machine, entry, undefined),
+    *write(machine, text): Run<number> {
+      const result = yield* handle(machine, entry, text);
+      return typeof result === 'number' ? result : text.length;
+    },
+  };
+}
+
+/** Calls the entry's handler to read, or to write a text. */
+function* handle(machine: Machine, entry: Value, text: string | undefined): Run<string | number> {
+  const buffer = machine.allocate(PAGE_SIZE, 'proc_sys_call_handler', true);
+  const numbers = machine.allocate(16, 'proc_sys_call_handler', true);
+  writeBytes(machine.memory, buffer, (text ?? '').slice(0, PAGE_SIZE - 1));
+  machine.memory.store(numbers, 8, text?.length ?? PAGE_SIZE);
+  const handler = machine.getField(entry, 'ctl_table', 'proc_handler');
+  const args = [entry, text === undefined ? 0 : 1, buffer, numbers, offsetPointer(numbers, 8)];
+  const err = machine.toNumber(yield* machine.call(handler, args)) | 0;
+  const length = machine.toNumber(machine.memory.load(numbers, { size: 8, signed: true }, false));
+  const shown = (machine.readString(buffer, PAGE_SIZE) ?? '').slice(0, length);
+  for (const { object } of [buffer, numbers]) machine.memory.end(object, 'freed', undefined);
+  return err === 0 ? shown : err;
+}
+
+/** How the numbers of an entry are read and written. */
+interface NumberKind {
+  readonly format: { readonly size: number; readonly signed: boolean };
+  readonly hasLimits: boolean;
+}
+
+/** @kernel kernel/sysctl.c do_proc_dointvec */
+function numbers({ format, hasLimits }: NumberKind): KernelFunction {
+  return (call) => {
+    const { machine, args } = call;
+    const [table = 0, write = 0, buffer = 0] = args;
+    const data = machine.getField(table, 'ctl_table', 'data');
+    const count = Math.floor(machine.toNumber(machine.getField(table, 'ctl_table', 'maxlen')) / format.size);
+    const places = Array.from({ length: Math.min(count, PAGE_SIZE) }, (_, index) => offsetPointer(data, index * format.size));
+    if (machine.toNumber(write) === 0) {
+      const values = places.map((at) => machine.toNumber(machine.memory.load(at, format, false)));
+      return give(call, `${values.join('\t')}\n`);
+    }
+    const words = (machine.readString(buffer) ?? '').trim().split(/\s+/);
+    for (const [index, word] of words.slice(0, places.length).entries()) {
+      const value = parseNumber(word);
+      const place = places[index];
+      if (value === undefined || place === undefined) return -EINVAL;
+      if (hasLimits && !isWithin(machine, table, value)) return -EINVAL;
+      if (BigInt.asIntN(32, value) !== value && BigInt.asUintN(32, value) !== value) return -EINVAL;
+      machine.memory.store(place, format.size, Number(value));
+    }
+    return 0;
+  };
+}
+
+function isWithin(machine: Machine, table: Value, value: bigint): boolean {
+  const limit = (name: string): bigint | undefined => {
+    const at = machine.getField(table, 'ctl_table', name);
+    return at === 0 ? undefined : BigInt(machine.toNumber(machine.memory.load(at, S32, false)));
+  };
+  const least = limit('extra1');
+  const most = limit('extra2');
+  return (least === undefined || value >= least) && (most === undefined || value <= most);
+}
+
+/** Writes a result once; a second read gives the end of the file. */
+function give({ machine, args }: KernelCall, text: string): number {
+  const [, , buffer = 0, length = 0, pos = 0] = args;
+  const isFirst = machine.toNumber(machine.memory.load(pos, { size: 8, signed: true }, false)) === 0;
+  const given = isFirst ? text : '';
+  writeBytes(machine.memory, buffer, given);
+  machine.memory.store(length, 8, given.length);
+  return 0;
+}
+
+function handleBool(call: KernelCall): number {
+  const { machine, args } = call;
+  const [table = 0, write = 0, buffer = 0] = args;
+  const at = machine.getField(table, 'ctl_table', 'data');
+  if (machine.toNumber(write) === 0) {
+    return give(call, `${machine.toNumber(machine.memory.load(at, { size: 1, signed: false }, false))}\n`);
+  }
+  const value = kstrtobool(machine.kernel, machine.readString(buffer) ?? '');
+  if (value === undefined) return -EINVAL;
+  machine.memory.store(at, 1, value ? 1 : 0);
+  return 0;
+}
+
+function handleString(call: KernelCall): number {
+  const { machine, args } = call;
+  const [table = 0, write = 0, buffer = 0] = args;
+  const at = machine.getField(table, 'ctl_table', 'data');
+  if (machine.toNumber(write) === 0) return give(call, `${machine.readString(at) ?? ''}\n`);
+  const max = machine.toNumber(machine.getField(table, 'ctl_table', 'maxlen'));
+  const [line = ''] = (machine.readString(buffer) ?? '').split('\n');
+  machine.writeString(at, line.slice(0, Math.max(0, max - 1)));
+  return 0;
+}
+
+export const SYSCTLS: KernelFunctions = {
+  register_sysctl_sz: register,
+  unregister_sysctl_table: unregister,
+  proc_dointvec: numbers({ format: S32, hasLimits: false }),
+  proc_dointvec_minmax: numbers({ format: S32, hasLimits: true }),
+  proc_douintvec: numbers({ format: U32, hasLimits: false }),
+  proc_douintvec_minmax: numbers({ format: U32, hasLimits: true }),
+  proc_dobool: handleBool,
+  proc_dostring: handleString,
+};
