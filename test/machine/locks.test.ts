@@ -167,7 +167,7 @@ static void work_fn(struct work_struct *work) { spin_lock(&s); }
 static DECLARE_WORK(work, work_fn);
 int f(void) { schedule_work(&work); flush_work(&work); return 0; }`);
     expect(found).toEqual([
-      'locking: A work function() returned and left a lock taken by spin_lock() at module.c:8. (:0)',
+      'locking: work_fn() returned and left a lock taken by spin_lock() at module.c:8. (:0)',
     ]);
   });
 });

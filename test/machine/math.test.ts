@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { runC } from '../support/runC';
 
 function expectValue(expression: string, expected: unknown): void {
-  const { result, faults, unknown } = runC(`struct thing { int a; char b[3]; long c[]; };\nlong f(void) { int n = 5; u64 w; struct thing *t = NULL; return (long)(${expression}); }`);
+  const { result, faults, unknown } = runC(
+    `struct thing { int a; char b[3]; long c[]; };\nlong f(void) { int n = 5; u64 w; struct thing *t = NULL; return (long)(${expression}); }`,
+  );
   expect({ result, faults, unknown }).toEqual({ result: expected, faults: [], unknown: [] });
 }
 
@@ -22,7 +24,10 @@ describe('the macros of kernel.h', () => {
     ['round_up(n, 4) * 10 + round_down(n, 4)', 84],
     ['ALIGN(n, 8) + IS_ALIGNED(16, 8) + ALIGN_DOWN(n, 4)', 13],
     ['ARRAY_SIZE(((struct thing *)0)->b)', 3],
-    ['offsetof(struct thing, b) * 100 + sizeof_field(struct thing, b) * 10 + offsetofend(struct thing, b)', 437],
+    [
+      'offsetof(struct thing, b) * 100 + sizeof_field(struct thing, b) * 10 + offsetofend(struct thing, b)',
+      437,
+    ],
     ['struct_size(t, c, 3)', 32],
     ['({ int a = 1, b = 2; swap(a, b); a * 10 + b; })', 21],
     ['({ w = 1000000000000ULL; do_div(w, 7) + (w == 142857142857ULL) * 10; })', 11],
@@ -53,13 +58,18 @@ describe('time', () => {
     ['time_after(jiffies + 1, jiffies) * 10 + time_before(jiffies, jiffies)', 10],
     ['ktime_to_ms(ktime_add_ms(ktime_get(), 5))', 5],
     ['ktime_get_real_seconds()', 1704067200],
-    ['({ struct tm tm; time64_to_tm(ktime_get_real_seconds(), 0, &tm); tm.tm_year * 100 + tm.tm_mon * 10 + tm.tm_mday; })', 12401],
+    [
+      '({ struct tm tm; time64_to_tm(ktime_get_real_seconds(), 0, &tm); tm.tm_year * 100 + tm.tm_mon * 10 + tm.tm_mday; })',
+      12401,
+    ],
     ['mktime64(2024, 1, 1, 0, 0, 0)', 1704067200],
     ['({ struct timespec64 ts = ns_to_timespec64(-1); ts.tv_sec * 10 + ts.tv_nsec / 100000000; })', -1],
   ])('%s is %s', expectValue);
 
   it('passes while the module sleeps', () => {
-    const { result } = runC('unsigned long f(void) { unsigned long a = jiffies; u64 b = ktime_get_ns(); msleep(100); return (jiffies - a) * 1000 + (ktime_get_ns() - b) / NSEC_PER_MSEC; }');
+    const { result } = runC(
+      'unsigned long f(void) { unsigned long a = jiffies; u64 b = ktime_get_ns(); msleep(100); return (jiffies - a) * 1000 + (ktime_get_ns() - b) / NSEC_PER_MSEC; }',
+    );
     expect(result).toBe(25100);
   });
 });

@@ -46,6 +46,9 @@ describe('memory faults', () => {
     'struct s { int x; struct s *next; } a = { 1 }, b = { 2, &a }; return b.next->x;',
     'long v = (long)&f; return v != 0;',
     'char b[8]; __builtin_memset(b, 0, 8); return b[7];',
+    'int n = 3; int a[n]; a[2] = 4; return a[2];',
+    'extern int somewhere[]; somewhere[3] = 1; return somewhere[3];',
+    'struct { int n; char d[]; } *p = kmalloc(sizeof(*p) + 3, GFP_KERNEL); if (!p) return 1; p->d[2] = 1; kfree(p); return 0;',
   ])('%s is right', (body) => {
     expect(faultsOf(body)).toEqual([]);
   });

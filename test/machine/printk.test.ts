@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runC } from '../support/runC';
 
-const logOf = (body: string): readonly string[] => runC(`struct gadget { int a; };\nint f(void) { ${body} return 0; }`).log;
+const logOf = (body: string): readonly string[] =>
+  runC(`struct gadget { int a; };\nint f(void) { ${body} return 0; }`).log;
 
 describe('formats of printk()', () => {
   it.each([
@@ -28,24 +29,34 @@ describe('formats of printk()', () => {
     ['"%ps", printk', 'printk'],
     ['"%pS", f', 'f+0x0/? [test]'],
     ['"%*ph|%*phC|%*phD|%*phN", 3, "abc", 3, "abc", 3, "abc", 3, "abc"', '61 62 63|61:62:63|61-62-63|616263'],
-    ['"%pM|%pm", "\\001\\002\\003\\004\\005\\377", "\\001\\002\\003\\004\\005\\377"', '01:02:03:04:05:ff|0102030405ff'],
+    [
+      '"%pM|%pm", "\\001\\002\\003\\004\\005\\377", "\\001\\002\\003\\004\\005\\377"',
+      '01:02:03:04:05:ff|0102030405ff',
+    ],
     ['"%pI4|%pi4", "\\177\\0\\0\\001", "\\177\\0\\0\\001"', '127.0.0.1|127.000.000.001'],
     ['"%pI6c", "\\x20\\x01\\x0d\\xb8\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\x01"', '2001:db8::1'],
-    ['"%pUb", "\\x01\\x02\\x03\\x04\\x05\\x06\\x07\\x08\\x09\\x0a\\x0b\\x0c\\x0d\\x0e\\x0f\\x10"', '01020304-0506-0708-090a-0b0c0d0e0f10'],
+    [
+      '"%pUb", "\\x01\\x02\\x03\\x04\\x05\\x06\\x07\\x08\\x09\\x0a\\x0b\\x0c\\x0d\\x0e\\x0f\\x10"',
+      '01020304-0506-0708-090a-0b0c0d0e0f10',
+    ],
   ])('%s', (args, expected) => {
     expect(logOf(`printk(${args.replace(/^("(?:[^"\\]|\\.)*")/, '$1 "\\n"')});`)).toEqual([expected]);
   });
 
   it('names allocation flags', () => {
-    expect(logOf('gfp_t a = GFP_KERNEL, b = GFP_ATOMIC, c = GFP_KERNEL | __GFP_ZERO, d = 0x200; pr_info("%pGg %pGg %pGg %pGg\\n", &a, &b, &c, &d);')).toEqual([
-      'GFP_KERNEL GFP_ATOMIC GFP_KERNEL|__GFP_ZERO 0x200',
-    ]);
+    expect(
+      logOf(
+        'gfp_t a = GFP_KERNEL, b = GFP_ATOMIC, c = GFP_KERNEL | __GFP_ZERO, d = 0x200; pr_info("%pGg %pGg %pGg %pGg\\n", &a, &b, &c, &d);',
+      ),
+    ).toEqual(['GFP_KERNEL GFP_ATOMIC GFP_KERNEL|__GFP_ZERO 0x200']);
   });
 
   it('prints bitmaps', () => {
-    expect(logOf('DECLARE_BITMAP(m, 40); bitmap_zero(m, 40); bitmap_set(m, 3, 4); set_bit(36, m); pr_info("%*pb %*pbl\\n", 40, m, 40, m);')).toEqual([
-      '10,00000078 3-6,36',
-    ]);
+    expect(
+      logOf(
+        'DECLARE_BITMAP(m, 40); bitmap_zero(m, 40); bitmap_set(m, 3, 4); set_bit(36, m); pr_info("%*pb %*pbl\\n", 40, m, 40, m);',
+      ),
+    ).toEqual(['10,00000078 3-6,36']);
   });
 
   it('hashes addresses: the same for the same, 32 bits, and not the address', () => {
@@ -58,7 +69,9 @@ describe('formats of printk()', () => {
   });
 
   it('prints what is not known as a question mark', () => {
-    expect(logOf('pr_info("%d %s %p\\n", some_function(), some_function(), some_function());')).toEqual(['? ? ?']);
+    expect(logOf('pr_info("%d %s %p\\n", some_function(), some_function(), some_function());')).toEqual([
+      '? ? ?',
+    ]);
   });
 
   it('stops at a conversion that the kernel does not have', () => {
@@ -66,7 +79,9 @@ describe('formats of printk()', () => {
   });
 
   it('reports a string without an end', () => {
-    const { faults } = runC('int f(void) { char s[2] = { 65, 66 }; pr_info("%s\\n", s); pr_info("%.2s\\n", s); return 0; }');
+    const { faults } = runC(
+      'int f(void) { char s[2] = { 65, 66 }; pr_info("%s\\n", s); pr_info("%.2s\\n", s); return 0; }',
+    );
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(/^out-of-bounds: Read 1 bytes at offset 2 /);
   });
@@ -94,16 +109,21 @@ describe('lines of the log', () => {
     ['pr_debug("silent\\n"); pr_devel("silent\\n");', []],
     ['for (int i = 0; i < 3; i++) pr_info_once("%d\\n", i);', ['0']],
     ['for (int i = 0; i < 20; i++) pr_info_ratelimited("x\\n");', Array.from({ length: 10 }, () => 'x')],
-    ['print_hex_dump(KERN_INFO, "p: ", DUMP_PREFIX_OFFSET, 16, 1, "0123456789abcdefXY", 18, true);', [
-      'p: 00000000: 30 31 32 33 34 35 36 37 38 39 61 62 63 64 65 66  0123456789abcdef',
-      'p: 00000010: 58 59                                            XY',
-    ]],
+    [
+      'print_hex_dump(KERN_INFO, "p: ", DUMP_PREFIX_OFFSET, 16, 1, "0123456789abcdefXY", 18, true);',
+      [
+        'p: 00000000: 30 31 32 33 34 35 36 37 38 39 61 62 63 64 65 66  0123456789abcdef',
+        'p: 00000010: 58 59                                            XY',
+      ],
+    ],
   ])('%s', (body, expected) => {
     expect(logOf(body)).toEqual(expected);
   });
 
   it("puts the module's own pr_fmt in front", () => {
-    const { log } = runC('#define pr_fmt(fmt) "mine: " fmt\nint f(void) { pr_info("a %d\\n", 1); pr_cont("b\\n"); printk("c\\n"); return 0; }');
+    const { log } = runC(
+      '#define pr_fmt(fmt) "mine: " fmt\nint f(void) { pr_info("a %d\\n", 1); pr_cont("b\\n"); printk("c\\n"); return 0; }',
+    );
     expect(log).toEqual(['mine: a 1', 'b', 'c']);
   });
 
@@ -115,13 +135,23 @@ describe('lines of the log', () => {
 
 describe('WARN and BUG', () => {
   it('warn and give the condition', () => {
-    const { result, log } = runC('int f(void) {\n  int n = 0;\n  if (WARN_ON(1)) n += 1;\n  if (WARN(0, "no\\n")) n += 2;\n  if (WARN(2 > 1, "yes %d\\n", 5)) n += 4;\n  return n;\n}');
+    const { result, log } = runC(
+      'int f(void) {\n  int n = 0;\n  if (WARN_ON(1)) n += 1;\n  if (WARN(0, "no\\n")) n += 2;\n  if (WARN(2 > 1, "yes %d\\n", 5)) n += 4;\n  return n;\n}',
+    );
     expect(result).toBe(5);
-    expect(log).toEqual(['------------[ cut here ]------------', 'WARNING: at module.c:3 f', '------------[ cut here ]------------', 'yes 5', 'WARNING: at module.c:5 f']);
+    expect(log).toEqual([
+      '------------[ cut here ]------------',
+      'WARNING: at module.c:3 f',
+      '------------[ cut here ]------------',
+      'yes 5',
+      'WARNING: at module.c:5 f',
+    ]);
   });
 
   it('warn once for each place', () => {
-    const { log, result } = runC('int f(void) {\n  int n = 0;\n  for (int i = 0; i < 3; i++) {\n    n += WARN_ON_ONCE(1);\n    WARN_ONCE(1, "once\\n");\n  }\n  return n;\n}');
+    const { log, result } = runC(
+      'int f(void) {\n  int n = 0;\n  for (int i = 0; i < 3; i++) {\n    n += WARN_ON_ONCE(1);\n    WARN_ONCE(1, "once\\n");\n  }\n  return n;\n}',
+    );
     expect(result).toBe(3);
     expect(log.filter((line) => line.startsWith('WARNING'))).toHaveLength(2);
   });

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { runC } from '../support/runC';
 
 function faultsOf(body: string, options = {}): readonly string[] {
-  return runC(`struct thing { int a; struct rcu_head rcu; };\nstatic int global;\nint f(void) {\n${body}\nreturn 0; }`, options).faults;
+  return runC(
+    `struct thing { int a; struct rcu_head rcu; };\nstatic int global;\nint f(void) {\n${body}\nreturn 0; }`,
+    options,
+  ).faults;
 }
 
 describe('kfree()', () => {
@@ -21,8 +24,14 @@ describe('kfree()', () => {
   });
 
   it.each([
-    ['char *p = kmalloc(8, GFP_KERNEL); kfree(p); kfree(p);', /^double-free: kfree\(\) was given the 8 bytes from kmalloc\(\) at module\.c:4, which were freed before at module\.c:4\. \(module\.c:4\)$/],
-    ['char *p = kmalloc(8, GFP_KERNEL); kfree(p + 4);', /^invalid-free: kfree\(\) was given an address 4 bytes inside of the 8 bytes/],
+    [
+      'char *p = kmalloc(8, GFP_KERNEL); kfree(p); kfree(p);',
+      /^double-free: kfree\(\) was given the 8 bytes from kmalloc\(\) at module\.c:4, which were freed before at module\.c:4\. \(module\.c:4\)$/,
+    ],
+    [
+      'char *p = kmalloc(8, GFP_KERNEL); kfree(p + 4);',
+      /^invalid-free: kfree\(\) was given an address 4 bytes inside of the 8 bytes/,
+    ],
     ['int local; kfree(&local);', /^invalid-free: .*the local variable 'local', which was not allocated/],
     ['kfree(&global);', /^invalid-free: .*the variable 'global'/],
     ['kfree("text");', /^invalid-free: .*a string literal/],
@@ -39,7 +48,8 @@ describe('kfree()', () => {
   });
 
   it('after a grace period', () => {
-    const body = 'struct thing *p = kzalloc(sizeof(*p), GFP_KERNEL); global = p->a; kfree_rcu(p, rcu); p->a = 2;';
+    const body =
+      'struct thing *p = kzalloc(sizeof(*p), GFP_KERNEL); global = p->a; kfree_rcu(p, rcu); p->a = 2;';
     expect(faultsOf(body, { advance: 100 })).toEqual([]);
     expect(faultsOf(`${body} kfree(p);`, { advance: 100 })[0]).toMatch(/^double-free/);
   });
@@ -52,22 +62,33 @@ describe('allocating', () => {
       return failed + !vmalloc(1UL << 40) + !kmalloc(struct_size_t(struct list_head, next, 0) - 17, GFP_KERNEL);
     }`);
     expect({ result, faults }).toEqual({ result: 5, faults: [] });
-    expect(log).toEqual(['------------[ cut here ]------------', 'WARNING: at mm/page_alloc.c __alloc_pages']);
+    expect(log).toEqual([
+      '------------[ cut here ]------------',
+      'WARNING: at mm/page_alloc.c __alloc_pages',
+    ]);
   });
 
   it('zeroes what it says that it zeroes', () => {
-    expect(runC('int f(void) { int *a = kzalloc(4, GFP_KERNEL), *b = kcalloc(1, 4, GFP_KERNEL), *c = kmalloc(4, GFP_KERNEL | __GFP_ZERO); return *a + *b + *c; }').faults).toEqual([]);
+    expect(
+      runC(
+        'int f(void) { int *a = kzalloc(4, GFP_KERNEL), *b = kcalloc(1, 4, GFP_KERNEL), *c = kmalloc(4, GFP_KERNEL | __GFP_ZERO); return *a + *b + *c; }',
+      ).faults,
+    ).toEqual([]);
   });
 
   it('keeps the old bytes when it grows', () => {
-    const { result, faults } = runC('int f(void) { int *a = kmalloc(4, GFP_KERNEL); *a = 5; a = krealloc(a, 8, GFP_KERNEL); a[1] = 2; return a[0] + a[1]; }');
+    const { result, faults } = runC(
+      'int f(void) { int *a = kmalloc(4, GFP_KERNEL); *a = 5; a = krealloc(a, 8, GFP_KERNEL); a[1] = 2; return a[0] + a[1]; }',
+    );
     expect({ result, faults }).toEqual({ result: 7, faults: [] });
   });
 
   it('may sleep with GFP_KERNEL only', () => {
     const body = 'local_irq_disable(); kfree(kmalloc(8, GFP_ATOMIC));';
     expect(faultsOf(body)).toEqual([]);
-    expect(faultsOf('local_irq_disable(); kfree(kmalloc(8, GFP_KERNEL));')[0]).toMatch(/^sleep-in-atomic: kmalloc\(\) may sleep, but interrupts are off/);
+    expect(faultsOf('local_irq_disable(); kfree(kmalloc(8, GFP_KERNEL));')[0]).toMatch(
+      /^sleep-in-atomic: kmalloc\(\) may sleep, but interrupts are off/,
+    );
   });
 
   it('can be made to fail', () => {
@@ -76,7 +97,9 @@ describe('allocating', () => {
   });
 
   it('has the macros of newer kernels', () => {
-    const { result, faults } = runC('struct thing { int a; long b; };\nint f(void) { struct thing *t = kzalloc_obj(*t, GFP_KERNEL), *u = kzalloc_obj(struct thing); int n = ksize(t) + u->a; kfree(t); kfree(u); return n; }');
+    const { result, faults } = runC(
+      'struct thing { int a; long b; };\nint f(void) { struct thing *t = kzalloc_obj(*t, GFP_KERNEL), *u = kzalloc_obj(struct thing); int n = ksize(t) + u->a; kfree(t); kfree(u); return n; }',
+    );
     expect({ result, faults }).toEqual({ result: 16, faults: [] });
   });
 });
@@ -116,8 +139,12 @@ static struct kmem_cache *cache;
   });
 
   it('take back only what they gave', () => {
-    const { faults } = runC(`${cache}int f(void) { cache = KMEM_CACHE(thing, 0); kmem_cache_free(cache, kmalloc(16, GFP_KERNEL)); return 0; }`);
-    expect(faults[0]).toMatch(/^invalid-free: kmem_cache_free\(\) was given memory that is not from the cache 'thing'/);
+    const { faults } = runC(
+      `${cache}int f(void) { cache = KMEM_CACHE(thing, 0); kmem_cache_free(cache, kmalloc(16, GFP_KERNEL)); return 0; }`,
+    );
+    expect(faults[0]).toMatch(
+      /^invalid-free: kmem_cache_free\(\) was given memory that is not from the cache 'thing'/,
+    );
   });
 });
 

@@ -145,13 +145,19 @@ int f(void) {
 describe('atomics and reference counts', () => {
   it.each([
     ['atomic_inc(&a); atomic_add(5, &a); atomic_sub(2, &a); atomic_dec(&a); return atomic_read(&a);', 6],
-    ['return atomic_inc_return(&a) * 100 + atomic_fetch_add(5, &a) * 10 + atomic_add_return(1, &a);', 4 * 100 + 4 * 10 + 10],
+    [
+      'return atomic_inc_return(&a) * 100 + atomic_fetch_add(5, &a) * 10 + atomic_add_return(1, &a);',
+      4 * 100 + 4 * 10 + 10,
+    ],
     ['return atomic_dec_and_test(&a) * 10 + atomic_sub_and_test(2, &a);', 1],
     ['return atomic_cmpxchg(&a, 3, 9) * 10 + atomic_xchg(&a, 1);', 39],
     ['int old = 4; int ok = atomic_try_cmpxchg(&a, &old, 9); return ok * 10 + old;', 3],
     ['return atomic_add_unless(&a, 1, 3) * 10 + atomic_inc_not_zero(&a) + atomic_read(&a);', 5],
     ['atomic_or(12, &a); atomic_and(6, &a); atomic_xor(1, &a); return atomic_read(&a);', 7],
-    ['atomic64_t w = ATOMIC64_INIT(1LL << 40); atomic64_add(1, &w); return atomic64_read(&w) == (1LL << 40) + 1;', 1],
+    [
+      'atomic64_t w = ATOMIC64_INIT(1LL << 40); atomic64_add(1, &w); return atomic64_read(&w) == (1LL << 40) + 1;',
+      1,
+    ],
     ['atomic_long_t w = ATOMIC_LONG_INIT(2); return atomic_long_inc_return(&w) + atomic_long_read(&w);', 6],
     ['atomic_set(&a, INT_MAX); atomic_inc(&a); return atomic_read(&a) == INT_MIN;', 1],
     ['int x = 1, y = xchg(&x, 5); return y * 100 + cmpxchg(&x, 5, 7) * 10 + x;', 157],
@@ -255,6 +261,9 @@ int f(void) {
   it('random numbers are the same in every run', () => {
     const text = 'unsigned long f(void) { return get_random_u32() + get_random_u32_below(10); }';
     expect(runC(text).result).toBe(runC(text).result);
-    expectResult('int f(void) { u32 n = get_random_u32_below(10); return n < 10 && get_random_u32() != get_random_u32(); }', 1);
+    expectResult(
+      'int f(void) { u32 n = get_random_u32_below(10); return n < 10 && get_random_u32() != get_random_u32(); }',
+      1,
+    );
   });
 });

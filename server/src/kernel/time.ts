@@ -26,11 +26,11 @@ export function advance(kernel: Kernel, ms: number): void {
 }
 
 /** A transition that never completes is tried again for ever, so time alone never shows that a command hangs. */
-const COMMAND_MS_MAX = 3_600_000;
+const COMMAND_MS_MAX = 600_000;
 
 /**
  * Runs code to its end and returns its result. While it waits, everything else that is due runs and time passes.
- * @throws if it waits for something that can never come, or does not come within an hour of virtual time; and what the
+ * @throws if it waits for something that can never come, or does not come within ten minutes of virtual time; and what the
  * code itself throws
  */
 export function runToEnd<T>(kernel: Kernel, run: Run<T>, task?: Task): T {
@@ -46,7 +46,8 @@ export function runToEnd<T>(kernel: Kernel, run: Run<T>, task?: Task): T {
   const end = kernel.now + COMMAND_MS_MAX;
   const context = start(kernel, 'command', command(), { task });
   while (kernel.contexts.includes(context)) {
-    if (!step(kernel, end)) throw new Error(`Nothing can go on: ${waits(kernel)}.`);
+    if (!step(kernel, end))
+      throw new Error(`Nothing can go on: ${waits(kernel) || 'it did not end within ten minutes'}.`);
   }
   if (deaths.length > 0) throw deaths[0];
   return results[0] as T;

@@ -135,7 +135,7 @@ function identifier({ name }: Identifier, builder: FunctionBuilder): Operand {
 }
 
 function sizeOperand(size: number | undefined): Operand {
-  if (size !== undefined) return constantOperand(UNSIGNED_LONG, size);
+  if (size !== undefined && Number.isFinite(size)) return constantOperand(UNSIGNED_LONG, size);
   const unknown = unknownValue('the size of a type that is not visible', false);
   return valueOperand(UNSIGNED_LONG, () => unknown);
 }

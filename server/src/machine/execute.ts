@@ -1,6 +1,6 @@
 import { ftraceHandler } from '../kernel/functionStack';
 import { functionId } from '../kernel/kallsyms';
-import type { Run } from '../kernel/run';
+import type { Run, Wait } from '../kernel/run';
 import type { CodeTarget } from './codeTarget';
 import { convertValue } from './convert';
 import type { ExecutionContext } from './executionContext';
@@ -22,6 +22,9 @@ const SLICE = 20_000;
 const NOWHERE = -1;
 
 type KernelRun = Run<Value | undefined>;
+
+/** What a wait of at most a millisecond counts for: code that only spins comes to an end, too. */
+const SPIN_COST = 100;
 
 /** A kernel function that may sleep, and where its result goes. */
 export interface PendingCall {
@@ -78,10 +81,11 @@ function* run(machine: Machine, context: ExecutionContext, base: number): Run<Va
     const { pending } = machine;
     machine.pending = undefined;
     if (!pending) {
-      if (context.reasonNotToSleep === undefined) yield* suspended(context, preempted(machine), undefined);
+      if (context.reasonNotToSleep === undefined)
+        yield* suspended(machine, context, preempted(machine), undefined);
       continue;
     }
-    const result = (yield* suspended(context, pending.run, pending.name)) ?? 0;
+    const result = (yield* suspended(machine, context, pending.run, pending.name)) ?? 0;
     if (pending.frame) pending.frame.registers[pending.result] = convertValue(result, pending.type, machine);
   }
 }
@@ -91,12 +95,22 @@ function* preempted(machine: Machine): Run<void> {
 }
 
 /** Runs what may sleep. While it does, others see the task's real stack. */
-function* suspended<T>(context: ExecutionContext, run: Run<T>, name: string | undefined): Run<T> {
+function* suspended<T>(
+  machine: Machine,
+  context: ExecutionContext,
+  run: Run<T>,
+  name: string | undefined,
+): Run<T> {
   for (let next = run.next(); ; next = run.next()) {
     if (next.done === true) return next.value;
     showStack(context, name);
+    if (isSpinning(machine, next.value)) machine.stepsLeft -= SPIN_COST;
     yield next.value;
   }
+}
+
+function isSpinning({ kernel }: Machine, wait: Wait): boolean {
+  return 'until' in wait && wait.until <= kernel.now + 1;
 }
 
 /** Gives the task, whose stack the livepatch core may look at, the stack that it has. */
@@ -117,6 +131,9 @@ function idOf(name: string, moduleName: string | undefined, code: Frame['code'])
  */
 function step(machine: Machine, context: ExecutionContext, base: number): Value | undefined {
   const { frames } = context;
+  if (machine.stepsLeft <= 0) {
+    throw new Oops('budget', 'The code did not come to an end: it is a loop without one, or very long.');
+  }
   const end = machine.stepsLeft - SLICE;
   while (machine.stepsLeft > end) {
     const frame = frames[frames.length - 1] as Frame;
@@ -125,8 +142,7 @@ function step(machine: Machine, context: ExecutionContext, base: number): Value 
     if (frames.length === base) return machine.returned;
     if (machine.pending) return undefined;
   }
-  if (machine.stepsLeft > 0) return undefined;
-  throw new Oops('budget', 'The code did not come to an end: it is a loop without one, or very long.');
+  return undefined;
 }
 
 /** Runs instructions of a frame until another one is to run, or so few steps are left. */

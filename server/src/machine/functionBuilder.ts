@@ -68,7 +68,7 @@ export class FunctionBuilder {
   }
 
   newLocal(size: number): number {
-    this.frameSize += size;
+    if (Number.isFinite(size)) this.frameSize += size;
     return this.localsCount++;
   }
 

@@ -44,10 +44,11 @@ function namedType(name: string, scope: Scope): CType {
 /** Larger arrays than this are taken for ones whose length is not known. */
 const LENGTH_MAX = 64 * 1024 * 1024;
 
-function arrayLength(size: Expression, scope: Scope): number | undefined {
+/** Infinite where it is not known: then anything can be stored anywhere in the array. */
+function arrayLength(size: Expression, scope: Scope): number {
   const value = constantValue(size, scope);
-  const length = value === undefined ? undefined : Number(value);
-  return length !== undefined && length >= 0 && length <= LENGTH_MAX ? length : undefined;
+  const length = value === undefined ? -1 : Number(value);
+  return length >= 0 && length <= LENGTH_MAX ? length : Number.POSITIVE_INFINITY;
 }
 
 function functionType(type: FunctionType, scope: Scope): CType {

@@ -190,8 +190,11 @@ export class SimulatedSystem implements System {
   }
 
   sleep(ms: number): void {
-    this.machine.refillSteps();
-    advance(this.kernel, ms);
+    const end = this.kernel.now + ms;
+    while (this.kernel.now < end) {
+      this.machine.refillSteps();
+      advance(this.kernel, Math.min(1000, end - this.kernel.now));
+    }
   }
 
   settle(msMax: number): void {

@@ -123,3 +123,12 @@ it('the names of the builtins are those of the table and the declarations', () =
   expect(missing).toEqual([]);
   expect([...BUILTINS.keys()].filter((name) => !BUILTIN_NAMES.has(name))).toEqual([]);
 });
+
+describe('subshells', () => {
+  it('keep what they change to themselves, in front of the script and beside it', () => {
+    const script = `x=1; f() { local y=2; (y=3; z=4; unset x; echo "$x$y$z"); echo "$x$y$z"; }; f
+(sleep 1; echo "$x" > /dev/kmsg; x=9) & x=2; wait; echo "$x"; dmesg -t
+(g() { echo inner; }; g); g 2> /dev/null || echo gone`;
+    expect(runShell(script)).toBe('34\n12\n2\n1\ninner\ngone\n');
+  });
+});

@@ -28,3 +28,11 @@ export function isNull(value: Value): boolean {
 export function unknownResult(call: KernelCall, isPointer = false): Value {
   return unknownValue(`the result of ${call.name}()`, isPointer);
 }
+
+/** Loops over more than this would take longer than anybody waits. */
+const STEPS_MAX = 1 << 20;
+
+/** Like `countArgument` for loops of our own: 0 where it is not known, and never so much that it takes long. */
+export function stepsArgument(call: KernelCall, index: number): number {
+  return Math.min(countArgument(call, index) ?? 0, STEPS_MAX);
+}

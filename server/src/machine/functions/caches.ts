@@ -72,7 +72,10 @@ function free(call: KernelCall): void {
   const cache = cacheOf(call);
   const pointer = argument(call, 1);
   if (cache && pointer instanceof Pointer && !pointer.object.end && !cache.live.has(pointer.object)) {
-    call.machine.report('invalid-free', `kmem_cache_free() was given memory that is not from the cache '${cache.name}'.`);
+    call.machine.report(
+      'invalid-free',
+      `kmem_cache_free() was given memory that is not from the cache '${cache.name}'.`,
+    );
     return;
   }
   freeMemory(call, pointer, 'cache');
@@ -89,7 +92,8 @@ function destroy(call: KernelCall): void {
     return;
   }
   const live = [...cache.live].filter(({ end }) => end === undefined);
-  if (live.length > 0) printWarning(machine, `kmem_cache_destroy ${cache.name}: Slab cache still has objects when called`);
+  if (live.length > 0)
+    printWarning(machine, `kmem_cache_destroy ${cache.name}: Slab cache still has objects when called`);
   machine.part(CACHES).delete(keyOf(pointer));
   if (pointer instanceof Pointer) machine.memory.end(pointer.object, 'freed', machine.place());
 }

@@ -53,7 +53,8 @@ function passes(call: KernelCall, key: string, interval: number, burst: number):
   const limits = call.machine.part(LIMITS);
   let limit = limits.get(key);
   if (!limit || kernel.now > limit.begin + interval) {
-    if (limit && limit.missed > 0) kernel.log.push(`${functionName(call)}: ${limit.missed} callbacks suppressed`);
+    if (limit && limit.missed > 0)
+      kernel.log.push(`${functionName(call)}: ${limit.missed} callbacks suppressed`);
     limits.set(key, (limit = { begin: kernel.now, printed: 0, missed: 0 }));
   }
   const isPassing = limit.printed < burst;
@@ -74,5 +75,6 @@ export const CHECKS: KernelFunctions = {
   printk_ratelimit: (call) => (passes(call, 'printk', 5000, 10) ? 1 : 0),
   add_taint: () => undefined,
   add_taint_module: () => undefined,
-  test_taint: (call) => (isInt(argument(call, 0)) && countArgument(call, 0) !== undefined ? 0 : unknownResult(call)),
+  test_taint: (call) =>
+    isInt(argument(call, 0)) && countArgument(call, 0) !== undefined ? 0 : unknownResult(call),
 };

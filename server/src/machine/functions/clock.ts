@@ -3,10 +3,6 @@ import type { KernelFunctions } from '../kernelFunction';
 import { offsetPointer } from '../machine';
 import { argument, intArgument } from './arguments';
 
-/** Jiffies per second; the counter begins five minutes before it wraps around in 32 bits. */
-const HZ = 250;
-const INITIAL_JIFFIES = 2 ** 32 - 300 * HZ;
-
 /** The day and time at which the simulated machine boots, in seconds since 1970: 2024-01-01. */
 const BOOT_SECONDS = 1_704_067_200;
 
@@ -14,7 +10,6 @@ const NANOSECONDS_PER_MS = 1_000_000n;
 
 /** The kernel's clocks. They show virtual time only. */
 export const CLOCK: KernelFunctions = {
-  __lp_jiffies: ({ machine }) => INITIAL_JIFFIES + Math.floor((machine.kernel.now * HZ) / 1000),
   __lp_nanoseconds: (call) => {
     const isReal = call.machine.toNumber(argument(call, 0)) === 1;
     const ms = BigInt(Math.floor(call.machine.kernel.now)) + (isReal ? BigInt(BOOT_SECONDS) * 1000n : 0n);
@@ -25,7 +20,13 @@ export const CLOCK: KernelFunctions = {
     const seconds = Number(intArgument(call, 0) ?? 0) + machine.toNumber(argument(call, 1));
     const date = new Date(seconds * 1000);
     const target = argument(call, 2);
-    const parts = [date.getUTCSeconds(), date.getUTCMinutes(), date.getUTCHours(), date.getUTCDate(), date.getUTCMonth()];
+    const parts = [
+      date.getUTCSeconds(),
+      date.getUTCMinutes(),
+      date.getUTCHours(),
+      date.getUTCDate(),
+      date.getUTCMonth(),
+    ];
     const yearDay = Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0)) / 86_400_000);
     parts.forEach((part, index) => machine.memory.store(offsetPointer(target, index * 4), 4, part));
     machine.setField(target, 'tm', 'tm_year', date.getUTCFullYear() - 1900);

@@ -1,7 +1,7 @@
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
 import { offsetPointer } from '../machine';
 import { Pointer, type Value } from '../value';
-import { argument, countArgument, isNull, unknownResult } from './arguments';
+import { argument, countArgument, isNull, stepsArgument, unknownResult } from './arguments';
 import { bytesAt, lengthAt, textAt } from './cstring';
 import { duplicate } from './formatting';
 import { allocateOrFail } from './slab';
@@ -13,7 +13,13 @@ const ENOMEM = 12;
 const GFP_USER = 0x100cc0;
 
 /** A copy of so many bytes, with `extra` zero bytes behind them. */
-function copyOf(call: KernelCall, from: Value, count: number | undefined, extra: number, flags: Value): Value {
+function copyOf(
+  call: KernelCall,
+  from: Value,
+  count: number | undefined,
+  extra: number,
+  flags: Value,
+): Value {
   if (count === undefined) return unknownResult(call, true);
   const made = allocateOrFail(call, count + extra, false, flags);
   if (!(made instanceof Pointer)) return made;
@@ -81,7 +87,8 @@ const HEX = '0123456789abcdef';
 
 function binToHex(call: KernelCall): Value {
   const { memory } = call.machine;
-  const [to, count] = [argument(call, 0), countArgument(call, 2) ?? 0];
+  const [to, count] = [argument(call, 0), stepsArgument(call, 2)];
+  if (count === 0 || !memory.locate(to, count * 2, true)) return to;
   const byte = bytesAt(call.machine, argument(call, 1));
   for (let index = 0; index < count; index++) {
     const value = byte(index) ?? 0;
@@ -93,7 +100,7 @@ function binToHex(call: KernelCall): Value {
 
 function hexToBin(call: KernelCall): Value {
   const byte = bytesAt(call.machine, argument(call, 1));
-  const count = countArgument(call, 2) ?? 0;
+  const count = stepsArgument(call, 2);
   for (let index = 0; index < count; index++) {
     const text = String.fromCharCode(byte(index * 2) ?? 0, byte(index * 2 + 1) ?? 0);
     if (!/^[0-9a-fA-F]{2}$/.test(text)) return -EINVAL;
@@ -111,7 +118,9 @@ function splitWords(call: KernelCall): Value {
   const flags = argument(call, 0);
   const list = allocateOrFail(call, (words.length + 1) * 8, true, flags);
   if (!(list instanceof Pointer)) return list;
-  words.forEach((word, index) => machine.memory.store(offsetPointer(list, index * 8), 8, duplicate(call, word, flags)));
+  words.forEach((word, index) =>
+    machine.memory.store(offsetPointer(list, index * 8), 8, duplicate(call, word, flags)),
+  );
   if (!isNull(argument(call, 2))) machine.memory.store(argument(call, 2), 4, words.length);
   return list;
 }
@@ -135,10 +144,11 @@ export const COPIES: KernelFunctions = {
   kstrdup_const: duplicateConstant,
   kstrndup: (call) => duplicateString(call, countArgument(call, 1) ?? 0, argument(call, 2)),
   kmemdup: (call) => copyOf(call, argument(call, 0), countArgument(call, 1), 0, argument(call, 2)),
-  kmemdup_noprof: (call) => copyOf(call, argument(call, 0), countArgument(call, 1), 0, argument(call, 2)),
   kvmemdup: (call) => copyOf(call, argument(call, 0), countArgument(call, 1), 0, argument(call, 2)),
   kmemdup_nul: (call) =>
-    isNull(argument(call, 0)) ? 0 : copyOf(call, argument(call, 0), countArgument(call, 1), 1, argument(call, 2)),
+    isNull(argument(call, 0))
+      ? 0
+      : copyOf(call, argument(call, 0), countArgument(call, 1), 1, argument(call, 2)),
   devm_kstrdup: (call) => duplicateString({ ...call, args: call.args.slice(1) }, ENDLESS, argument(call, 2)),
   devm_kmemdup: (call) => copyOf(call, argument(call, 1), countArgument(call, 2), 0, argument(call, 3)),
   memdup_user: (call) => fromUser(call, countArgument(call, 1), 0),
@@ -154,7 +164,9 @@ export const COPIES: KernelFunctions = {
   },
   strncpy_from_user: stringIntoBuffer,
   strnlen_user: (call) => {
-    const length = isNull(argument(call, 0)) ? -1 : lengthAt(call.machine, argument(call, 0), countArgument(call, 1) ?? 0);
+    const length = isNull(argument(call, 0))
+      ? -1
+      : lengthAt(call.machine, argument(call, 0), countArgument(call, 1) ?? 0);
     return length === undefined ? unknownResult(call) : length + 1;
   },
   __lp_user_fault: (call) => (isNull(argument(call, 0)) ? 1 : 0),

@@ -1,6 +1,6 @@
-import { INITIALISED } from '../memoryObject';
-import type { Machine } from '../machine';
-import { isInt, Pointer, type Value } from '../value';
+import { type Machine, offsetPointer } from '../machine';
+import { INITIALISED, type MemoryObject } from '../memoryObject';
+import { isInt, Pointer, Unknown, type Value } from '../value';
 
 const BYTE = { size: 1, signed: false };
 
@@ -10,17 +10,27 @@ export const STRING_MAX = 1 << 20;
 /** Reads the bytes at a place one by one, as C would; undefined for a byte that is not known. */
 export type ByteReader = (index: number) => number | undefined;
 
-/** Faults as reading does, and only for the bytes that are asked for. */
+/** Faults as reading does, only for the bytes that are asked for, and once for memory that is not there any more. */
 export function bytesAt(machine: Machine, at: Value): ByteReader {
-  const start = at instanceof Pointer ? at : machine.memory.locate(at, 1, false);
-  if (!start) return () => undefined;
-  const { object, offset } = start;
+  let start: Pointer | undefined;
   return (index) => {
-    const place = offset + index;
-    if (!object.end && object.states[place] === INITIALISED) return object.bytes[place];
-    const value = machine.memory.load(new Pointer(object, place), BYTE, false);
-    return isInt(value) ? Number(value) : undefined;
+    start ??= firstAt(machine, at, index);
+    return start && byteOf(machine, start.object, start.offset + index);
   };
+}
+
+/** The place that index 0 would be at, found by looking at the first byte that is asked for. */
+function firstAt(machine: Machine, at: Value, index: number): Pointer | undefined {
+  const found = machine.memory.locate(offsetPointer(at, index), 1, false);
+  return found && new Pointer(found.object, at instanceof Unknown ? found.offset : found.offset - index);
+}
+
+function byteOf(machine: Machine, object: MemoryObject, place: number): number | undefined {
+  const isInside = place >= 0 && place < object.size;
+  if (isInside && (object.end !== undefined || object.states[place] === INITIALISED))
+    return object.bytes[place];
+  const value = machine.memory.load(new Pointer(object, place), BYTE, false);
+  return isInt(value) ? Number(value) : undefined;
 }
 
 /** The length of a string, at most `limit`; undefined if it is not known. */
@@ -34,9 +44,24 @@ export function lengthAt(machine: Machine, at: Value, limit = STRING_MAX): numbe
   return limit;
 }
 
-/** A whole string as Latin-1; undefined if it is not known. */
-export function textAt(machine: Machine, at: Value): string | undefined {
-  return machine.readString(at, STRING_MAX);
+/** A whole string, at most `limit` bytes, as Latin-1; undefined if it is not known. */
+export function textAt(machine: Machine, at: Value, limit = STRING_MAX): string | undefined {
+  const byte = bytesAt(machine, at);
+  let text = '';
+  for (let index = 0; index < limit; index++) {
+    const each = byte(index);
+    if (each === undefined) return undefined;
+    if (each === 0) return text;
+    text += String.fromCharCode(each);
+  }
+  return text;
+}
+
+/** Reads bytes; those that are not known are undefined. Nothing is read if not all of them are there. */
+export function readBytes(machine: Machine, at: Value, count: number): (number | undefined)[] {
+  const isThere = count === 0 || machine.memory.locate(at, count, false) !== undefined;
+  const byte = isThere ? bytesAt(machine, at) : undefined;
+  return Array.from({ length: Math.min(count, STRING_MAX) }, (_, index) => byte?.(index));
 }
 
 /** Upper-case Latin-1 letters as small ones, as the kernel's tolower() does. */

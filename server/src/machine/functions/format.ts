@@ -22,7 +22,12 @@ export function formatPrintk(machine: Machine, format: string, args: readonly Va
     else if (isUnsupported(spec)) {
       reportUnsupported(machine, spec);
       return text;
-    } else text += formatOne(machine, withNumbers(spec, () => machine.toNumber(list.next())), list);
+    } else
+      text += formatOne(
+        machine,
+        withNumbers(spec, () => machine.toNumber(list.next())),
+        list,
+      );
     if (text.length > TEXT_MAX) return text.slice(0, TEXT_MAX);
   }
   return text;
@@ -45,7 +50,8 @@ function formatOne(machine: Machine, spec: FormatSpec, list: FormatArguments): s
   const { conversion } = spec;
   if (conversion === '%') return '%';
   const value = list.next();
-  if (conversion === 'p') return formatPointer({ machine, spec, format: (fmt, args) => formatPrintk(machine, fmt, args) }, value);
+  if (conversion === 'p')
+    return formatPointer({ machine, spec, format: (fmt, args) => formatPrintk(machine, fmt, args) }, value);
   if (conversion === 's') return pad(readText(machine, value, spec.precision), spec);
   const int = machine.memory.toInt(value);
   if (int instanceof Unknown) return pad(UNKNOWN_TEXT, spec);

@@ -1,5 +1,6 @@
 import type { Value } from '../value';
-import { hexByte, readBytes } from './formatBytes';
+import { readBytes } from './cstring';
+import { hexByte } from './formatBytes';
 import type { PointerFormat } from './formatPointer';
 import { UNKNOWN_TEXT } from './formatText';
 

@@ -1,16 +1,7 @@
-import type { Machine } from '../machine';
-import { offsetPointer } from '../machine';
-import { isInt, type Value } from '../value';
+import type { Value } from '../value';
+import { readBytes } from './cstring';
 import type { PointerFormat } from './formatPointer';
 import { UNKNOWN_TEXT } from './formatText';
-
-/** Reads bytes; those that are not known are undefined. Faults as reading does. */
-export function readBytes(machine: Machine, at: Value, count: number): (number | undefined)[] {
-  return Array.from({ length: count }, (_, index) => {
-    const value = machine.memory.load(offsetPointer(at, index), { size: 1, signed: false }, false);
-    return isInt(value) ? Number(value) : undefined;
-  });
-}
 
 /** Two digits, or `?` for each that is not known. */
 export function hexByte(byte: number | undefined): string {
@@ -51,7 +42,7 @@ function ranges(count: number, isSet: (bit: number) => boolean): string {
 
 function words(count: number, isSet: (bit: number) => boolean): string {
   const parts: string[] = [];
-  for (let end = count; end > 0; ) {
+  for (let end = count; end > 0;) {
     const start = Math.floor((end - 1) / 32) * 32;
     let word = 0;
     for (let bit = start; bit < end; bit++) if (isSet(bit)) word += 2 ** (bit - start);

@@ -46,7 +46,9 @@ export function formatDigits(value: bigint, base: number, spec: FormatSpec): str
   const before = sign(value, spec) + prefix(value, base, spec);
   const width = Math.max(0, (typeof spec.width === 'number' ? spec.width : 0) - before.length);
   if (flags.includes('-')) return before + whole.padEnd(width);
-  return flags.includes('0') ? before + whole.padStart(width, '0') : (before + whole).padStart(width + before.length);
+  return flags.includes('0')
+    ? before + whole.padStart(width, '0')
+    : (before + whole).padStart(width + before.length);
 }
 
 function sign(value: bigint, { flags, conversion }: FormatSpec): string {

@@ -83,7 +83,8 @@ function plainAddress({ machine, spec }: PointerFormat, value: Value): string {
 
 /** NULL and error pointers are no addresses, so they are printed as they are. */
 function hashedAddress(context: PointerFormat, value: Value): string {
-  if (badPointer(value) !== undefined && (isInt(value) && (value === 0 || value < 0 || value > 4096))) return plainAddress(context, value);
+  if (badPointer(value) !== undefined && isInt(value) && (value === 0 || value < 0 || value > 4096))
+    return plainAddress(context, value);
   const int = context.machine.memory.toInt(value);
   if (int instanceof Unknown) return pad(UNKNOWN_TEXT, context.spec);
   return pointerDigits(hash(BigInt.asUintN(64, BigInt(int))), context.spec);

@@ -1,7 +1,8 @@
 import type { Machine } from '../machine';
 import { GFP_NAMES } from '../headers/gfp';
 import { isInt, type Value } from '../value';
-import { hexByte, readBytes } from './formatBytes';
+import { readBytes } from './cstring';
+import { hexByte } from './formatBytes';
 import type { PointerFormat } from './formatPointer';
 import { readText, UNKNOWN_TEXT } from './formatText';
 import { valuesOf } from './varargs';

@@ -11,7 +11,8 @@ const CODE_SIZE = UNKNOWN_TEXT;
  */
 export function formatSymbol(machine: Machine, value: Value, style: string): string {
   const int = machine.memory.toInt(value);
-  const pointer = value instanceof Pointer ? value : int instanceof Unknown ? undefined : machine.memory.fromInt(int);
+  const pointer =
+    value instanceof Pointer ? value : int instanceof Unknown ? undefined : machine.memory.fromInt(int);
   if (!pointer) return int instanceof Unknown ? UNKNOWN_TEXT : hexAddress(BigInt(int));
   const { object, offset } = pointer;
   const isCode = object.kind === 'function';

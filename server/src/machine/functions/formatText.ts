@@ -1,5 +1,6 @@
 import type { Machine } from '../machine';
 import { isInt, type Value } from '../value';
+import { textAt } from './cstring';
 
 /** How everything that is not known is printed. */
 export const UNKNOWN_TEXT = '?';
@@ -22,10 +23,5 @@ export function readText(machine: Machine, value: Value, precision: number | '*'
   const limit = typeof precision === 'number' && precision >= 0 ? precision : TEXT_MAX;
   const bad = badPointer(value);
   if (bad !== undefined) return bad.slice(0, limit);
-  return limit === 0 ? '' : (readWithin(machine, value, limit) ?? UNKNOWN_TEXT);
-}
-
-/** Like `Machine.readString`, but a string that is cut by the limit counts as well. */
-function readWithin(machine: Machine, value: Value, limit: number): string | undefined {
-  return machine.readString(value, limit);
+  return limit === 0 ? '' : (textAt(machine, value, limit) ?? UNKNOWN_TEXT);
 }

@@ -39,7 +39,9 @@ export function freeMemory(call: KernelCall, pointer: Value, family: Family): vo
     return;
   }
   const isError = address >= 0xfffffffffffff001n;
-  const what = isError ? `the error pointer ${BigInt.asIntN(64, address).toString()}` : `0x${address.toString(16)}`;
+  const what = isError
+    ? `the error pointer ${BigInt.asIntN(64, address).toString()}`
+    : `0x${address.toString(16)}`;
   machine.report('invalid-free', `${name}() was given ${what}, which nobody allocated.`);
 }
 
@@ -50,7 +52,10 @@ function freeObject(call: KernelCall, { object, offset }: Pointer, family: Famil
   if (wrong !== undefined) machine.report('invalid-free', `${name}() was given ${wrong}.`);
   else if (object.end === 'freed') {
     const where = object.endPlace === undefined ? '' : ` at ${object.endPlace}`;
-    machine.report('double-free', `${name}() was given ${describeObject(object)}, which were freed before${where}.`);
+    machine.report(
+      'double-free',
+      `${name}() was given ${describeObject(object)}, which were freed before${where}.`,
+    );
   } else machine.memory.end(object, 'freed', machine.place());
 }
 
@@ -60,7 +65,9 @@ function reasonNotToFree(object: MemoryObject, offset: number, family: Family): 
   if (INNER.test(object.name)) return `${describeObject(object)}, which belong to a shadow variable`;
   const own = familyOf(object);
   const isTaken =
-    own === family || (family === 'any' && own !== 'percpu' && own !== 'free pages') || (family === 'slab' && own === 'cache');
+    own === family ||
+    (family === 'any' && own !== 'percpu' && own !== 'free pages') ||
+    (family === 'slab' && own === 'cache');
   if (isTaken && !(EITHER.test(object.name) && family !== 'any' && family !== 'slab')) return undefined;
   return `${describeObject(object)}, which another function has to free`;
 }

@@ -3,7 +3,8 @@ import { writeString } from '../strings';
 import type { Value } from '../value';
 import { argument, countArgument, isNull } from './arguments';
 import { formatPrintk } from './format';
-import { hexByte, readBytes } from './formatBytes';
+import { readBytes } from './cstring';
+import { hexByte } from './formatBytes';
 import { UNKNOWN_TEXT } from './formatText';
 import { printLog } from './print';
 
@@ -28,7 +29,13 @@ function styleOf(rowSize: number, groupSize: number, ascii: boolean, length: num
 function line(bytes: readonly (number | undefined)[], { rowSize, groupSize, ascii }: Style): string {
   const groups: string[] = [];
   for (let at = 0; at < bytes.length; at += groupSize) {
-    groups.push(bytes.slice(at, at + groupSize).toReversed().map(hexByte).join(''));
+    groups.push(
+      bytes
+        .slice(at, at + groupSize)
+        .toReversed()
+        .map(hexByte)
+        .join(''),
+    );
   }
   const digits = groups.join(' ');
   if (!ascii) return digits;
@@ -49,7 +56,13 @@ interface Dump {
   readonly length: number;
 }
 
-function dump(call: KernelCall, { level, prefix, prefixType, buffer, length }: Dump, row: number, group: number, ascii: boolean): void {
+function dump(
+  call: KernelCall,
+  { level, prefix, prefixType, buffer, length }: Dump,
+  row: number,
+  group: number,
+  ascii: boolean,
+): void {
   const { machine } = call;
   const bytes = readBytes(machine, buffer, Math.min(length, BYTES_MAX));
   const rowSize = row === 32 ? 32 : 16;
@@ -66,7 +79,9 @@ function placeText(call: KernelCall, buffer: Value, prefixType: number, at: numb
 }
 
 function textArgument(call: KernelCall, index: number): string {
-  return isNull(argument(call, index)) ? '' : (call.machine.readString(argument(call, index)) ?? UNKNOWN_TEXT);
+  return isNull(argument(call, index))
+    ? ''
+    : (call.machine.readString(argument(call, index)) ?? UNKNOWN_TEXT);
 }
 
 function numberArgument(call: KernelCall, index: number): number {
@@ -77,9 +92,19 @@ function numberArgument(call: KernelCall, index: number): number {
 export const HEX_DUMPS: KernelFunctions = {
   print_hex_dump: (call) => {
     const [buffer, length] = [argument(call, 5), countArgument(call, 6) ?? 0];
-    const [row, group, ascii] = [numberArgument(call, 3), numberArgument(call, 4), numberArgument(call, 7) !== 0];
+    const [row, group, ascii] = [
+      numberArgument(call, 3),
+      numberArgument(call, 4),
+      numberArgument(call, 7) !== 0,
+    ];
     const prefixType = numberArgument(call, 2);
-    const dumped = { level: textArgument(call, 0), prefix: textArgument(call, 1), prefixType, buffer, length };
+    const dumped = {
+      level: textArgument(call, 0),
+      prefix: textArgument(call, 1),
+      prefixType,
+      buffer,
+      length,
+    };
     dump(call, dumped, row, group, ascii);
   },
   /** Printed at the level of debugging, so not at all; the bytes are read all the same. */
@@ -87,7 +112,11 @@ export const HEX_DUMPS: KernelFunctions = {
     readBytes(call.machine, argument(call, 2), Math.min(countArgument(call, 3) ?? 0, BYTES_MAX));
   },
   hex_dump_to_buffer: (call) => {
-    const [row, group, ascii] = [numberArgument(call, 2), numberArgument(call, 3), numberArgument(call, 6) !== 0];
+    const [row, group, ascii] = [
+      numberArgument(call, 2),
+      numberArgument(call, 3),
+      numberArgument(call, 6) !== 0,
+    ];
     const length = Math.min(countArgument(call, 1) ?? 0, row === 32 ? 32 : 16);
     const text = line(readBytes(call.machine, argument(call, 0), length), styleOf(row, group, ascii, length));
     const room = countArgument(call, 5) ?? 0;

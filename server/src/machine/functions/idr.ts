@@ -101,7 +101,10 @@ function allocateNumber(call: KernelCall): Value {
 function freeNumber(call: KernelCall): void {
   const id = BigInt.asUintN(32, int(call, 1));
   if (mapOf(call).remove(id) !== undefined) return;
-  printWarning(call.machine, `ida_free called for id=${BigInt.asIntN(32, id).toString()} which is not allocated.`);
+  printWarning(
+    call.machine,
+    `ida_free called for id=${BigInt.asIntN(32, id).toString()} which is not allocated.`,
+  );
 }
 
 /** IDRs: numbers with pointers; IDAs: numbers alone. */
@@ -126,4 +129,3 @@ export const IDR: KernelFunctions = {
   ida_alloc_range: allocateNumber,
   ida_free: freeNumber,
 };
-

@@ -1,6 +1,7 @@
 import type { ExecutionContext } from '../executionContext';
 import type { KernelFunction, KernelFunctions } from '../kernelFunction';
 import type { Machine } from '../machine';
+import { Pointer, type Value } from '../value';
 import { describe, holdersOf } from './lockState';
 import { SLEEPING_LOCKS } from './sleepingLocks';
 import { restoreIrqs, saveIrqs, SPINLOCKS } from './spinlocks';
@@ -38,18 +39,25 @@ const NOTHING: ContextMark = {
 /**
  * Reports what an entry of the kernel into a module (init, exit, a callback, a work function) has left behind on
  * return, and tidies up so that it is said once.
+ * @param name of a C function, or the beginning of a sentence
  * @param mark taken before it was called; without one, nothing was held
  */
 export function checkContextLeft(machine: Machine, name: string, mark: ContextMark = NOTHING): void {
   const { context } = machine;
+  const subject = /^\w+$/.test(name) ? `${name}()` : name;
   for (const left of context.locks.splice(mark.locks)) {
-    machine.report('locking', `${name}() returned and left a lock taken by ${describe(left)}.`);
+    machine.report('locking', `${subject} returned and left a lock taken by ${describe(left)}.`);
   }
   for (const [count, what] of COUNTS) {
     const wanted = mark.counts[count];
-    if (context[count] > wanted) machine.report('locking', `${name}() returned and left ${what}.`);
+    if (context[count] > wanted) machine.report('locking', `${subject} returned and left ${what}.`);
     context[count] = wanted;
   }
+}
+
+/** The name of the function that a pointer leads to, for `checkContextLeft`. */
+export function nameOfFunction(callee: Value): string {
+  return callee instanceof Pointer ? callee.object.name : 'A function';
 }
 
 /** Begins or ends something that the context counts. */

@@ -4,6 +4,9 @@ import { unknownValue, type Value } from '../value';
 import { argument, countArgument, unknownResult } from './arguments';
 import { bytesAt } from './cstring';
 
+/** More elements than any memory of the simulated machine has. */
+const ELEMENTS_MAX = 1 << 26;
+
 function copy(call: KernelCall): Value {
   const [to, from] = [argument(call, 0), argument(call, 1)];
   const count = countArgument(call, 2);
@@ -17,7 +20,7 @@ function fill(elementSize: number): (call: KernelCall) => Value {
     const [to, value] = [argument(call, 0), argument(call, 1)];
     const count = countArgument(call, 2) ?? 0;
     if (elementSize === 1) memory.fill(to, call.machine.toNumber(value), count);
-    else if (count > 0 && memory.locate(to, count * elementSize, true)) {
+    else if (count > 0 && count < ELEMENTS_MAX && memory.locate(to, count * elementSize, true)) {
       for (let index = 0; index < count; index++) {
         memory.store(offsetPointer(to, index * elementSize), elementSize, value);
       }
@@ -38,7 +41,11 @@ function find(call: KernelCall, count: number, test: (byte: number) => boolean):
 }
 
 /** Gives the place of the byte that is found, or `otherwise`. */
-function findPlace(call: KernelCall, test: (byte: number) => boolean, otherwise: (count: number) => Value): Value {
+function findPlace(
+  call: KernelCall,
+  test: (byte: number) => boolean,
+  otherwise: (count: number) => Value,
+): Value {
   const count = countArgument(call, 2);
   const index = count === undefined ? undefined : find(call, count, test);
   if (index === undefined || count === undefined) return unknownResult(call, true);
@@ -71,9 +78,24 @@ export const MEMORY_FUNCTIONS: KernelFunctions = {
   memcmp: compare,
   bcmp: compare,
   crypto_memneq: compare,
-  memchr: (call) => findPlace(call, (byte) => byte === wanted(call), () => 0),
-  memchr_inv: (call) => findPlace(call, (byte) => byte !== wanted(call), () => 0),
-  memscan: (call) => findPlace(call, (byte) => byte === wanted(call), (count) => offsetPointer(argument(call, 0), count)),
+  memchr: (call) =>
+    findPlace(
+      call,
+      (byte) => byte === wanted(call),
+      () => 0,
+    ),
+  memchr_inv: (call) =>
+    findPlace(
+      call,
+      (byte) => byte !== wanted(call),
+      () => 0,
+    ),
+  memscan: (call) =>
+    findPlace(
+      call,
+      (byte) => byte === wanted(call),
+      (count) => offsetPointer(argument(call, 0), count),
+    ),
   mem_is_zero: (call) => {
     const index = find(call, countArgument(call, 1) ?? 0, (byte) => byte !== 0);
     return index === undefined ? unknownResult(call) : index < 0 ? 1 : 0;

@@ -5,7 +5,7 @@ import { klpViews } from '../livepatch/klpViews';
 import type { Machine } from '../machine';
 import { Pointer, type Value } from '../value';
 import type { Serving } from './files';
-import { checkContextLeft, contextMark } from './locks';
+import { checkContextLeft, contextMark, nameOfFunction } from './locks';
 
 /** The operations of a file, and what its inode and new files carry. */
 export interface FileOperations {
@@ -96,7 +96,7 @@ function* callOperation(
   if (callee === 0) return 0;
   const mark = contextMark(machine);
   const result = yield* machine.call(callee, args);
-  checkContextLeft(machine, `The function that serves ${name} of a file`, mark);
+  checkContextLeft(machine, nameOfFunction(callee), mark);
   return result;
 }
 

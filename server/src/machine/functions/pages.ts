@@ -52,11 +52,15 @@ export const PAGE_FUNCTIONS: KernelFunctions = {
   vmalloc_to_page: (call) => unknownResult(call, true),
   virt_addr_valid: (call) => {
     const pointer = argument(call, 0);
-    return pointer instanceof Unknown ? unknownResult(call) : Number(pointer instanceof Pointer && !isNull(pointer));
+    return pointer instanceof Unknown
+      ? unknownResult(call)
+      : Number(pointer instanceof Pointer && !isNull(pointer));
   },
   virt_to_phys: (call) => {
     const address = intArgument(call, 0);
-    return address === undefined ? unknownResult(call) : canonical(BigInt.asUintN(64, BigInt(address) - DIRECT_MAP));
+    return address === undefined
+      ? unknownResult(call)
+      : canonical(BigInt.asUintN(64, BigInt(address) - DIRECT_MAP));
   },
   phys_to_virt: (call) => {
     const address = intArgument(call, 0);

@@ -5,7 +5,7 @@ import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunct
 import { offsetPointer } from '../machine';
 import { isInt, type Value } from '../value';
 import { argument, countArgument, isNull, unknownResult } from './arguments';
-import { type ByteReader, bytesAt } from './cstring';
+import { type ByteReader, bytesAt, textAt } from './cstring';
 import { digitsAt, radixAt } from './readNumber';
 
 const ERANGE = 34;
@@ -116,7 +116,8 @@ function getOption(call: KernelCall): Value {
   const radix = radixAt(byte, from, 0);
   const { value, end } = digitsAt(byte, radix.at, radix.base);
   const target = argument(call, 1);
-  if (!isNull(target)) machine.memory.store(target, 4, Number(BigInt.asIntN(32, from === 1 ? -value : value)));
+  if (!isNull(target))
+    machine.memory.store(target, 4, Number(BigInt.asIntN(32, from === 1 ? -value : value)));
   if (end === radix.at) return 0;
   const follower = byte(end);
   machine.memory.store(at, 8, offsetPointer(start, follower === 0x2c ? end + 1 : end));
@@ -140,7 +141,8 @@ function getOptions(call: KernelCall): Value {
     if (byte(at) === 0x2d) {
       const last = numberAt(byte, at + 1);
       if (!last || last.value < number.value) break;
-      for (let each = number.value + 1; each <= last.value && values.length < count - 1; each++) values.push(each);
+      for (let each = number.value + 1; each <= last.value && values.length < count - 1; each++)
+        values.push(each);
       at = last.end;
     }
     if (byte(at) !== 0x2c) break;
@@ -156,7 +158,9 @@ function numberAt(byte: ByteReader, at: number): { value: number; end: number } 
   const isNegative = byte(at) === 0x2d;
   const radix = radixAt(byte, isNegative ? at + 1 : at, 0);
   const { value, end } = digitsAt(byte, radix.at, radix.base);
-  return end === radix.at ? undefined : { value: Number(BigInt.asIntN(32, isNegative ? -value : value)), end };
+  return end === radix.at
+    ? undefined
+    : { value: Number(BigInt.asIntN(32, isNegative ? -value : value)), end };
 }
 
 /** Reading numbers from text. */
@@ -191,10 +195,18 @@ export const PARSING: KernelFunctions = {
   memparse,
   get_option: getOption,
   get_options: getOptions,
+  parse_option_str: (call) => {
+    const [text, option] = [textAt(call.machine, argument(call, 0)), textAt(call.machine, argument(call, 1))];
+    return text === undefined || option === undefined
+      ? unknownResult(call)
+      : Number(text.split(',').includes(option));
+  },
   hex_to_bin: (call) => {
     const byte = call.machine.memory.toInt(argument(call, 0));
     if (!isInt(byte)) return unknownResult(call);
-    const digit = /^[0-9a-fA-F]$/.test(String.fromCharCode(Number(byte))) ? digitsAt(() => Number(byte), 0, 16, 1) : undefined;
+    const digit = /^[0-9a-fA-F]$/.test(String.fromCharCode(Number(byte)))
+      ? digitsAt(() => Number(byte), 0, 16, 1)
+      : undefined;
     return digit ? Number(digit.value) : -1;
   },
 };

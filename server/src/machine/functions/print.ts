@@ -6,6 +6,7 @@ import { Part } from '../part';
 import { traceOf } from '../trace';
 import type { Value } from '../value';
 import { argument, isNull } from './arguments';
+import { textAt } from './cstring';
 import { formatPrintk } from './format';
 import { UNKNOWN_TEXT } from './formatText';
 import { valuesOf } from './varargs';
@@ -50,7 +51,7 @@ export function formattedList(call: KernelCall, index: number): string {
 }
 
 function formatAt(machine: Machine, format: Value, args: readonly Value[]): string {
-  const text = machine.readString(format);
+  const text = textAt(machine, format);
   return text === undefined ? UNKNOWN_TEXT : formatPrintk(machine, text, args);
 }
 
@@ -115,7 +116,8 @@ export const PRINT_FUNCTIONS: KernelFunctions = {
   __lp_netdev_printk: (call) => {
     printLog(call.machine, `${networkName(call.machine, argument(call, 1))}: ${formattedText(call, 2)}`);
   },
-  __lp_warn: (call) => printWarning(call.machine, isNull(argument(call, 0)) ? undefined : formattedText(call, 0)),
+  __lp_warn: (call) =>
+    printWarning(call.machine, isNull(argument(call, 0)) ? undefined : formattedText(call, 0)),
   __lp_warn_once: warnOnceAt,
   __lp_bug: ({ machine }) => {
     printLog(machine, '------------[ cut here ]------------\n');
@@ -128,5 +130,7 @@ export const PRINT_FUNCTIONS: KernelFunctions = {
 };
 
 function callTrace(machine: Machine): string {
-  return traceOf(machine.context).map(({ functionName }) => ` ${functionName}\n`).join('');
+  return traceOf(machine.context)
+    .map(({ functionName }) => ` ${functionName}\n`)
+    .join('');
 }

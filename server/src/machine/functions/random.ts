@@ -24,10 +24,12 @@ function between(machine: Machine, low: number, end: number): number {
   return end > low ? low + Number(next(machine) % BigInt(end - low)) : low;
 }
 
+const BYTES_MAX = 1 << 26;
+
 function fill(call: KernelCall): void {
   const { machine } = call;
   const count = countArgument(call, 1) ?? 0;
-  if (count === 0 || !machine.memory.locate(argument(call, 0), count, true)) return;
+  if (count === 0 || count > BYTES_MAX || !machine.memory.locate(argument(call, 0), count, true)) return;
   for (let index = 0; index < count; index++) {
     machine.memory.store(offsetPointer(argument(call, 0), index), 1, bits(machine, 8));
   }

@@ -4,7 +4,7 @@ import type { Machine } from '../machine';
 import { Part } from '../part';
 import type { Value } from '../value';
 import { startContext } from './contexts';
-import { checkContextLeft } from './locks';
+import { checkContextLeft, nameOfFunction } from './locks';
 import { pause, sleep } from './sleep';
 
 /** A grace period takes so many ms of virtual time. */
@@ -56,7 +56,7 @@ function calling(first: number): KernelFunction {
 function* runCallback(machine: Machine, func: Value, head: Value): Run<void> {
   try {
     yield* machine.call(func, [head]);
-    checkContextLeft(machine, 'The RCU callback');
+    checkContextLeft(machine, nameOfFunction(func));
   } finally {
     machine.part(RCU_STATE).callbacks--;
   }

@@ -9,7 +9,9 @@ export interface ReadNumber {
   readonly isTooLarge: boolean;
 }
 
-const NONE = 99;
+const NONE = Number.POSITIVE_INFINITY;
+/** All digits and letters. */
+const BASE_MAX = 36;
 
 function digitOf(byte: number | undefined): number {
   if (byte === undefined) return NONE;
@@ -22,7 +24,7 @@ function digitOf(byte: number | undefined): number {
 export function radixAt(byte: ByteReader, at: number, base: number): { base: number; at: number } {
   const isZero = byte(at) === 0x30;
   const isHex = isZero && ((byte(at + 1) ?? 0) | 0x20) === 0x78 && digitOf(byte(at + 2)) < 16;
-  const own = base !== 0 ? base : isHex ? 16 : isZero ? 8 : 10;
+  const own = base !== 0 ? Math.min(base, BASE_MAX) : isHex ? 16 : isZero ? 8 : 10;
   return { base: own, at: own === 16 && isZero && ((byte(at + 1) ?? 0) | 0x20) === 0x78 ? at + 2 : at };
 }
 
@@ -30,7 +32,12 @@ export function radixAt(byte: ByteReader, at: number, base: number): { base: num
  * Reads digits, at most `digitsMax`. The end is `at` if there is none.
  * @kernel lib/kstrtox.c _parse_integer_limit
  */
-export function digitsAt(byte: ByteReader, at: number, base: number, digitsMax = Number.POSITIVE_INFINITY): ReadNumber {
+export function digitsAt(
+  byte: ByteReader,
+  at: number,
+  base: number,
+  digitsMax = Number.POSITIVE_INFINITY,
+): ReadNumber {
   let value = 0n;
   let end = at;
   let isTooLarge = false;

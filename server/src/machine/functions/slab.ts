@@ -4,7 +4,8 @@ import { GFP_DIRECT_RECLAIM, GFP_NOFAIL, GFP_NOWARN, GFP_ZERO } from '../headers
 import { warnOnOnce } from '../../kernel/log';
 import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
 import { Pointer, Unknown, type Value } from '../value';
-import { argument, countArgument, isNull, unknownResult } from './arguments';
+import { offsetPointer } from '../machine';
+import { argument, countArgument, isNull, stepsArgument, unknownResult } from './arguments';
 import { type Family, freeMemory } from './free';
 
 /** KMALLOC_MAX_SIZE */
@@ -26,7 +27,12 @@ const OPTIONS = ['memory', 'NULL'];
  * @param flags GFP flags
  * @returns a pointer, NULL, or ZERO_SIZE_PTR for nothing
  */
-export function allocateOrFail(call: KernelCall, size: number, isZeroed: boolean, flags: Value = GFP_KERNEL): Value {
+export function allocateOrFail(
+  call: KernelCall,
+  size: number,
+  isZeroed: boolean,
+  flags: Value = GFP_KERNEL,
+): Value {
   const { machine, name } = call;
   const bits = machine.toNumber(flags);
   if ((bits & GFP_DIRECT_RECLAIM) !== 0) machine.mightSleep(name);
@@ -93,6 +99,21 @@ function freeing(family: Family, index = 0): KernelFunction {
   return (call) => freeMemory(call, argument(call, index), family);
 }
 
+/** kfree_bulk(): an array of pointers. */
+function freeAll(call: KernelCall): void {
+  const count = stepsArgument(call, 0);
+  const list = argument(call, 1);
+  if (count === 0 || !call.machine.memory.locate(list, count * 8, false)) return;
+  for (let index = 0; index < count; index++) {
+    const pointer = call.machine.memory.load(
+      offsetPointer(list, index * 8),
+      { size: 8, signed: false },
+      true,
+    );
+    freeMemory(call, pointer, 'slab');
+  }
+}
+
 /** kfree_rcu(): the memory is there until a grace period has passed. */
 function freeLater(call: KernelCall): void {
   const { machine } = call;
@@ -153,15 +174,7 @@ export const SLAB_FUNCTIONS: KernelFunctions = {
   vfree: freeing('pages'),
   free_percpu: freeing('percpu'),
   devm_kfree: freeing('slab', 1),
-  kfree_bulk: (call) => {
-    const count = Math.min(countArgument(call, 0) ?? 0, 1 << 16);
-    for (let index = 0; index < count; index++) {
-      const at = argument(call, 1);
-      if (!(at instanceof Pointer)) return;
-      const place = new Pointer(at.object, at.offset + index * 8);
-      freeMemory(call, call.machine.memory.load(place, { size: 8, signed: false }, true), 'slab');
-    }
-  },
+  kfree_bulk: freeAll,
   __lp_kfree_rcu: freeLater,
   ksize: (call) => (isNull(argument(call, 0)) ? 0 : (sizeAt(argument(call, 0)) ?? unknownResult(call))),
   is_vmalloc_addr: (call) => {

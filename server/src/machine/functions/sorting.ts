@@ -4,7 +4,7 @@ import { type Machine, offsetPointer } from '../machine';
 import { Pointer, type Value } from '../value';
 import { argument, countArgument, isNull, unknownResult } from './arguments';
 
-/** More elements than this are not sorted: the C that compares them would take for ever. */
+/** More elements than this are not looked at: the C that compares them would take for ever. */
 const ELEMENTS_MAX = 100_000;
 
 type Compare<T> = (left: T, right: T) => Run<number>;
@@ -62,8 +62,11 @@ function* sortList(call: KernelCall): Run<void> {
 function listNodes(machine: Machine, head: Value): Value[] {
   const nodes: Value[] = [];
   const seen = (node: Value): boolean =>
-    node instanceof Pointer && head instanceof Pointer && node.object === head.object && node.offset === head.offset;
-  for (let node = machine.memory.load(head, POINTER, true); !seen(node); ) {
+    node instanceof Pointer &&
+    head instanceof Pointer &&
+    node.object === head.object &&
+    node.offset === head.offset;
+  for (let node = machine.memory.load(head, POINTER, true); !seen(node);) {
     if (!(node instanceof Pointer) || nodes.length >= ELEMENTS_MAX) break;
     nodes.push(node);
     node = machine.memory.load(node, POINTER, true);
@@ -75,8 +78,8 @@ function* search(call: KernelCall): Run<Value> {
   const { machine } = call;
   const [key, base, callee] = [argument(call, 0), argument(call, 1), argument(call, 4)];
   const [count, size] = [countArgument(call, 2), countArgument(call, 3)];
-  if (count === undefined || size === undefined) return unknownResult(call, true);
-  let [first, end] = [0, count];
+  if (count === undefined || size === undefined || !Number.isFinite(size)) return unknownResult(call, true);
+  let [first, end] = [0, Math.min(count, ELEMENTS_MAX)];
   while (first < end) {
     const middle = first + ((end - first) >> 1);
     const place = offsetPointer(base, middle * size);

@@ -46,7 +46,9 @@ class Scan {
   }
 
   private conversion(): boolean {
-    const match = /^%(\*?)(\d*)(hh|h|ll|l|L|z|t)?(?:(\[\^?\]?[^\]]*\])|([\s\S]?))/.exec(this.format.slice(this.at));
+    const match = /^%(\*?)(\d*)(hh|h|ll|l|L|z|t)?(?:(\[\^?\]?[^\]]*\])|([\s\S]?))/.exec(
+      this.format.slice(this.at),
+    );
     if (!match) return false;
     const [whole, star, width, qualifier = '', set, letter = ''] = match;
     this.at += whole.length;
@@ -144,7 +146,11 @@ class Scan {
     const read = digitsAt(this.byte, radix.at, radix.base, end);
     this.place = read.end;
     const value = isNegative ? -read.value : read.value;
-    this.machine.memory.store(this.targets.next(), SIZES[qualifier] ?? 4, canonical(BigInt.asIntN(64, value)));
+    this.machine.memory.store(
+      this.targets.next(),
+      SIZES[qualifier] ?? 4,
+      canonical(BigInt.asIntN(64, value)),
+    );
     this.count++;
     return true;
   }

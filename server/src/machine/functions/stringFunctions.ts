@@ -3,7 +3,7 @@ import type { KernelCall, KernelFunctions } from '../kernelFunction';
 import { type Machine, offsetPointer } from '../machine';
 import { Pointer, type Value } from '../value';
 import { warnOnOnce } from '../../kernel/log';
-import { argument, countArgument, unknownResult } from './arguments';
+import { argument, countArgument, stepsArgument, unknownResult } from './arguments';
 import { bytesAt, lengthAt, lower } from './cstring';
 
 const E2BIG = 7;
@@ -107,7 +107,8 @@ function compare(isFolded: boolean, isLimited: boolean): (call: KernelCall) => V
 /** sysfs_streq(): a newline at the end of either string does not count. */
 function sysfsEqual(machine: Machine, left: Value, right: Value): boolean | undefined {
   const [a, b] = [bytesAt(machine, left), bytesAt(machine, right)];
-  const isEnd = (byte: number, next: () => number | undefined): boolean => byte === 0 || (byte === 10 && next() === 0);
+  const isEnd = (byte: number, next: () => number | undefined): boolean =>
+    byte === 0 || (byte === 10 && next() === 0);
   for (let index = 0; ; index++) {
     const [x, y] = [a(index), b(index)];
     if (x === undefined || y === undefined) return undefined;
@@ -132,7 +133,7 @@ function plainEqual(machine: Machine, left: Value, right: Value): boolean | unde
 function matchIndex(equal: Equal): (call: KernelCall) => Value {
   return (call) => {
     const { machine } = call;
-    const count = countArgument(call, 1) ?? 0;
+    const count = stepsArgument(call, 1);
     for (let index = 0; index < count; index++) {
       const at = offsetPointer(argument(call, 0), index * 8);
       const item = machine.memory.load(at, { size: 8, signed: false }, true);
@@ -148,8 +149,8 @@ function matchIndex(equal: Equal): (call: KernelCall) => Value {
 /** str*(): copying, appending and comparing. */
 export const STRING_FUNCTIONS: KernelFunctions = {
   strlen: length,
-  __fortify_strlen: length,
-  strnlen: (call) => lengthAt(call.machine, argument(call, 0), countArgument(call, 1) ?? 0) ?? unknownResult(call),
+  strnlen: (call) =>
+    lengthAt(call.machine, argument(call, 0), countArgument(call, 1) ?? 0) ?? unknownResult(call),
   strcpy: (call) => {
     const [to, from] = [argument(call, 0), argument(call, 1)];
     copyString(call.machine, to, from, lengthAt(call.machine, from), roomAt(to));

@@ -5,7 +5,12 @@ import { argument, countArgument, isNull, unknownResult } from './arguments';
 import { bytesAt, isSpace, lengthAt, textAt } from './cstring';
 
 /** Where a string has a character: its place, NULL, or what the search gives at the end of the string. */
-function findCharacter(call: KernelCall, limit: number, character: Value, atEnd: (place: Value) => Value): Value {
+function findCharacter(
+  call: KernelCall,
+  limit: number,
+  character: Value,
+  atEnd: (place: Value) => Value,
+): Value {
   const start = argument(call, 0);
   const wanted = call.machine.toNumber(character) & 0xff;
   const byte = bytesAt(call.machine, start);

@@ -5,7 +5,7 @@ import { Part } from '../part';
 import type { Value } from '../value';
 import { startContext } from './contexts';
 import { addTask, createKernelTask, removeTask } from './kernelTasks';
-import { checkContextLeft } from './locks';
+import { checkContextLeft, nameOfFunction } from './locks';
 import { toErrno } from './toErrno';
 
 /** A kernel thread that a module has created. */
@@ -67,7 +67,7 @@ function* runThread(machine: Machine, thread: Thread): Run<void> {
   try {
     const result = yield* machine.call(func, [data]);
     thread.result = toErrno(machine, result);
-    checkContextLeft(machine, `The function of the thread ${task.comm}`);
+    checkContextLeft(machine, nameOfFunction(func));
   } catch (error) {
     if (!(error instanceof ThreadExit)) throw error;
     thread.result = error.code;

@@ -28,7 +28,8 @@ function listOf(machine: Machine, list: Value): ArgumentList | undefined {
 
 function add(machine: Machine, list: ArgumentList): number {
   const lists = machine.part(ARGUMENT_LISTS);
-  if (lists.length >= LISTS_MAX) throw new Oops('out-of-memory', 'The modules began too many argument lists.');
+  if (lists.length >= LISTS_MAX)
+    throw new Oops('out-of-memory', 'The modules began too many argument lists.');
   return lists.push(list);
 }
 
@@ -42,7 +43,12 @@ function argumentsOfCaller(machine: Machine): readonly Value[] {
 function materialise(machine: Machine, value: Value, size: number): Value {
   const isRecord = value instanceof Pointer && size > 8;
   if (isRecord) return value;
-  const object = machine.memory.allocate({ kind: 'stack', size: 8, name: 'variable argument', isZeroed: true });
+  const object = machine.memory.allocate({
+    kind: 'stack',
+    size: 8,
+    name: 'variable argument',
+    isZeroed: true,
+  });
   machine.memory.store(new Pointer(object, 0), 8, value);
   return new Pointer(object, 0);
 }

@@ -7,7 +7,7 @@ import { Part } from '../part';
 import { Pointer, type Value } from '../value';
 import { dropContext, startContext } from './contexts';
 import { addTask, freeWorker, takeWorker } from './kernelTasks';
-import { checkContextLeft } from './locks';
+import { checkContextLeft, nameOfFunction } from './locks';
 import { sleep } from './sleep';
 
 /** A queue of work. */
@@ -115,7 +115,7 @@ function* runWork(machine: Machine, work: Work, task: Task): Run<void> {
     work.isQueued = false;
     work.workers.add(task);
     yield* machine.call(func, [work.at]);
-    checkContextLeft(machine, `A work function`);
+    checkContextLeft(machine, nameOfFunction(func));
   } finally {
     work.workers.delete(task);
     const index = queue?.works.indexOf(work) ?? -1;

@@ -78,7 +78,9 @@ function allocateCyclic(call: KernelCall): Value {
   const { machine } = call;
   const { min, max } = limitsOf(call);
   const map = mapOf(call);
-  const next = BigInt(machine.toNumber(machine.memory.load(argument(call, 4), { size: 4, signed: false }, false)));
+  const next = BigInt(
+    machine.toNumber(machine.memory.load(argument(call, 4), { size: 4, signed: false }, false)),
+  );
   const later = map.free(next > min ? next : min, max);
   const index = later ?? map.free(min, max);
   const result = place(call, index);

@@ -4,14 +4,26 @@ function family(prefix: string, type: string, value: string): string {
     `static inline ${result} ${prefix}_${name}(${parameters}) { ${body} }\n`;
   const ordered = (name: string, parameters: string, body: string, result: string): string =>
     define(name, parameters, body, result) +
-    ['_relaxed', '_acquire', '_release'].map((order) => sameAs(`${prefix}_${name}${order}`, `${prefix}_${name}`)).join('');
+    ['_relaxed', '_acquire', '_release']
+      .map((order) => sameAs(`${prefix}_${name}${order}`, `${prefix}_${name}`))
+      .join('');
   const change = (name: string, operator: string): string =>
     define(name, `${value} i, ${type} *v`, `v->counter ${operator}= i;`, 'void') +
-    ordered(`fetch_${name}`, `${value} i, ${type} *v`, `${value} old = v->counter; v->counter ${operator}= i; return old;`, value);
+    ordered(
+      `fetch_${name}`,
+      `${value} i, ${type} *v`,
+      `${value} old = v->counter; v->counter ${operator}= i; return old;`,
+      value,
+    );
   const step = (name: string, operator: string): string =>
     define(name, `${type} *v`, `v->counter ${operator}= 1;`, 'void') +
     ordered(`${name}_return`, `${type} *v`, `return v->counter ${operator}= 1;`, value) +
-    ordered(`fetch_${name}`, `${type} *v`, `${value} old = v->counter; v->counter ${operator}= 1; return old;`, value) +
+    ordered(
+      `fetch_${name}`,
+      `${type} *v`,
+      `${value} old = v->counter; v->counter ${operator}= 1; return old;`,
+      value,
+    ) +
     define(`${name}_and_test`, `${type} *v`, `return (v->counter ${operator}= 1) == 0;`, 'bool');
   const returns = (name: string, operator: string): string =>
     ordered(`${name}_return`, `${value} i, ${type} *v`, `return v->counter ${operator}= i;`, value);

@@ -87,12 +87,6 @@ typedef int (*cmp_func_t)(const void *, const void *);
 typedef int (*cmp_r_func_t)(const void *, const void *, const void *);
 typedef void (*swap_func_t)(void *, void *, int);
 typedef void (*swap_r_func_t)(void *, void *, int, const void *);
-struct callback_head {
-  struct callback_head *next;
-  void (*func)(struct callback_head *head);
-};
-#define rcu_head callback_head
-typedef void (*rcu_callback_t)(struct callback_head *head);
 
 #define true 1
 #define false 0
@@ -145,7 +139,6 @@ typedef void (*rcu_callback_t)(struct callback_head *head);
 #define NR_CPUS 64
 #define CONFIG_NR_CPUS 64
 #define MAX_NUMNODES 64
-#define NUMA_NO_NODE (-1)
 #define L1_CACHE_BYTES 64
 #define SMP_CACHE_BYTES 64
 #define THREAD_SIZE 16384
@@ -273,22 +266,10 @@ bool __lp_is_error(const void *pointer);
 #define S_ISBLK(mode) (((mode) & S_IFMT) == S_IFBLK)
 #define MINORBITS 20
 #define MINORMASK 0xfffff
-#define MAJOR(dev) ((unsigned int)(dev) >> MINORBITS)
-#define MINOR(dev) ((unsigned int)(dev) & MINORMASK)
-#define MKDEV(major, minor) (((major) << MINORBITS) | (minor))
-#define FMODE_READ 0x1
-#define FMODE_WRITE 0x2
-#define O_RDONLY 0
-#define O_WRONLY 1
-#define O_RDWR 2
 #define O_CREAT 0100
 #define O_EXCL 0200
 #define O_TRUNC 01000
 #define O_APPEND 02000
-#define O_NONBLOCK 04000
-#define SEEK_SET 0
-#define SEEK_CUR 1
-#define SEEK_END 2
 
 typedef unsigned long va_list;
 #define va_start(list, last) ((list) = __lp_va_start())

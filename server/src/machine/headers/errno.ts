@@ -22,7 +22,12 @@ export const ERRNO_NUMBERS: Readonly<Record<string, number>> = {
   EIOCBQUEUED: 529, ERECALLCONFLICT: 530, ENOGRACE: 531,
 }; // prettier-ignore
 
-const ALIASES: Readonly<Record<string, string>> = { EWOULDBLOCK: 'EAGAIN', EDEADLOCK: 'EDEADLK', EFSBADCRC: 'EBADMSG', EFSCORRUPTED: 'EUCLEAN' };
+const ALIASES: Readonly<Record<string, string>> = {
+  EWOULDBLOCK: 'EAGAIN',
+  EDEADLOCK: 'EDEADLK',
+  EFSBADCRC: 'EBADMSG',
+  EFSCORRUPTED: 'EUCLEAN',
+};
 
 /** The same as C. */
 export const ERRNO = [

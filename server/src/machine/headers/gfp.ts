@@ -65,4 +65,6 @@ export const GFP_NAMES: readonly (readonly [string, number])[] = [
 const constants = new Map([...Object.entries(GFP_BITS), ...GFP_NAMES]);
 
 /** The same as C. */
-export const GFP = [...constants].map(([name, value]) => `#define ${name} 0x${value.toString(16)}u\n`).join('');
+export const GFP = [...constants]
+  .map(([name, value]) => `#define ${name} 0x${value.toString(16)}u\n`)
+  .join('');

@@ -27,6 +27,9 @@ struct va_format {
 int printk(const char *fmt, ...);
 int _printk(const char *fmt, ...);
 int printk_deferred(const char *fmt, ...);
+int _printk_deferred(const char *fmt, ...);
+int __trace_printk(unsigned long ip, const char *fmt, ...);
+int __trace_puts(unsigned long ip, const char *text, int size);
 int vprintk(const char *fmt, va_list args);
 int vprintk_emit(int facility, int level, const void *info, const char *fmt, va_list args);
 void panic(const char *fmt, ...);

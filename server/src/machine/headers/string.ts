@@ -156,7 +156,6 @@ unsigned long long memparse(const char *s, char **end);
 int get_option(char **s, int *value);
 char *get_options(const char *s, int count, int *values);
 bool parse_option_str(const char *s, const char *option);
-char *next_arg(char *args, char **param, char **val);
 int hex_to_bin(unsigned char c);
 int hex2bin(u8 *dest, const char *src, size_t count);
 char *bin2hex(char *dest, const void *src, size_t count);

@@ -19,35 +19,31 @@ export const interpreter: Interpreter = {
   evaluate,
 };
 
+/** Runs a node. What a command cannot go on for is printed, and the script goes on behind it. */
 function* runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList): Run<number> {
-  switch (node.type) {
-    case 'CompoundList':
-      return yield* runStatements(shell, node.commands);
-    case 'AndOr':
-      return yield* runAndOr(shell, node);
-    case 'Pipeline':
-      return yield* runPipeline(shell, node);
-    case 'Command':
-      shell.offset = node.pos;
-      return yield* saying(shell, runCommand(shell, node));
-    case 'Function':
-      shell.functions = new Map([
-        ...shell.functions,
-        [node.name.value, { body: node.body, source: shell.source }],
-      ]);
-      return 0;
-    case 'Coproc':
-      complain(shell, 'coproc: not supported by this simulation');
-      return 1;
-    default:
-      return yield* saying(shell, runCompound(shell, node));
-  }
-}
-
-/** Prints why a command cannot go on, and goes on behind it. */
-function* saying(shell: Shell, run: Run<number>): Run<number> {
   try {
-    return yield* run;
+    switch (node.type) {
+      case 'CompoundList':
+        return yield* runStatements(shell, node.commands);
+      case 'AndOr':
+        return yield* runAndOr(shell, node);
+      case 'Pipeline':
+        return yield* runPipeline(shell, node);
+      case 'Command':
+        shell.offset = node.pos;
+        return yield* runCommand(shell, node);
+      case 'Function':
+        shell.functions = new Map([
+          ...shell.functions,
+          [node.name.value, { body: node.body, source: shell.source }],
+        ]);
+        return 0;
+      case 'Coproc':
+        complain(shell, 'coproc: not supported by this simulation');
+        return 1;
+      default:
+        return yield* runCompound(shell, node);
+    }
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     if (error.message !== '') complain(shell, error.message);

@@ -20,10 +20,8 @@ export function* startJob(shell: Shell, node: PipelineNode | AndOr): Run<number>
     return startProcess(shell, path, args);
   }
   const pid = FIRST_PID + shell.world.unique();
-  const inner = subshellOf(
-    { ...shell, pid, conditions: 0 },
-    withDescriptors(shell.descriptors, [0, NOTHING]),
-  );
+  const descriptors = withDescriptors(shell.descriptors, [0, NOTHING]);
+  const inner = subshellOf({ ...shell, pid, conditions: 0 }, descriptors, shell.variables.copy());
   const job: Job = { pid, run: jobRun(inner, node), wake: shell.world.system.now, status: undefined };
   shell.world.jobs.push(job);
   shell.lastJob = pid;

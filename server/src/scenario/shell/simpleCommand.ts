@@ -14,29 +14,50 @@ import type { Descriptor } from './streams';
 import { TOOLS } from './tools/table';
 import type { Variable } from './variables';
 
+/** The parts of a command, sorted out once. */
+interface Parts {
+  readonly assignments: readonly Assignment[];
+  /** The name and the plain arguments. */
+  readonly words: readonly Word[];
+  readonly redirects: readonly Redirection[];
+  /** The arguments of a command such as `local`. */
+  readonly declared: readonly Assignment[];
+}
+
+const sorted = new WeakMap<Command, Parts>();
+
+function partsOf(command: Command): Parts {
+  let parts = sorted.get(command);
+  if (!parts) {
+    const { name, prefix, suffix } = command;
+    const words = suffix.filter((each): each is Word => each.type === 'Word');
+    parts = {
+      assignments: prefix.filter((each) => each.type === 'Assignment'),
+      words: name ? [name, ...words] : words,
+      redirects: [...prefix, ...suffix].filter(isRedirection),
+      declared: suffix.filter((each) => each.type === 'Assignment'),
+    };
+    sorted.set(command, parts);
+  }
+  return parts;
+}
+
 /** Runs a simple command. Returns its status. */
 export function* runCommand(shell: Shell, command: Command): Run<number> {
   shell.world.budget.step();
-  const assignments = command.prefix.filter((each) => each.type === 'Assignment');
-  const words = command.suffix.filter((each): each is Word => each.type === 'Word');
-  const redirects = [...command.prefix, ...command.suffix].filter(isRedirection);
-  const name = command.name ? yield* expandWords(shell, [command.name]) : [];
-  const fields = [...name, ...(yield* expandWords(shell, words))];
+  const { assignments, words, redirects, declared } = partsOf(command);
+  const fields = words.length > 0 ? yield* expandWords(shell, words) : [];
   const before = shell.descriptors;
   const opened = redirects.length > 0 ? yield* openRedirects(shell, redirects) : before;
   if (!opened) return checked(shell, 1);
-  if (fields.length === 0) return checked(shell, yield* assignAll(shell, assignments));
-  if (fields[0] === 'exec' && fields.length === 1) {
-    shell.descriptors = opened;
-    return 0;
-  }
+  const [name] = fields;
+  if (name === undefined) return checked(shell, yield* assignAll(shell, assignments));
   shell.descriptors = opened;
+  if (name === 'exec' && fields.length === 1) return 0;
   try {
-    const declared = command.suffix.filter((each) => each.type === 'Assignment');
-    const run = isDeclaration(fields[0] ?? '')
-      ? declare(shell, fields, declared)
-      : withVariables(shell, assignments, runWords(shell, fields, true));
-    return checked(shell, yield* run);
+    if (isDeclaration(name)) return checked(shell, yield* declare(shell, fields, declared));
+    if (assignments.length === 0) return checked(shell, yield* runWords(shell, fields, true));
+    return checked(shell, yield* withVariables(shell, assignments, runWords(shell, fields, true)));
   } finally {
     if (shell.descriptors === opened) shell.descriptors = before;
   }
@@ -64,7 +85,6 @@ function* assignAll(shell: Shell, assignments: readonly Assignment[]): Run<numbe
 
 /** Runs a command with variables that only it sees. */
 function* withVariables(shell: Shell, assignments: readonly Assignment[], run: Run<number>): Run<number> {
-  if (assignments.length === 0) return yield* run;
   const before = new Map<string, Variable | undefined>();
   for (const assignment of assignments) {
     before.set(assignment.name, shell.variables.get(assignment.name));

@@ -4,17 +4,11 @@ import type { Run } from '../run';
 import { complain, type Shell } from '../shell';
 import { BUILTIN_NAMES } from './names';
 
-/** `:` and `true` */
-export const colon = (): number => 0;
-
-/** `alias`, which does nothing in a script. */
-export const alias = colon;
-
-/** `umask`, which matters to nothing here. */
-export const umask = colon;
-
-/** `cd`; the folder stays where the script is, as all that it can reach is there or absolute. */
-export const cd = colon;
+/**
+ * `:` and `true`, and what changes nothing here: `alias` does nothing in a script, no rights depend on `umask`, and `cd`
+ * would lead nowhere that an absolute path does not.
+ */
+export const nothing = (): number => 0;
 
 /** `pwd` */
 export function pwd({ shell, out }: Invocation): number {

@@ -3,7 +3,7 @@ import { assign, assignText } from '../assign';
 import { parameterValue } from '../parameters';
 import type { Run } from '../run';
 import { complain, type Shell, write } from '../shell';
-import type { Variable } from '../variables';
+import { type Variable, Variables } from '../variables';
 
 const NAMES = ['declare', 'typeset', 'local', 'export', 'readonly'];
 
@@ -52,7 +52,7 @@ export function* declare(
 /** The value is expanded before the name is made local: `local x=$x` takes over the outer one. */
 function* assignLocal(shell: Shell, assignment: Assignment, attributes: Partial<Variable>): Run<void> {
   const outer = shell.variables.get(assignment.name);
-  const scratch = { ...shell, variables: shell.variables.copy() };
+  const scratch = { ...shell, variables: new Variables(shell.variables) };
   scratch.variables.set(assignment.name, attributes);
   if (outer?.isReadonly) scratch.variables.set(assignment.name, { isReadonly: false });
   if (assignment.value.type === 'ArrayValue' && !assignment.append) {
