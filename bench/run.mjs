@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundle, install, root } from '../scripts/prepare.mjs';
+import { engine } from './engine.mjs';
 import { kernelArguments } from './kernelHeaders.mjs';
 import { LanguageClient } from './languageClient.mjs';
 import { moduleOf } from './modules.mjs';
@@ -120,6 +121,7 @@ function searchTree() {
 try {
   install();
   bundle();
+  await engine();
   await besideClangd();
   await bySize();
   await amongOthers();

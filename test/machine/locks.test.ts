@@ -33,7 +33,10 @@ describe('locks that are used as they should be', () => {
 describe('sleeping where nothing may sleep', () => {
   it.each([
     ['spin_lock(&s);\nmsleep(1);\nspin_unlock(&s);', 'spin_lock() at module.c:9 is not unlocked'],
-    ['spin_lock_irqsave(&s, flags);\nmsleep(1);\nspin_unlock_irqrestore(&s, flags);', 'spin_lock_irqsave() at module.c:9 is not unlocked'],
+    [
+      'spin_lock_irqsave(&s, flags);\nmsleep(1);\nspin_unlock_irqrestore(&s, flags);',
+      'spin_lock_irqsave() at module.c:9 is not unlocked',
+    ],
     ['local_irq_disable();\nmsleep(1);\nlocal_irq_enable();', 'interrupts are off'],
     ['preempt_disable();\nmsleep(1);\npreempt_enable();', 'preemption is off'],
     ['local_bh_disable();\nmsleep(1);\nlocal_bh_enable();', 'bottom halves are off'],

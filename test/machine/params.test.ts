@@ -17,8 +17,7 @@ function load(declarations: string, words: readonly string[], body = 'return 0;'
     const parameter = parameters.find((each) => each.name === name);
     return parameter && runToEnd(kernel, parameter.get());
   };
-  const { log } = kernel;
-  return { err, get, parameters, log: log.map((line) => (typeof line === 'string' ? line : (line as { text: string }).text)), machine };
+  return { err, get, parameters, log: kernel.log, machine };
 }
 
 describe('kinds of parameters', () => {
@@ -38,7 +37,9 @@ describe('kinds of parameters', () => {
     ['invbool', 'bool', '1', 'Y\n'],
     ['charp', 'char *', 'words', 'words\n'],
   ])('%s takes %s', (kind, type, given, shown) => {
-    const { err, get } = load(`static ${type} value; module_param(value, ${kind}, 0644);`, [`value=${given}`]);
+    const { err, get } = load(`static ${type} value; module_param(value, ${kind}, 0644);`, [
+      `value=${given}`,
+    ]);
     expect({ err, shown: get('value') }).toEqual({ err: 0, shown });
   });
 
@@ -51,7 +52,9 @@ describe('kinds of parameters', () => {
     ['uint', 'unsigned int', '-1', -22],
     ['bool', 'bool', 'perhaps', -22],
   ])('%s (%s) refuses %s with %i', (kind, type, given, errno) => {
-    const { err, log } = load(`static ${type} value; module_param(value, ${kind}, 0644);`, [`value=${given}`]);
+    const { err, log } = load(`static ${type} value; module_param(value, ${kind}, 0644);`, [
+      `value=${given}`,
+    ]);
     expect(err).toBe(errno);
     expect(log).toEqual([`test: \`${given}' invalid for parameter \`value'`]);
   });
@@ -110,13 +113,34 @@ module_param_cb(value, &ops, &value, 0644);`;
 
 describe('the command line', () => {
   it('mentions parameters that nobody has', () => {
-    expect(load('', ['nope=1', 'dyndbg=+p'])).toMatchObject({ err: 0, log: ["test: unknown parameter 'nope' ignored"] });
+    expect(load('', ['nope=1', 'dyndbg=+p'])).toMatchObject({
+      err: 0,
+      log: ["test: unknown parameter 'nope' ignored"],
+    });
   });
 
   it.each([
-    ['a=1 b', [['a', '1'], ['b', undefined]]],
-    ['a="x y" "b=z w"', [['a', 'x y'], ['b', 'z w']]],
-    ['  a=  b=c=d ', [['a', ''], ['b', 'c=d']]],
+    [
+      'a=1 b',
+      [
+        ['a', '1'],
+        ['b', undefined],
+      ],
+    ],
+    [
+      'a="x y" "b=z w"',
+      [
+        ['a', 'x y'],
+        ['b', 'z w'],
+      ],
+    ],
+    [
+      '  a=  b=c=d ',
+      [
+        ['a', ''],
+        ['b', 'c=d'],
+      ],
+    ],
     ['a=1 -- b=2', [['a', '1']]],
     ['', []],
   ])('%s', (line, words) => {
@@ -124,7 +148,10 @@ describe('the command line', () => {
   });
 
   it('frees the value of a charp that is replaced', () => {
-    const { machine, get } = load('static char *text = "first"; module_param(text, charp, 0644);', ['text=a', 'text=b']);
+    const { machine, get } = load('static char *text = "first"; module_param(text, charp, 0644);', [
+      'text=a',
+      'text=b',
+    ]);
     expect(get('text')).toBe('b\n');
     expect(machine.faults).toEqual([]);
   });

@@ -46,7 +46,9 @@ describe('RCU', () => {
   });
 
   it('cannot wait inside of a reader', () => {
-    const { faults } = runC('int f(void)\n{\n  rcu_read_lock();\n  synchronize_rcu();\n  rcu_read_unlock();\n  return 0;\n}');
+    const { faults } = runC(
+      'int f(void)\n{\n  rcu_read_lock();\n  synchronize_rcu();\n  rcu_read_unlock();\n  return 0;\n}',
+    );
     expect(faults).toEqual([
       'sleep-in-atomic: synchronize_rcu() may sleep, but this is an RCU read-side critical section. (module.c:4)',
     ]);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { CORE_FUNCTIONS } from '../../server/src/machine/functions/coreFunctions';
+import { Pointer } from '../../server/src/machine/value';
 import { runC } from '../support/runC';
 
 function faultsOf(body: string, options = {}): readonly string[] {
@@ -91,9 +93,17 @@ describe('allocating', () => {
     );
   });
 
-  it('can be made to fail', () => {
+  it('can be made to fail, except with __GFP_NOFAIL', () => {
     const { machine } = runC('int f(void) { return 0; }');
-    expect(machine.chooseFrom({ about: 'x', options: ['memory', 'NULL'] })).toBe(0);
+    const asked: string[] = [];
+    machine.chooseFrom = ({ about, options }) => {
+      asked.push(`${about}: ${options.join(' or ')}`);
+      return 1;
+    };
+    const kmalloc = (flags: number): unknown => CORE_FUNCTIONS['kmalloc']?.({ machine, name: 'kmalloc', args: [8, flags] });
+    expect(kmalloc(0)).toBe(0);
+    expect(kmalloc(0x8000)).toBeInstanceOf(Pointer);
+    expect(asked).toEqual(['the result of kmalloc() at the kernel: memory or NULL']);
   });
 
   it('has the macros of newer kernels', () => {

@@ -202,6 +202,11 @@ describe('bits', () => {
     ['FIELD_GET(0xf0, 0xab) * 100 + (FIELD_PREP(0xf0, 5) == 0x50)', 1001],
     ['swab32(0x12345678) == 0x78563412', 1],
     ['be16_to_cpu(cpu_to_be16(0x1234)) == 0x1234 && htonl(1) == 0x1000000', 1],
+    [
+      '({ int n = 0; switch (htons(0x800)) { case htons(0x800): n = ntohs(htons(0x1234)) == 0x1234; } n; })',
+      1,
+    ],
+    ['IS_ENABLED(CONFIG_LIVEPATCH)', 1],
     ['rol32(0x80000001, 1)', 3],
     ['sign_extend32(0xff, 7)', -1],
     ['get_order(4097)', 1],

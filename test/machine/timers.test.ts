@@ -9,7 +9,9 @@ static DEFINE_TIMER(timer, fn);
 
 describe('timers', () => {
   it('run once, in an interrupt, when their time has come', () => {
-    const { log } = runC(`${TIMER}int f(void) { mod_timer(&timer, jiffies + HZ); return 0; }`, { advance: 5000 });
+    const { log } = runC(`${TIMER}int f(void) { mod_timer(&timer, jiffies + HZ); return 0; }`, {
+      advance: 5000,
+    });
     expect(log).toEqual(['run at 1000, in task 0']);
   });
 
@@ -28,9 +30,12 @@ describe('timers', () => {
   });
 
   it('that are shut down never start again', () => {
-    const { log } = runC(`${TIMER}int f(void) { timer_shutdown_sync(&timer); mod_timer(&timer, jiffies + 1); return 0; }`, {
-      advance: 100,
-    });
+    const { log } = runC(
+      `${TIMER}int f(void) { timer_shutdown_sync(&timer); mod_timer(&timer, jiffies + 1); return 0; }`,
+      {
+        advance: 100,
+      },
+    );
     expect(log).toEqual([]);
   });
 
@@ -56,11 +61,15 @@ int f(void) { timer_setup(&state.timer, fn, 0); state.timer.expires = jiffies + 
       'static void fn(struct timer_list *t) { msleep(1); }\nstatic DEFINE_TIMER(timer, fn);\nint f(void) { mod_timer(&timer, jiffies + 1); return 0; }',
       { advance: 100 },
     );
-    expect(faults).toEqual(['sleep-in-atomic: msleep() may sleep, but this runs in an interrupt. (module.c:1)']);
+    expect(faults).toEqual([
+      'sleep-in-atomic: msleep() may sleep, but this runs in an interrupt. (module.c:1)',
+    ]);
   });
 
   it('without a function are reported', () => {
-    const { faults } = runC('static struct timer_list timer; int f(void) { return mod_timer(&timer, jiffies + 1); }');
+    const { faults } = runC(
+      'static struct timer_list timer; int f(void) { return mod_timer(&timer, jiffies + 1); }',
+    );
     expect(faults[0]).toMatch(/^misuse: A timer is started that has no function/);
   });
 });

@@ -11,7 +11,9 @@ static unsigned int ms(void) { return jiffies_to_msecs(jiffies - INITIAL_JIFFIES
 
 describe('wait_event()', () => {
   it('looks again each time it is woken, and only then', () => {
-    const { result, faults } = runC(`${QUEUE}int f(void) { schedule_work(&work); wait_event(wq, ready); return ms(); }`);
+    const { result, faults } = runC(
+      `${QUEUE}int f(void) { schedule_work(&work); wait_event(wq, ready); return ms(); }`,
+    );
     expect(faults).toEqual([]);
     expect(result).toBe(0);
     const late = runC(
@@ -24,7 +26,8 @@ int f(void) { schedule_work(&other); wait_event(wq, ready == 2); return ms(); }`
 
   it('gives the ticks that are left, at least one, or none if time was over', () => {
     const timeout = (condition: string) =>
-      runC(`${QUEUE}int f(void) { schedule_work(&work); return wait_event_timeout(wq, ${condition}, HZ); }`).result;
+      runC(`${QUEUE}int f(void) { schedule_work(&work); return wait_event_timeout(wq, ${condition}, HZ); }`)
+        .result;
     expect(timeout('ready > 5')).toBe(0);
     expect(timeout('1')).toBe(250);
     expect(timeout('ready && ms() >= 20')).toBe(245);
@@ -62,7 +65,9 @@ int f(void)
   });
 
   it('must not stand in atomic code', () => {
-    const { faults } = runC(`${QUEUE}int f(void) { preempt_disable(); wait_event(wq, 1); preempt_enable(); return 0; }`);
+    const { faults } = runC(
+      `${QUEUE}int f(void) { preempt_disable(); wait_event(wq, 1); preempt_enable(); return 0; }`,
+    );
     expect(faults).toEqual(['sleep-in-atomic: wait_event() may sleep, but preemption is off. (module.c:7)']);
   });
 });
@@ -86,9 +91,13 @@ static DECLARE_WORK(work, fn);
   });
 
   it('let a task wait, with a limit or without', () => {
-    expect(runC(`${DONE}int f(void) { schedule_work(&work); wait_for_completion(&done); return 1; }`).result).toBe(1);
+    expect(
+      runC(`${DONE}int f(void) { schedule_work(&work); wait_for_completion(&done); return 1; }`).result,
+    ).toBe(1);
     const timed = (ticks: number) =>
-      runC(`${DONE}int f(void) { schedule_work(&work); return wait_for_completion_timeout(&done, ${ticks}); }`).result;
+      runC(
+        `${DONE}int f(void) { schedule_work(&work); return wait_for_completion_timeout(&done, ${ticks}); }`,
+      ).result;
     expect(timed(5)).toBe(0);
     expect(timed(100)).toBe(90);
   });
@@ -101,13 +110,17 @@ static DECLARE_WORK(work, fn);
   });
 
   it('that never come are an error, not a hang', () => {
-    expect(() => runC(`${DONE}int f(void) { wait_for_completion(&done); return 0; }`)).toThrow(/waits for a completion/);
+    expect(() => runC(`${DONE}int f(void) { wait_for_completion(&done); return 0; }`)).toThrow(
+      /waits for a completion/,
+    );
   });
 });
 
 describe('delays', () => {
   it('let virtual time pass, or none', () => {
-    const { result } = runC(`${QUEUE}int f(void) { msleep(1000); ssleep(2); usleep_range(4000, 5000); udelay(10); mdelay(5); return ms(); }`);
+    const { result } = runC(
+      `${QUEUE}int f(void) { msleep(1000); ssleep(2); usleep_range(4000, 5000); udelay(10); mdelay(5); return ms(); }`,
+    );
     expect(result).toBe(3004);
   });
 

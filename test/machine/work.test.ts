@@ -15,22 +15,37 @@ function run(body: string, advance = 0) {
 
 describe('work', () => {
   it('runs once however often it is queued before it runs', () => {
-    const { result, log } = run('bool a = schedule_work(&work), b = schedule_work(&work); flush_work(&work); return a * 100 + b * 10 + runs;');
+    const { result, log } = run(
+      'bool a = schedule_work(&work), b = schedule_work(&work); flush_work(&work); return a * 100 + b * 10 + runs;',
+    );
     expect(result).toBe(101);
     expect(log).toEqual(['run 1 at 0 by kworker/0:1']);
   });
 
   it('runs after the task that queued it sleeps or ends', () => {
-    expect(run('schedule_work(&work); pr_info("f\\n"); return 0;').log).toEqual(['f', 'run 1 at 0 by kworker/0:1']);
+    expect(run('schedule_work(&work); pr_info("f\\n"); return 0;').log).toEqual([
+      'f',
+      'run 1 at 0 by kworker/0:1',
+    ]);
   });
 
   it('can be queued with a delay, cancelled, hurried and queued anew', () => {
     expect(run('schedule_delayed_work(&late, HZ); return 0;', 999).log).toEqual([]);
-    expect(run('schedule_delayed_work(&late, HZ); return 0;', 1000).log).toEqual(['run 1 at 1000 by kworker/0:1']);
-    const cancelled = run('schedule_delayed_work(&late, HZ); return cancel_delayed_work_sync(&late) * 10 + cancel_delayed_work(&late);', 5000);
+    expect(run('schedule_delayed_work(&late, HZ); return 0;', 1000).log).toEqual([
+      'run 1 at 1000 by kworker/0:1',
+    ]);
+    const cancelled = run(
+      'schedule_delayed_work(&late, HZ); return cancel_delayed_work_sync(&late) * 10 + cancel_delayed_work(&late);',
+      5000,
+    );
     expect(cancelled).toMatchObject({ result: 10, log: [] });
-    expect(run('schedule_delayed_work(&late, HZ); flush_delayed_work(&late); return 0;').log).toEqual(['run 1 at 0 by kworker/0:1']);
-    const modified = run('schedule_delayed_work(&late, HZ); return mod_delayed_work(system_wq, &late, 2 * HZ);', 3000);
+    expect(run('schedule_delayed_work(&late, HZ); flush_delayed_work(&late); return 0;').log).toEqual([
+      'run 1 at 0 by kworker/0:1',
+    ]);
+    const modified = run(
+      'schedule_delayed_work(&late, HZ); return mod_delayed_work(system_wq, &late, 2 * HZ);',
+      3000,
+    );
     expect(modified).toMatchObject({ result: 1, log: ['run 1 at 2000 by kworker/0:1'] });
   });
 
@@ -40,7 +55,9 @@ static void fn(struct work_struct *work) { msleep(100); }
 static DECLARE_WORK(work, fn);
 int f(void) { struct task_struct *p; schedule_work(&work); msleep(10); for_each_process(p) pr_info("%s\\n", p->comm); return 0; }`);
     expect(log).toEqual(['test', 'kworker/0:1']);
-    expect(machine.kernel.tasks.map(({ comm, stack, activity }) => ({ comm, stack, activity }))).toContainEqual({
+    expect(
+      machine.kernel.tasks.map(({ comm, stack, activity }) => ({ comm, stack, activity })),
+    ).toContainEqual({
       comm: 'kworker/0:1',
       stack: ['vmlinux:msleep,1', 'test:fn,1'],
       activity: 'uninterruptible',
@@ -94,7 +111,9 @@ describe('work that goes wrong', () => {
 static void fn(struct work_struct *work) { flush_work(work); pr_info("on\\n"); }
 static DECLARE_WORK(work, fn);
 int f(void) { schedule_work(&work); flush_work(&work); return 0; }`);
-    expect(faults[0]).toContain('flush_work() waits for ever: it is called by the very work that it waits for. (module.c:2)');
+    expect(faults[0]).toContain(
+      'flush_work() waits for ever: it is called by the very work that it waits for. (module.c:2)',
+    );
     expect(log).toEqual(['on']);
   });
 

@@ -16,5 +16,8 @@ export function readFile(machine: Machine, path: string): string | number {
 export function writeFile(machine: Machine, path: string, text: string): number {
   const { kernel } = machine;
   const served = machine.part(FILES);
-  return runToEnd(kernel, served.exists(path) ? served.write(machine, path, text) : writeSysfs(kernel, path, text));
+  return runToEnd(
+    kernel,
+    served.exists(path) ? served.write(machine, path, text) : writeSysfs(kernel, path, text),
+  );
 }

@@ -2,12 +2,15 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { chooseProfile } from '../analysis/profileChoice';
 import { Sources } from '../analysis/sources';
-import type { KernelProfile } from '../base/kernelProfile';
+import { isAtLeast, type KernelProfile, profileName } from '../base/kernelProfile';
 import { diskAccess } from '../files/diskAccess';
 import type { Statistics } from '../scenario/statistics';
 import type { System } from '../scenario/system';
 import { CommandFailure, type Environment } from './environment';
 import type { ScenarioOptions } from './scenarioOptions';
+
+/** The livepatch core before it is not modelled. */
+const OLDEST_RUN = '5.1';
 
 /** A system that counts what it does not know. */
 export type CountingSystem = System & { stats(): Statistics };
@@ -43,7 +46,18 @@ export function readScenarioFile(
   const sources = new Sources(diskAccess);
   const near = join(folders[0] ?? dirname(path), 'module.c');
   const profile = options.profile ?? chooseProfile(near, { profile: undefined, rules: {} }, sources);
+  const obstacle = obstacleToRunning(profile);
+  if (obstacle !== undefined) throw new CommandFailure(`${name}: ${obstacle}`);
   return { name, path, text, isScript: isScript(name, text), folders, profile };
+}
+
+/** Why a kernel cannot be run here, and what to do; undefined if it can. */
+function obstacleToRunning(profile: KernelProfile): string | undefined {
+  if (profile.stateCallbacks) {
+    return 'the proposed per-state callbacks are known to the diagnostics, but cannot be run yet. Choose a version with --kernel.';
+  }
+  if (isAtLeast(profile, OLDEST_RUN)) return undefined;
+  return `kernels before ${OLDEST_RUN} cannot be run, and ${profileName(profile)} is one. Choose another with --kernel.`;
 }
 
 /** The text of a file; undefined if it cannot be read. */

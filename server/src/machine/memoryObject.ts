@@ -40,6 +40,8 @@ export interface Special {
   readonly size: number;
 }
 
+const NO_BYTES = new Uint8Array(0);
+
 /** Most objects have none; then they share this one. */
 const NO_SPECIALS = new Map<number, Special>();
 
@@ -79,9 +81,9 @@ export class MemoryObject {
     this.code = options.code;
     this.owner = options.owner;
     this.read = options.read;
-    const held = Number.isFinite(options.size) ? options.size : 0;
-    this.bytes = new Uint8Array(held);
-    this.states = new Uint8Array(held);
+    const held = options.kind === 'function' || !Number.isFinite(options.size) ? 0 : options.size;
+    this.bytes = held === 0 ? NO_BYTES : new Uint8Array(held);
+    this.states = held === 0 ? NO_BYTES : new Uint8Array(held);
     this.isZeroed = options.isZeroed ?? false;
     if (this.isZeroed) this.states.fill(INITIALISED);
   }

@@ -106,7 +106,10 @@ function* removeFile(machine: Machine, folder: Kobject | undefined, attr: Value,
   const users = machine.part(USERS);
   if (!file || (users.get(file) ?? 0) === 0) return;
   machine.mightSleep(by);
-  yield* sleep(machine, { condition: () => (users.get(file) ?? 0) === 0, what: `users of the file '${file.name}'` });
+  yield* sleep(machine, {
+    condition: () => (users.get(file) ?? 0) === 0,
+    what: `users of the file '${file.name}'`,
+  });
 }
 
 /** The pointers of an array that a NULL pointer ends. */
@@ -127,7 +130,8 @@ function* createFiles(machine: Machine, kobj: Value, attrs: readonly Value[], by
   for (const [index, attr] of attrs.entries()) {
     const err = createFile(machine, kobj, attr);
     if (err === 0) continue;
-    for (const done of attrs.slice(0, index)) yield* removeFile(machine, kobjectAt(machine, kobj)?.kobj, done, by);
+    for (const done of attrs.slice(0, index))
+      yield* removeFile(machine, kobjectAt(machine, kobj)?.kobj, done, by);
     return err;
   }
   return 0;
@@ -143,7 +147,8 @@ export function* createGroup(machine: Machine, kobj: Value, group: Value): Run<n
   const isVisible = machine.getField(group, 'attribute_group', 'is_visible');
   const attrs = pointersIn(machine, machine.getField(group, 'attribute_group', 'attrs'));
   for (const [index, attr] of attrs.entries()) {
-    const mode = isVisible === 0 ? modeOf(machine, attr) : yield* machine.call(isVisible, [kobj, attr, index]);
+    const mode =
+      isVisible === 0 ? modeOf(machine, attr) : yield* machine.call(isVisible, [kobj, attr, index]);
     const bits = machine.toNumber(mode) & 0o777;
     const err = bits === 0 ? 0 : addFile(machine, folder, fileOf(machine, kobj, attr, bits));
     if (err !== 0) return err;
@@ -191,10 +196,20 @@ export const ATTRIBUTES: KernelFunctions = {
     return yield* createFiles(call.machine, argument(call, 0), attrs, call.name);
   },
   *sysfs_remove_file(call) {
-    yield* removeFile(call.machine, kobjectAt(call.machine, argument(call, 0))?.kobj, argument(call, 1), call.name);
+    yield* removeFile(
+      call.machine,
+      kobjectAt(call.machine, argument(call, 0))?.kobj,
+      argument(call, 1),
+      call.name,
+    );
   },
   *device_remove_file(call) {
-    yield* removeFile(call.machine, kobjectAt(call.machine, argument(call, 0))?.kobj, argument(call, 1), call.name);
+    yield* removeFile(
+      call.machine,
+      kobjectAt(call.machine, argument(call, 0))?.kobj,
+      argument(call, 1),
+      call.name,
+    );
   },
   *sysfs_remove_files(call) {
     const folder = kobjectAt(call.machine, argument(call, 0))?.kobj;

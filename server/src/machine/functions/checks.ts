@@ -1,6 +1,7 @@
 import { canonical } from '../integers';
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { isInt, Pointer, Unknown, type Value } from '../value';
+import { isConfigured } from '../../syntax/kernelConfig';
+import { isInt, Pointer, Unknown, unknownValue, type Value } from '../value';
 import { Part } from '../part';
 import { argument, countArgument, intArgument, unknownResult } from './arguments';
 
@@ -67,8 +68,16 @@ function functionName(call: KernelCall): string {
   return call.machine.readString(argument(call, 1)) ?? '?';
 }
 
+/** Whether an option of the kernel's build is on; which of them are is known for a few only. */
+function isEnabled(call: KernelCall): Value {
+  const option = call.machine.readString(argument(call, 0)) ?? '';
+  const enabled = isConfigured(option);
+  return enabled === undefined ? unknownValue(option, false) : Number(enabled);
+}
+
 /** What headers cannot do in C. */
 export const CHECKS: KernelFunctions = {
+  __lp_is_enabled: isEnabled,
   __lp_is_error: isError,
   __lp_overflows: overflows,
   ___ratelimit: rateLimit,

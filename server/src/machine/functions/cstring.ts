@@ -5,7 +5,7 @@ import { isInt, Pointer, Unknown, type Value } from '../value';
 const BYTE = { size: 1, signed: false };
 
 /** No string of the kernel is longer; what is, is taken for one that never ends. */
-export const STRING_MAX = 1 << 20;
+const STRING_MAX = 1 << 20;
 
 /** Reads the bytes at a place one by one, as C would; undefined for a byte that is not known. */
 export type ByteReader = (index: number) => number | undefined;
@@ -46,6 +46,8 @@ export function lengthAt(machine: Machine, at: Value, limit = STRING_MAX): numbe
 
 /** A whole string, at most `limit` bytes, as Latin-1; undefined if it is not known. */
 export function textAt(machine: Machine, at: Value, limit = STRING_MAX): string | undefined {
+  const literal = at instanceof Pointer && at.object.kind === 'string' ? literalText(at) : undefined;
+  if (literal !== undefined && literal.length <= limit) return literal;
   const byte = bytesAt(machine, at);
   let text = '';
   for (let index = 0; index < limit; index++) {
@@ -55,6 +57,14 @@ export function textAt(machine: Machine, at: Value, limit = STRING_MAX): string 
     text += String.fromCharCode(each);
   }
   return text;
+}
+
+/** Most strings that are read are literals, which have their text as their name. */
+function literalText({ object, offset }: Pointer): string | undefined {
+  const { name } = object;
+  if (offset < 0 || offset > name.length || object.end !== undefined) return undefined;
+  const end = name.indexOf('\0', offset);
+  return name.slice(offset, end < 0 ? name.length : end);
 }
 
 /** Reads bytes; those that are not known are undefined. Nothing is read if not all of them are there. */

@@ -36,7 +36,10 @@ function create(machine: Machine, name: Value, parent: Value, mode: number, serv
 
 function bind(machine: Machine, node: FileNode): Pointer {
   const { size } = machine.struct('dentry');
-  const at = new Pointer(machine.memory.allocate({ kind: 'kernel', size, name: node.name, isZeroed: true }), 0);
+  const at = new Pointer(
+    machine.memory.allocate({ kind: 'kernel', size, name: node.name, isZeroed: true }),
+    0,
+  );
   machine.part(FILES).bind(at, node);
   return at;
 }
@@ -85,7 +88,9 @@ export function parseNumber(text: string): bigint | undefined {
 function servedBool(at: Value): Serving {
   return {
     *read(machine): Run<string> {
-      return machine.toNumber(machine.memory.load(at, { size: 1, signed: false }, false)) === 0 ? 'N\n' : 'Y\n';
+      return machine.toNumber(machine.memory.load(at, { size: 1, signed: false }, false)) === 0
+        ? 'N\n'
+        : 'Y\n';
     },
     *write(machine, text): Run<number> {
       const value = kstrtobool(machine.kernel, text);
@@ -123,7 +128,12 @@ function lookUp({ machine, args }: KernelCall): FileNode | undefined {
 export const DEBUGFS: KernelFunctions = {
   debugfs_create_dir: (call) => create(call.machine, argument(call, 0), argument(call, 1), 0o755),
   debugfs_create_file: (call) => {
-    const operations = { at: argument(call, 4), tag: 'file_operations', data: argument(call, 3), fileData: 0 } as const;
+    const operations = {
+      at: argument(call, 4),
+      tag: 'file_operations',
+      data: argument(call, 3),
+      fileData: 0,
+    } as const;
     const mode = call.machine.toNumber(call.args[1]) & 0o777;
     return create(call.machine, argument(call, 0), argument(call, 2), mode, served(operations));
   },

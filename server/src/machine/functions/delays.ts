@@ -47,5 +47,6 @@ export const DELAYS: KernelFunctions = {
   cond_resched: condResched,
   yield: condResched,
   might_sleep: ({ machine, name }) => machine.mightSleep(name),
-  __lp_wait_begins: ({ machine, args }) => machine.mightSleep(machine.readString(args[0] ?? 0) ?? 'wait_event'),
+  __lp_wait_begins: ({ machine, args }) =>
+    machine.mightSleep(machine.readString(args[0] ?? 0) ?? 'wait_event'),
 };

@@ -46,7 +46,13 @@ export class ServedFiles {
   }
 
   /** Adds a file. There must be none of that name. */
-  add(parent: FileNode, name: string, mode: number, serving: Serving, kind: FileNode['kind'] = 'file'): FileNode {
+  add(
+    parent: FileNode,
+    name: string,
+    mode: number,
+    serving: Serving,
+    kind: FileNode['kind'] = 'file',
+  ): FileNode {
     const node: FileNode = { name, mode, kind, parent, children: new Map(), serving, users: 0 };
     parent.children.set(name, node);
     return node;
@@ -71,7 +77,9 @@ export class ServedFiles {
   find(path: string): FileNode | undefined {
     const root = this.roots.find(([start]) => path === start || path.startsWith(`${start}/`));
     const parts = path.slice(root?.[0].length ?? 0).split('/');
-    return parts.filter((part) => part !== '').reduce<FileNode | undefined>((at, part) => at?.children.get(part), root?.[1]);
+    return parts
+      .filter((part) => part !== '')
+      .reduce<FileNode | undefined>((at, part) => at?.children.get(part), root?.[1]);
   }
 
   exists(path: string): boolean {
@@ -143,5 +151,6 @@ function* used<T>(node: FileNode, run: Run<T>): Run<T> {
 export function* removeNode(machine: Machine, node: FileNode): Run<void> {
   node.parent?.children.delete(node.name);
   for (const child of [...node.children.values()]) yield* removeNode(machine, child);
-  if (node.users > 0) yield* sleep(machine, { condition: () => node.users === 0, what: `users of '${node.name}'` });
+  if (node.users > 0)
+    yield* sleep(machine, { condition: () => node.users === 0, what: `users of '${node.name}'` });
 }

@@ -51,3 +51,19 @@ function words(count: number, isSet: (bit: number) => boolean): string {
   }
   return parts.join(',');
 }
+
+const ESCAPES: Readonly<Record<number, string>> = {
+  0: '\\0', 7: '\\a', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r', 27: '\\e',
+}; // prettier-ignore
+
+/** `%*pE`: as many bytes as the width says, those that cannot be printed as C writes them. */
+export function formatEscaped({ machine, spec }: PointerFormat, value: Value): string {
+  const count = typeof spec.width === 'number' && spec.width >= 0 ? spec.width : 1;
+  return readBytes(machine, value, count).map(escaped).join('');
+}
+
+function escaped(byte: number | undefined): string {
+  if (byte === undefined) return UNKNOWN_TEXT;
+  if (byte >= 32 && byte < 127) return String.fromCharCode(byte);
+  return ESCAPES[byte] ?? `\\${byte.toString(8).padStart(3, '0')}`;
+}

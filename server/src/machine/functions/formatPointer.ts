@@ -2,7 +2,7 @@ import { ERRNO_NUMBERS } from '../headers/errno';
 import type { Machine } from '../machine';
 import { type Int, isInt, Unknown, type Value } from '../value';
 import { formatAddress } from './formatAddress';
-import { formatBitmap, formatHex } from './formatBytes';
+import { formatBitmap, formatEscaped, formatHex } from './formatBytes';
 import { formatDentry, formatFlags, formatTime, formatUuid, formatVaFormat } from './formatStructs';
 import { formatSymbol } from './formatSymbol';
 import { formatDigits, pad } from './formatNumber';
@@ -20,7 +20,7 @@ export interface PointerFormat {
 type Format = (context: PointerFormat, value: Value) => string;
 
 /** The width of these says how much is printed. */
-const COUNTED = /[hb]/;
+const COUNTED = /[hbE]/;
 
 /** By the first letter behind `%p`. They get only pointers that may lead somewhere. */
 const EXTENSIONS: Readonly<Record<string, Format>> = {
@@ -38,14 +38,14 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
   t: formatTime,
   a: ({ machine, spec }, value) => {
     const int = machine.memory.load(value, { size: 8, signed: false }, false);
-    return isInt(int) ? pointerDigits(int, { ...spec, flags: `${spec.flags}#`, width: 18 }) : UNKNOWN_TEXT;
+    return isInt(int) ? pointerDigits(int, { ...spec, flags: `${spec.flags}#0`, width: 18 }) : UNKNOWN_TEXT;
   },
   g: () => UNKNOWN_TEXT,
   r: () => UNKNOWN_TEXT,
   R: () => UNKNOWN_TEXT,
   O: () => UNKNOWN_TEXT,
   C: () => UNKNOWN_TEXT,
-  E: () => UNKNOWN_TEXT,
+  E: formatEscaped,
   N: () => UNKNOWN_TEXT,
 };
 
@@ -70,7 +70,7 @@ function formatError(context: PointerFormat, value: Value): string {
 }
 
 /** `-EINVAL` for -22; the number where it has no name. */
-export function errorName(error: number): string {
+function errorName(error: number): string {
   const name = Object.entries(ERRNO_NUMBERS).find(([, number]) => number === -error)?.[0];
   return name === undefined ? String(error) : `-${name}`;
 }

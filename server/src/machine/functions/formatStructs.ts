@@ -16,7 +16,7 @@ export function formatFlags({ machine, spec }: PointerFormat, value: Value): str
 }
 
 /** @kernel lib/vsprintf.c format_flags */
-export function gfpNames(flags: number): string {
+function gfpNames(flags: number): string {
   const parts: string[] = [];
   let rest = flags;
   for (const [name, mask] of GFP_NAMES) {
@@ -68,9 +68,11 @@ function fileDentry(machine: Machine, file: Value): Value | undefined {
 
 /** `%ptT` and `%ptR`: a time in seconds, or in parts. */
 export function formatTime({ machine, spec }: PointerFormat, value: Value): string {
-  const text = spec.extension[1] === 'T' ? timeOfSeconds(machine, value) : timeOfParts(machine, value);
-  if (text === undefined) return UNKNOWN_TEXT;
+  const kind = spec.extension[1] ?? '';
+  if (kind !== 'T' && kind !== 'R') return '(%pt?)';
   const styles = spec.extension.slice(2);
+  const text = kind === 'T' ? timeOfSeconds(machine, value) : timeOfParts(machine, value, styles.includes('r'));
+  if (text === undefined) return UNKNOWN_TEXT;
   const separated = styles.includes('s') ? text.replace('T', ' ') : text;
   if (styles.includes('d')) return separated.slice(0, 10);
   return styles.includes('t') ? separated.slice(11) : separated;
@@ -83,12 +85,14 @@ function timeOfSeconds(machine: Machine, value: Value): string | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 19);
 }
 
-function timeOfParts(machine: Machine, value: Value): string | undefined {
+/** Raw parts are printed as they are: years since 1900, months from 0. */
+function timeOfParts(machine: Machine, value: Value, isRaw: boolean): string | undefined {
   const bytes = readBytes(machine, value, 24);
   if (bytes.includes(undefined)) return undefined;
   const part = (index: number): number =>
     [3, 2, 1, 0].reduce((sum, byte) => sum * 256 + (bytes[index * 4 + byte] ?? 0), 0);
   const two = (number: number): string => String(number).padStart(2, '0');
-  const day = `${String(part(5) + 1900).padStart(4, '0')}-${two(part(4) + 1)}-${two(part(3))}`;
+  const [year, month] = isRaw ? [part(5), part(4)] : [part(5) + 1900, part(4) + 1];
+  const day = `${String(year).padStart(4, '0')}-${two(month)}-${two(part(3))}`;
   return `${day}T${two(part(2))}:${two(part(1))}:${two(part(0))}`;
 }

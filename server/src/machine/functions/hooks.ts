@@ -40,7 +40,8 @@ function setFilterAddress(call: KernelCall): number {
   const { machine, args } = call;
   const [, address = 0, remove = 0, reset = 0] = args;
   const { filter } = opsOf(call);
-  const at = address instanceof Pointer || typeof address === 'object' ? address : machine.memory.fromInt(address);
+  const at =
+    address instanceof Pointer || typeof address === 'object' ? address : machine.memory.fromInt(address);
   const id = at instanceof Pointer ? at.object.code?.id : undefined;
   if (machine.toNumber(reset) !== 0) filter.clear();
   if (id === undefined) return -EINVAL;

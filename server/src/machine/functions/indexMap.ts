@@ -1,3 +1,4 @@
+import { firstWhere } from '../../base/firstWhere';
 import { keyOf } from '../keyOf';
 import type { Machine } from '../machine';
 import { Part } from '../part';
@@ -6,7 +7,10 @@ import type { Value } from '../value';
 /** Entries by their index, in ascending order: what is behind xarrays, IDRs and IDAs. */
 export class IndexMap {
   private readonly entries = new Map<bigint, Value>();
-  private sorted: bigint[] | undefined;
+  /** All indices in order, and some that are not there any more. */
+  private sorted: bigint[] = [];
+  /** At all indices below it there is something. */
+  private firstFree = 0n;
 
   get size(): number {
     return this.entries.size;
@@ -17,38 +21,56 @@ export class IndexMap {
   }
 
   set(index: bigint, value: Value): void {
-    if (!this.entries.has(index)) this.sorted = undefined;
+    if (!this.entries.has(index)) this.note(index);
     this.entries.set(index, value);
+    while (this.entries.has(this.firstFree)) this.firstFree++;
+  }
+
+  private note(index: bigint): void {
+    const at = this.position(index);
+    if (this.sorted[at] === index) return;
+    if (at === this.sorted.length) this.sorted.push(index);
+    else this.sorted.splice(at, 0, index);
+  }
+
+  private position(index: bigint): number {
+    return firstWhere(this.sorted.length, (at) => (this.sorted[at] ?? 0n) >= index);
   }
 
   /** Returns what was there. */
   remove(index: bigint): Value | undefined {
     const value = this.entries.get(index);
-    if (this.entries.delete(index)) this.sorted = undefined;
+    if (!this.entries.delete(index)) return undefined;
+    if (index < this.firstFree) this.firstFree = index;
+    if (this.sorted.length > 2 * this.entries.size + 16) this.sorted = this.sorted.filter((each) => this.entries.has(each));
     return value;
   }
 
   clear(): void {
     this.entries.clear();
-    this.sorted = undefined;
+    this.sorted = [];
+    this.firstFree = 0n;
   }
 
   /** The first entry from `index` on, up to `last`. */
   next(index: bigint, last: bigint): bigint | undefined {
-    this.sorted ??= [...this.entries.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-    const found = this.sorted.find((each) => each >= index);
-    return found !== undefined && found <= last ? found : undefined;
+    for (let at = this.position(index); at < this.sorted.length; at++) {
+      const found = this.sorted[at] ?? 0n;
+      if (found > last) return undefined;
+      if (this.entries.has(found)) return found;
+    }
+    return undefined;
   }
 
   /** The first index from `first` to `last` at which there is nothing. */
   free(first: bigint, last: bigint): bigint | undefined {
-    let index = first;
+    let index = first > this.firstFree ? first : this.firstFree;
     while (index <= last && this.entries.has(index)) index++;
     return index <= last ? index : undefined;
   }
 
   indices(): readonly bigint[] {
-    return [...this.entries.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    return this.sorted.filter((index) => this.entries.has(index));
   }
 }
 

@@ -60,7 +60,10 @@ export function removeTask(machine: Machine, task: Task): void {
 /** A worker for one piece of work: an idle one if there is one. */
 export function takeWorker(machine: Machine): Task {
   const pool = machine.part(KERNEL_TASKS);
-  const { pid, comm } = pool.freeWorkers.shift() ?? { pid: newPid(machine), comm: `kworker/0:${++pool.workersCount}` };
+  const { pid, comm } = pool.freeWorkers.shift() ?? {
+    pid: newPid(machine),
+    comm: `kworker/0:${++pool.workersCount}`,
+  };
   return createKernelTask(machine, comm, pid);
 }
 

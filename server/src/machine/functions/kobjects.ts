@@ -94,7 +94,10 @@ function* put({ machine, args }: KernelCall): Run<void> {
   if (known) yield* putKobject(machine, known.kobj);
   else {
     machine.memory.load(at, { size: 8, signed: false }, false);
-    machine.report('misuse', 'A reference is dropped to a kobject that is not initialised or has no references left.');
+    machine.report(
+      'misuse',
+      'A reference is dropped to a kobject that is not initialised or has no references left.',
+    );
   }
 }
 

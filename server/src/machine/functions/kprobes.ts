@@ -59,7 +59,11 @@ function probesOf({ machine, args }: KernelCall): readonly Value[] {
   const [array = 0, count = 0] = args;
   if (!(array instanceof Pointer)) return [];
   return Array.from({ length: Math.min(machine.toNumber(count), PROBES_MAX) }, (_, index) =>
-    machine.memory.load(new Pointer(array.object, array.offset + index * 8), { size: 8, signed: false }, true),
+    machine.memory.load(
+      new Pointer(array.object, array.offset + index * 8),
+      { size: 8, signed: false },
+      true,
+    ),
   );
 }
 

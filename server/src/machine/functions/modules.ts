@@ -32,7 +32,8 @@ function get(call: KernelCall): void {
 function put(call: KernelCall): void {
   const module = moduleOf(call);
   if (!module) return;
-  if (module.refcnt <= 0) call.machine.report('misuse', `module_put() of '${module.name}', which nobody holds.`);
+  if (module.refcnt <= 0)
+    call.machine.report('misuse', `module_put() of '${module.name}', which nobody holds.`);
   else modulePut(module);
 }
 
@@ -53,7 +54,8 @@ function symbolNamed({ machine, args }: KernelCall): Symbol | undefined {
     const { program, moduleName } = instance;
     const binding = program.variableNamed(`__lp_export_${name}`) ? program.sharedName(name) : undefined;
     const owner = machine.kernel.modules.get(moduleName ?? '');
-    if (binding?.kind === 'function') return { at: new Pointer(instance.functionObject(binding.function), 0), owner };
+    if (binding?.kind === 'function')
+      return { at: new Pointer(instance.functionObject(binding.function), 0), owner };
     if (binding?.kind === 'variable') return { at: new Pointer(instance.global(binding.variable), 0), owner };
   }
   if (!machine.symbols.hasKernelFunction(name)) return undefined;
@@ -74,7 +76,8 @@ function putSymbol(call: KernelCall): void {
 /** The module that an address lies in. */
 function moduleAt({ machine, args }: KernelCall): Value {
   const at = args[0] ?? 0;
-  const pointer = at instanceof Pointer ? at : typeof at === 'object' ? undefined : machine.memory.fromInt(at);
+  const pointer =
+    at instanceof Pointer ? at : typeof at === 'object' ? undefined : machine.memory.fromInt(at);
   const module = machine.kernel.modules.get(pointer?.object.owner ?? '');
   return module instanceof LoadedModule ? module.at : 0;
 }

@@ -45,7 +45,10 @@ export function served(operations: FileOperations): Serving {
 }
 
 function newStruct(machine: Machine, tag: string, size = machine.struct(tag).size): Pointer {
-  return new Pointer(machine.memory.allocate({ kind: 'kernel', size, name: `struct ${tag}`, isZeroed: true }), 0);
+  return new Pointer(
+    machine.memory.allocate({ kind: 'kernel', size, name: `struct ${tag}`, isZeroed: true }),
+    0,
+  );
 }
 
 function* withOpenFile<T>(
@@ -58,7 +61,8 @@ function* withOpenFile<T>(
   if (owner) owner.refcnt++;
   try {
     const open = prepare(machine, operations);
-    const err = machine.toNumber(yield* callOperation(machine, operations, 'open', [open.inode, open.file])) | 0;
+    const err =
+      machine.toNumber(yield* callOperation(machine, operations, 'open', [open.inode, open.file])) | 0;
     if (err !== 0) return err;
     const result = yield* use(open);
     yield* callOperation(machine, operations, 'release', [open.inode, open.file]);
@@ -69,7 +73,10 @@ function* withOpenFile<T>(
 }
 
 /** The module that a file keeps loaded while it is open. */
-function ownerOf(machine: Machine, { at, tag }: FileOperations): { state: string; refcnt: number } | undefined {
+function ownerOf(
+  machine: Machine,
+  { at, tag }: FileOperations,
+): { state: string; refcnt: number } | undefined {
   if (tag === 'proc_ops' || at === 0) return undefined;
   return klpViews(machine).modules.get(keyOf(machine.getField(at, 'file_operations', 'owner')));
 }
@@ -109,7 +116,9 @@ function* readAll(machine: Machine, { operations, file, pos }: OpenFile): Run<st
   const buffer = newStruct(machine, 'user buffer', CHUNK);
   let text = '';
   while (text.length < TEXT_MAX) {
-    const count = machine.toNumber(yield* callOperation(machine, operations, 'read', [file, buffer, CHUNK, pos]));
+    const count = machine.toNumber(
+      yield* callOperation(machine, operations, 'read', [file, buffer, CHUNK, pos]),
+    );
     if (count < 0) return count;
     if (count === 0) break;
     text += bytesOf(machine, buffer, Math.min(count, CHUNK));
@@ -131,5 +140,7 @@ function* writeAll(machine: Machine, { operations, file, pos }: OpenFile, text: 
   if (operationOf(machine, operations, 'write') === 0) return -EINVAL;
   const buffer = newStruct(machine, 'user buffer', text.length + 1);
   machine.writeString(buffer, text);
-  return machine.toNumber(yield* callOperation(machine, operations, 'write', [file, buffer, text.length, pos]));
+  return machine.toNumber(
+    yield* callOperation(machine, operations, 'write', [file, buffer, text.length, pos]),
+  );
 }

@@ -86,7 +86,11 @@ function temporaryString(machine: Machine, text: string): Pointer {
  * Sets parameters as they stand on the command line of insmod. Returns 0 or a negative errno.
  * @kernel kernel/params.c parse_args
  */
-export function* parseParameters(machine: Machine, module: LoadedModule, words: readonly string[]): Run<number> {
+export function* parseParameters(
+  machine: Machine,
+  module: LoadedModule,
+  words: readonly string[],
+): Run<number> {
   const parameters = moduleParameters(machine, module);
   for (const { name, value } of splitParameters(words.join(' '))) {
     const parameter = parameters.find((each) => each.name === name.replaceAll('-', '_'));

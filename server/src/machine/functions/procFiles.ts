@@ -10,7 +10,11 @@ import { served } from './openFile';
 import { shownByOperations, shownWith } from './seqFile';
 
 /** The folder and last name that a name relative to a `struct proc_dir_entry *` means. */
-function placeOf(machine: Machine, name: Value, parent: Value): { folder: FileNode | undefined; last: string } {
+function placeOf(
+  machine: Machine,
+  name: Value,
+  parent: Value,
+): { folder: FileNode | undefined; last: string } {
   const files = machine.part(FILES);
   const parts = (machine.readString(name) ?? '?').split('/');
   const last = parts.pop() ?? '';
@@ -73,7 +77,11 @@ function createSeq(call: KernelCall): Value {
   const serving: Serving = {
     read: (machine) => {
       const bytes = machine.toNumber(size);
-      return shownByOperations(machine, ops, bytes > 0 ? machine.allocate(bytes, 'proc_create_seq', true) : 0);
+      return shownByOperations(
+        machine,
+        ops,
+        bytes > 0 ? machine.allocate(bytes, 'proc_create_seq', true) : 0,
+      );
     },
   };
   return create(call.machine, { ...entryOf(call, 2), data, serving });

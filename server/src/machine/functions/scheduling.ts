@@ -36,7 +36,8 @@ export function* scheduleFor(machine: Machine, ms: number): Run<number> {
     return ms;
   }
   const end = machine.kernel.now + ms;
-  const kind: SleepKind = (state & (TASK_INTERRUPTIBLE | TASK_WAKEKILL)) === 0 ? 'uninterruptible' : 'interruptible';
+  const kind: SleepKind =
+    (state & (TASK_INTERRUPTIBLE | TASK_WAKEKILL)) === 0 ? 'uninterruptible' : 'interruptible';
   const condition = (): boolean => stateOf(machine, task) === TASK_RUNNING;
   yield* sleep(machine, { condition, what: 'being woken', ms, kind });
   setState(machine, task, TASK_RUNNING);

@@ -176,7 +176,8 @@ function releasePrivate(call: KernelCall): number {
   return releaseSeq(call);
 }
 
-const stringAt = ({ machine, args }: KernelCall, index: number): string => machine.readString(args[index] ?? 0, TEXT_MAX) ?? '?';
+const stringAt = ({ machine, args }: KernelCall, index: number): string =>
+  machine.readString(args[index] ?? 0, TEXT_MAX) ?? '?';
 
 const puts: KernelFunction = (call) => seqAppend(call.machine, argument(call, 0), stringAt(call, 1));
 
@@ -248,7 +249,11 @@ export const SEQ_FILE: KernelFunctions = {
   single_open_size: openSingle,
   single_release: releaseSeq,
   seq_printf: (call) =>
-    seqAppend(call.machine, argument(call, 0), formatPrintk(call.machine, stringAt(call, 1), call.args.slice(2))),
+    seqAppend(
+      call.machine,
+      argument(call, 0),
+      formatPrintk(call.machine, stringAt(call, 1), call.args.slice(2)),
+    ),
   seq_vprintf: (call) => {
     const values = valuesOf(call.machine, argument(call, 2));
     seqAppend(call.machine, argument(call, 0), formatPrintk(call.machine, stringAt(call, 1), values));
@@ -261,7 +266,8 @@ export const SEQ_FILE: KernelFunctions = {
   seq_put_decimal_ull: putNumber,
   seq_put_decimal_ll: putNumber,
   seq_escape: escape,
-  seq_has_overflowed: ({ machine, args }) => ((seqFile(machine, args[0] ?? 0)?.text.length ?? 0) >= TEXT_MAX ? 1 : 0),
+  seq_has_overflowed: ({ machine, args }) =>
+    (seqFile(machine, args[0] ?? 0)?.text.length ?? 0) >= TEXT_MAX ? 1 : 0,
   seq_list_start: listStart,
   seq_list_start_head: listStartHead,
   seq_list_next: listNext,

@@ -71,7 +71,10 @@ function* read(call: KernelCall): Run<Value> {
   const attribute = attributeOf(call);
   if (!attribute || attribute.get === 0) return -EFAULT;
   if (position(machine, pos) > 0) return 0;
-  const place = new Pointer(machine.memory.allocate({ kind: 'kernel', size: 8, name: 'value', isZeroed: true }), 0);
+  const place = new Pointer(
+    machine.memory.allocate({ kind: 'kernel', size: 8, name: 'value', isZeroed: true }),
+    0,
+  );
   const err = machine.toNumber(yield* machine.call(attribute.get, [attribute.data, place])) | 0;
   if (err !== 0) return err;
   const text = formatPrintk(machine, attribute.format, [machine.memory.load(place, S64, false)]);

@@ -13,7 +13,7 @@ const KMALLOC_SIZE_MAX = 4 * 1024 * 1024;
 /** The simulated machine has no more memory in one piece than this. */
 const PIECE_SIZE_MAX = 32 * 1024 * 1024;
 /** What kmalloc(0) gives: an address at which nothing is. */
-export const ZERO_SIZE_PTR = 16;
+const ZERO_SIZE_PTR = 16;
 /** GFP_KERNEL, for functions that take no flags. */
 const GFP_KERNEL = 0xcc0;
 /** How long a grace period takes, in ms. */

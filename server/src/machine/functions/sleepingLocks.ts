@@ -61,7 +61,8 @@ const downgrade: KernelFunction = (call) => {
 const destroy: KernelFunction = (call) => {
   const at = lockOf(call);
   const [holder] = holdersOf(call.machine, at);
-  if (holder) call.machine.report('locking', `${call.name}() of a mutex that is locked by ${describe(holder.held)}.`);
+  if (holder)
+    call.machine.report('locking', `${call.name}() of a mutex that is locked by ${describe(holder.held)}.`);
   resetLock(call.machine, at);
 };
 
@@ -96,7 +97,11 @@ const SEMAPHORES: KernelFunctions = {
   down: downing('uninterruptible', forEver, 0),
   down_interruptible: downing('interruptible', forEver, 0),
   down_killable: downing('interruptible', forEver, 0),
-  down_timeout: downing('uninterruptible', ({ machine, args }) => ticksToMs(machine.toNumber(args[1])), -ETIME),
+  down_timeout: downing(
+    'uninterruptible',
+    ({ machine, args }) => ticksToMs(machine.toNumber(args[1])),
+    -ETIME,
+  ),
   down_trylock: (call) => {
     const left = count(call);
     if (left > 0) setCount(call, left - 1);

@@ -37,10 +37,16 @@ export function takeSpinning(call: KernelCall, by: string, isShared: boolean): v
   const lock = lockOf(call);
   const blocker = blockerOf(machine, lock, isShared);
   if (blocker?.context === machine.context) {
-    machine.report('locking', `${by}() spins for ever: the same code has the lock by ${describe(blocker.held)}.`);
+    machine.report(
+      'locking',
+      `${by}() spins for ever: the same code has the lock by ${describe(blocker.held)}.`,
+    );
   } else if (blocker) {
     const who = nameOf(blocker);
-    machine.report('locking', `${by}() spins: ${who}, which sleeps, has the lock by ${describe(blocker.held)}.`);
+    machine.report(
+      'locking',
+      `${by}() spins: ${who}, which sleeps, has the lock by ${describe(blocker.held)}.`,
+    );
   }
   hold(machine, lock, { by, isShared, isSpinning: true });
 }

@@ -6,7 +6,7 @@ import type { Value } from '../value';
 import { argument, unknownResult } from './arguments';
 import { type ByteReader, bytesAt, isSpace, textAt } from './cstring';
 import { FormatArguments } from './formatArguments';
-import { digitsAt, radixAt } from './readNumber';
+import { digitsAt, radixAt, type ReadNumber } from './readNumber';
 import { valuesOf } from './varargs';
 
 /** Reads a text as a format says. @kernel lib/vsprintf.c vsscanf */
@@ -132,6 +132,14 @@ class Scan {
     return true;
   }
 
+  /** A field that is too short for its prefix and a digit is left out, and counts as 0. */
+  private digits(start: number, base: number, room: number): ReadNumber {
+    const radix = radixAt(this.byte, start, base);
+    const left = room - (radix.at - start);
+    if (left <= 0) return { value: 0n, end: start + room, isTooLarge: false };
+    return digitsAt(this.byte, radix.at, radix.base, left);
+  }
+
   private number(letter: string, qualifier: string, limit: number): boolean {
     const base = BASES[letter];
     if (base === undefined) return false;
@@ -141,9 +149,8 @@ class Scan {
     const start = isNegative ? this.place + 1 : this.place;
     const first = this.byte(start);
     if (first === undefined || !isDigit(first, base)) return false;
-    const radix = radixAt(this.byte, start, base);
-    const end = limit < 0 ? Number.POSITIVE_INFINITY : Math.max(0, limit - (radix.at - this.place));
-    const read = digitsAt(this.byte, radix.at, radix.base, end);
+    if (isNegative && limit === 1) return false;
+    const read = this.digits(start, base, limit < 0 ? Number.POSITIVE_INFINITY : limit - (start - this.place));
     this.place = read.end;
     const value = isNegative ? -read.value : read.value;
     this.machine.memory.store(

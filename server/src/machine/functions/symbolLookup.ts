@@ -30,7 +30,8 @@ function* onEachSymbol({ machine, args }: KernelCall): Run<Value> {
   for (const instance of [...machine.symbols.modules]) {
     for (const function_ of instance.program.functions) {
       const address = new Pointer(instance.functionObject(function_), 0);
-      const result = machine.toNumber(yield* machine.call(fn, [data, machine.string(function_.name), address])) | 0;
+      const result =
+        machine.toNumber(yield* machine.call(fn, [data, machine.string(function_.name), address])) | 0;
       if (result !== 0) return result;
     }
   }

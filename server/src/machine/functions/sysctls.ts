@@ -89,7 +89,9 @@ function numbers({ format, hasLimits }: NumberKind): KernelFunction {
     const [table = 0, write = 0, buffer = 0] = args;
     const data = machine.getField(table, 'ctl_table', 'data');
     const count = Math.floor(machine.toNumber(machine.getField(table, 'ctl_table', 'maxlen')) / format.size);
-    const places = Array.from({ length: Math.min(count, PAGE_SIZE) }, (_, index) => offsetPointer(data, index * format.size));
+    const places = Array.from({ length: Math.min(count, PAGE_SIZE) }, (_, index) =>
+      offsetPointer(data, index * format.size),
+    );
     if (machine.toNumber(write) === 0) {
       const values = places.map((at) => machine.toNumber(machine.memory.load(at, format, false)));
       return give(call, `${values.join('\t')}\n`);

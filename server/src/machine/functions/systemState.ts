@@ -14,7 +14,10 @@ function utsname(machine: Machine): Pointer {
   const part = machine.part(UTSNAME);
   if (part.pointer) return part.pointer;
   const { size } = machine.struct('new_utsname');
-  const at = new Pointer(machine.memory.allocate({ kind: 'kernel', size, name: 'init_uts_ns', isZeroed: true }), 0);
+  const at = new Pointer(
+    machine.memory.allocate({ kind: 'kernel', size, name: 'init_uts_ns', isZeroed: true }),
+    0,
+  );
   const fields = {
     sysname: 'Linux',
     nodename: '(none)',
@@ -23,7 +26,8 @@ function utsname(machine: Machine): Pointer {
     machine: 'x86_64',
     domainname: '(none)',
   };
-  for (const [name, text] of Object.entries(fields)) machine.writeString(machine.fieldAddress(at, 'new_utsname', name), text);
+  for (const [name, text] of Object.entries(fields))
+    machine.writeString(machine.fieldAddress(at, 'new_utsname', name), text);
   part.pointer = at;
   return at;
 }
@@ -31,7 +35,10 @@ function utsname(machine: Machine): Pointer {
 /** As `uname -r` prints it. */
 export function releaseOf({ kernel }: Machine): string {
   const { version } = kernel.profile;
-  return formatVersion(version.patch === NEWEST_PATCH ? { ...version, patch: 0 } : version).replace(/^(\d+\.\d+)$/, '$1.0');
+  return formatVersion(version.patch === NEWEST_PATCH ? { ...version, patch: 0 } : version).replace(
+    /^(\d+\.\d+)$/,
+    '$1.0',
+  );
 }
 
 export const SYSTEM_STATE: KernelFunctions = {

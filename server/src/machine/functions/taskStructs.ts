@@ -55,7 +55,10 @@ function credentials(machine: Machine): Pointer {
   const part = machine.part(CREDENTIALS);
   if (part.pointer) return part.pointer;
   const { size } = machine.struct('cred');
-  const made = new Pointer(machine.memory.allocate({ kind: 'kernel', size, name: 'struct cred', isZeroed: true }), 0);
+  const made = new Pointer(
+    machine.memory.allocate({ kind: 'kernel', size, name: 'struct cred', isZeroed: true }),
+    0,
+  );
   part.pointer = made;
   return made;
 }

@@ -33,7 +33,12 @@ const nextTask: KernelFunction = ({ machine, args }) => {
 
 function pidPointer(machine: Machine, pid: number): Value {
   if (!taskWithPid(machine, pid)) return 0;
-  const object = machine.memory.allocate({ kind: 'kernel', size: 8, name: `struct pid ${pid}`, isZeroed: true });
+  const object = machine.memory.allocate({
+    kind: 'kernel',
+    size: 8,
+    name: `struct pid ${pid}`,
+    isZeroed: true,
+  });
   const at = new Pointer(object, 0);
   machine.part(PIDS).set(keyOf(at), pid);
   return at;
@@ -46,7 +51,8 @@ function numberOf({ machine, args }: KernelCall): number {
   return machine.part(PIDS).get(keyOf(args[0] ?? 0)) ?? 0;
 }
 
-const taskOfPid: KernelFunction = (call) => pointerTo(call.machine, taskWithPid(call.machine, numberOf(call)));
+const taskOfPid: KernelFunction = (call) =>
+  pointerTo(call.machine, taskWithPid(call.machine, numberOf(call)));
 
 const findPid: KernelFunction = ({ machine, args }) => pidPointer(machine, machine.toNumber(args[0]));
 

@@ -87,11 +87,13 @@ const modifyingPending: KernelFunction = (call) =>
 function add(call: KernelCall): void {
   const { machine } = call;
   const at = argument(call, 0);
-  if (timerAt(machine, at).pending) machine.report('misuse', `${call.name}() of a timer that is already pending.`);
+  if (timerAt(machine, at).pending)
+    machine.report('misuse', `${call.name}() of a timer that is already pending.`);
   modify({ ...call, args: [at, machine.getField(at, 'timer_list', 'expires')] });
 }
 
-const deleting: KernelFunction = (call) => (stopTimer(call.machine, timerAt(call.machine, argument(call, 0))) ? 1 : 0);
+const deleting: KernelFunction = (call) =>
+  stopTimer(call.machine, timerAt(call.machine, argument(call, 0))) ? 1 : 0;
 
 /** Waits for the function if it runs. It cannot unless it sleeps, which it must not. */
 function deletingSync(isShutDown: boolean): KernelFunction {

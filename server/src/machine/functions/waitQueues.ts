@@ -50,7 +50,12 @@ function* waitOnce({ machine, args }: KernelCall): Run<Value> {
   const ms = ticksToMs(machine.toNumber(ticks));
   const start = machine.kernel.now;
   queue.waiters++;
-  const end = yield* sleep(machine, { condition: () => queue.wakes !== wakes, what: 'a wait queue', kind, ms });
+  const end = yield* sleep(machine, {
+    condition: () => queue.wakes !== wakes,
+    what: 'a wait queue',
+    kind,
+    ms,
+  });
   queue.waiters--;
   if (end === 'signal') return -ERESTARTSYS;
   if (!Number.isFinite(ms)) return ticks;
@@ -88,7 +93,11 @@ function* waitOnBit({ machine, args }: KernelCall): Run<Value> {
   const number = machine.toNumber(bit);
   const isClear = (): boolean => {
     const place = at instanceof Pointer ? new Pointer(at.object, at.offset + (number >> 3)) : at;
-    return (machine.toNumber(machine.memory.load(place, { size: 1, signed: false }, false)) & (1 << (number & 7))) === 0;
+    return (
+      (machine.toNumber(machine.memory.load(place, { size: 1, signed: false }, false)) &
+        (1 << (number & 7))) ===
+      0
+    );
   };
   yield* sleep(machine, { condition: isClear, what: 'a bit' });
   return 0;

@@ -43,7 +43,8 @@ function queueing({ queue, work }: Places): KernelFunction {
 }
 
 function queueingDelayed({ queue, work }: Places): KernelFunction {
-  return (call) => (queueWork(call.machine, queueOf(call, queue), workOf(call, work), delayOf(call, work)) ? 1 : 0);
+  return (call) =>
+    queueWork(call.machine, queueOf(call, queue), workOf(call, work), delayOf(call, work)) ? 1 : 0;
 }
 
 function modifying({ queue, work }: Places): KernelFunction {
@@ -125,10 +126,11 @@ const SYSTEM_ON: Places = { queue: -1, work: 1 };
 
 export const WORK: KernelFunctions = {
   __lp_init_work: (call) => initialise(call.machine, argument(call, 0), argument(call, 1), 'work_struct'),
-  __lp_init_delayed_work: (call) => initialise(call.machine, argument(call, 0), argument(call, 1), 'delayed_work'),
-  __lp_system_wq: ({ machine, args }) => systemWorkqueue(machine, machine.readString(args[0] ?? 0) ?? 'events'),
-  alloc_workqueue: (call) =>
-    createWorkqueue(call.machine, nameFrom(call, 3), isOrdered(call)),
+  __lp_init_delayed_work: (call) =>
+    initialise(call.machine, argument(call, 0), argument(call, 1), 'delayed_work'),
+  __lp_system_wq: ({ machine, args }) =>
+    systemWorkqueue(machine, machine.readString(args[0] ?? 0) ?? 'events'),
+  alloc_workqueue: (call) => createWorkqueue(call.machine, nameFrom(call, 3), isOrdered(call)),
   alloc_ordered_workqueue: (call) => createWorkqueue(call.machine, nameFrom(call, 2), true),
   create_workqueue: (call) => createWorkqueue(call.machine, nameFrom(call, 1), false),
   create_singlethread_workqueue: (call) => createWorkqueue(call.machine, nameFrom(call, 1), true),

@@ -39,7 +39,11 @@ interface Workqueues {
   readonly system: Map<string, Pointer>;
 }
 
-const WORKQUEUES = new Part<Workqueues>('workqueues', () => ({ works: new Map(), queues: new Map(), system: new Map() }));
+const WORKQUEUES = new Part<Workqueues>('workqueues', () => ({
+  works: new Map(),
+  queues: new Map(),
+  system: new Map(),
+}));
 
 /** What is known about a `struct work_struct`. */
 export function workAt(machine: Machine, at: Value): Work {
@@ -53,7 +57,12 @@ export function workAt(machine: Machine, at: Value): Work {
 
 /** A new `struct workqueue_struct`. */
 export function createWorkqueue(machine: Machine, name: string, isOrdered: boolean): Pointer {
-  const object = machine.memory.allocate({ kind: 'kernel', size: 8, name: `the workqueue ${name}`, isZeroed: true });
+  const object = machine.memory.allocate({
+    kind: 'kernel',
+    size: 8,
+    name: `the workqueue ${name}`,
+    isZeroed: true,
+  });
   const at = new Pointer(object, 0);
   machine.part(WORKQUEUES).queues.set(keyOf(at), { name, isOrdered, works: [], isDestroyed: false });
   return at;
@@ -74,7 +83,12 @@ export function workqueueAt(machine: Machine, at: Value): Workqueue | undefined 
 }
 
 /** Queues work after so many ms. Returns false if it is pending already. */
-export function queueWork(machine: Machine, queue: Workqueue | undefined, work: Work, delay: number): boolean {
+export function queueWork(
+  machine: Machine,
+  queue: Workqueue | undefined,
+  work: Work,
+  delay: number,
+): boolean {
   if (work.pending) return false;
   if (queue?.isDestroyed === true) {
     machine.report('misuse', `Work is queued on the workqueue '${queue.name}', which is destroyed.`);
@@ -88,7 +102,8 @@ export function queueWork(machine: Machine, queue: Workqueue | undefined, work: 
   } else {
     enqueue(machine, work);
   }
-  if (func === 0) machine.report('misuse', 'The work that is queued has no function: it was not initialised.');
+  if (func === 0)
+    machine.report('misuse', 'The work that is queued has no function: it was not initialised.');
   return true;
 }
 

@@ -40,6 +40,26 @@ int get_random_bytes_wait(void *buffer, size_t length);
 #define prandom_u32() get_random_u32()
 #define prandom_u32_max(ceiling) get_random_u32_below(ceiling)
 #define prandom_bytes(buffer, length) get_random_bytes(buffer, length)
+struct rnd_state {
+  u32 s1, s2, s3, s4;
+};
+static inline u32 prandom_u32_state(struct rnd_state *state) {
+  u32 mixed = state->s1 ^ (state->s1 << 11);
+  state->s1 = state->s2;
+  state->s2 = state->s3;
+  state->s3 = state->s4;
+  state->s4 = state->s4 ^ (state->s4 >> 19) ^ mixed ^ (mixed >> 8);
+  return state->s4;
+}
+static inline void prandom_seed_state(struct rnd_state *state, u64 seed) {
+  state->s1 = seed | 1;
+  state->s2 = (seed >> 32) ^ 0x9e3779b9u;
+  state->s3 = seed * 0x85ebca6bu;
+  state->s4 = 0xc2b2ae35u;
+}
+static inline void prandom_bytes_state(struct rnd_state *state, void *buffer, size_t length) {
+  for (size_t at = 0; at < length; at++) ((u8 *)buffer)[at] = prandom_u32_state(state);
+}
 static inline bool rng_is_initialized(void) { return 1; }
 static inline void add_device_randomness(const void *buffer, size_t length) {}
 `;

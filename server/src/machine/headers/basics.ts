@@ -138,6 +138,12 @@ typedef void (*swap_r_func_t)(void *, void *, int, const void *);
 #define PFN_DOWN(x) ((x) >> PAGE_SHIFT)
 #define NR_CPUS 64
 #define CONFIG_NR_CPUS 64
+#define CONFIG_HZ 250
+#define IS_ENABLED(option) __lp_is_enabled(#option)
+#define IS_BUILTIN(option) __lp_is_enabled(#option)
+#define IS_MODULE(option) 0
+#define IS_REACHABLE(option) __lp_is_enabled(#option)
+int __lp_is_enabled(const char *option);
 #define MAX_NUMNODES 64
 #define L1_CACHE_BYTES 64
 #define SMP_CACHE_BYTES 64

@@ -332,7 +332,7 @@ int loadavg_proc_show(struct seq_file *m, void *v)
 
 int version_proc_show(struct seq_file *m, void *v)
 {
-  seq_printf(m, "Linux version %s\n", utsname()->release);
+  seq_printf(m, "Linux version %s\n", __lp_utsname()->release);
   return 0;
 }
 `;

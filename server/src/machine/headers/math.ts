@@ -107,5 +107,11 @@ static inline size_t size_add(size_t a, size_t b) { return a > SIZE_MAX - b ? SI
 static inline size_t size_sub(size_t a, size_t b) { return a == SIZE_MAX || b == SIZE_MAX || b > a ? SIZE_MAX : a - b; }
 #define array_size(a, b) size_mul(a, b)
 #define array3_size(a, b, c) size_mul(size_mul(a, b), c)
+#define is_signed_type(type) ({ type __lp_value = 0; __lp_value--; __lp_value < 0; })
+#define is_unsigned_type(type) (!is_signed_type(type))
+#define type_max(type) ({ type __lp_value = 0; __lp_value = is_signed_type(type) \
+  ? ~(1ULL << (8 * sizeof(__lp_value) - 1)) : ~0ULL; __lp_value; })
+#define type_min(type) ({ type __lp_value = 0; if (is_signed_type(type)) __lp_value = 1ULL << (8 * sizeof(__lp_value) - 1); __lp_value; })
+#define overflows_type(n, type) ({ type __lp_value = (n); __lp_value != (n); })
 #define array_index_nospec(index, size) (index)
 `;

@@ -88,7 +88,7 @@ long __lp_wait(struct wait_queue_head *wq, int state, long ticks);
 #define __lp_wait_event(text, wq, condition, state) ({ \
   long __lp_left = 1; \
   __lp_wait_begins(text); \
-  while (!(condition) && __lp_left > 0) \
+  while (__lp_left > 0 && !(condition)) \
     __lp_left = __lp_wait(&(wq), state, MAX_SCHEDULE_TIMEOUT); \
   (int)(__lp_left < 0 ? __lp_left : 0); })
 #define __lp_wait_event_timeout(text, wq, condition, state, timeout) ({ \
