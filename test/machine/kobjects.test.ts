@@ -1,4 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { kobjectAdd } from '../../server/src/kernel/kobject';
+import { createKobject } from '../../server/src/kernel/kobjectStruct';
+import { moduleFolder } from '../../server/src/kernel/sysfsTree';
+import { runToEnd } from '../../server/src/kernel/time';
+import { Pointer } from '../../server/src/machine/value';
 import { sysfsRights } from '../../server/src/kernel/sysfs';
 import { readFile, writeFile } from '../support/machineFiles';
 import { runC } from '../support/runC';
@@ -57,12 +62,25 @@ describe('files in sysfs', () => {
     expect(machine.kernel.log.at(-1)).toBe("sysfs: cannot create duplicate filename '/mine/value'");
   });
 
-  it('belong to modules as well', () => {
-    const { machine, result } = runC(
-      `${VALUE}int f(void) { return sysfs_create_file(kernel_kobj, &value_attr.attr); }`,
-    );
+  it("stand in the kernel's folders and in those of modules", () => {
+    const { machine, result } = runC(`${VALUE}
+static ssize_t own_show(const struct module_attribute *attr, struct module_kobject *mk, char *buf)
+{
+  return sysfs_emit(buf, "%s %s\\n", attr->attr.name, mk->mod->name);
+}
+static struct module_attribute own_attr = __ATTR_RO(own);
+int later(void) { return sysfs_create_file(&THIS_MODULE->mkobj.kobj, &own_attr.attr); }
+int f(void) { return sysfs_create_file(kernel_kobj, &value_attr.attr); }`);
     expect(result).toBe(0);
     expect(readFile(machine, '/sys/kernel/value')).toBe('3\n');
+    const { kernel } = machine;
+    const kobj = createKobject();
+    kobjectAdd(kernel, kobj, moduleFolder(kernel), 'test');
+    kernel.moduleKobjects.set('test', kobj);
+    const instance = machine.symbols.modules[0]!;
+    const later = new Pointer(instance.functionObject(instance.program.functionsNamed('later')[0]!), 0);
+    expect(runToEnd(kernel, machine.call(later, []))).toBe(0);
+    expect(readFile(machine, '/sys/module/test/own')).toBe('own test\n');
   });
 });
 

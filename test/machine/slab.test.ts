@@ -100,7 +100,8 @@ describe('allocating', () => {
       asked.push(`${about}: ${options.join(' or ')}`);
       return 1;
     };
-    const kmalloc = (flags: number): unknown => CORE_FUNCTIONS['kmalloc']?.({ machine, name: 'kmalloc', args: [8, flags] });
+    const kmalloc = (flags: number): unknown =>
+      CORE_FUNCTIONS['kmalloc']?.({ machine, name: 'kmalloc', args: [8, flags] });
     expect(kmalloc(0)).toBe(0);
     expect(kmalloc(0x8000)).toBeInstanceOf(Pointer);
     expect(asked).toEqual(['the result of kmalloc() at the kernel: memory or NULL']);

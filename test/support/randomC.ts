@@ -48,7 +48,9 @@ function statement(names: readonly string[], random: Random, depth: number): str
 function expression(names: readonly string[], random: Random, depth: number): string {
   if (depth === 0) return random.below(3) === 0 ? random.pick(INTERESTING) : random.pick(names);
   const left = (): string => expression(names, random, depth - 1);
-  switch (random.below(9)) {
+  switch (random.below(10)) {
+    case 8:
+      return `(${random.pick(names)}) ${random.pick(['-', '&', '*', '+'])} (${random.pick(names)}) * ${left()}`;
     case 0:
       return `(${left()} << (${left()} & 7))`;
     case 1:

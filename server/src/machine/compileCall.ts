@@ -9,8 +9,11 @@ import { type CType, type FunctionCType, UNKNOWN } from './types';
 export function compileCall(call: Call, builder: FunctionBuilder): Operand {
   const args = call.arguments.map((argument) => builder.expression(argument));
   const builtin = compilerBuiltin(call.callee, args);
-  if (builtin) return builtin;
-  const callee = builder.expression(call.callee);
+  return builtin ?? emitCall(builder.expression(call.callee), args, builder);
+}
+
+/** Emits a call of what has been compiled. */
+export function emitCall(callee: Operand, args: readonly Operand[], builder: FunctionBuilder): Operand {
   const type = calledType(callee.type);
   const values = args.map((argument, index) => argumentValue(argument, type?.parameters[index]?.type));
   const result = builder.newRegister();

@@ -20,17 +20,7 @@ import { fromRegister, keep } from './keep';
 import type { Machine } from './machine';
 import { constantOperand, type Operand, valueOperand } from './operand';
 import { decayed, resolveType } from './resolveType';
-import {
-  alignmentOf,
-  CHAR,
-  type CType,
-  INT,
-  LONG,
-  sizeOf,
-  UNSIGNED_INT,
-  UNSIGNED_LONG,
-  VOID,
-} from './types';
+import { alignmentOf, CHAR, type CType, INT, LONG, sizeOf, UNSIGNED_INT, UNSIGNED_LONG, VOID } from './types';
 import { unsupported } from './unsupported';
 import { compileName } from './compileName';
 import { unknownValue } from './value';
@@ -167,9 +157,7 @@ function statementExpression({ body }: StatementExpression, builder: FunctionBui
 }
 
 function conditional({ condition, whenTrue, whenFalse }: Conditional, builder: FunctionBuilder): Operand {
-  const tested = whenTrue
-    ? builder.expression(condition)
-    : keep(builder.expression(condition), builder);
+  const tested = whenTrue ? builder.expression(condition) : keep(builder.expression(condition), builder);
   const yes = builder.aside(() => (whenTrue ? builder.expression(whenTrue) : tested));
   const no = builder.aside(() => builder.expression(whenFalse));
   const type = commonType(yes.made, no.made);
@@ -214,9 +202,7 @@ function generic({ control, choices }: GenericSelection, builder: FunctionBuilde
     (choice) => choice.type && JSON.stringify(shape(resolveType(choice.type.type, builder.scope))) === wanted,
   );
   const chosen = match ?? choices.find((choice) => !choice.type);
-  return chosen
-    ? builder.expression(chosen.value)
-    : unsupported('_Generic without a matching type', builder);
+  return chosen ? builder.expression(chosen.value) : unsupported('_Generic without a matching type', builder);
 }
 
 /** What makes two types the same for `_Generic`. */

@@ -1,5 +1,5 @@
 import type { Block } from '../syntax/ast';
-import { forEachExpression } from '../syntax/walk';
+import { forEachExpression, forEachStatement } from '../syntax/walk';
 import type { CompiledFunction, ParameterSlot } from './compiledFunction';
 import { FunctionBuilder } from './functionBuilder';
 import { isAggregate, sizeOf } from './types';
@@ -44,6 +44,11 @@ function addressTaken(body: Block): ReadonlySet<string> {
   forEachExpression(body, (expression) => {
     if (expression.kind !== 'unary' || expression.operator !== '&') return;
     if (expression.operand.kind === 'identifier') names.add(expression.operand.name);
+  });
+  forEachStatement(body, (statement) => {
+    const isCleaned =
+      statement.kind === 'declaration' && statement.markers.some(({ name }) => /^__cleanup/.test(name));
+    if (isCleaned && statement.name) names.add(statement.name.name);
   });
   return names;
 }

@@ -4,7 +4,9 @@ import { localAddress } from './compileName';
 import { truthOf } from './compileOperators';
 import { compileCase, compileSwitch } from './compileSwitch';
 import { convert } from './convert';
-import { type FunctionBuilder, Label } from './functionBuilder';
+import { type Exit, type FunctionBuilder, Label } from './functionBuilder';
+import { compileGuard, declareCleanup } from './cleanup';
+import { keep } from './keep';
 import { resolveType } from './resolveType';
 import { type CType, isAggregate, sizeOf } from './types';
 import type { GlobalVariable } from './unit';
@@ -51,6 +53,7 @@ function compile(statement: Statement, builder: FunctionBuilder): void {
 }
 
 function evaluate(expression: Expression, builder: FunctionBuilder): void {
+  if (compileGuard(expression, builder)) return;
   const isCovered =
     expression.kind === 'call' || expression.kind === 'assignment' || expression.kind === 'postfix';
   const operand = builder.expression(expression);
@@ -89,8 +92,10 @@ function compileJump(statement: Statement, builder: FunctionBuilder): void {
   }
 }
 
-function jumpTo(label: Label | undefined, builder: FunctionBuilder): void {
-  if (label) builder.jump(label);
+function jumpTo(exit: Exit | undefined, builder: FunctionBuilder): void {
+  if (!exit) return;
+  builder.leaveBlocks(exit.depth);
+  builder.jump(exit.label);
 }
 
 /** What cannot be run is passed over, and counted. */
@@ -102,22 +107,23 @@ function unknownStatement(what: string, builder: FunctionBuilder): void {
   });
 }
 
-function compileReturn(
-  value: Expression | undefined,
-  builder: FunctionBuilder,
-): void {
+function compileReturn(value: Expression | undefined, builder: FunctionBuilder): void {
   if (!value) {
+    builder.leaveBlocks(0);
     builder.emit((_frame, machine) => {
       machine.returnFrom(0);
     });
     return;
   }
   const type = builder.resultType;
-  const result = convert(builder.expression(value), type);
+  const operand = builder.expression(value);
+  const given = builder.hasBlockEnds ? keep(operand, builder) : operand;
+  builder.leaveBlocks(0);
+  const result = convert(given, type);
   const size = isAggregate(type) ? (sizeOf(type) ?? 0) : undefined;
   builder.emit((frame, machine) => {
-    const given = result(frame, machine);
-    machine.returnFrom(size === undefined ? given : machine.copyRecord(given, size));
+    const returned = result(frame, machine);
+    machine.returnFrom(size === undefined ? returned : machine.copyRecord(returned, size));
   });
 }
 
@@ -134,11 +140,7 @@ function compileIf({ condition, whenTrue, whenFalse }: IfStatement, builder: Fun
 }
 
 /** Jumps to the label if the condition is false. */
-function skipUnless(
-  condition: Expression,
-  label: Label,
-  builder: FunctionBuilder,
-): void {
+function skipUnless(condition: Expression, label: Label, builder: FunctionBuilder): void {
   const test = builder.expression(condition).evaluate;
   builder.emit((frame, machine) => {
     if (!truthOf(test(frame, machine), machine)) frame.pc = label.pc;
@@ -163,18 +165,14 @@ function compileLoop({ test, body, update }: Loop, builder: FunctionBuilder): vo
 }
 
 function compileBody(body: Statement, next: Label, end: Label, builder: FunctionBuilder): void {
-  builder.breakLabels.push(end);
-  builder.continueLabels.push(next);
+  builder.breakLabels.push(builder.exit(end));
+  builder.continueLabels.push(builder.exit(next));
   builder.statement(body);
   builder.breakLabels.pop();
   builder.continueLabels.pop();
 }
 
-function compileDo(
-  body: Statement,
-  condition: Expression,
-  builder: FunctionBuilder,
-): void {
+function compileDo(body: Statement, condition: Expression, builder: FunctionBuilder): void {
   const [again, next, end] = [new Label(), new Label(), new Label()];
   builder.place(again);
   compileBody(body, next, end, builder);
@@ -202,7 +200,10 @@ function compileDeclaration(declaration: Declaration, builder: FunctionBuilder):
   else if (type.kind === 'function' || declaration.storage === 'extern') {
     if (!builder.scope.lookUp(name)) builder.scope.bind(name, { kind: 'extern', name, type });
   } else if (declaration.storage === 'static') declareStatic(name, type, declaration, builder);
-  else declareLocal(name, completeType(type, declaration, builder), declaration, builder);
+  else {
+    declareLocal(name, completeType(type, declaration, builder), declaration, builder);
+    declareCleanup(declaration, builder);
+  }
 }
 
 function declareStatic(name: string, type: CType, declaration: Declaration, builder: FunctionBuilder): void {

@@ -12,7 +12,7 @@ export function compileSwitch({ value, body }: SwitchStatement, builder: Functio
   builder.emit((frame, machine) => {
     frame.pc = (labelFor(operand.evaluate(frame, machine), labels, machine) ?? labels.otherwise ?? end).pc;
   });
-  builder.breakLabels.push(end);
+  builder.breakLabels.push(builder.exit(end));
   builder.switches.push(labels);
   builder.statement(body);
   builder.switches.pop();

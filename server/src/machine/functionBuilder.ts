@@ -11,6 +11,13 @@ export class Label {
   pc = -1;
 }
 
+/** A label outside of some blocks, which are left by a jump to it. */
+export interface Exit {
+  readonly label: Label;
+  /** How many blocks are open there. */
+  readonly depth: number;
+}
+
 /** The labels of one `switch`. */
 export interface SwitchLabels {
   /** Both ends belong to a range. */
@@ -35,8 +42,10 @@ export class FunctionBuilder {
   /** Variables that must be in memory, because their address is taken. */
   inMemory: ReadonlySet<string> = new Set();
   functionName = '';
-  readonly breakLabels: Label[] = [];
-  readonly continueLabels: Label[] = [];
+  readonly breakLabels: Exit[] = [];
+  readonly continueLabels: Exit[] = [];
+  /** For each open block, outermost first, what is done when it is left, the last first. */
+  private readonly blockEnds: (() => void)[][] = [];
   /** Outermost first. */
   readonly switches: SwitchLabels[] = [];
   private readonly gotoLabels = new Map<string, Label>();
@@ -101,9 +110,34 @@ export class FunctionBuilder {
   inBlock<T>(compile: () => T): T {
     const outer = this.scope;
     this.scope = outer.inner();
+    this.blockEnds.push([]);
     const made = compile();
+    this.leaveBlocks(this.blockEnds.length - 1);
+    this.blockEnds.pop();
     this.scope = outer;
     return made;
+  }
+
+  /** A label that is placed outside of the blocks that are opened from now on. */
+  exit(label: Label): Exit {
+    return { label, depth: this.blockEnds.length };
+  }
+
+  /** Has something done whenever the innermost block is left. */
+  atBlockEnd(compile: () => void): void {
+    this.blockEnds.at(-1)?.push(compile);
+  }
+
+  /** Whether something is done when all blocks are left. */
+  get hasBlockEnds(): boolean {
+    return this.blockEnds.some((ends) => ends.length > 0);
+  }
+
+  /** Emits what is done when all blocks but the outermost `depth` are left. */
+  leaveBlocks(depth: number): void {
+    for (const ends of this.blockEnds.slice(depth).reverse()) {
+      for (const end of [...ends].reverse()) end();
+    }
   }
 
   /** Compiles something and takes what it emitted out again, so that it can be put elsewhere. */

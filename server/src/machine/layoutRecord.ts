@@ -13,9 +13,8 @@ export interface DeclaredField {
 /** Gives the members their places, as the ABI of x86-64 has them. Members of unknown size take a machine word. */
 export function layoutRecord(record: RecordCType, declared: readonly DeclaredField[], packed: boolean): void {
   const layout = new Layout(record.isUnion, packed);
-  record.fields = declared.map((field) => layout.place(field));
-  record.alignment = layout.alignment;
-  record.size = layout.size;
+  const fields = declared.map((field) => layout.place(field));
+  record.setLayout({ fields, size: layout.size, alignment: layout.alignment });
 }
 
 class Layout {

@@ -1,6 +1,8 @@
 import type { Run } from '../kernel/run';
 import type { Attribute } from '../kernel/structs';
 import { formatPrintk } from './functions/format';
+import { callModuleNotifiers } from './functions/notifiers';
+import { wake } from './functions/sleep';
 import { checkContextLeft, contextMark } from './functions/locks';
 import { moduleParameters, type Parameter, parseParameters } from './functions/params';
 import { allocateOrFail } from './functions/slab';
@@ -15,16 +17,14 @@ export const library: Library = {
     moduleParameters(machine, module)
       .filter(({ mode }) => mode !== 0)
       .map(parameterFile),
-  *callNotifiers() {
-    return 0;
-  },
-  forgetModule: () => undefined,
+  callNotifiers: (machine, state, module) => callModuleNotifiers(machine, state, module.at),
   kzalloc: (machine, size, by) => allocateOrFail({ machine, name: by, args: [] }, size, true),
   kfree(machine, memory) {
     if (memory instanceof Pointer) machine.memory.end(memory.object, 'freed', machine.place());
   },
   formatPointer: (machine, pointer) => formatPrintk(machine, '%p', [pointer]),
   contextChecked,
+  wake,
 };
 
 function* contextChecked<T>(machine: Machine, name: string, run: Run<T>): Run<T> {
@@ -35,7 +35,7 @@ function* contextChecked<T>(machine: Machine, name: string, run: Run<T>): Run<T>
 }
 
 function parameterFile({ name, mode, get, set }: Parameter): Attribute {
-  return { name, mode, show: get, store: (text) => stored(set(text.replace(/\n$/, '')), text) };
+  return { name, mode, show: get, store: (text) => stored(set(text), text) };
 }
 
 /** @kernel kernel/params.c param_attr_store */

@@ -1,7 +1,7 @@
 import { CALLBACK_KINDS } from '../kernel/klpStructs';
 import type { ModuleCode } from '../kernel/moduleCode';
 import type { Run } from '../kernel/run';
-import type { Attribute, Module } from '../kernel/structs';
+import type { Attribute, Module, Task } from '../kernel/structs';
 import { Oops } from './fault';
 import { corePointer, functionWithHandle, valueOf } from './livepatch/corePointers';
 import { callbackPointer, klpViews, ObjectView } from './livepatch/klpViews';
@@ -16,11 +16,11 @@ export interface Library {
   parameterFiles(machine: Machine, module: LoadedModule): readonly Attribute[];
   /** The module notifiers that modules have registered. Returns 0 or a negative errno. */
   callNotifiers(machine: Machine, state: 'coming' | 'live' | 'going', module: LoadedModule): Run<number>;
-  /** The module's files and whatever else the library keeps of it vanish. */
-  forgetModule(machine: Machine, module: LoadedModule): void;
   /** Zeroed memory, or 0. */
   kzalloc(machine: Machine, size: number, by: string): Value;
   kfree(machine: Machine, memory: Value): void;
+  /** Lets a task that sleeps in the kernel look at what it waits for. */
+  wake(machine: Machine, task: Task): void;
   /** As `%p` prints it. */
   formatPointer(machine: Machine, pointer: Value): string;
   /** Runs an entry of the module. When it has ended, what it must not leave behind is looked at. */
@@ -46,7 +46,7 @@ export function moduleCode(machine: Machine, library: Library): ModuleCode {
     },
     callNotifiers: (state, module) => library.callNotifiers(machine, state, loaded(module)),
     moduleFreed: (module) => {
-      unload(machine, library, loaded(module));
+      unload(machine, loaded(module));
     },
     *callShadowConstructor(constructor, object, data, constructorData) {
       const args = [valueOf(object), valueOf(data), valueOf(constructorData)];
@@ -60,13 +60,14 @@ export function moduleCode(machine: Machine, library: Library): ModuleCode {
       library.kfree(machine, valueOf(memory));
     },
     formatPointer: (pointer) => library.formatPointer(machine, valueOf(pointer)),
-    wokenUp: () => undefined,
+    wokenUp: (task) => {
+      library.wake(machine, task);
+    },
     died: (error) => error instanceof Oops,
   };
 }
 
-function unload(machine: Machine, library: Library, module: LoadedModule): void {
-  library.forgetModule(machine, module);
+function unload(machine: Machine, module: LoadedModule): void {
   module.instance.unload();
   machine.memory.end(module.at.object, 'unloaded', undefined);
   const { modules } = machine.symbols;

@@ -14,6 +14,16 @@ export type Binding =
   | { readonly kind: 'register'; readonly index: number; readonly type: CType }
   | { readonly kind: 'local'; readonly index: number; readonly type: CType; readonly name: string };
 
+/** The names of a text that is read only as far as it is needed. */
+export interface MissingNames {
+  /** Whether the text may declare the name, or a struct, union or enum with this tag. */
+  has(name: string): boolean;
+  /** Declares what the text says about a name. */
+  declare(name: string): void;
+}
+
+const NOTHING_MISSING: MissingNames = { has: () => false, declare: () => undefined };
+
 /** The names that are visible at a place: those of a block, of the blocks around it, of the file, of the headers. */
 export class Scope {
   private readonly names = new Map<string, Binding>();
@@ -24,8 +34,7 @@ export class Scope {
     readonly parent: Scope | undefined,
     /** Names of this scope are those of a file. */
     private readonly isFile: boolean,
-    /** Declares what a text that is read by need says about a name. */
-    private readonly declareMissing: (name: string) => void = () => undefined,
+    private readonly missing: MissingNames = NOTHING_MISSING,
   ) {}
 
   get compiler(): Compiler {
@@ -45,7 +54,7 @@ export class Scope {
   own(name: string): Binding | undefined {
     const known = this.names.get(name);
     if (known) return known;
-    this.declareMissing(name);
+    this.missing.declare(name);
     return this.names.get(name);
   }
 
@@ -62,17 +71,17 @@ export class Scope {
 
   /** The record with a tag. One that nobody has named yet is made here. */
   record(tag: string, isUnion: boolean): RecordCType {
-    return this.findRecord(tag) ?? this.newRecord(tag, isUnion);
+    return this.findRecord(tag, isUnion) ?? this.newRecord(tag, isUnion);
   }
 
-  private findRecord(tag: string): RecordCType | undefined {
-    if (!this.records.get(tag)?.fields) this.declareMissing(tag);
-    return this.records.get(tag) ?? this.parent?.findRecord(tag);
+  private findRecord(tag: string, isUnion: boolean): RecordCType | undefined {
+    const known = this.records.get(tag) ?? this.parent?.findRecord(tag, isUnion);
+    return known ?? (this.isFile && this.missing.has(tag) ? this.newRecord(tag, isUnion) : undefined);
   }
 
   private newRecord(tag: string, isUnion: boolean): RecordCType {
     const file = this.fileScope();
-    const made = new RecordCType(isUnion, tag);
+    const made = new RecordCType(isUnion, tag, () => file.missing.declare(tag));
     file.records.set(tag, made);
     return made;
   }
@@ -84,7 +93,7 @@ export class Scope {
   /** The record whose members are about to be declared in this scope. */
   recordToDefine(tag: string, isUnion: boolean): RecordCType {
     const own = this.records.get(tag);
-    if (own && !own.fields) return own;
+    if (own && !own.isLaidOut) return own;
     const made = new RecordCType(isUnion, tag);
     this.records.set(tag, made);
     return made;
@@ -92,10 +101,6 @@ export class Scope {
 }
 
 /** The scope of a file. */
-export function fileScope(
-  unit: CUnit,
-  headers: Scope | undefined,
-  declareMissing: (name: string) => void,
-): Scope {
-  return new Scope(unit, headers, true, declareMissing);
+export function fileScope(unit: CUnit, headers: Scope | undefined, missing: MissingNames): Scope {
+  return new Scope(unit, headers, true, missing);
 }

@@ -9,9 +9,11 @@ export function readString(memory: Memory, at: Value, bytesMax: number): string 
   const start = at instanceof Pointer ? at : memory.locate(at, 1, false);
   if (!start || start.object.isOpaque) return undefined;
   const { object, offset } = start;
+  // What is wrong with the memory is said once, not for every byte.
+  if (object.end) memory.locate(start, 1, false);
   let text = '';
   for (let index = 0; index < bytesMax; index++) {
-    const isPlain = !object.end && object.states[offset + index] === INITIALISED;
+    const isPlain = object.states[offset + index] === INITIALISED;
     const byte = isPlain ? object.bytes[offset + index] : byteAt(memory, object, offset + index);
     if (byte === undefined) return undefined;
     if (byte === 0) return text;

@@ -49,20 +49,58 @@ export interface Field {
   readonly bits: { readonly shift: number; readonly width: number } | undefined;
 }
 
+/** The members of a struct or union and what they take. */
+export interface RecordLayout {
+  readonly fields: readonly Field[];
+  /** In bytes. */
+  readonly size: number;
+  readonly alignment: number;
+}
+
 /** A struct or union. What it consists of may become known after the type is first named. */
 export class RecordCType {
   readonly kind = 'record';
-  /** Undefined as long as its definition was not seen. */
-  fields: readonly Field[] | undefined;
-  size = 0;
-  alignment = 1;
+  private layout: RecordLayout | undefined;
   /** Members of a record that is not visible, as the sources name them. Each has a place of its own. */
   private readonly invented = new Map<string, Field>();
 
+  /** @param define reads the definition, where that is only done when it is needed */
   constructor(
     readonly isUnion: boolean,
     readonly tag: string | undefined,
+    private define?: () => void,
   ) {}
+
+  /** Undefined as long as its definition was not seen. */
+  get fields(): readonly Field[] | undefined {
+    return this.defined?.fields;
+  }
+
+  /** In bytes; 0 as long as its definition was not seen. */
+  get size(): number {
+    return this.defined?.size ?? 0;
+  }
+
+  get alignment(): number {
+    return this.defined?.alignment ?? 1;
+  }
+
+  /** Whether the members have been laid out; asking does not read the definition. */
+  get isLaidOut(): boolean {
+    return this.layout !== undefined;
+  }
+
+  setLayout(layout: RecordLayout): void {
+    this.layout = layout;
+    delete this.define;
+  }
+
+  private get defined(): RecordLayout | undefined {
+    const { define } = this;
+    delete this.define;
+    define?.();
+    return this.layout;
+  }
 
   /** Finds a member, also in unnamed members; the offset is from the beginning of this record. */
   field(name: string): Field {

@@ -50,8 +50,11 @@ export class CUnit {
     /** The unit of the kernel's headers; undefined for that one itself. */
     readonly headers: CUnit | undefined,
   ) {
-    this.scope = fileScope(this, headers?.scope, (name) => {
-      if ('itemsDeclaring' in source) for (const item of source.itemsDeclaring(name)) this.declare(item);
+    this.scope = fileScope(this, headers?.scope, {
+      has: (name) => 'mayDeclare' in source && source.mayDeclare(name),
+      declare: (name) => {
+        if ('itemsDeclaring' in source) for (const item of source.itemsDeclaring(name)) this.declare(item);
+      },
     });
     for (const item of source.items) this.declare(item);
   }

@@ -31,7 +31,8 @@ export function declaredNames(tokens: readonly ParserToken[]): DeclaredNames {
     else if (!IDENTIFIER.test(text)) continue;
     else if (RECORD_WORDS.has(textAt(index - 1)) && next === '{') tags.add(text);
     else if (braces === 0 && parentheses === 0 && BEHIND_NAME.has(next)) names.add(text);
-    else if (braces === 0 && parentheses === 1 && textAt(index - 1) === '*' && isDeclaratorEnd(next)) names.add(text);
+    else if (braces === 0 && parentheses === 1 && textAt(index - 1) === '*' && isDeclaratorEnd(next))
+      names.add(text);
     else if (braces > 0 && hasEnum && BEHIND_ENUMERATOR.has(next)) names.add(text);
   }
   return { names, tags };

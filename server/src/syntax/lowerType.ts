@@ -1,6 +1,7 @@
-import type { EnumType, FunctionType, Parameter, RecordType, TypeName, TypeSyntax } from './ast';
+import type { EnumType, FunctionType, Parameter, TypeName, TypeSyntax } from './ast';
 import { lowerFields } from './lowerDeclaration';
 import { type Declarator, type Lowering, childIn, namedChildren } from './lowering';
+import { TYPE_PREFIX } from './normalise';
 import type { PlainNode } from './plainTree';
 
 /** Lowers a type specifier, without what its declarator adds. */
@@ -12,7 +13,7 @@ export function lowerType(node: PlainNode, lowering: Lowering): TypeSyntax {
       return basicType(node, lowering);
     case 'type_identifier':
     case 'identifier':
-      return namedType(lowering.text(node), node, lowering);
+      return { kind: 'named', name: lowering.text(node), ...span };
     case 'struct_specifier':
     case 'union_specifier':
       return recordType(node, lowering);
@@ -21,12 +22,6 @@ export function lowerType(node: PlainNode, lowering: Lowering): TypeSyntax {
     default:
       return { kind: 'unknown-type', ...span };
   }
-}
-
-function namedType(name: string, node: PlainNode, lowering: Lowering): TypeSyntax {
-  const operand = lowering.typeofOperand(name);
-  const span = lowering.span(node);
-  return operand ? { kind: 'typeof', operand, ...span } : { kind: 'named', name, ...span };
 }
 
 const WORD_ORDER = ['signed', 'unsigned', 'short', 'long', 'char', 'int', 'float', 'double', 'bool', 'void'];
@@ -48,10 +43,20 @@ function basicType(node: PlainNode, lowering: Lowering): TypeSyntax {
   return { kind: 'basic', name: name === 'unsigned' ? 'unsigned int' : name || 'int', ...span };
 }
 
-function recordType(node: PlainNode, lowering: Lowering): RecordType {
+/** What `struct` stands before only so that the grammar sees a type. */
+function markedType(tag: string, node: PlainNode, lowering: Lowering): TypeSyntax | undefined {
+  const span = lowering.span(node);
+  if (tag.startsWith(TYPE_PREFIX)) return { kind: 'named', name: tag.slice(TYPE_PREFIX.length), ...span };
+  const operand = lowering.typeofOperand(tag);
+  return operand && { kind: 'typeof', operand, ...span };
+}
+
+function recordType(node: PlainNode, lowering: Lowering): TypeSyntax {
   const body = childIn(node, 'body');
   const tag = childIn(node, 'name');
   const span = lowering.span(node);
+  const marked = tag && markedType(lowering.text(tag), node, lowering);
+  if (marked) return marked;
   return {
     kind: node.type === 'union_specifier' ? 'union' : 'struct',
     tag: tag && lowering.text(tag),

@@ -1,4 +1,5 @@
 import type { ExpandedToken } from './expandedToken';
+import { BASIC_TYPE_WORDS, closesCast, parenthesisedName, typeNames } from './castAmbiguity';
 import { isMarkerCall, isMarkerWord, looksLikeMarker, standardSpelling } from './markers';
 
 /** A token as the parser gets it: `text` may differ from how `from` is spelled. */
@@ -30,13 +31,22 @@ export interface Normalised {
  */
 export const RANGE_OPERATOR = '<=';
 
+/** Stands for a `typeof`, in front of its number. The grammar sees `struct` before it, so that it is surely a type. */
 export const TYPEOF_PREFIX = '__lp_typeof_';
+
+/** The same for a type's name where the grammar would take it for a variable. */
+export const TYPE_PREFIX = '__lp_type_';
+
+const TYPEOF_TEXT = `struct ${TYPEOF_PREFIX}`;
 
 /** `typeof` in `typeof` in …: deeper ones are left to the parser. */
 const NESTING_MAX = 20;
 
 const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual', '__typeof_unqual__']);
 const ITERATOR = /(?:^|_)for_each(?:_|$)/;
+/** Behind `(x)` these can go on with a sum, or begin what is cast. */
+const AMBIGUOUS = new Set(['+', '-', '*', '&', '(']);
+const OPERAND_BEHIND = new Set(['return', 'case', 'else', 'do']);
 const STORAGE_WORDS = new Set(['static', 'extern', 'inline', 'const', 'volatile', 'typedef', 'return']);
 
 /** Takes markers out, names `typeof`s and turns iterator macros into loops. */
@@ -47,15 +57,22 @@ export function normalise(input: readonly ExpandedToken[], nesting = 0): Normali
 class Normalisation {
   private at = 0;
   private depth = 0;
+  /** Index of a name that is to be marked as a type. */
+  private typeAt = -1;
   private readonly output: ParserToken[] = [];
   private readonly markers: RemovedMarker[] = [];
   private readonly typeofs: ParserToken[][] = [];
   private readonly firstOutput: number[] = [];
+  private readonly isType: (name: string) => boolean;
+  /** Parentheses of the input that are left out. */
+  private readonly dropped = new Set<number>();
 
   constructor(
     private readonly input: readonly ExpandedToken[],
     private readonly nesting: number,
-  ) {}
+  ) {
+    this.isType = typeNames(input);
+  }
 
   run(): Normalised {
     while (this.at < this.input.length) this.step();
@@ -69,6 +86,11 @@ class Normalisation {
     const { text, kind } = token.token;
     if (text === '{') this.depth++;
     if (text === '}') this.depth = Math.max(0, this.depth - 1);
+    if (text === '(') this.decideCast();
+    if (this.dropped.delete(this.at)) {
+      this.at++;
+      return;
+    }
     if (text === '...' && this.isCaseRange()) {
       this.caseRange(token);
       return;
@@ -79,6 +101,11 @@ class Normalisation {
   }
 
   private special(token: ExpandedToken, text: string): boolean {
+    if (this.typeAt === this.at) {
+      this.push(token, `struct ${TYPE_PREFIX}${text}`);
+      this.at++;
+      return true;
+    }
     if (isMarkerWord(text)) this.removeMarker(token, this.at + 1);
     else if (isMarkerCall(text))
       this.removeMarker(token, this.textAt(1) === '(' ? this.closeOf(this.at + 1) + 1 : this.at + 1);
@@ -88,6 +115,31 @@ class Normalisation {
     else if (this.depth === 0 && this.isUnknownMarker(text)) this.removeMarker(token, this.at + 1);
     else return this.respell(token, text);
     return true;
+  }
+
+  /**
+   * `(x) - y` is a cast if `x` is a type, and the grammar does not know. Around a name that is none the parentheses
+   * are left out, and a type is marked as one.
+   */
+  private decideCast(): void {
+    const close = parenthesisedName(this.input, this.at);
+    if (close === undefined || !AMBIGUOUS.has(this.input[close + 1]?.token.text ?? '')) return;
+    const name = this.input[this.at + 1] as ExpandedToken;
+    const isAlone = close === this.at + 2;
+    if (TYPEOF_WORDS.has(name.token.text) || BASIC_TYPE_WORDS.has(name.token.text)) return;
+    if (isAlone && this.isType(name.token.text)) this.typeAt = this.at + 1;
+    else if (this.input[close + 1]?.token.text !== '(' && this.beginsOperand()) {
+      this.dropped.add(this.at).add(close);
+    }
+  }
+
+  /** Whether an operand begins here, and not arguments, or the condition of an `if`. */
+  private beginsOperand(): boolean {
+    const previous = this.input[this.at - 1]?.token;
+    if (!previous) return false;
+    if (previous.kind === 'identifier') return OPERAND_BEHIND.has(previous.text);
+    if (previous.text === ')') return closesCast(this.input, this.at - 1, this.isType);
+    return previous.kind === 'punctuator' && previous.text !== ']';
   }
 
   private isCaseRange(): boolean {
@@ -135,14 +187,14 @@ class Normalisation {
     const inner = normalise(operand, this.nesting + 1);
     // Inner typeofs are numbered anew: they follow the outer one.
     const renumber = (text: string): string =>
-      text.startsWith(TYPEOF_PREFIX)
-        ? TYPEOF_PREFIX + String(index + 1 + Number(text.slice(TYPEOF_PREFIX.length)))
+      text.startsWith(TYPEOF_TEXT)
+        ? `${TYPEOF_TEXT}${index + 1 + Number(text.slice(TYPEOF_TEXT.length))}`
         : text;
     const renumbered = (list: readonly ParserToken[]): ParserToken[] =>
       list.map((part) => ({ ...part, text: renumber(part.text) }));
     this.typeofs[index] = renumbered(inner.tokens);
     for (const list of inner.typeofs) this.typeofs.push(renumbered(list));
-    this.push(token, TYPEOF_PREFIX + String(index));
+    this.push(token, `struct ${TYPEOF_PREFIX}${index}`);
     this.at = close + 1;
     this.noteIndices(this.at);
   }

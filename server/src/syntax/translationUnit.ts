@@ -54,6 +54,8 @@ export function translationUnit(
 export interface LazyUnit extends TranslationUnit {
   /** What may declare the name, or the struct, union or enum with this tag. Everything is given only once. */
   itemsDeclaring(name: string): readonly TopLevel[];
+  /** Whether there is something that was not given yet. */
+  mayDeclare(name: string): boolean;
 }
 
 /** Builds the unit of the kernel's headers: our own macros for reading, and `headers` behind them. */
@@ -76,7 +78,7 @@ export function headersUnit(profile: KernelProfile, headers: string): LazyUnit {
     for (const chunk of chunks) given.add(chunk);
     return chunks.flatMap((chunk) => reading.chunk(chunk));
   };
-  return { ...reading.unit, items: [], itemsDeclaring };
+  return { ...reading.unit, items: [], itemsDeclaring, mayDeclare: (name) => waiting.has(name) };
 }
 
 /** A unit while it is read. */

@@ -430,7 +430,8 @@ int main(void)
 
 	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
 	set_up();
-	insmod("klp_tick", "");
+	insmod("klp_tick", access("/swift", F_OK) ? "" : "swift=1");
+	sleep_ms(5000);
 	say("@booted\n");
 	fflush(stdout);
 	if (!run_commands())

@@ -28,6 +28,29 @@ static int tick_get(char *buffer, const struct kernel_param *kp)
 static const struct kernel_param_ops tick_ops = { .set = tick_set, .get = tick_get };
 module_param_cb(tick, &tick_ops, NULL, 0600);
 
+static bool swift;
+module_param(swift, bool, 0400);
+MODULE_PARM_DESC(swift, "do not patch the callers of cond_resched() for the time of a transition");
+
+static noinline notrace void do_nothing(void)
+{
+}
+
+static int skip(struct kprobe *probe, struct pt_regs *regs)
+{
+	regs->ip = (unsigned long)do_nothing;
+	return 1;
+}
+
+/*
+ * Since 6.3 tasks can also switch in cond_resched(). To that end thousands of calls are patched, twice per transition, which takes
+ * half a second under emulation. No task of ours needs it.
+ */
+static struct kprobe skipped[] = {
+	{ .symbol_name = "sched_dynamic_klp_enable", .pre_handler = skip },
+	{ .symbol_name = "sched_dynamic_klp_disable", .pre_handler = skip },
+};
+
 /* kallsyms_lookup_name() is not exported; a probe finds it. */
 static void *look_up(const char *name)
 {
@@ -43,8 +66,15 @@ static void *look_up(const char *name)
 
 static int klp_tick_init(void)
 {
+	int i;
+
 	transition_work = look_up("klp_transition_work");
-	return transition_work ? 0 : -ENOENT;
+	if (!transition_work)
+		return -ENOENT;
+	/* An older kernel does not have them; then there is nothing to skip. */
+	for (i = 0; swift && i < ARRAY_SIZE(skipped); i++)
+		register_kprobe(&skipped[i]);
+	return 0;
 }
 
 module_init(klp_tick_init);

@@ -66,33 +66,39 @@ function fileDentry(machine: Machine, file: Value): Value | undefined {
   return machine.getField(machine.getField(file, 'file', 'f_path'), 'path', 'dentry');
 }
 
-/** `%ptT` and `%ptR`: a time in seconds, or in parts. */
+/** Year, month (from 0), day, hour, minute and second; the year counts from 1900, as in `struct rtc_time`. */
+type TimeParts = readonly [number, number, number, number, number, number];
+
+/** `%ptT` and `%ptR`: a time in seconds, or in parts. @kernel lib/vsprintf.c rtc_str */
 export function formatTime({ machine, spec }: PointerFormat, value: Value): string {
-  const kind = spec.extension[1] ?? '';
-  if (kind !== 'T' && kind !== 'R') return '(%pt?)';
-  const styles = spec.extension.slice(2);
-  const text = kind === 'T' ? timeOfSeconds(machine, value) : timeOfParts(machine, value, styles.includes('r'));
-  if (text === undefined) return UNKNOWN_TEXT;
-  const separated = styles.includes('s') ? text.replace('T', ' ') : text;
-  if (styles.includes('d')) return separated.slice(0, 10);
-  return styles.includes('t') ? separated.slice(11) : separated;
+  const [, kind, only, styles = ''] = /^t([RT]?)([dt]?)([rs]*)/.exec(spec.extension) ?? [];
+  if (kind === undefined || kind === '') return '(%pt?)';
+  const parts = kind === 'T' ? timeOfSeconds(machine, value) : timeOfParts(machine, value);
+  if (!parts) return UNKNOWN_TEXT;
+  const [year, month, day, ...time] = parts;
+  const [era, first] = styles.includes('r') ? [0, 0] : [1900, 1];
+  const date = `${String(year + era).padStart(4, '0')}-${two(month + first)}-${two(day)}`;
+  const clock = time.map(two).join(':');
+  if (only === 'd') return date;
+  return only === 't' ? clock : `${date}${styles.includes('s') ? ' ' : 'T'}${clock}`;
 }
 
-function timeOfSeconds(machine: Machine, value: Value): string | undefined {
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
+function timeOfSeconds(machine: Machine, value: Value): TimeParts | undefined {
   const seconds = machine.memory.load(value, { size: 8, signed: true }, false);
-  if (!isInt(seconds)) return undefined;
-  const date = new Date(Number(seconds) * 1000);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 19);
+  const date = new Date(isInt(seconds) ? Number(seconds) * 1000 : Number.NaN);
+  if (Number.isNaN(date.getTime())) return undefined;
+  const [year, month, day] = [date.getUTCFullYear() - 1900, date.getUTCMonth(), date.getUTCDate()];
+  return [year, month, day, date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
 }
 
-/** Raw parts are printed as they are: years since 1900, months from 0. */
-function timeOfParts(machine: Machine, value: Value, isRaw: boolean): string | undefined {
+function timeOfParts(machine: Machine, value: Value): TimeParts | undefined {
   const bytes = readBytes(machine, value, 24);
   if (bytes.includes(undefined)) return undefined;
   const part = (index: number): number =>
     [3, 2, 1, 0].reduce((sum, byte) => sum * 256 + (bytes[index * 4 + byte] ?? 0), 0);
-  const two = (number: number): string => String(number).padStart(2, '0');
-  const [year, month] = isRaw ? [part(5), part(4)] : [part(5) + 1900, part(4) + 1];
-  const day = `${String(year).padStart(4, '0')}-${two(month)}-${two(part(3))}`;
-  return `${day}T${two(part(2))}:${two(part(1))}:${two(part(0))}`;
+  return [part(5), part(4), part(3), part(2), part(1), part(0)];
 }

@@ -9,8 +9,8 @@ export class IndexMap {
   private readonly entries = new Map<bigint, Value>();
   /** All indices in order, and some that are not there any more. */
   private sorted: bigint[] = [];
-  /** At all indices below it there is something. */
-  private firstFree = 0n;
+  /** From `first` up to `index` there is something everywhere: where the last search for room ended. */
+  private full = { first: 0n, index: 0n };
 
   get size(): number {
     return this.entries.size;
@@ -23,7 +23,6 @@ export class IndexMap {
   set(index: bigint, value: Value): void {
     if (!this.entries.has(index)) this.note(index);
     this.entries.set(index, value);
-    while (this.entries.has(this.firstFree)) this.firstFree++;
   }
 
   private note(index: bigint): void {
@@ -41,15 +40,16 @@ export class IndexMap {
   remove(index: bigint): Value | undefined {
     const value = this.entries.get(index);
     if (!this.entries.delete(index)) return undefined;
-    if (index < this.firstFree) this.firstFree = index;
-    if (this.sorted.length > 2 * this.entries.size + 16) this.sorted = this.sorted.filter((each) => this.entries.has(each));
+    if (index >= this.full.first && index < this.full.index) this.full.index = index;
+    if (this.sorted.length > 2 * this.entries.size + 16)
+      this.sorted = this.sorted.filter((each) => this.entries.has(each));
     return value;
   }
 
   clear(): void {
     this.entries.clear();
     this.sorted = [];
-    this.firstFree = 0n;
+    this.full = { first: 0n, index: 0n };
   }
 
   /** The first entry from `index` on, up to `last`. */
@@ -64,8 +64,10 @@ export class IndexMap {
 
   /** The first index from `first` to `last` at which there is nothing. */
   free(first: bigint, last: bigint): bigint | undefined {
-    let index = first > this.firstFree ? first : this.firstFree;
+    const isInside = first >= this.full.first && first <= this.full.index;
+    let index = isInside ? this.full.index : first;
     while (index <= last && this.entries.has(index)) index++;
+    this.full = { first: isInside ? this.full.first : first, index };
     return index <= last ? index : undefined;
   }
 

@@ -1,6 +1,13 @@
 import { enablePatch } from '../../kernel/enable';
 import type { Run } from '../../kernel/run';
-import { shadowAlloc, shadowFree, shadowFreeAll, shadowGet, shadowGetOrAlloc, type ShadowRequest } from '../../kernel/shadow';
+import {
+  shadowAlloc,
+  shadowFree,
+  shadowFreeAll,
+  shadowGet,
+  shadowGetOrAlloc,
+  type ShadowRequest,
+} from '../../kernel/shadow';
 import { getPrevState, getState } from '../../kernel/state';
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
 import { idOf, klpViews, StateView } from '../livepatch/klpViews';
@@ -27,7 +34,12 @@ export const LIVEPATCH_FUNCTIONS: KernelFunctions = {
   klp_shadow_get_or_alloc: (call) => shadowResult(shadowGetOrAlloc(call.machine.kernel, shadowRequest(call))),
   *klp_shadow_free({ machine, args }) {
     const [obj = 0, id = 0, destructor = 0] = args;
-    yield* shadowFree(machine.kernel, corePointer(machine, obj), idOf(id), functionHandle(machine, destructor));
+    yield* shadowFree(
+      machine.kernel,
+      corePointer(machine, obj),
+      idOf(id),
+      functionHandle(machine, destructor),
+    );
   },
   *klp_shadow_free_all({ machine, args }) {
     const [id = 0, destructor = 0] = args;

@@ -150,7 +150,11 @@ class Scan {
     const first = this.byte(start);
     if (first === undefined || !isDigit(first, base)) return false;
     if (isNegative && limit === 1) return false;
-    const read = this.digits(start, base, limit < 0 ? Number.POSITIVE_INFINITY : limit - (start - this.place));
+    const read = this.digits(
+      start,
+      base,
+      limit < 0 ? Number.POSITIVE_INFINITY : limit - (start - this.place),
+    );
     this.place = read.end;
     const value = isNegative ? -read.value : read.value;
     this.machine.memory.store(

@@ -38,7 +38,7 @@ struct kobject {
   const char *name;
   struct list_head entry;
   struct kobject *parent;
-  void *kset;
+  struct kset *kset;
   const struct kobj_type *ktype;
   void *sd;
   struct kref kref;

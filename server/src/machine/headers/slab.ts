@@ -109,6 +109,9 @@ struct page {
 };
 struct page *alloc_pages(gfp_t flags, unsigned int order);
 struct page *alloc_page(gfp_t flags);
+#define no_free_ptr(lp_pointer) ({ __typeof__(lp_pointer) __lp_taken = (lp_pointer); (lp_pointer) = NULL; __lp_taken; })
+#define return_ptr(lp_pointer) return no_free_ptr(lp_pointer)
+#define retain_and_null_ptr(lp_pointer) ((void)no_free_ptr(lp_pointer))
 void __free_pages(struct page *page, unsigned int order);
 #define __free_page(page) __free_pages(page, 0)
 #define page_address(page) ((page)->__lp_memory)

@@ -1,0 +1,61 @@
+import type { TranscriptCommand } from '../../../server/src/scenario/transcriptCommand';
+
+/** A scenario for the guest. */
+export interface GuestScenario {
+  readonly commands: readonly TranscriptCommand[];
+  /** Whether sysfs is reported after each command. */
+  readonly showsState: boolean;
+}
+
+/** The commands of scenarios as the driver in the guest reads them; the first is number `first`. */
+export function guestCommands(scenarios: readonly GuestScenario[], first: number): string {
+  return scenarios
+    .flatMap(({ commands, showsState }, index) => [
+      `scenario\t${first + index}\t${Number(showsState)}`,
+      ...commands.map(guestCommand),
+      'end',
+    ])
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function guestCommand(command: TranscriptCommand): string {
+  return wordsOf(command).map(escaped).join('\t');
+}
+
+function wordsOf(command: TranscriptCommand): readonly string[] {
+  switch (command.name) {
+    case 'insmod':
+      return ['insmod', moduleOfPath(command.path), command.parameters.join(' ')];
+    case 'modprobe':
+      return ['modprobe', moduleOfPath(command.module), command.parameters.join(' ')];
+    case 'rmmod':
+      return ['rmmod', command.module.replaceAll('-', '_')];
+    case 'echo':
+      return ['write', command.path, command.text];
+    case 'cat':
+      return ['read', command.path];
+    case 'sysctl':
+      return command.value === undefined
+        ? ['read', sysctlPath(command.key)]
+        : ['write', sysctlPath(command.key), command.value];
+    case 'sleep':
+      return ['sleep', String(command.ms)];
+  }
+}
+
+/** The name that a module has in the kernel, from that of its file. */
+export function moduleOfPath(path: string): string {
+  return path
+    .replace(/^.*\//, '')
+    .replace(/\.ko$/, '')
+    .replaceAll('-', '_');
+}
+
+function sysctlPath(key: string): string {
+  return `/proc/sys/${key.replaceAll('.', '/')}`;
+}
+
+function escaped(word: string): string {
+  return word.replace(/[\\\n\t]/g, (letter) => ({ '\\': '\\\\', '\n': '\\n', '\t': '\\t' })[letter] ?? letter);
+}

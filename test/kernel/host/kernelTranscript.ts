@@ -1,0 +1,106 @@
+import { strerror } from '../../../server/src/kernel/errno';
+import type { PrintedScenario } from '../../../server/src/scenario/transcript';
+import type { TranscriptCommand } from '../../../server/src/scenario/transcriptCommand';
+import type { CommandReport } from './guestReport';
+import { moduleOfPath } from './guestCommands';
+import { normaliseLog } from './normaliseLog';
+
+type Line = PrintedScenario['lines'][number];
+
+/** A command of a transcript: as it stands there, and understood. */
+export interface WrittenCommand {
+  readonly text: string;
+  readonly command: TranscriptCommand;
+}
+
+/** What the simulator would print, had it done what the kernel did. `modules` are those that there are files of. */
+export function kernelLines(
+  commands: readonly WrittenCommand[],
+  reports: readonly CommandReport[],
+  modules: ReadonlySet<string>,
+): readonly Line[] {
+  return reports.flatMap((report, index) => {
+    const written = commands[index];
+    if (!written) return [];
+    return [
+      { kind: 'command' as const, text: written.text },
+      ...texts(normaliseLog(report.log)),
+      ...printed(written.command, report, modules),
+      ...texts(normaliseLog(report.later)),
+    ];
+  });
+}
+
+function texts(lines: readonly string[]): readonly Line[] {
+  return lines.map((text) => ({ kind: 'text', text }));
+}
+
+function values(text: string): readonly Line[] {
+  if (text === '') return [];
+  return text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => ({ kind: 'value', text: line }));
+}
+
+/** What the tools and the shell say. The guest has none; it reports what they would be told. */
+function printed(
+  command: TranscriptCommand,
+  report: CommandReport,
+  modules: ReadonlySet<string>,
+): readonly Line[] {
+  const error = Math.max(0, -(report.result ?? 0));
+  switch (command.name) {
+    case 'insmod':
+      return texts(insmodText(command.path, error, modules));
+    case 'modprobe':
+      return texts(modprobeText(command.module, error, modules));
+    case 'rmmod':
+      return texts(rmmodText(command.module.replaceAll('-', '_'), error, report.use));
+    case 'echo':
+      return texts(error ? [`write error: ${strerror(error)}`] : []);
+    case 'cat':
+      return error ? texts([`cat: ${command.path}: ${strerror(error)}`]) : values(report.text);
+    case 'sysctl':
+      if (error) return texts([`sysctl: setting key "${command.key}": ${strerror(error)}`]);
+      return values(`${command.key} = ${command.value ?? report.text}`);
+    case 'sleep':
+      return [];
+  }
+}
+
+const ENOENT = 2;
+
+/** kmod's own words for what a load fails with. */
+const INSMOD_TEXTS: Readonly<Record<number, string>> = {
+  2: 'Unknown symbol in module',
+  3: 'Module has wrong symbol version',
+  8: 'Invalid module format',
+  22: 'Invalid parameters',
+};
+const MODPROBE_TEXTS: Readonly<Record<number, string>> = {
+  2: 'Unknown symbol in module, or unknown parameter (see dmesg)',
+  17: 'Module already in kernel',
+};
+
+function insmodText(path: string, error: number, modules: ReadonlySet<string>): readonly string[] {
+  if (!modules.has(moduleOfPath(path)))
+    return [`insmod: ERROR: could not load module ${path}: ${strerror(ENOENT)}`];
+  const reason = INSMOD_TEXTS[error] ?? strerror(error);
+  return error ? [`insmod: ERROR: could not insert module ${path}: ${reason}`] : [];
+}
+
+function modprobeText(name: string, error: number, modules: ReadonlySet<string>): readonly string[] {
+  if (!modules.has(moduleOfPath(name)))
+    return [`modprobe: FATAL: Module ${name} not found in directory /lib/modules.`];
+  const reason = MODPROBE_TEXTS[error] ?? strerror(error);
+  return error ? [`modprobe: ERROR: could not insert '${moduleOfPath(name)}': ${reason}`] : [];
+}
+
+function rmmodText(name: string, error: number, use: CommandReport['use']): readonly string[] {
+  if (!use) return [`rmmod: ERROR: Module ${name} is not currently loaded`];
+  if (use.holders.length > 0)
+    return [`rmmod: ERROR: Module ${name} is in use by: ${use.holders.join(' ')}`];
+  if (use.references > 0) return [`rmmod: ERROR: Module ${name} is in use`];
+  return error ? [`rmmod: ERROR: could not remove module ${name}: ${strerror(error)}`] : [];
+}
