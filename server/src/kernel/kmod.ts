@@ -1,4 +1,5 @@
-import { EEXIST, EINVAL, ENOENT, ENOEXEC, strerror } from './errno';
+import { EEXIST, EINVAL, ENOENT, ENOEXEC } from './errno';
+import { strerror } from './strerror';
 import type { Kernel } from './kernel';
 import { deleteModule, holdersOf, loadModule } from './moduleLoader';
 import type { Run } from './run';

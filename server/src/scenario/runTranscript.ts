@@ -1,4 +1,4 @@
-import { strerror } from '../kernel/errno';
+import { strerror } from '../kernel/strerror';
 import type { LogEntry, SourcePlace, System } from './system';
 import type { TranscriptLine, TranscriptLineKind, TranscriptProblem, TranscriptScenario } from './transcript';
 import { parseCommand, type TranscriptCommand } from './transcriptCommand';

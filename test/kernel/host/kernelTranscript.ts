@@ -1,4 +1,4 @@
-import { strerror } from '../../../server/src/kernel/errno';
+import { strerror } from '../../../server/src/kernel/strerror';
 import type { PrintedScenario } from '../../../server/src/scenario/transcript';
 import type { TranscriptCommand } from '../../../server/src/scenario/transcriptCommand';
 import type { CommandReport } from './guestReport';

@@ -1,5 +1,5 @@
 import type { HereDoc, Redirect, Redirection } from 'unbash';
-import { strerror } from '../../kernel/errno';
+import { strerror } from '../../kernel/strerror';
 import { expandPartsToText, expandToText } from './expand';
 import { setParameter } from './parameters';
 import type { Run } from './run';

@@ -1,5 +1,5 @@
 import type { Assignment, Command, Redirection, Word } from 'unbash';
-import { strerror } from '../../kernel/errno';
+import { strerror } from '../../kernel/strerror';
 import { assign } from './assign';
 import { BUILTINS } from './builtins/table';
 import { declare, isDeclaration } from './builtins/declare';

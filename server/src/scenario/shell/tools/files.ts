@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { strerror, ENOENT } from '../../../kernel/errno';
+import { ENOENT } from '../../../kernel/errno';
+import { strerror } from '../../../kernel/strerror';
 import { hasPattern, matchesPattern } from '../language/pattern';
 import type { Invocation } from '../invocation';
 import { readInputs } from './input';

@@ -1,4 +1,4 @@
-import { strerror } from '../../../kernel/errno';
+import { strerror } from '../../../kernel/strerror';
 import { type Invocation, inputOf, linesOf } from '../invocation';
 
 /** A file that a tool reads; `-` and no file at all are standard input. */

@@ -1,4 +1,4 @@
-import { strerror } from '../../../kernel/errno';
+import { strerror } from '../../../kernel/strerror';
 import type { Invocation } from '../invocation';
 import { readOptions } from './options';
 
