@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include "patch.h"
+MODULE_INFO(livepatch, "Y");
