@@ -9,6 +9,7 @@ const ROOMS = {
   model: ['syntax', 'base'],
   machine: ['kernel', 'syntax', 'base'],
   scenario: ['machine', 'kernel', 'base'],
+  explore: ['scenario', 'machine', 'kernel', 'syntax', 'base'],
   rules: ['model', 'syntax', 'base'],
   analysis: ['rules', 'scenario', 'machine', 'model', 'syntax', 'base'],
   files: ['analysis', 'model', 'syntax', 'base'],
@@ -66,7 +67,7 @@ module.exports = {
     {
       name: 'only-the-edges-do-input-and-output',
       severity: 'error',
-      from: { path: '^server/src/(base|kernel|machine|scenario|syntax|model|rules|analysis|features)/' },
+      from: { path: '^server/src/(base|kernel|machine|scenario|explore|syntax|model|rules|analysis|features)/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?path$' },
     },
     {

@@ -1,57 +1,46 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { cacheFolder } from '../../scripts/cache.mjs';
-import { EXIT_UNAVAILABLE, GuestUnavailable, kernelGuest } from '../../scripts/kernel-guest.mjs';
-import { findKernelSources } from '../../scripts/kernel-sources.mjs';
-import { moduleSources } from '../../server/src/analysis/moduleSources';
-import { Sources } from '../../server/src/analysis/sources';
-import { parseProfile } from '../../server/src/base/kernelProfile';
-import { diskAccess } from '../../server/src/files/diskAccess';
-import { unifiedDiff } from '../../server/src/scenario/compareLines';
-import { runTranscript } from '../../server/src/scenario/runTranscript';
-import { createSimulatedSystem } from '../../server/src/scenario/simulatedSystem';
-import { printTranscript } from '../../server/src/scenario/transcript';
-import { parseCommand } from '../../server/src/scenario/transcriptCommand';
-import { parseTranscript } from '../../server/src/scenario/transcriptParser';
-import { prepareGuest, runOnGuest } from './host/guest';
-import { kernelLines } from './host/kernelTranscript';
+import { EXIT_UNAVAILABLE, GuestUnavailable } from '../../scripts/kernel-guest.mjs';
+import { compareOn, type Comparison } from './compare';
+import { prepareKernel } from './kernels';
+import { HELP, type Options, readOptions } from './options';
+import { record } from './record';
+import { transcriptFiles } from './transcriptFiles';
 
-async function main() {
-  const root = process.cwd();
-  const [versions, ...files] = process.argv.slice(2);
-  const scenarios = files.flatMap((f) => parseTranscript(readFileSync(f, 'utf8')).scenarios);
-  const written = scenarios.map((s) =>
-    s.lines.filter((l) => l.kind === 'command').map((l) => ({ text: l.text, command: parseCommand(l.text) as any })),
-  );
-  for (const version of versions!.split(',')) {
-    const guest = kernelGuest(version as any, { log: console.error });
-    const folders = [
-      { name: 'modules', path: join(root, 'test/kernel/modules'), kbuild: readFileSync('test/kernel/modules/Kbuild', 'utf8').trimEnd().split('\n') },
-      { name: 'samples', path: join(findKernelSources(guest.version)!, 'samples/livepatch') },
-    ];
-    let t = Date.now();
-    const ready = prepareGuest(guest, { folders, driver: join(root, 'test/kernel/guest'), work: join(cacheFolder(), 'kernel-guest/build'), isSwift: true });
-    console.log('prepared', Date.now() - t);
-    t = Date.now();
-    const reports = await runOnGuest(ready, written.map((w) => ({ commands: w.map((x) => x.command), showsState: false })));
-    console.log('ran', Date.now() - t, reports.length);
-    const profile = parseProfile(guest.release) as any;
-    const modules = moduleSources(folders.map((f) => f.path), new Sources(diskAccess));
-    let agreed = 0, differed = 0;
-    reports.forEach((report, i) => {
-      const kernel = printTranscript([{ name: scenarios[i]!.name, lines: kernelLines(written[i]!, report.commands, ready.modules) }]);
-      const ours = printTranscript([runTranscript(scenarios[i]!, createSimulatedSystem({ modules, profile }), 'x.klp')]);
-      if (kernel === ours && report.isComplete) agreed++;
-      else {
-        differed++;
-        console.log(report.isComplete ? '' : 'INCOMPLETE', unifiedDiff(kernel, ours, { left: 'kernel', right: 'simulator' }));
-      }
-      if (process.env.SHOW) console.log(kernel);
-    });
-    console.log(version, 'agreed', agreed, 'differed', differed);
+const EXIT_DIFFERED = 1;
+
+async function main(root: string, args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (!options) {
+    console.log(HELP);
+    return 0;
   }
+  return options.records ? recordAll(root, options) : compareAll(root, options);
 }
-main().catch((e) => {
-  console.error(e);
-  process.exitCode = e instanceof GuestUnavailable ? EXIT_UNAVAILABLE : 1;
-});
+
+/** Recording leaves the kernels as they are, so that what is recorded is all theirs. */
+async function recordAll(root: string, { kernels, files }: Options): Promise<number> {
+  const ready = kernels.map((version) => prepareKernel(version, { root, isSwift: false, log: console.error }));
+  const paths = files.length > 0 ? files : transcriptFiles(root);
+  const complaints = await record(paths, ready, new Date().toISOString().slice(0, 10));
+  for (const complaint of complaints) console.log(complaint);
+  console.log(`${paths.length} transcripts, ${complaints.length} complaints`);
+  return complaints.length > 0 ? EXIT_DIFFERED : 0;
+}
+
+async function compareAll(root: string, options: Options): Promise<number> {
+  const results: Comparison[] = [];
+  for (const version of options.kernels) {
+    const kernel = prepareKernel(version, { root, isSwift: true, log: console.error });
+    results.push(await compareOn(kernel, root, options));
+  }
+  const sum = (key: keyof Comparison): number => results.reduce((total, result) => total + result[key], 0);
+  console.log(`agreed ${sum('agreed')}, differed ${sum('differed')}`);
+  return sum('differed') > 0 || sum('agreed') === 0 ? EXIT_DIFFERED : 0;
+}
+
+main(process.cwd(), process.argv.slice(2)).then(
+  (status) => (process.exitCode = status),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = error instanceof GuestUnavailable ? EXIT_UNAVAILABLE : EXIT_DIFFERED;
+  },
+);

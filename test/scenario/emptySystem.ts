@@ -66,6 +66,7 @@ export function emptySystem(
       else files.set(path, text);
       return text.length;
     },
+    truncate: () => undefined,
     rights: (path) => (files.has(path) ? '-rw-r--r--' : isFolder(path) ? 'drwxr-xr-x' : undefined),
     list: (path) =>
       isFolder(path)

@@ -22,6 +22,8 @@ export interface KernelFeatures {
   readonly busyNamesake: boolean;
   /** cond_resched() switches tasks while a transition runs. */
   readonly schedTrySwitch: boolean;
+  /** Complaints about kobjects begin with "kobject: ". Seen on 6.12 and not on 6.1; the release between them is from memory. */
+  readonly kobjectPrefix: boolean;
   readonly ksymNameLen: number;
 }
 
@@ -48,6 +50,7 @@ export function featuresOf(profile: KernelProfile, overrides: Partial<KernelFeat
     boolTrueFalse: isAtLeast(profile, '5.19'),
     busyNamesake: isAtLeast(profile, '6.1'),
     schedTrySwitch: isAtLeast(profile, '6.4'),
+    kobjectPrefix: isAtLeast(profile, '6.6'),
     ksymNameLen: isAtLeast(profile, '6.1') ? 512 : 128,
     ...overrides,
   };

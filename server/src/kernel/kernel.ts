@@ -57,6 +57,9 @@ export interface Kernel {
 
   /** Virtual time in ms since boot. */
   now: number;
+  /** How often code has gone on since that time, which is `now` or earlier. */
+  resumes: number;
+  resumesSince: number;
   readonly contexts: Context[];
   /** The task whose code is running. */
   current: Task | undefined;
@@ -107,6 +110,8 @@ export function createKernel(options: KernelOptions): Kernel {
     silentFunctions: new Set(['klp_try_switch_task']),
     warnedOnce: new Set(),
     now: 0,
+    resumes: 0,
+    resumesSince: 0,
     contexts: [],
     current: undefined,
     klpMutexHeld: false,

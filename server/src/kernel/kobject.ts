@@ -20,9 +20,10 @@ export function kobjectAdd(kernel: Kernel, kobj: Kobject, parent: Kobject, name:
   }
   if (parent.children.has(kobj.name) || parent.attributes.some((file) => file.name === kobj.name)) {
     printk(kernel, `sysfs: cannot create duplicate filename '${sysfsPath(parent)}/${kobj.name}'`);
+    const prefix = kernel.features.kobjectPrefix ? 'kobject: ' : '';
     printk(
       kernel,
-      `kobject: kobject_add_internal failed for ${kobj.name} with -EEXIST, don't try to register things with the ` +
+      `${prefix}kobject_add_internal failed for ${kobj.name} with -EEXIST, don't try to register things with the ` +
         'same name in the same directory.',
     );
     return -EEXIST;

@@ -22,7 +22,7 @@ export function start(
 export function advance(kernel: Kernel, ms: number): void {
   const end = kernel.now + ms;
   while (step(kernel, end));
-  kernel.now = end;
+  kernel.now = Math.max(kernel.now, end);
 }
 
 /** A transition that never completes is tried again for ever, so time alone never shows that a command hangs. */
@@ -55,9 +55,11 @@ export function runToEnd<T>(kernel: Kernel, run: Run<T>, task?: Task): T {
 
 /** Runs the next piece of code that is due not later than `end`. Returns false if there is none. */
 function step(kernel: Kernel, end: number): boolean {
+  if (kernel.now > end) return false;
   const context = kernel.contexts.find((each) => isReady(kernel, each)) ?? nextDue(kernel, end);
   if (!context) return false;
   if (Number.isFinite(dueTime(context))) kernel.now = Math.max(kernel.now, dueTime(context));
+  takeTime(kernel);
   const previous = kernel.current;
   kernel.current = context.task;
   try {
@@ -66,6 +68,15 @@ function step(kernel: Kernel, end: number): boolean {
     kernel.current = previous;
   }
   return true;
+}
+
+/** So often code goes on before a millisecond has passed by that alone: nothing can go on for ever at one time. */
+const RESUMES_PER_MS = 8;
+
+function takeTime(kernel: Kernel): void {
+  if (kernel.now !== kernel.resumesSince) kernel.resumes = 0;
+  kernel.resumesSince = kernel.now;
+  if (++kernel.resumes >= RESUMES_PER_MS) kernel.now++;
 }
 
 function resume(kernel: Kernel, context: Context): void {

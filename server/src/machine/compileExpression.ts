@@ -21,6 +21,7 @@ import type { Machine } from './machine';
 import { constantOperand, type Operand, valueOperand } from './operand';
 import { decayed, resolveType } from './resolveType';
 import { alignmentOf, CHAR, type CType, INT, LONG, sizeOf, UNSIGNED_INT, UNSIGNED_LONG, VOID } from './types';
+import { placeOf } from './trace';
 import { unsupported } from './unsupported';
 import { compileName } from './compileName';
 import { unknownValue } from './value';
@@ -117,11 +118,17 @@ function string(text: string): Operand {
   return { type, evaluate: address, location: { kind: 'memory', address, bits: undefined } };
 }
 
-function identifier({ name }: Identifier, builder: FunctionBuilder): Operand {
+function identifier({ name, start }: Identifier, builder: FunctionBuilder): Operand {
+  if (name === '__LINE__') return constantOperand(INT, placeOf(builder.scope.unit, start).line);
+  if (name === '__FILE__') return string(fileName(placeOf(builder.scope.unit, start).path));
   if (name === '__func__' || name === '__FUNCTION__' || name === '__PRETTY_FUNCTION__') {
     return string(builder.functionName);
   }
   return compileName(name, builder);
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function sizeOperand(size: number | undefined): Operand {

@@ -1,5 +1,6 @@
 import type { Block } from '../syntax/ast';
 import { forEachExpression, forEachStatement } from '../syntax/walk';
+import { isCleanupMarker } from './cleanup';
 import type { CompiledFunction, ParameterSlot } from './compiledFunction';
 import { FunctionBuilder } from './functionBuilder';
 import { isAggregate, sizeOf } from './types';
@@ -46,9 +47,8 @@ function addressTaken(body: Block): ReadonlySet<string> {
     if (expression.operand.kind === 'identifier') names.add(expression.operand.name);
   });
   forEachStatement(body, (statement) => {
-    const isCleaned =
-      statement.kind === 'declaration' && statement.markers.some(({ name }) => /^__cleanup/.test(name));
-    if (isCleaned && statement.name) names.add(statement.name.name);
+    if (statement.kind !== 'declaration' || !statement.name) return;
+    if (statement.markers.some(isCleanupMarker)) names.add(statement.name.name);
   });
   return names;
 }

@@ -36,10 +36,15 @@ export interface PendingCall {
 }
 
 /** Calls through a pointer and runs to the end; see `Machine.call`. */
-export function* callValue(machine: Machine, callee: Value, args: readonly Value[]): Run<Value> {
+export function* callValue(
+  machine: Machine,
+  callee: Value,
+  args: readonly Value[],
+  caller?: string,
+): Run<Value> {
   const { context } = machine;
   const base = context.frames.length;
-  const target = targetOf(machine, callee);
+  const target = targetOf(machine, callee, caller);
   if (target?.kind !== 'c') return yield* callOther(machine, target, callee, args);
   try {
     enter(machine, context, target, args, NOWHERE);
@@ -153,7 +158,7 @@ function runFrame(frame: Frame, machine: Machine, end: number): void {
 }
 
 /** What a callee leads to; undefined where that is not known. */
-function targetOf(machine: Machine, callee: Value): CodeTarget | undefined {
+function targetOf(machine: Machine, callee: Value, caller?: string): CodeTarget | undefined {
   if (callee instanceof Unknown) return undefined;
   const pointer = callee instanceof Pointer ? callee : machine.memory.fromInt(callee);
   const object = pointer?.object;
@@ -172,7 +177,15 @@ function targetOf(machine: Machine, callee: Value): CodeTarget | undefined {
       `Called ${object.name}() of the module ${object.owner ?? ''}, which is unloaded.`,
     );
   }
-  return redirected(machine, object.code);
+  return machine.onCall ? traced(machine, object.code, caller) : redirected(machine, object.code);
+}
+
+/** Tells of the call, and of that of the replacement, which begins with a call of ftrace as well. */
+function traced(machine: Machine, called: CodeTarget, caller: string | undefined): CodeTarget {
+  machine.onCall?.(called, caller);
+  const target = redirected(machine, called);
+  if (target !== called) machine.onCall?.(target, caller);
+  return target;
 }
 
 /** Livepatched functions lead to their replacements, as ftrace sees to. */

@@ -16,7 +16,7 @@ import type { Part } from './part';
 import { readString, writeString } from './strings';
 import { Statistics } from './statistics';
 import { SymbolTable } from './symbols';
-import { placeText, traceOf } from './trace';
+import { entryText, innermost, ownerOf, placeText, traceOf } from './trace';
 import { type CType, formatOf, RecordCType, sizeOf } from './types';
 import type { Program } from './program';
 import { isInt, Pointer, Unknown, type Value } from './value';
@@ -29,6 +29,8 @@ export interface MachineOptions {
   readonly choose?: Choose;
 }
 
+const FAULTS_PER_PLACE_MAX = 5;
+
 /** Instructions that one command may take. */
 const STEPS_MAX = 3_000_000;
 
@@ -36,6 +38,7 @@ const STEPS_MAX = 3_000_000;
 export class Machine {
   readonly memory: Memory;
   readonly faults: Fault[] = [];
+  private readonly reported = new Map<string, Set<string>>();
   readonly symbols: SymbolTable;
   readonly statistics = new Statistics();
   /** Instructions that are left before the run counts as endless. */
@@ -54,6 +57,11 @@ export class Machine {
   private readonly choose: Choose;
   /** Told of each fault as it happens. */
   onFault: (fault: Fault) => void = () => undefined;
+  /**
+   * Told of each call before it begins, while somebody traces. `caller` is the kernel's function that calls; undefined
+   * where C does.
+   */
+  onCall: ((called: CodeTarget, caller: string | undefined) => void) | undefined;
 
   constructor(readonly options: MachineOptions) {
     this.memory = new Memory(this);
@@ -100,11 +108,22 @@ export class Machine {
     return made;
   }
 
-  /** Notes something that is wrong, where the running C is. The run goes on. */
+  /** Notes something that is wrong, where the running C is. The same at the same place is said once. The run goes on. */
   report(kind: FaultKind, text: string): void {
     const fault = { kind, text, trace: traceOf(this.context) };
+    const [place] = fault.trace;
+    if (!this.isNews(`${kind} ${place?.path ?? ''}:${place?.line ?? 0}`, text)) return;
     this.faults.push(fault);
     this.onFault(fault);
+  }
+
+  /** Whether something was not said before. What a loop does wrong in ever other ways is told a few times. */
+  private isNews(place: string, text: string): boolean {
+    const texts = this.reported.get(place) ?? new Set();
+    this.reported.set(place, texts);
+    if (texts.has(text) || texts.size >= FAULTS_PER_PLACE_MAX) return false;
+    texts.add(text);
+    return true;
   }
 
   /** Reports code that sleeps where it must not. */
@@ -119,17 +138,21 @@ export class Machine {
   }
 
   /**
-   * Calls C (or a kernel function) through a pointer to it and runs it to its end.
+   * Calls C (or a kernel function) through a pointer to it and runs it to its end. `caller` is the kernel's function
+   * that traces name as the one that calls.
    * @throws Oops where the kernel would stop the task
    */
-  call(callee: Value, args: readonly Value[]): Run<Value> {
-    return callValue(this, callee, args);
+  call(callee: Value, args: readonly Value[], caller?: string): Run<Value> {
+    return callValue(this, callee, args, caller);
   }
 
   /** Memory as kmalloc() gives it; `by` is the function that allocates. */
   allocate(size: number, by: string, isZeroed: boolean): Pointer {
+    const owner = ownerOf(this.context);
+    const origin = innermost(this.context);
+    const place = origin && entryText(origin);
     return new Pointer(
-      this.memory.allocate({ kind: 'heap', size, name: by, place: this.place(), isZeroed }),
+      this.memory.allocate({ kind: 'heap', size, name: by, place, origin, isZeroed, owner }),
       0,
     );
   }

@@ -24,33 +24,41 @@ const REGIONS: Readonly<Record<MemoryObject['kind'], bigint>> = {
 
 const BYTES_MAX = 256 * 1024 * 1024;
 
+/** What an object costs us beside its bytes. */
+const OVERHEAD = 1024;
+
 /** All objects of a run, and the only way to their bytes. Every wrong access is seen here. */
 export class Memory {
   private readonly nextAddress = new Map<MemoryObject['kind'], bigint>();
   /** Objects whose address somebody has seen, ascending. */
   private readonly exposed: MemoryObject[] = [];
   private bytesUsed = 0;
+  /** Allocations that have not been freed, and objects of the kernel of which little is known. */
+  readonly held = new Set<MemoryObject>();
   private nextId = 1;
 
   constructor(private readonly observer: FaultObserver) {}
 
   /** @throws Oops if the machine itself would need too much memory */
   allocate(options: ObjectOptions): MemoryObject {
-    if (Number.isFinite(options.size)) this.bytesUsed += options.size;
+    this.bytesUsed += costOf(options);
     if (this.bytesUsed > BYTES_MAX) {
       throw new Oops(
         'out-of-memory',
         'The simulation ran out of memory: the modules hold more than 256 MiB.',
       );
     }
-    return new MemoryObject(options, this.nextId++);
+    const object = new MemoryObject(options, this.nextId++);
+    if (options.kind === 'heap' || options.kind === 'kernel') this.held.add(object);
+    return object;
   }
 
   /** The object's life is over. Pointers to it stay, and are found out when they are used. */
   end(object: MemoryObject, how: NonNullable<MemoryObject['end']>, place: string | undefined): void {
     object.end = how;
     object.endPlace = place;
-    if (Number.isFinite(object.size)) this.bytesUsed -= object.size;
+    this.held.delete(object);
+    this.bytesUsed -= costOf(object);
   }
 
   /** The address of an object's first byte; the same for the whole run. */
@@ -197,7 +205,7 @@ export class Memory {
     const known = object.specials.get(offset);
     if (known) return known.value;
     if (object.isZeroed) return 0;
-    const value = unknownValue(`a field of ${object.name}`, isPointer);
+    const value = unknownValue(partOf(object.name), isPointer);
     object.setSpecial(offset, { value, size });
     return value;
   }
@@ -205,8 +213,7 @@ export class Memory {
   private loadSpecial(object: MemoryObject, offset: number, format: IntFormat, isPointer: boolean): Value {
     const special = object.specials.get(offset);
     if (special?.size === format.size) return special.value;
-    if (!this.lowerPointers(object, offset, format.size))
-      return unknownValue(`a part of ${object.name}`, isPointer);
+    if (!this.lowerPointers(object, offset, format.size)) return unknownValue(partOf(object.name), isPointer);
     return readInt(object.bytes, offset, format);
   }
 
@@ -276,7 +283,7 @@ export class Memory {
   private copyBytes(target: Pointer, source: Pointer, size: number): void {
     if (target.object.specials.size > 0) this.clearSpecials(target.object, target.offset, size);
     if (source.object.isSparseAt(source.offset)) {
-      const value = unknownValue(`a part of ${source.object.name}`, false);
+      const value = unknownValue(partOf(source.object.name), false);
       target.object.setSpecial(target.offset, { value, size });
       target.object.states.fill(SPECIAL, target.offset, target.offset + size);
       return;
@@ -306,6 +313,15 @@ export class Memory {
     object.bytes.fill(byte & 0xff, offset, offset + size);
     object.states.fill(INITIALISED, offset, offset + size);
   }
+}
+
+/** What is behind a field of something unknown is not described any further. */
+function partOf(name: string): string {
+  return name.startsWith('a field of ') ? name : `a field of ${name}`;
+}
+
+function costOf({ size }: { readonly size: number }): number {
+  return OVERHEAD + (Number.isFinite(size) ? size : 0);
 }
 
 function verb(isWrite: boolean): string {

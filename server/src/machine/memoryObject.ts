@@ -1,4 +1,5 @@
 import type { CodeTarget } from './codeTarget';
+import type { TraceEntry } from './fault';
 import { INVENTED_OFFSET } from './types';
 import type { Value } from './value';
 
@@ -19,6 +20,8 @@ export interface ObjectOptions {
   readonly name: string;
   /** Who or where it comes from, for messages. */
   readonly place?: PlaceText;
+  /** The line of C that allocated it. */
+  readonly origin?: TraceEntry | undefined;
   /** Whether all bytes are zero; otherwise they are uninitialised. */
   readonly isZeroed?: boolean;
   readonly isReadOnly?: boolean;
@@ -53,6 +56,7 @@ export class MemoryObject {
   readonly size: number;
   readonly name: string;
   readonly place: PlaceText;
+  readonly origin: TraceEntry | undefined;
   readonly isReadOnly: boolean;
   readonly code: CodeTarget | undefined;
   readonly owner: string | undefined;
@@ -77,6 +81,7 @@ export class MemoryObject {
     this.size = options.size;
     this.name = options.name;
     this.place = options.place;
+    this.origin = options.origin;
     this.isReadOnly = options.isReadOnly ?? false;
     this.code = options.code;
     this.owner = options.owner;

@@ -29,8 +29,8 @@ export interface Library {
 
 /** The modules' C for the livepatch core and the loader. */
 export function moduleCode(machine: Machine, library: Library): ModuleCode {
-  function* entry(name: string, callee: Value, args: readonly Value[]): Run<number> {
-    const result = yield* library.contextChecked(machine, name, machine.call(callee, args));
+  function* entry(name: string, callee: Value, args: readonly Value[], caller?: string): Run<number> {
+    const result = yield* library.contextChecked(machine, name, machine.call(callee, args, caller));
     return toErrno(machine, result);
   }
   return {
@@ -40,9 +40,9 @@ export function moduleCode(machine: Machine, library: Library): ModuleCode {
     },
     parseParameters: (module, parameters) => library.parseParameters(machine, loaded(module), parameters),
     parameterFiles: (module) => library.parameterFiles(machine, loaded(module)),
-    callInit: (module) => entry('module_init', loaded(module).entry('init'), []),
+    callInit: (module) => entry('module_init', loaded(module).entry('init'), [], 'do_one_initcall'),
     *callExit(module) {
-      yield* entry('module_exit', loaded(module).entry('exit'), []);
+      yield* entry('module_exit', loaded(module).entry('exit'), [], '__do_sys_delete_module');
     },
     callNotifiers: (state, module) => library.callNotifiers(machine, state, loaded(module)),
     moduleFreed: (module) => {

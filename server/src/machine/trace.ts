@@ -43,10 +43,24 @@ function findPlace(unit: CUnit, offset: number): SourcePlace {
   return { path: file, ...lineColumn(text, start) };
 }
 
-/** Where the innermost visible function is, such as `file.c:12`. */
-export function placeText(context: ExecutionContext): PlaceText {
+/** Where the innermost visible function is. */
+export function innermost(context: ExecutionContext): TraceEntry | undefined {
   const frame = context.frames.findLast(isVisible);
-  if (!frame) return undefined;
-  const { path, line } = entryOf(frame);
+  return frame && entryOf(frame);
+}
+
+/** The same as a text, such as `file.c:12`. */
+export function placeText(context: ExecutionContext): PlaceText {
+  const entry = innermost(context);
+  return entry && entryText(entry);
+}
+
+/** A place such as `file.c:12`. */
+export function entryText({ path, line }: TraceEntry): string {
   return `${path.slice(path.lastIndexOf('/') + 1)}:${line}`;
+}
+
+/** The module whose code is running; undefined outside of C. */
+export function ownerOf(context: ExecutionContext): string | undefined {
+  return context.frames.findLast(isVisible)?.instance.moduleName;
 }

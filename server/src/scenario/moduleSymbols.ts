@@ -2,14 +2,14 @@ import { functionId, type Kallsyms, symbolTable } from '../kernel/kallsyms';
 import type { Machine } from '../machine/machine';
 
 /**
- * The symbols of the simulated kernel: of modules, what their sources define; of vmlinux, every name once, as nobody
- * knows better here.
+ * The symbols of the simulated kernel: of modules, what their sources define; of vmlinux and of modules without
+ * sources (`stubs`), every name once, as nobody knows better here.
  */
-export function moduleSymbols(machine: Machine): Kallsyms {
+export function moduleSymbols(machine: Machine, stubs: readonly string[]): Kallsyms {
   const vmlinux = symbolTable();
   return {
     find(object, name) {
-      if (object === undefined) return vmlinux.find(undefined, name);
+      if (object === undefined || stubs.includes(object)) return vmlinux.find(object, name);
       const instance = machine.symbols.modules.find(({ moduleName }) => moduleName === object);
       const functions = instance?.program.functionsNamed(name) ?? [];
       return functions.map((_, index) => functionId(object, name, index + 1));

@@ -79,6 +79,7 @@ function runCommand(system: System, command: TranscriptCommand): Printed[] {
       system.sleep(command.ms);
       return [];
     case 'echo':
+      if (!command.isAppending) system.truncate(command.path);
       return echo(system, command.path, command.text);
     case 'cat': {
       const text = system.readFile(command.path);

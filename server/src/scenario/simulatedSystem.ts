@@ -29,6 +29,8 @@ export interface SystemOptions {
   readonly profile: KernelProfile;
   /** Decides what is not determined; what usually happens by default. */
   readonly choose?: Choose;
+  /** Modules of which every function is taken to exist, because nobody has their sources. */
+  readonly stubs?: readonly string[];
 }
 
 /** A simulated machine that has just booted. */
@@ -45,7 +47,7 @@ export class SimulatedSystem implements System {
   private readonly processes: Processes;
   private readonly files: SystemFiles;
 
-  constructor({ modules, profile, choose }: SystemOptions) {
+  constructor({ modules, profile, choose, stubs }: SystemOptions) {
     this.modules = modules;
     this.machine = new Machine({
       headers: headersProgram(profile),
@@ -53,7 +55,7 @@ export class SimulatedSystem implements System {
       variables: KERNEL_VARIABLES,
       choose: choose ?? usual,
     });
-    const kallsyms = moduleSymbols(this.machine);
+    const kallsyms = moduleSymbols(this.machine, stubs ?? []);
     this.kernel = createKernel({ profile, code: moduleCode(this.machine, library), kallsyms });
     this.machine.attach(this.kernel);
     this.kernel.onLog = (text) => this.note('log', text);
@@ -163,6 +165,10 @@ export class SimulatedSystem implements System {
   writeFile(path: string, text: string): number {
     const taken = this.command('sh', this.files.write(path, text));
     return taken === KILLED ? -EINVAL : taken;
+  }
+
+  truncate(path: string): void {
+    this.files.truncate(path);
   }
 
   rights(path: string): string | undefined {

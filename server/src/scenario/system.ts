@@ -51,6 +51,8 @@ export interface System {
   readFile(path: string): string | number;
   /** The number of characters taken, or a negative errno. `/dev/kmsg` is one of the files. */
   writeFile(path: string, text: string): number;
+  /** Opens a file as `>` does, before anything is written: those that collect a text, such as a trace, forget it. */
+  truncate(path: string): void;
   /** Kind and rights as `stat --format %A` prints them, such as `-rw-r--r--`; undefined without such an entry. */
   rights(path: string): string | undefined;
   /** The names in a folder, sorted; undefined if it is not one. */

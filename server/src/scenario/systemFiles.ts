@@ -5,8 +5,10 @@ import type { Run } from '../kernel/run';
 import { listSysfs, readSysfs, sysfsRights, writeSysfs } from '../kernel/sysfs';
 import { FILES } from '../machine/functions/files';
 import type { Machine } from '../machine/machine';
+import { addKallsyms } from './kallsymsFile';
 import { readDynamicDebug, writeDynamicDebug } from './dynamicDebug';
 import { readSysctl, writeSysctl } from './sysctl';
+import { addTracingFiles } from './tracingFiles';
 
 /** A file that is neither in sysfs nor made by a module. */
 interface SpecialFile {
@@ -17,6 +19,7 @@ interface SpecialFile {
 }
 
 const SYSCTLS = '/proc/sys/';
+const FILE_SYSTEMS = ['sysfs', 'tmpfs', 'proc', 'debugfs', 'tracefs'];
 const DYNAMIC_DEBUG: SpecialFile = {
   rights: '-rw-r--r--',
   read: readDynamicDebug,
@@ -31,6 +34,11 @@ const SPECIAL_FILES: Readonly<Record<string, SpecialFile>> = {
     write: writeLog,
   },
   '/dev/null': { rights: 'crw-rw-rw-', read: () => '', write: (_kernel, text) => text.length },
+  '/proc/filesystems': {
+    rights: '-r--r--r--',
+    read: () => FILE_SYSTEMS.map((name) => `nodev\t${name}\n`).join(''),
+    write: () => -EACCES,
+  },
   '/proc/modules': { rights: '-r--r--r--', read: modulesText, write: () => -EACCES },
 };
 
@@ -62,7 +70,10 @@ function writeLog(kernel: Kernel, text: string): number {
 
 /** The files of the simulated machine. Nothing here reads or writes a real file. */
 export class SystemFiles {
-  constructor(private readonly machine: Machine) {}
+  constructor(private readonly machine: Machine) {
+    addKallsyms(machine);
+    addTracingFiles(machine);
+  }
 
   /** A file's content, or a negative errno. */
   *read(path: string): Run<string | number> {
@@ -71,6 +82,11 @@ export class SystemFiles {
     if (served.exists(path)) return yield* served.read(this.machine, path);
     const text = specialFile(path)?.read(kernel) ?? readSysfs(kernel, path);
     return typeof text === 'object' ? yield* text : text;
+  }
+
+  /** Opens a file as `>` does. */
+  truncate(path: string): void {
+    this.machine.part(FILES).truncate(path);
   }
 
   /** Returns the number of characters taken or a negative errno. */

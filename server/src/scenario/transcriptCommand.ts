@@ -3,10 +3,18 @@ export type TranscriptCommand =
   | { readonly name: 'insmod'; readonly path: string; readonly parameters: readonly string[] }
   | { readonly name: 'modprobe'; readonly module: string; readonly parameters: readonly string[] }
   | { readonly name: 'rmmod'; readonly module: string }
-  | { readonly name: 'echo'; readonly text: string; readonly path: string }
+  | EchoCommand
   | { readonly name: 'cat'; readonly path: string }
   | { readonly name: 'sysctl'; readonly key: string; readonly value: string | undefined }
   | { readonly name: 'sleep'; readonly ms: number };
+
+interface EchoCommand {
+  readonly name: 'echo';
+  readonly text: string;
+  readonly path: string;
+  /** `>>` */
+  readonly isAppending: boolean;
+}
 
 const SLEEP_S_MAX = 3600;
 
@@ -101,5 +109,5 @@ function readEcho(args: readonly CommandWord[]): TranscriptCommand | string {
   const words = args.slice(0, at).map(({ text }) => text);
   const withoutEnd = words[0] === '-n';
   const text = words.slice(withoutEnd ? 1 : 0).join(' ') + (withoutEnd ? '' : '\n');
-  return { name: 'echo', text, path: path.text };
+  return { name: 'echo', text, path: path.text, isAppending: args[at]?.text === '>>' };
 }

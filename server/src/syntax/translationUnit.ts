@@ -56,6 +56,8 @@ export interface LazyUnit extends TranslationUnit {
   itemsDeclaring(name: string): readonly TopLevel[];
   /** Whether there is something that was not given yet. */
   mayDeclare(name: string): boolean;
+  /** All that it may declare, given or not: names, and tags of structs, unions and enums. */
+  readonly names: readonly string[];
 }
 
 /** Builds the unit of the kernel's headers: our own macros for reading, and `headers` behind them. */
@@ -71,6 +73,7 @@ export function headersUnit(profile: KernelProfile, headers: string): LazyUnit {
       waiting.set(name, chunks.add(chunk));
     }
   }
+  const names = [...waiting.keys()];
   const given = new Set<LaidOutChunk>();
   const itemsDeclaring = (name: string): readonly TopLevel[] => {
     const chunks = [...(waiting.get(name) ?? [])].filter((chunk) => !given.has(chunk));
@@ -78,7 +81,7 @@ export function headersUnit(profile: KernelProfile, headers: string): LazyUnit {
     for (const chunk of chunks) given.add(chunk);
     return chunks.flatMap((chunk) => reading.chunk(chunk));
   };
-  return { ...reading.unit, items: [], itemsDeclaring, mayDeclare: (name) => waiting.has(name) };
+  return { ...reading.unit, items: [], itemsDeclaring, mayDeclare: (name) => waiting.has(name), names };
 }
 
 /** A unit while it is read. */

@@ -10,6 +10,7 @@
  *   V TEXT           a piece of what was read, with \n for the end of a line
  *   M REFS HOLDERS   a module about to be removed: references, and modules that use it; or "M -"
  *   S PATH TEXT      a file of sysfs and its content, or a module with references and state
+ *   @cleanup         the commands are over; what the log says while the guest is put in order follows
  *   @dirty           the scenario left something that cannot be removed: the guest has to boot again
  *   @end N           the N-th scenario is over
  */
@@ -50,9 +51,10 @@ static void sleep_ms(long ms)
 	nanosleep(&t, NULL);
 }
 
+/* Opens as a shell does for "> FILE". */
 static long write_file(const char *path, const char *text, size_t length)
 {
-	int fd = open(path, O_WRONLY);
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
 	long result;
 
 	if (fd < 0)
@@ -241,6 +243,17 @@ static void insmod(const char *name, const char *parameters)
 	say("R %ld\n", result);
 }
 
+static void modprobe(const char *name, const char *parameters)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "/sys/module/%s/refcnt", name);
+	if (access(path, F_OK))
+		insmod(name, parameters);
+	else
+		say("R 0\n");
+}
+
 static void rmmod(const char *name)
 {
 	char path[256], text[64];
@@ -311,8 +324,11 @@ static void run_command(char *line)
 	char *second = line ? unescaped(line) : "";
 
 	say("@command\n");
+	fflush(stdout);
 	if (!strcmp(verb, "insmod"))
 		insmod(first, second);
+	else if (!strcmp(verb, "modprobe"))
+		modprobe(first, second);
 	else if (!strcmp(verb, "rmmod"))
 		rmmod(first);
 	else if (!strcmp(verb, "write"))
@@ -414,6 +430,7 @@ static int run_commands(void)
 			run_command(line);
 			continue;
 		}
+		say("@cleanup\n");
 		if (clean_up()) {
 			say("@dirty\n@end %d\n", number);
 			return 1;
@@ -431,7 +448,9 @@ int main(void)
 	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
 	set_up();
 	insmod("klp_tick", access("/swift", F_OK) ? "" : "swift=1");
+	/* The kernel goes on to put its clocks in order for some seconds. */
 	sleep_ms(5000);
+	drain_log();
 	say("@booted\n");
 	fflush(stdout);
 	if (!run_commands())

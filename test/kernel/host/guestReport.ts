@@ -31,17 +31,21 @@ type Draft = { -readonly [Key in keyof CommandReport]: CommandReport[Key] } & {
 export function readReport(output: string): Map<number, ScenarioReport> {
   const scenarios = new Map<number, { commands: Draft[]; isComplete: boolean }>();
   let current: { commands: Draft[]; isComplete: boolean } | undefined;
+  let isOver = true;
   for (const line of output.split('\n')) {
     const [, number] = /^@scenario (\d+)$/.exec(line) ?? [];
     if (number !== undefined) {
       current = { commands: [], isComplete: false };
       scenarios.set(Number(number), current);
+      isOver = false;
     } else if (line === '@command') {
       current?.commands.push(newDraft());
     } else if (line.startsWith('@end ')) {
       if (current) current.isComplete = true;
       current = undefined;
-    } else {
+    } else if (line === '@cleanup') {
+      isOver = true;
+    } else if (!isOver) {
       const command = current?.commands.at(-1);
       if (command) addLine(command, line);
     }

@@ -1,34 +1,36 @@
 import { strerror } from '../../../server/src/kernel/strerror';
 import type { PrintedScenario } from '../../../server/src/scenario/transcript';
 import type { TranscriptCommand } from '../../../server/src/scenario/transcriptCommand';
-import type { CommandReport } from './guestReport';
+import type { Outcome, Step } from '../outcome';
+import type { Scenario, WrittenCommand } from '../scenario';
+import type { CommandReport, ScenarioReport } from './guestReport';
 import { moduleOfPath } from './guestCommands';
 import { normaliseLog } from './normaliseLog';
 
 type Line = PrintedScenario['lines'][number];
 
-/** A command of a transcript: as it stands there, and understood. */
-export interface WrittenCommand {
-  readonly text: string;
-  readonly command: TranscriptCommand;
+/** What came of a scenario on a kernel. `modules` are those that there are files of. */
+export function kernelOutcome(
+  scenario: Scenario,
+  report: ScenarioReport,
+  modules: ReadonlySet<string>,
+): Outcome {
+  const steps = report.commands.flatMap((each, index) => {
+    const written = scenario.commands[index];
+    return written ? [stepOf(written, each, modules)] : [];
+  });
+  return { steps, end: report.isComplete ? undefined : 'The kernel died or hung.' };
 }
 
-/** What the simulator would print, had it done what the kernel did. `modules` are those that there are files of. */
-export function kernelLines(
-  commands: readonly WrittenCommand[],
-  reports: readonly CommandReport[],
-  modules: ReadonlySet<string>,
-): readonly Line[] {
-  return reports.flatMap((report, index) => {
-    const written = commands[index];
-    if (!written) return [];
-    return [
-      { kind: 'command' as const, text: written.text },
-      ...texts(normaliseLog(report.log)),
-      ...printed(written.command, report, modules),
-      ...texts(normaliseLog(report.later)),
-    ];
-  });
+/** What the simulator would print, had it done what the kernel did. */
+function stepOf({ text, command }: WrittenCommand, report: CommandReport, modules: ReadonlySet<string>): Step {
+  const lines = [
+    { kind: 'command' as const, text },
+    ...texts(normaliseLog(report.log)),
+    ...printed(command, report, modules),
+    ...texts(normaliseLog(report.later)),
+  ];
+  return { lines, state: report.state.length > 0 ? report.state.toSorted() : undefined };
 }
 
 function texts(lines: readonly string[]): readonly Line[] {

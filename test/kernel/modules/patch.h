@@ -21,10 +21,10 @@
 #define FUNCS_MAX 6
 #define STATES_MAX 6
 
-static char *objs = "vmlinux/cmdline_proc_show";
-module_param(objs, charp, 0400);
-static char *states;
-module_param(states, charp, 0400);
+static char objs[512] = "vmlinux/cmdline_proc_show";
+module_param_string(objs, objs, sizeof(objs), 0400);
+static char states[128];
+module_param_string(states, states, sizeof(states), 0400);
 static bool replace;
 module_param(replace, bool, 0400);
 static int callbacks;
@@ -247,7 +247,7 @@ static int patch_init(void)
 {
 	int ret = read_objects(objs);
 
-	if (!ret && states)
+	if (!ret && *states)
 		ret = read_states(states);
 	if (ret)
 		return ret;
@@ -255,7 +255,7 @@ static int patch_init(void)
 		return klp_enable_patch(NULL);
 	patch.mod = has_fault("mod") ? NULL : THIS_MODULE;
 	patch.objs = has_fault("objs") ? NULL : object_array;
-	patch.states = states ? state_array : NULL;
+	patch.states = states[0] ? state_array : NULL;
 	patch.replace = replace;
 	ret = klp_enable_patch(&patch);
 	if (has_fault("ignore")) {

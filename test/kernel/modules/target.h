@@ -49,12 +49,14 @@ kept int target_outer(struct parking *place)
 /* Calls everything once. */
 static int call_set(const char *val, const struct kernel_param *kp)
 {
-	int number, ret;
+	int number, first, second, ret;
 
 	ret = kstrtoint(val, 0, &number);
 	if (ret)
 		return ret;
-	pr_info("first %d, second %d\n", target_first(number), target_second(number));
+	first = target_first(number);
+	second = target_second(number);
+	pr_info("first %d, second %d\n", first, second);
 	return 0;
 }
 

@@ -1,10 +1,10 @@
 import { EACCES, EIO, EISDIR, ENOENT } from '../../kernel/errno';
-import { kstrtobool } from '../../kernel/kstrtobool';
 import type { Run } from '../../kernel/run';
 import { keyOf } from '../keyOf';
 import type { Machine } from '../machine';
 import { Part } from '../part';
 import type { Value } from '../value';
+import { kprobesSwitch } from './kprobeArming';
 import { sleep } from './sleep';
 import { shownBy } from './seqFile';
 
@@ -12,6 +12,8 @@ import { shownBy } from './seqFile';
 export interface Serving {
   readonly read?: (machine: Machine) => Run<string | number>;
   readonly write?: (machine: Machine, text: string) => Run<number>;
+  /** Opening it as `>` does empties it. */
+  readonly truncate?: () => void;
 }
 
 /** A file or folder outside of sysfs. */
@@ -26,14 +28,16 @@ export interface FileNode {
   users: number;
 }
 
-/** The files of /proc, debugfs and /dev that C serves. */
+/** The files of /proc, debugfs, tracefs and /dev. */
 export class ServedFiles {
   readonly proc = folder('/proc', undefined);
   readonly debugfs = folder('/', undefined);
   readonly devices = folder('/dev', undefined);
+  readonly tracefs = folder('tracing', this.debugfs);
   private readonly roots: readonly (readonly [string, FileNode])[] = [
     ['/proc', this.proc],
     ['/sys/kernel/debug', this.debugfs],
+    ['/sys/kernel/tracing', this.tracefs],
     ['/dev', this.devices],
   ];
   private readonly byPointer = new Map<string, FileNode>();
@@ -42,7 +46,8 @@ export class ServedFiles {
     for (const name of ['cmdline', 'meminfo', 'uptime', 'loadavg', 'version']) {
       this.add(this.proc, name, 0o444, { read: (machine) => shownBy(machine, `${name}_proc_show`) });
     }
-    this.add(this.addFolder(this.debugfs, 'kprobes'), 'enabled', 0o600, switchFile());
+    this.debugfs.children.set('tracing', this.tracefs);
+    this.add(this.addFolder(this.debugfs, 'kprobes'), 'enabled', 0o600, kprobesSwitch());
   }
 
   /** Adds a file. There must be none of that name. */
@@ -82,6 +87,11 @@ export class ServedFiles {
       .reduce<FileNode | undefined>((at, part) => at?.children.get(part), root?.[1]);
   }
 
+  /** Opens a file as `>` does: those that keep a text forget it. */
+  truncate(path: string): void {
+    this.find(path)?.serving.truncate?.();
+  }
+
   exists(path: string): boolean {
     return this.find(path) !== undefined;
   }
@@ -119,20 +129,6 @@ export class ServedFiles {
 }
 
 export const FILES = new Part<ServedFiles>('served files', () => new ServedFiles());
-
-/** A switch that is on after boot. */
-function switchFile(): Serving {
-  let isOn = true;
-  return {
-    *read(): Run<string> {
-      return isOn ? '1\n' : '0\n';
-    },
-    *write(machine, text): Run<number> {
-      isOn = kstrtobool(machine.kernel, text) ?? isOn;
-      return text.length;
-    },
-  };
-}
 
 function folder(name: string, parent: FileNode | undefined): FileNode {
   return { name, mode: 0o755, kind: 'folder', parent, children: new Map(), serving: {}, users: 0 };

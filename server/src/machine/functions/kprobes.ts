@@ -1,18 +1,12 @@
-import { EBUSY, EINVAL, ENOENT } from '../../kernel/errno';
-import { releaseIpmodify, requestIpmodify } from '../../kernel/ftrace';
-import type { FunctionId } from '../../kernel/structs';
+import { EINVAL, ENOENT } from '../../kernel/errno';
 import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
 import { keyOf } from '../keyOf';
 import type { Machine } from '../machine';
-import { Part } from '../part';
 import { Pointer, type Value } from '../value';
+import { armProbe, disarmProbe, KPROBES, type Probe } from './kprobeArming';
 import { symbolAddress } from './symbolLookup';
 
-/** Probes that are registered, by the keys of their structures; the function is known for those on its first byte. */
-const KPROBES = new Part<Map<string, { readonly func: FunctionId | undefined; readonly ipmodify: boolean }>>(
-  'kprobes',
-  () => new Map(),
-);
+const KPROBE_FLAG_DISABLED = 2;
 
 /** The function that a probe is on; undefined if nothing of the name is visible. */
 function probed(machine: Machine, at: Value): Pointer | undefined {
@@ -32,24 +26,59 @@ function register(machine: Machine, at: Value): number {
   const hasName = machine.getField(at, 'kprobe', 'symbol_name') !== 0;
   const hasAddress = machine.getField(at, 'kprobe', 'addr') !== 0;
   if (hasName === hasAddress) return -EINVAL;
-  const probes = machine.part(KPROBES);
+  const { probes } = machine.part(KPROBES);
   if (probes.has(keyOf(at))) return -EINVAL;
   const target = probed(machine, at);
   const name = machine.readString(machine.getField(at, 'kprobe', 'symbol_name')) ?? '';
   if (!target && hasName && machine.kernel.kallsyms.find(undefined, name).length === 0) return -ENOENT;
-  const func = target?.object.code?.id;
-  const ipmodify = machine.getField(at, 'kprobe', 'post_handler') !== 0;
-  if (func !== undefined && ipmodify && requestIpmodify(machine.kernel, func) !== 0) return -EBUSY;
   if (target) machine.setField(at, 'kprobe', 'addr', target);
-  probes.set(keyOf(at), { func, ipmodify });
-  return 0;
+  const probe = describe(machine, at, target);
+  probes.set(keyOf(at), probe);
+  const err = armProbe(machine, probe);
+  if (err !== 0) probes.delete(keyOf(at));
+  return err;
+}
+
+function describe(machine: Machine, at: Value, target: Pointer | undefined): Probe {
+  return {
+    at: target,
+    func: target?.object.code?.id,
+    needsIpmodify: machine.getField(at, 'kprobe', 'post_handler') !== 0,
+    isDisabled: (flagsOf(machine, at) & KPROBE_FLAG_DISABLED) !== 0,
+    isArmed: false,
+  };
+}
+
+function flagsOf(machine: Machine, at: Value): number {
+  return machine.toNumber(machine.getField(at, 'kprobe', 'flags'));
 }
 
 function unregister(machine: Machine, at: Value): void {
-  const probes = machine.part(KPROBES);
+  const { probes } = machine.part(KPROBES);
   const known = probes.get(keyOf(at));
+  if (known) disarmProbe(machine, known);
   probes.delete(keyOf(at));
-  if (known?.func !== undefined && known.ipmodify) releaseIpmodify(machine.kernel, known.func);
+}
+
+/** @kernel kernel/kprobes.c enable_kprobe */
+function enable(machine: Machine, at: Value): number {
+  const probe = machine.part(KPROBES).probes.get(keyOf(at));
+  if (!probe) return -EINVAL;
+  probe.isDisabled = false;
+  const err = armProbe(machine, probe);
+  if (err !== 0) probe.isDisabled = true;
+  else machine.setField(at, 'kprobe', 'flags', flagsOf(machine, at) & ~KPROBE_FLAG_DISABLED);
+  return err;
+}
+
+/** @kernel kernel/kprobes.c disable_kprobe */
+function disable(machine: Machine, at: Value): number {
+  const probe = machine.part(KPROBES).probes.get(keyOf(at));
+  if (!probe) return -EINVAL;
+  probe.isDisabled = true;
+  disarmProbe(machine, probe);
+  machine.setField(at, 'kprobe', 'flags', flagsOf(machine, at) | KPROBE_FLAG_DISABLED);
+  return 0;
 }
 
 const PROBES_MAX = 1024;
@@ -77,15 +106,18 @@ export const KPROBE_FUNCTIONS: KernelFunctions = {
   register_kretprobe: registering,
   unregister_kretprobe: unregistering,
   register_kprobes: (call) => {
-    for (const at of probesOf(call)) {
+    const probes = probesOf(call);
+    for (const [index, at] of probes.entries()) {
       const err = register(call.machine, at);
-      if (err !== 0) return err;
+      if (err === 0) continue;
+      for (const done of probes.slice(0, index)) unregister(call.machine, done);
+      return err;
     }
     return 0;
   },
   unregister_kprobes: (call) => {
     for (const at of probesOf(call)) unregister(call.machine, at);
   },
-  enable_kprobe: () => 0,
-  disable_kprobe: () => 0,
+  enable_kprobe: ({ machine, args }) => enable(machine, args[0] ?? 0),
+  disable_kprobe: ({ machine, args }) => disable(machine, args[0] ?? 0),
 };

@@ -94,7 +94,7 @@ function* fill(machine: Machine, m: Value): Run<number> {
 
 function* showRecord(machine: Machine, m: Value, file: SeqFile, show: Value, record: Value): Run<number> {
   const before = file.text;
-  const result = machine.toNumber(yield* machine.call(show, [m, record])) | 0;
+  const result = machine.toNumber(yield* machine.call(show, [m, record], 'seq_read_iter')) | 0;
   if (result !== 0) file.text = before;
   return result === SEQ_SKIP ? 0 : result;
 }
@@ -104,15 +104,15 @@ function* showRecords(machine: Machine, m: Value, file: SeqFile): Run<number> {
   const ops = machine.getField(m, 'seq_file', 'op');
   const operation = (name: string): Value => machine.getField(ops, 'seq_operations', name);
   const pos = machine.fieldAddress(m, 'seq_file', 'index');
-  let record = yield* machine.call(operation('start'), [m, pos]);
+  let record = yield* machine.call(operation('start'), [m, pos], 'seq_read_iter');
   let err = 0;
   for (let count = 0; count < RECORDS_MAX && record !== 0 && err === 0; count++) {
     err = errorOf(machine, record);
     if (err !== 0) break;
     err = yield* showRecord(machine, m, file, operation('show'), record);
-    if (err === 0) record = yield* machine.call(operation('next'), [m, record, pos]);
+    if (err === 0) record = yield* machine.call(operation('next'), [m, record, pos], 'seq_read_iter');
   }
-  yield* machine.call(operation('stop'), [m, record]);
+  yield* machine.call(operation('stop'), [m, record], 'seq_read_iter');
   return err;
 }
 

@@ -254,34 +254,14 @@ void __lp_assert_not_held(const void *lock);
 #define lockdep_unregister_key(key) do { } while (0)
 #define might_lock(lock) do { } while (0)
 
-#define __lp_enter_mutex(lock) mutex_lock(lock)
-#define __lp_leave_mutex(lock) mutex_unlock(lock)
-#define __lp_enter_spinlock(lock) spin_lock(lock)
-#define __lp_leave_spinlock(lock) spin_unlock(lock)
-#define __lp_enter_spinlock_irq(lock) spin_lock_irq(lock)
-#define __lp_leave_spinlock_irq(lock) spin_unlock_irq(lock)
-#define __lp_enter_spinlock_irqsave(lock) spin_lock_irq(lock)
-#define __lp_leave_spinlock_irqsave(lock) spin_unlock_irq(lock)
-#define __lp_enter_spinlock_bh(lock) spin_lock_bh(lock)
-#define __lp_leave_spinlock_bh(lock) spin_unlock_bh(lock)
-#define __lp_enter_raw_spinlock(lock) raw_spin_lock(lock)
-#define __lp_leave_raw_spinlock(lock) raw_spin_unlock(lock)
-#define __lp_enter_raw_spinlock_irqsave(lock) raw_spin_lock_irq(lock)
-#define __lp_leave_raw_spinlock_irqsave(lock) raw_spin_unlock_irq(lock)
-#define __lp_enter_rwsem_read(lock) down_read(lock)
-#define __lp_leave_rwsem_read(lock) up_read(lock)
-#define __lp_enter_rwsem_write(lock) down_write(lock)
-#define __lp_leave_rwsem_write(lock) up_write(lock)
-#define __lp_enter_read_lock(lock) read_lock(lock)
-#define __lp_leave_read_lock(lock) read_unlock(lock)
-#define __lp_enter_write_lock(lock) write_lock(lock)
-#define __lp_leave_write_lock(lock) write_unlock(lock)
-#define __lp_enter_rcu() rcu_read_lock()
-#define __lp_leave_rcu() rcu_read_unlock()
-#define __lp_enter_preempt() preempt_disable()
-#define __lp_leave_preempt() preempt_enable()
-#define __lp_enter_irqsave() local_irq_disable()
-#define __lp_leave_irqsave() local_irq_enable()
-#define scoped_guard(kind, ...) \
-  for (int __lp_once = (__lp_enter_##kind(__VA_ARGS__), 1); __lp_once; __lp_leave_##kind(__VA_ARGS__), __lp_once = 0)
+#define DEFINE_GUARD(name, type, lock, unlock) \
+  static inline void __lp_lock_##name(type _T) { lock; } \
+  static inline void __lp_unlock_##name(type _T) { unlock; }
+#define DEFINE_FREE(name, type, code) \
+  static inline void __free_##name(void *pointer) { type _T = *(type *)pointer; code; }
+#define __lp_guarded(kind, ...) \
+  for (int __lp_once = 1, __lp_held = 1; __lp_once; __lp_once = 0) \
+    for (guard(kind)(__VA_ARGS__); __lp_once; __lp_once = 0)
+#define scoped_guard(kind, ...) __lp_guarded(kind, ##__VA_ARGS__) if (!__lp_held) { } else
+#define scoped_cond_guard(kind, fail, ...) __lp_guarded(kind, ##__VA_ARGS__) if (!__lp_held) { fail; } else
 `;

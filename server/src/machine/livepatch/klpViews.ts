@@ -8,6 +8,7 @@ import type {
   StructArray,
 } from '../../kernel/klpStructs';
 import type { FunctionId, Kobject, Module } from '../../kernel/structs';
+import { describeObject } from '../describeObject';
 import { keyOf } from '../keyOf';
 import type { LoadedModule } from '../loadedModule';
 import type { Machine } from '../machine';
@@ -48,12 +49,46 @@ export class KlpViews {
     return remembered(this.states, keyOf(at), () => new StateView(this, at));
   }
 
-  /** Whatever comes in an array of structures; undefined for NULL. */
+  /**
+   * Whatever comes in an array of structures; undefined for NULL. The kernel looks for the entry that ends it; behind
+   * the array's memory one is made up, after that was reported. An array of which nothing is known counts as empty.
+   */
   array<T>(first: Value, tag: string, view: (at: Value) => T): StructArray<T> | undefined {
     if (first === 0) return undefined;
     const start = this.pointer(first);
     const { size } = this.machine.struct(tag);
-    return { at: (index) => view(offsetPointer(start, index * size)) };
+    return {
+      at: (index) => {
+        const place = offsetPointer(start, index * size);
+        return view(isInside(place, size) ? place : this.end(tag, start, size));
+      },
+    };
+  }
+
+  private readonly ends = new Map<string, Value>();
+
+  /** An entry of zeros in place of one that lies behind an array. */
+  private end(tag: string, start: Value, size: number): Value {
+    const key = keyOf(start);
+    const known = this.ends.get(key);
+    if (known !== undefined) return known;
+    this.noteMissingEnd(tag, start);
+    const made = new Pointer(
+      this.machine.memory.allocate({ kind: 'kernel', size, name: tag, isZeroed: true }),
+      0,
+    );
+    this.ends.set(key, made);
+    return made;
+  }
+
+  private noteMissingEnd(tag: string, start: Value): void {
+    const object = start instanceof Pointer ? start.object : undefined;
+    if (!object || object.isOpaque) {
+      this.machine.statistics.construct(`an array of ${tag} that is not visible`, undefined, 0);
+      return;
+    }
+    const text = `The kernel reads past the end of ${describeObject(object)}: no entry of zeros ends the array of ${tag}.`;
+    this.machine.report('out-of-bounds', text);
   }
 
   private pointer(at: Value): Value {
@@ -81,6 +116,11 @@ export class KlpViews {
         if (at instanceof Pointer && at.object.owner === owner) views.delete(key);
     }
   }
+}
+
+function isInside(at: Value, size: number): boolean {
+  if (!(at instanceof Pointer)) return true;
+  return !at.object.isOpaque && at.offset >= 0 && at.offset + size <= at.object.size;
 }
 
 function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {

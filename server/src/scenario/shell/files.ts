@@ -69,10 +69,16 @@ export class Files {
     const kind = this.kind(path);
     if (kind === 'folder') return -EISDIR;
     if (kind === 'device') return 0;
-    if (kind === 'file' && !this.own.has(path)) return this.isOwnPlace(path) ? -EACCES : 0;
+    if (kind === 'file' && !this.own.has(path)) return this.openOfSystem(path, isAppending);
     if (this.kind(posix.dirname(path)) !== 'folder') return -ENOENT;
     if (!this.isOwnPlace(path)) return -EACCES;
     if (!isAppending || !this.own.has(path)) this.own.set(path, '');
+    return 0;
+  }
+
+  private openOfSystem(path: string, isAppending: boolean): number {
+    if (this.isOwnPlace(path)) return -EACCES;
+    if (!isAppending) this.system.truncate(path);
     return 0;
   }
 

@@ -1,0 +1,126 @@
+import { isAtLeast } from '../../base/kernelProfile';
+import { EBUSY, EINVAL } from '../../kernel/errno';
+import { releaseIpmodify, requestIpmodify } from '../../kernel/ftrace';
+import { kstrtobool } from '../../kernel/kstrtobool';
+import { printk, warn } from '../../kernel/log';
+import type { Run } from '../../kernel/run';
+import type { FunctionId } from '../../kernel/structs';
+import type { Machine } from '../machine';
+import { Part } from '../part';
+import type { Pointer } from '../value';
+import type { Serving } from './files';
+import { formatPrintk } from './format';
+
+/** A probe that is registered. */
+export interface Probe {
+  /** Where it is; undefined if nothing of its name is visible. */
+  readonly at: Pointer | undefined;
+  /** The function on whose first byte it is, if that is known. */
+  readonly func: FunctionId | undefined;
+  /** It changes where the function goes on. */
+  readonly needsIpmodify: boolean;
+  isDisabled: boolean;
+  isArmed: boolean;
+}
+
+/** The probes by the keys of their structures, and the switch for all of them. */
+export const KPROBES = new Part<{ readonly probes: Map<string, Probe>; allDisarmed: boolean }>(
+  'kprobes',
+  () => ({ probes: new Map(), allDisarmed: false }),
+);
+
+/** Probes on the same function share the one that ftrace knows. */
+function isHeldByOthers(machine: Machine, probe: Probe): boolean {
+  const others = [...machine.part(KPROBES).probes.values()].filter((each) => each !== probe);
+  return others.some(({ func, isArmed, needsIpmodify }) => func === probe.func && isArmed && needsIpmodify);
+}
+
+/**
+ * Lets a probe take effect, unless it or all are switched off. Returns 0 or -EBUSY.
+ * @kernel kernel/kprobes.c arm_kprobe
+ */
+export function armProbe(machine: Machine, probe: Probe): number {
+  if (probe.isArmed || probe.isDisabled || machine.part(KPROBES).allDisarmed) return 0;
+  const { func, needsIpmodify } = probe;
+  const isFirst = func !== undefined && needsIpmodify && !isHeldByOthers(machine, probe);
+  if (isFirst && requestIpmodify(machine.kernel, func) !== 0) {
+    warnNotArmed(machine, probe);
+    return -EBUSY;
+  }
+  probe.isArmed = true;
+  return 0;
+}
+
+/** Only the first probe that changes a way registers with ftrace; others are added to its functions. */
+function warnNotArmed(machine: Machine, { at }: Probe): void {
+  const { kernel } = machine;
+  if (!isAtLeast(kernel.profile, '5.16')) return;
+  const place = 'kernel/kprobes.c __arm_kprobe_ftrace';
+  const { probes } = machine.part(KPROBES);
+  const isFirst = ![...probes.values()].some(({ isArmed, needsIpmodify }) => isArmed && needsIpmodify);
+  if (isFirst) {
+    warn(kernel, place, `Failed to register kprobe-ftrace (error ${-EBUSY})`);
+    return;
+  }
+  if (kernel.warnedOnce.has(place)) return;
+  kernel.warnedOnce.add(place);
+  const symbol = at ? formatPrintk(machine, '%pS', [at]) : '?';
+  warn(kernel, place, `Failed to arm kprobe-ftrace at ${symbol} (error ${-EBUSY})`);
+}
+
+/** @kernel kernel/kprobes.c disarm_kprobe */
+export function disarmProbe(machine: Machine, probe: Probe): void {
+  if (!probe.isArmed) return;
+  probe.isArmed = false;
+  const { func, needsIpmodify } = probe;
+  if (func === undefined || !needsIpmodify || isHeldByOthers(machine, probe)) return;
+  releaseIpmodify(machine.kernel, func);
+}
+
+/** @kernel kernel/kprobes.c arm_all_kprobes */
+function armAll(machine: Machine): number {
+  const state = machine.part(KPROBES);
+  if (!state.allDisarmed) return 0;
+  state.allDisarmed = false;
+  const probes = [...state.probes.values()].filter(({ isDisabled }) => !isDisabled);
+  const failed = probes.filter((probe) => armProbe(machine, probe) !== 0).length;
+  if (failed === 0) {
+    log(machine, 'Kprobes globally enabled');
+    return 0;
+  }
+  const counts = `${failed} out of ${probes.length}`;
+  log(
+    machine,
+    `Kprobes globally enabled, but failed to enable ${counts} probes. ` +
+      'Please check which kprobes are kept disabled via debugfs.',
+  );
+  return -EBUSY;
+}
+
+/** @kernel kernel/kprobes.c disarm_all_kprobes */
+function disarmAll(machine: Machine): number {
+  const state = machine.part(KPROBES);
+  if (state.allDisarmed) return 0;
+  state.allDisarmed = true;
+  for (const probe of state.probes.values()) disarmProbe(machine, probe);
+  log(machine, 'Kprobes globally disabled');
+  return 0;
+}
+
+function log({ kernel }: Machine, text: string): void {
+  printk(kernel, isAtLeast(kernel.profile, '5.16') ? `kprobes: ${text}` : text);
+}
+
+/** The file `kprobes/enabled` of debugfs. */
+export function kprobesSwitch(): Serving {
+  return {
+    *read(machine): Run<string> {
+      return machine.part(KPROBES).allDisarmed ? '0\n' : '1\n';
+    },
+    *write(machine, text): Run<number> {
+      const isOn = kstrtobool(machine.kernel, text);
+      if (isOn === undefined) return -EINVAL;
+      return (isOn ? armAll(machine) : disarmAll(machine)) || text.length;
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { Instance } from '../machine/instance';
+import type { Machine } from '../machine/machine';
+import type { MemoryObject } from '../machine/memoryObject';
+import type { CFunction, GlobalVariable } from '../machine/unit';
+import { functionId } from '../kernel/kallsyms';
+import type { FunctionId } from '../kernel/structs';
+
+/** A function of the kernel or of a loaded module. */
+export interface KnownFunction {
+  readonly id: FunctionId;
+  readonly name: string;
+  /** Absent for those of vmlinux. */
+  readonly module: string | undefined;
+  readonly isStatic: boolean;
+  /** It begins with a call of ftrace. */
+  readonly isTraceable: boolean;
+  readonly object: () => MemoryObject;
+}
+
+/** Names that only the simulation has. */
+const OWN_PREFIX = '__lp_';
+const NEVER_TRACED = ['notrace', 'noinstr', '__always_inline', 'no_instrument_function'];
+
+/** The functions with that name, of vmlinux first. */
+export function functionsNamed(machine: Machine, name: string): KnownFunction[] {
+  const { headers, modules } = machine.symbols;
+  const own = ofInstance(headers, headers.program.functionsNamed(name));
+  const ofModules = modules.flatMap((each) => ofInstance(each, each.program.functionsNamed(name)));
+  const isInTable = own.length === 0 && (tableNames(machine).has(name) || patchedNames(machine).has(name));
+  return [...own, ...(isInTable ? [fromTable(machine, name)] : []), ...ofModules].filter(isOfKernel);
+}
+
+/** All functions that the simulated kernel and its modules have, those of vmlinux first. */
+export function knownFunctions(machine: Machine): KnownFunction[] {
+  const { headers, modules } = machine.symbols;
+  for (const unit of headers.program.units) {
+    if ('names' in unit.source) for (const name of unit.source.names) unit.scope.own(name);
+  }
+  const own = ofInstance(headers, headers.program.functions);
+  const written = new Set(own.map(({ name }) => name));
+  const others = new Set([...tableNames(machine), ...patchedNames(machine)]);
+  const table = [...others].filter((name) => !written.has(name)).map((name) => fromTable(machine, name));
+  const ofModules = modules.flatMap((each) => ofInstance(each, each.program.functions));
+  return [...own, ...table, ...ofModules].filter(isOfKernel);
+}
+
+/** Variables of loaded modules at file scope. */
+export function moduleVariables(machine: Machine): { instance: Instance; variable: GlobalVariable }[] {
+  return machine.symbols.modules.flatMap((instance) =>
+    instance.program.variables
+      .filter(({ name }) => !name.startsWith(OWN_PREFIX))
+      .map((variable) => ({ instance, variable })),
+  );
+}
+
+/** Inline functions are in no symbol table. */
+function ofInstance(instance: Instance, functions: readonly CFunction[]): KnownFunction[] {
+  return functions
+    .filter(({ definition }) => !definition.inline)
+    .map((each) => ({
+      id: functionId(instance.moduleName, each.name, positionOf(instance, each)),
+      name: each.name,
+      module: instance.moduleName,
+      isStatic: each.definition.storage === 'static',
+      isTraceable: !each.definition.markers.some(({ name }) => NEVER_TRACED.includes(name)),
+      object: () => instance.functionObject(each),
+    }));
+}
+
+function positionOf({ program }: Instance, function_: CFunction): number {
+  return Math.max(1, program.functions.filter(({ name }) => name === function_.name).indexOf(function_) + 1);
+}
+
+function fromTable(machine: Machine, name: string): KnownFunction {
+  return {
+    id: functionId(undefined, name),
+    name,
+    module: undefined,
+    isStatic: false,
+    isTraceable: true,
+    object: () => machine.functionObject(name),
+  };
+}
+
+function isOfKernel({ name }: KnownFunction): boolean {
+  return !name.startsWith(OWN_PREFIX);
+}
+
+function tableNames({ options }: Machine): ReadonlySet<string> {
+  const known = TABLE_NAMES.get(options.functions) ?? new Set(Object.keys(options.functions));
+  TABLE_NAMES.set(options.functions, known);
+  return known;
+}
+
+const TABLE_NAMES = new WeakMap<Machine['options']['functions'], ReadonlySet<string>>();
+
+/** Functions of vmlinux that nothing here shows, but that are patched: so they are there. */
+function patchedNames({ kernel }: Machine): ReadonlySet<string> {
+  const ids = kernel.ops.map(({ funcStack }) => funcStack[0]?.oldFunc ?? '');
+  return new Set(ids.flatMap((id) => /^vmlinux:(.*),\d+$/.exec(id)?.[1] ?? []));
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/kernel.h>
+#include <linux/livepatch.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+
+static bool replace;
+module_param(replace, bool, 0444);
+MODULE_PARM_DESC(replace, "whether other livepatches go");
+
+static int newer_cmdline_show(struct seq_file *m, void *v)
+{
+	seq_printf(m, "%s: %s\n", THIS_MODULE->name, "this has been live patched");
+	return 0;
+}
+
+static struct klp_func funcs[] = {
+	{ .old_name = "cmdline_proc_show", .new_func = newer_cmdline_show },
+	{ }
+};
+
+static struct klp_object objs[] = {
+	{ .funcs = funcs },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int __init newer_cmdline_init(void)
+{
+	patch.replace = replace;
+	return klp_enable_patch(&patch);
+}
+
+static void __exit newer_cmdline_exit(void)
+{
+}
+
+module_init(newer_cmdline_init);
+module_exit(newer_cmdline_exit);
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("A livepatch for the tests of newer scripts");
+MODULE_INFO(livepatch, "Y");
