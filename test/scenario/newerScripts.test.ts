@@ -30,7 +30,12 @@ describe('scripts that use what newer selftests use', () => {
   });
 
   it.each([
-    ['test-ftrace.sh', 'trace_function newer_cmdline_show', 'trace_function uptime_proc_show', /not in the trace/],
+    [
+      'test-ftrace.sh',
+      'trace_function newer_cmdline_show',
+      'trace_function uptime_proc_show',
+      /not in the trace/,
+    ],
     ['test-ftrace.sh', '!cmdline_proc_show', '!loadavg_proc_show', /filter is wrong/],
     ['test-kprobe.sh', 'echo 0 > "$KPROBES/enabled"', ':', /resource busy/],
     ['test-sysfs.sh', 'stack_order 3', 'stack_order 4', /stack_order is 3/],

@@ -26,7 +26,7 @@ const modulesOf = (version: SourceVersion, tree: string): string => join(tree, M
 
 const createSystem = systemsFromDisk();
 
-function boot(version: SourceVersion, tree: string): System {
+function boot(version: SourceVersion, tree: string): ReturnType<typeof createSystem> {
   return createSystem([modulesOf(version, tree)], profile(version));
 }
 
@@ -47,7 +47,9 @@ describe.each(KERNEL_TREES)("the kernel's own selftest scripts of %s", (version)
     const path = scriptPath(tree, name);
     const text = read(path);
     if (text === undefined) return context.skip(`Kernel ${version} has no such script.`);
-    const { scenarios, missing } = run(version, path, text, boot(version, tree));
+    const system = boot(version, tree);
+    const { scenarios, missing } = run(version, path, text, system);
+    expect(system.stats(), 'what the machine did not know').toEqual({ constructs: [], functions: [] });
     expect(scenarios.filter(({ passed }) => !passed)).toEqual([]);
     expect(scenarios.map((scenario) => scenario.name)).toEqual(
       scenariosIn(text).map((scenario) => scenario.name),

@@ -1,7 +1,9 @@
 import type { TraceEntry } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import type { MemoryObject } from '../machine/memoryObject';
-import { Pointer } from '../machine/value';
+import type { CType } from '../machine/types';
+import type { GlobalVariable } from '../machine/unit';
+import { Pointer, Unknown } from '../machine/value';
 
 /** Memory that a module allocated and that nobody can free any more. */
 export interface LeakedMemory {
@@ -21,7 +23,13 @@ export interface LeftShadow {
   readonly origin: TraceEntry | undefined;
 }
 
-export type Leftover = LeakedMemory | LeftShadow;
+/** A variable of the kernel that does not have its first value any more. */
+export interface ChangedVariable {
+  readonly kind: 'change';
+  readonly variable: string;
+}
+
+export type Leftover = LeakedMemory | LeftShadow | ChangedVariable;
 
 /**
  * What is left of modules that have been unloaded: memory that nothing leads to which is still there, and shadow
@@ -34,7 +42,7 @@ export function leftovers(machine: Machine): readonly Leftover[] {
     id,
     origin: data instanceof Pointer ? data.object.origin : undefined,
   }));
-  return [...leakedMemory(machine), ...shadows];
+  return [...leakedMemory(machine), ...shadows, ...changedVariables(machine)];
 }
 
 function leakedMemory(machine: Machine): LeakedMemory[] {
@@ -53,7 +61,7 @@ function reachable(machine: Machine): ReadonlySet<MemoryObject> {
   const instances = [symbols.headers, ...symbols.modules];
   const isGone = ({ owner }: MemoryObject): boolean => owner !== undefined && !kernel.modules.has(owner);
   const roots = [
-    ...instances.flatMap((instance) => instance.touchedGlobals),
+    ...instances.flatMap((instance) => instance.touchedGlobals.map(({ object }) => object)),
     ...[...memory.held].filter((object) => !isGone(object)),
     ...kernel.shadows.flatMap(({ data }) => (data instanceof Pointer ? [data.object] : [])),
   ];
@@ -64,4 +72,38 @@ function reachable(machine: Machine): ReadonlySet<MemoryObject> {
     }
   }
   return reached;
+}
+
+function changedVariables(machine: Machine): ChangedVariable[] {
+  const { headers, variables } = machine.symbols;
+  const known = headers.touchedGlobals.filter(
+    ({ variable, object }) =>
+      isPlain(variable.type) && !object.read && !hasFirstValue(machine, variable, object),
+  );
+  const unknown = [...variables].filter(([, object]) => isChanged(object));
+  return [...known.map(({ variable }) => variable.name), ...unknown.map(([name]) => name)].map(
+    (variable) => ({
+      kind: 'change',
+      variable,
+    }),
+  );
+}
+
+/** Whether it is made of integers only; what else the kernel has in its variables is its own affair. */
+function isPlain(type: CType): boolean {
+  return type.kind === 'int' || (type.kind === 'array' && isPlain(type.of));
+}
+
+function hasFirstValue(machine: Machine, variable: GlobalVariable, object: MemoryObject): boolean {
+  const { size, name } = object;
+  const first = machine.memory.allocate({ kind: 'global', size, name, isZeroed: true });
+  variable.initialise?.(machine.symbols.headers, machine, new Pointer(first, 0));
+  return object.specials.size === 0 && object.bytes.every((byte, index) => byte === first.bytes[index]);
+}
+
+/** Of a variable of which nothing is known: whether something else is in it than what was there. */
+function isChanged(object: MemoryObject): boolean {
+  return [...object.specials.values()].some(
+    ({ value }) => !(value instanceof Unknown) || !value.origin.endsWith(object.name),
+  );
 }

@@ -31,6 +31,13 @@ export function initialiserLength(value: Expression, element: CType, scope: Scop
   return collector.lengthMax;
 }
 
+/** How many bytes an initialiser reaches into; more than the type has if it fills a flexible array. */
+export function initialiserExtent(type: CType, value: Expression, scope: Scope): number {
+  const collector = new Collector(new FunctionBuilder(scope));
+  collector.value(type, value, 0);
+  return collector.extent;
+}
+
 /** Compiles an initialiser for a variable of a type. What it calls is emitted. */
 export function compileInitialiser(type: CType, value: Expression, builder: FunctionBuilder): Initialise {
   const collector = new Collector(builder);
@@ -89,6 +96,8 @@ class Collector {
   readonly steps: Initialise[] = [];
   /** Elements of the outermost array, as far as they are initialised. */
   lengthMax = 0;
+  /** Where the last byte that is stored ends. */
+  extent = 0;
 
   constructor(private readonly builder: FunctionBuilder) {}
 
@@ -113,6 +122,7 @@ class Collector {
   private string(length: number | undefined, text: string, offset: number): void {
     const whole = `${text}\0`;
     const kept = length === undefined ? whole : whole.slice(0, length);
+    this.extent = Math.max(this.extent, offset + kept.length);
     this.steps.push((_frame, machine, at) => {
       writeBytes(machine.memory, offsetPointer(at, offset), kept);
     });
@@ -121,6 +131,7 @@ class Collector {
   private single(type: CType, value: Expression, offset: number, bits: Field['bits']): void {
     const operand = this.builder.expression(value);
     const converted = convert(operand, type);
+    this.extent = Math.max(this.extent, offset + (sizeOf(type) ?? 0));
     this.steps.push((frame, machine, at) => {
       const target = memoryOperand(type, () => offsetPointer(at, offset), bits);
       storeInto(target, converted)(frame, machine);

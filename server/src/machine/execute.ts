@@ -88,11 +88,23 @@ function* run(machine: Machine, context: ExecutionContext, base: number): Run<Va
     if (!pending) {
       if (context.reasonNotToSleep === undefined)
         yield* suspended(machine, context, preempted(machine), undefined);
+      stopIfUnloaded(context);
       continue;
     }
     const result = (yield* suspended(machine, context, pending.run, pending.name)) ?? 0;
+    stopIfUnloaded(context);
     if (pending.frame) pending.frame.registers[pending.result] = convertValue(result, pending.type, machine);
   }
+}
+
+/** Code that slept while its module was unloaded has nowhere to go back to. */
+function stopIfUnloaded({ frames }: ExecutionContext): void {
+  const frame = frames.at(-1);
+  if (frame?.instance.isUnloaded !== true) return;
+  throw new Oops(
+    'use-after-free',
+    `${frame.code.name}() runs on after its module ${frame.instance.moduleName ?? ''} was unloaded.`,
+  );
 }
 
 function* preempted(machine: Machine): Run<void> {

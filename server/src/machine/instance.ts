@@ -4,17 +4,18 @@ import type { Machine } from './machine';
 import type { MemoryObject } from './memoryObject';
 import { compileVariable } from './compileVariable';
 import type { Program } from './program';
-import { sizeOf } from './types';
 import type { CFunction, GlobalVariable } from './unit';
 import { Pointer, type Value } from './value';
-import { typeOfVariable } from './variableType';
+import { sizeOfVariable } from './variableType';
 
 /** A program that is loaded: its variables and functions in the memory of a run. */
 export class Instance {
   private readonly globals: (MemoryObject | undefined)[] = [];
   private readonly functions: (MemoryObject | undefined)[] = [];
   private readonly externals = new Map<string, Value>();
-  private isUnloaded = false;
+  private readonly touched: GlobalVariable[] = [];
+  /** The module is gone. */
+  isUnloaded = false;
 
   /** @param moduleName undefined for the kernel's own C */
   constructor(
@@ -28,13 +29,16 @@ export class Instance {
     return this.globals[variable.slot] ?? this.create(variable);
   }
 
-  /** The variables that have been touched. */
-  get touchedGlobals(): readonly MemoryObject[] {
-    return this.globals.filter((object) => object !== undefined);
+  /** The variables that have been touched, with their memory. */
+  get touchedGlobals(): readonly { readonly variable: GlobalVariable; readonly object: MemoryObject }[] {
+    return [...this.touched].flatMap((variable) => {
+      const object = this.globals[variable.slot];
+      return object ? [{ variable, object }] : [];
+    });
   }
 
   private create(variable: GlobalVariable): MemoryObject {
-    const size = sizeOf(typeOfVariable(variable)) ?? Number.POSITIVE_INFINITY;
+    const size = sizeOfVariable(variable) ?? Number.POSITIVE_INFINITY;
     const { name } = variable;
     const object = this.machine.memory.allocate({
       kind: 'global',
@@ -44,6 +48,7 @@ export class Instance {
       owner: this.moduleName,
     });
     this.globals[variable.slot] = object;
+    this.touched.push(variable);
     (variable.initialise ??= compileVariable(variable))(this, this.machine, new Pointer(object, 0));
     if (this.isUnloaded) this.machine.memory.end(object, 'unloaded', undefined);
     return object;

@@ -78,7 +78,8 @@ export class SymbolTable {
     return new Pointer(this.kernelVariable(name), 0);
   }
 
-  private readonly variables = new Map<string, MemoryObject>();
+  /** Variables of the kernel of which nothing is known, by name. */
+  readonly variables = new Map<string, MemoryObject>();
 
   /** A variable of the kernel of which only the type is known: its value is unknown. */
   private kernelVariable(name: string): MemoryObject {

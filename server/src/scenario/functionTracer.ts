@@ -127,7 +127,8 @@ export class FunctionTracer {
     if (this.filter.size > 0) return this.filter.has(id);
     const known =
       this.traceable.get(id) ??
-      (kind === 'unknown' || functionsNamed(this.machine, name).some((each) => each.id === id && each.isTraceable));
+      (kind === 'unknown' ||
+        functionsNamed(this.machine, name).some((each) => each.id === id && each.isTraceable));
     this.traceable.set(id, known);
     return known;
   }
@@ -150,7 +151,8 @@ function isInline({ code, instance }: Frame): boolean {
 /** @kernel kernel/trace/trace_output.c trace_print_lat_fmt */
 function flagsOf(context: ExecutionContext): string {
   const { irqsDisabled, bottomHalvesDisabled, locks, preemptDisabled, task } = context;
-  const irqs = irqsDisabled > 0 ? (bottomHalvesDisabled > 0 ? 'D' : 'd') : bottomHalvesDisabled > 0 ? 'b' : '.';
+  const irqs =
+    irqsDisabled > 0 ? (bottomHalvesDisabled > 0 ? 'D' : 'd') : bottomHalvesDisabled > 0 ? 'b' : '.';
   const depth = preemptDisabled + locks.filter(({ isSpinning }) => isSpinning).length;
   return `${irqs}.${task ? '.' : 's'}${depth > 0 ? (depth & 0xf).toString(16) : '.'}.`;
 }

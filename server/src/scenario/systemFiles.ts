@@ -19,6 +19,8 @@ interface SpecialFile {
 }
 
 const SYSCTLS = '/proc/sys/';
+/** Other file systems that are mounted in /sys/kernel. */
+const MOUNTED = ['debug', 'tracing'];
 const FILE_SYSTEMS = ['sysfs', 'tmpfs', 'proc', 'debugfs', 'tracefs'];
 const DYNAMIC_DEBUG: SpecialFile = {
   rights: '-rw-r--r--',
@@ -111,6 +113,9 @@ export class SystemFiles {
   }
 
   list(path: string): readonly string[] | undefined {
-    return this.machine.part(FILES).list(path) ?? listSysfs(this.machine.kernel, path);
+    const served = this.machine.part(FILES).list(path);
+    if (served) return served;
+    const names = listSysfs(this.machine.kernel, path);
+    return path === '/sys/kernel' ? [...(names ?? []), ...MOUNTED].sort() : names;
   }
 }

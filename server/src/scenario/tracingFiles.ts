@@ -15,11 +15,21 @@ export function addTracingFiles(machine: Machine): void {
   const files = machine.part(FILES);
   const tracer = new FunctionTracer(machine);
   const processors = (): number => machine.kernel.idleTasks.length;
-  add(files, 'available_tracers', READ_ONLY, readOnly(() => `${TRACERS.join(' ')}\n`));
+  add(
+    files,
+    'available_tracers',
+    READ_ONLY,
+    readOnly(() => `${TRACERS.join(' ')}\n`),
+  );
   add(files, 'current_tracer', READ_WRITE, currentTracer(tracer));
   add(files, 'tracing_on', READ_WRITE, tracingOn(tracer));
   add(files, 'set_ftrace_filter', READ_WRITE, filterFile(tracer));
-  add(files, 'available_filter_functions', READ_ONLY, readOnly(() => listed(traceable(machine))));
+  add(
+    files,
+    'available_filter_functions',
+    READ_ONLY,
+    readOnly(() => listed(traceable(machine))),
+  );
   add(files, 'trace', READ_WRITE, {
     ...readOnly(() => traceText(tracer, processors())),
     ...writtenBy(() => 0),

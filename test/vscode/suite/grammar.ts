@@ -1,5 +1,6 @@
-import { expect, type Test } from './runner';
-import { tokenise, type Token } from './tokenise';
+import * as vscode from 'vscode';
+import { eventually, expect, type Test } from './runner';
+import { scopeOfLanguage, tokenise, type Token } from './tokenise';
 
 const MODULE = `#include <linux/livepatch.h>
 static struct klp_func funcs[] = {
@@ -66,9 +67,27 @@ export const grammarTests: Test[] = [
     },
   },
   {
+    name: 'opens a transcript as one, whose lines can be commented out',
+    run: async () => {
+      const editor = await openTranscript();
+      const { document } = editor;
+      expect('the language klp-transcript', document.languageId, document.languageId === 'klp-transcript');
+      editor.selection = new vscode.Selection(2, 0, 2, 0);
+      await vscode.commands.executeCommand('editor.action.commentLine');
+      await eventually(
+        'a comment',
+        () => document.lineAt(2).text,
+        (line) => line === '# % insmod livepatch-sample.ko',
+      );
+      await vscode.commands.executeCommand('editor.action.commentLine');
+      await document.save();
+    },
+  },
+  {
     name: 'knows the lines of a transcript',
     run: async () => {
-      const tokens = await tokenise('source.klp-transcript', TRANSCRIPT);
+      const { document } = await openTranscript();
+      const tokens = await tokenise(scopeOfLanguage(document.languageId), document.getText());
       has(tokens, 'enable and disable', 'entity.name.section.klp-transcript');
       has(tokens, ' a remark', 'comment.line.number-sign.klp-transcript');
       has(tokens, 'insmod', 'entity.name.function.klp-transcript');
@@ -78,6 +97,14 @@ export const grammarTests: Test[] = [
     },
   },
 ];
+
+async function openTranscript(): Promise<vscode.TextEditor> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  expect('a folder that is open', vscode.workspace.workspaceFolders, folder !== undefined);
+  const uri = vscode.Uri.joinPath(folder.uri, 'lines.klp');
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(TRANSCRIPT));
+  return vscode.window.showTextDocument(uri);
+}
 
 function has(tokens: readonly Token[], text: string, scope: string): void {
   const seen = tokens.filter((token) => token.text === text).map(({ scopes }) => scopes);

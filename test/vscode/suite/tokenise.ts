@@ -13,6 +13,7 @@ export interface Token {
 interface GrammarContribution {
   readonly scopeName: string;
   readonly path: string;
+  readonly language?: string;
   readonly injectTo?: readonly string[];
 }
 
@@ -50,6 +51,14 @@ export async function tokenise(scopeName: string, text: string): Promise<Token[]
   const grammar = await registry.loadGrammar(scopeName);
   expect(`a grammar ${scopeName}`, contributions, grammar !== null);
   return tokensOfLines(grammar, textmate.INITIAL, text.split('\n'));
+}
+
+/** The scope of the grammar that is contributed for a language. */
+export function scopeOfLanguage(languageId: string): string {
+  const contributions = contributedGrammars();
+  const found = contributions.find(({ language }) => language === languageId);
+  expect(`a grammar for ${languageId}`, contributions, found !== undefined);
+  return found.scopeName;
 }
 
 function tokensOfLines(grammar: Grammar, initial: object, lines: readonly string[]): Token[] {

@@ -92,8 +92,10 @@ function destroy(call: KernelCall): void {
     return;
   }
   const live = [...cache.live].filter(({ end }) => end === undefined);
-  if (live.length > 0)
-    printWarning(machine, `kmem_cache_destroy ${cache.name}: Slab cache still has objects when called`);
+  if (live.length > 0) {
+    const text = `kmem_cache_destroy ${cache.name}: Slab cache still has objects when called`;
+    printWarning(machine, text, 'mm/slab_common.c kmem_cache_destroy');
+  }
   machine.part(CACHES).delete(keyOf(pointer));
   if (pointer instanceof Pointer) machine.memory.end(pointer.object, 'freed', machine.place());
 }

@@ -61,20 +61,21 @@ function print(call: KernelCall): number {
   return text.length;
 }
 
-/** Prints a warning where the C is that runs. */
-export function printWarning(machine: Machine, text?: string): void {
+/** Prints a warning of the kernel's code at a place, or of the C that runs. */
+export function printWarning(machine: Machine, text?: string, at?: string): void {
   const [innermost] = traceOf(machine.context);
-  const place = innermost ? `${machine.place() ?? ''} ${innermost.functionName}` : 'the kernel';
-  warn(machine.kernel, place, text && withoutLevels(text).body.replace(/\n$/, ''));
+  const here = innermost ? `${machine.place() ?? ''} ${innermost.functionName}` : 'the kernel';
+  warn(machine.kernel, at ?? here, text && withoutLevels(text).body.replace(/\n$/, ''));
   machine.part(OPEN_LINE).index = -1;
 }
 
-function warnOnceAt(call: KernelCall): void {
+/** Prints a reference count's warning, once. @kernel lib/refcount.c refcount_warn_saturate */
+function warnSaturated(call: KernelCall): void {
   const { machine } = call;
   const text = formattedText(call, 0);
   if (machine.kernel.warnedOnce.has(text)) return;
   machine.kernel.warnedOnce.add(text);
-  printWarning(machine, text);
+  printWarning(machine, text, 'lib/refcount.c refcount_warn_saturate');
 }
 
 function deviceName(machine: Machine, device: Value): string {
@@ -118,7 +119,7 @@ export const PRINT_FUNCTIONS: KernelFunctions = {
   },
   __lp_warn: (call) =>
     printWarning(call.machine, isNull(argument(call, 0)) ? undefined : formattedText(call, 0)),
-  __lp_warn_once: warnOnceAt,
+  __lp_warn_saturated: warnSaturated,
   __lp_bug: ({ machine }) => {
     printLog(machine, '------------[ cut here ]------------\n');
     throw new Oops('bug', 'BUG() was reached: the kernel stops the task.');

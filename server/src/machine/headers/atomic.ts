@@ -105,7 +105,7 @@ static inline void refcount_set(refcount_t *r, int n) { r->refs.counter = n; }
 static inline unsigned int refcount_read(const refcount_t *r) { return r->refs.counter; }
 static inline bool __lp_refcount_saturate(refcount_t *r, const char *text) {
   r->refs.counter = REFCOUNT_SATURATED;
-  __lp_warn_once(text);
+  __lp_warn_saturated(text);
   return 0;
 }
 static inline bool refcount_add_not_zero(int i, refcount_t *r) {

@@ -211,6 +211,8 @@ int __lp_is_enabled(const char *option);
 #define BUILD_BUG_ON_ZERO(...) 0
 #define BUILD_BUG_ON_NOT_POWER_OF_2(n) ((void)0)
 #define BUILD_BUG() ((void)0)
+#define static_assert(...)
+#define _Static_assert(...)
 #define compiletime_assert(condition, text) ((void)0)
 #define assert_spin_unlocked(...) ((void)0)
 #define typecheck(type, x) 1

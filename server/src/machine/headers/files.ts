@@ -296,9 +296,30 @@ struct class *__lp_class_create(const char *name);
 void class_destroy(struct class *class);
 struct device *device_create(struct class *class, struct device *parent, dev_t device, void *data,
                              const char *format, ...);
+#define device_create_with_groups(class, parent, device, data, groups, ...) \
+  ({ struct device *__lp_made = device_create(class, parent, device, data, __VA_ARGS__); \
+     if (!IS_ERR(__lp_made)) sysfs_create_groups(&__lp_made->kobj, groups); __lp_made; })
 void device_destroy(struct class *class, dev_t device);
 struct device *root_device_register(const char *name);
 void root_device_unregister(struct device *dev);
+
+#define _IOC_NONE 0U
+#define _IOC_WRITE 1U
+#define _IOC_READ 2U
+#define _IOC_NRSHIFT 0
+#define _IOC_TYPESHIFT 8
+#define _IOC_SIZESHIFT 16
+#define _IOC_DIRSHIFT 30
+#define _IOC(direction, type, number, size) \
+  (((direction) << 30) | ((unsigned int)(size) << 16) | ((type) << 8) | (number))
+#define _IO(type, number) _IOC(_IOC_NONE, type, number, 0)
+#define _IOR(type, number, argument) _IOC(_IOC_READ, type, number, sizeof(argument))
+#define _IOW(type, number, argument) _IOC(_IOC_WRITE, type, number, sizeof(argument))
+#define _IOWR(type, number, argument) _IOC(_IOC_READ | _IOC_WRITE, type, number, sizeof(argument))
+#define _IOC_DIR(command) (((command) >> 30) & 3)
+#define _IOC_TYPE(command) (((command) >> 8) & 0xff)
+#define _IOC_NR(command) ((command) & 0xff)
+#define _IOC_SIZE(command) (((command) >> 16) & 0x3fff)
 
 extern char *saved_command_line;
 int cmdline_proc_show(struct seq_file *m, void *v)

@@ -91,5 +91,7 @@ export const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>(
     wc,
     whoami,
     xargs,
+    zcat: cat,
+    zgrep: grep,
   }),
 );
