@@ -8,5 +8,7 @@ export default defineConfig({
     // The native parser may be loaded once per thread only; isolation would load it for each file anew.
     isolate: false,
     maxWorkers: 2,
+    // Only to end what hangs: how fast things are is not for tests to say.
+    testTimeout: 120_000,
   },
 });

@@ -100,7 +100,11 @@ function fetchQemu(folder, log) {
   if (!version) throw new GuestUnavailable('apt knows no package qemu-system-x86.');
   log(`Fetching qemu-system-x86 ${version} and the libraries that are missing here.`);
   const packages = missingPackages('qemu-system-x86');
-  unpackInto(folder, packages.length > 0 ? packages : ['qemu-system-x86', 'qemu-system-data', 'seabios'], version);
+  unpackInto(
+    folder,
+    packages.length > 0 ? packages : ['qemu-system-x86', 'qemu-system-data', 'seabios'],
+    version,
+  );
 }
 
 function qemuCommand(folder) {

@@ -44,7 +44,11 @@ export function prepareKernel(version: GuestVersion, options: KernelOptions): Ke
     work: join(cacheFolder(), 'kernel-guest/build'),
     isSwift,
   });
-  return { version, real, simulated: simulatedKernel(root, version, guest.packageVersion.replace(/-.*/, '')) };
+  return {
+    version,
+    real,
+    simulated: simulatedKernel(root, version, guest.packageVersion.replace(/-.*/, '')),
+  };
 }
 
 /** The simulator for one kernel; `profileName` is its exact version, as far as that is known. */
@@ -60,7 +64,8 @@ function moduleFolders(root: string, version: GuestVersion): readonly ModuleFold
   const ours = join(root, 'test/kernel/modules');
   const kbuild = readFileSync(join(ours, 'Kbuild'), 'utf8').trimEnd().split('\n');
   const sources = findKernelSources(version);
-  const samples = sources === undefined ? [] : [{ name: 'samples', path: join(sources, 'samples/livepatch') }];
+  const samples =
+    sources === undefined ? [] : [{ name: 'samples', path: join(sources, 'samples/livepatch') }];
   return [{ name: 'modules', path: ours, kbuild }, ...samples];
 }
 

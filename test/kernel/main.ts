@@ -18,7 +18,9 @@ async function main(root: string, args: readonly string[]): Promise<number> {
 
 /** Recording leaves the kernels as they are, so that what is recorded is all theirs. */
 async function recordAll(root: string, { kernels, files }: Options): Promise<number> {
-  const ready = kernels.map((version) => prepareKernel(version, { root, isSwift: false, log: console.error }));
+  const ready = kernels.map((version) =>
+    prepareKernel(version, { root, isSwift: false, log: console.error }),
+  );
   const paths = files.length > 0 ? files : transcriptFiles(root);
   const complaints = await record(paths, ready, new Date().toISOString().slice(0, 10));
   for (const complaint of complaints) console.log(complaint);

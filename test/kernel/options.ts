@@ -61,7 +61,8 @@ export function readOptions(args: readonly string[]): Options | undefined {
 
 function version(text: string): GuestVersion {
   const found = GUEST_VERSIONS.find((each) => each === text);
-  if (!found) throw new Error(`--kernel: there is no guest for '${text}', only for ${GUEST_VERSIONS.join(' and ')}.`);
+  if (!found)
+    throw new Error(`--kernel: there is no guest for '${text}', only for ${GUEST_VERSIONS.join(' and ')}.`);
   return found;
 }
 

@@ -54,9 +54,7 @@ async function outcomesOn(
   const wanted = files.filter(({ recording }) => recording.kernels.includes(kernel.version));
   const scenarios = wanted.flatMap(({ recording }) => recording.scenarios.map(fromTranscript));
   const outcomes = [...(await runReal(kernel, scenarios, false))];
-  return new Map(
-    wanted.map(({ path, recording }) => [path, outcomes.splice(0, recording.scenarios.length)]),
-  );
+  return new Map(wanted.map(({ path, recording }) => [path, outcomes.splice(0, recording.scenarios.length)]));
 }
 
 function complaint(name: string, outcomes: readonly (Outcome | undefined)[]): readonly string[] {

@@ -29,9 +29,7 @@ export function simulate(kernel: SimulatedKernel, scenario: Scenario, showsState
 }
 
 function stateOf(system: System): readonly string[] {
-  const modules = system
-    .loadedModules()
-    .map(({ name, references }) => `module ${name} ${references} Live`);
+  const modules = system.loadedModules().map(({ name, references }) => `module ${name} ${references} Live`);
   return [...tree(system, LIVEPATCH), ...modules].sort();
 }
 

@@ -53,3 +53,15 @@ describe('memory faults', () => {
     expect(faultsOf(body)).toEqual([]);
   });
 });
+
+it('two symbols of the linker are at an unknown distance', () => {
+  const { result, faults } = runC(
+    'extern long __start_x[], __stop_x[];\nint f(void) { return __stop_x - __start_x ? 1 : 2; }',
+  );
+  expect(faults).toEqual([]);
+  expect(result).toBe(2);
+});
+
+it('a module can take itself off the list of modules', () => {
+  expect(runC('int f(void) { list_del_init(&THIS_MODULE->list); return 0; }').faults).toEqual([]);
+});

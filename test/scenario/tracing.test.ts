@@ -238,9 +238,6 @@ MODULE_LICENSE("GPL");`,
 describe('kprobes', () => {
   it('cannot be armed with a post handler where a livepatch is', () => {
     expect(run('insmod newer_cmdline.ko\ninsmod newer_probe.ko')).toEqual([
-      '------------[ cut here ]------------',
-      'Failed to register kprobe-ftrace (error -16)',
-      'WARNING: at kernel/kprobes.c __arm_kprobe_ftrace',
       'insmod: ERROR: could not insert module newer_probe.ko: Device or resource busy',
     ]);
   });
@@ -299,10 +296,6 @@ MODULE_LICENSE("GPL");`,
     };
     const on = '/sys/module/m/parameters/on';
     const lines = run(`insmod m.ko\necho 0 > ${on}\ninsmod newer_cmdline.ko\necho 1 > ${on}`, files);
-    expect(lines.filter((line) => !/^---|kprobe/.test(line))).toEqual([
-      '0: 0, disabled 1',
-      '1: -16, disabled 1',
-      'write error: Device or resource busy',
-    ]);
+    expect(lines).toEqual(['0: 0, disabled 1', '1: -16, disabled 1', 'write error: Device or resource busy']);
   });
 });

@@ -1,7 +1,7 @@
 import { COMPARISONS, type IntFormat, OPERATIONS, wrap } from './integers';
 import { Oops } from './fault';
 import type { Machine } from './machine';
-import { type Int, isInt, isSame, Pointer, Unknown, type Value } from './value';
+import { type Int, isInt, isSame, Pointer, Unknown, unknownValue, type Value } from './value';
 
 /** Calculates with any two values, as integers of a format. */
 export function calculate(
@@ -34,8 +34,13 @@ function movePointer(operator: string, left: Value, right: Value): Value | undef
   }
   if (isSum && right instanceof Pointer && isInt(left))
     return new Pointer(right.object, right.offset + Number(left));
-  const isDistance = left instanceof Pointer && right instanceof Pointer && left.object === right.object;
-  return isDistance && !isSum ? left.offset - right.offset : undefined;
+  if (isSum || !(left instanceof Pointer) || !(right instanceof Pointer)) return undefined;
+  if (left.object === right.object) return left.offset - right.offset;
+  // Two symbols of the linker, such as a section's begin and end: nobody knows how far they are apart.
+  const isKnown = !left.object.isOpaque && !right.object.isOpaque;
+  return isKnown
+    ? undefined
+    : unknownValue(`the distance from ${right.object.name} to ${left.object.name}`, false);
 }
 
 function calculateUnknown(

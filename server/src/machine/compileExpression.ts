@@ -15,6 +15,7 @@ import { compileBinary, compileUnary, truthOf } from './compileOperators';
 import { compileMember, compileSubscript } from './compilePlaces';
 import { convert } from './convert';
 import { arithmeticType } from './arithmeticType';
+import { typeOfExpression } from './constant';
 import { Label, type FunctionBuilder } from './functionBuilder';
 import { fromRegister, keep } from './keep';
 import type { Machine } from './machine';
@@ -138,7 +139,7 @@ function sizeOperand(size: number | undefined): Operand {
 }
 
 function sizeofExpression({ operator, operand }: SizeofExpression, builder: FunctionBuilder): Operand {
-  const { type } = builder.aside(() => builder.expression(operand)).made;
+  const type = typeOfExpression(operand, builder.scope);
   return sizeOperand(operator === 'sizeof' ? sizeOf(type) : alignmentOf(type));
 }
 

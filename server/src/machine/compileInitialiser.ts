@@ -27,8 +27,7 @@ export function initialiserLength(value: Expression, element: CType, scope: Scop
     return only.value.value.length + 1;
   }
   const collector = new Collector(new FunctionBuilder(scope));
-  collector.fillArray(element, undefined, new Items(value.items), 0, true);
-  return collector.lengthMax;
+  return collector.fillArray(element, undefined, new Items(value.items), 0, true);
 }
 
 /** How many bytes an initialiser reaches into; more than the type has if it fills a flexible array. */
@@ -94,8 +93,6 @@ class Items {
 /** Collects what an initialiser stores where. Offsets are in bytes from the variable's beginning. */
 class Collector {
   readonly steps: Initialise[] = [];
-  /** Elements of the outermost array, as far as they are initialised. */
-  lengthMax = 0;
   /** Where the last byte that is stored ends. */
   extent = 0;
 
@@ -138,16 +135,26 @@ class Collector {
     });
   }
 
-  /** @param isOwn the items are in braces of the array's own; otherwise only as many are taken as it has elements */
-  fillArray(element: CType, length: number | undefined, items: Items, offset: number, isOwn: boolean): void {
+  /**
+   * @param isOwn the items are in braces of the array's own; otherwise only as many are taken as it has elements
+   * @returns how many elements the array has at least
+   */
+  fillArray(
+    element: CType,
+    length: number | undefined,
+    items: Items,
+    offset: number,
+    isOwn: boolean,
+  ): number {
     const size = sizeOf(element) ?? 8;
     let index = 0;
+    let reached = 0;
     for (let item = items.current; item; item = items.current) {
       const [first, ...inner] = item.designators;
-      if (first && !isOwn) return;
+      if (first && !isOwn) return reached;
       if (first?.kind === 'index') index = Number(constantValue(first.index, this.builder.scope) ?? index);
       if (length !== undefined && index >= length) {
-        if (!isOwn) return;
+        if (!isOwn) return reached;
         items.advance();
         continue;
       }
@@ -160,8 +167,9 @@ class Collector {
         items.advance();
       } else this.next(element, items, offset + index * size);
       index++;
-      if (isOwn) this.lengthMax = Math.max(this.lengthMax, index);
+      reached = Math.max(reached, index);
     }
+    return reached;
   }
 
   /** Initialises the next member with the next item, or with as many as it takes without braces. */

@@ -20,8 +20,25 @@ export function constantValue(expression: Expression, scope: Scope): Int | undef
   }
 }
 
-/** The type of an expression, which is not evaluated. */
+/**
+ * The type of an expression, which is not evaluated. What looks like a variable, or like an element of an array, may be
+ * the name of a type: in `sizeof(u8)` and `sizeof(u8[4])` the grammar cannot tell.
+ */
 export function typeOfExpression(expression: Expression, scope: Scope): CType {
+  return namedType(expression, scope) ?? typeOfValue(expression, scope);
+}
+
+function namedType(expression: Expression, scope: Scope): CType | undefined {
+  if (expression.kind === 'subscript') {
+    const of = namedType(expression.array, scope);
+    const length = of && constantValue(expression.index, scope);
+    return of && { kind: 'array', of, length: length === undefined ? Infinity : Number(length) };
+  }
+  const binding = expression.kind === 'identifier' ? scope.lookUp(expression.name) : undefined;
+  return binding?.kind === 'typedef' ? binding.type : undefined;
+}
+
+function typeOfValue(expression: Expression, scope: Scope): CType {
   const builder = new FunctionBuilder(scope);
   return builder.expression(expression).type;
 }

@@ -50,7 +50,14 @@ export class LoadedModule implements Module {
     this.at = new Pointer(object, 0);
     this.instance.external('__this_module', () => this.at);
     machine.writeString(machine.fieldAddress(this.at, 'module', 'name'), facts.name);
+    this.linkList();
     this.state = 'unformed';
+  }
+
+  /** The kernel's list of modules holds it; here it is alone in a list. */
+  private linkList(): void {
+    const list = this.machine.fieldAddress(this.at, 'module', 'list');
+    for (const end of ['next', 'prev']) this.machine.setField(list, 'list_head', end, list);
   }
 
   get state(): ModuleState {

@@ -47,8 +47,7 @@ export class FunctionTracer {
     if (tracer === this.current) return;
     this.current = tracer;
     this.clear();
-    const { machine } = this;
-    machine.onCall = tracer === 'nop' ? undefined : (called, caller) => void this.record(called, caller);
+    this.machine.onCall = tracer === 'nop' ? undefined : this.record.bind(this);
   }
 
   clear(): void {

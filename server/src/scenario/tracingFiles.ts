@@ -33,7 +33,9 @@ export function addTracingFiles(machine: Machine): void {
   add(files, 'trace', READ_WRITE, {
     ...readOnly(() => traceText(tracer, processors())),
     ...writtenBy(() => 0),
-    truncate: () => void tracer.clear(),
+    truncate: () => {
+      tracer.clear();
+    },
   });
 }
 
@@ -88,7 +90,9 @@ function filterFile(tracer: FunctionTracer): Serving {
   return {
     ...readOnly(() => listed(tracer.filtered) || '#### all functions enabled ####\n'),
     ...writtenBy((text) => tracer.addToFilter(text)),
-    truncate: () => void tracer.clearFilter(),
+    truncate: () => {
+      tracer.clearFilter();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { KernelGuest } from '../../../scripts/kernel-guest.mjs';
 import { buildModules, BuildFailed, type ModuleFolder } from './buildModules';
 import { guestCommands, type GuestScenario } from './guestCommands';
@@ -94,13 +94,11 @@ async function bootWith(
   scenarios: readonly GuestScenario[],
   first: number,
 ): Promise<Map<number, ScenarioReport>> {
-  const path = join(ready.work, 'initramfs');
-  mkdirSync(dirname(path), { recursive: true });
+  const files = { initramfs: join(ready.work, 'initramfs'), console: join(ready.work, 'console') };
   const commands = { path: 'commands', content: guestCommands(scenarios, first) };
-  writeFileSync(path, initramfs([...ready.files, commands]));
-  const { output } = await boot(ready.guest, path, SILENCE_MS_MAX);
-  writeFileSync(join(ready.work, 'console'), output);
-  const reports = readReport(output);
-  if (!output.includes('@booted')) throw new Error(`The guest did not boot: ${output.slice(-2000)}`);
-  return reports;
+  writeFileSync(files.initramfs, initramfs([...ready.files, commands]));
+  const { output } = await boot(ready.guest, files, SILENCE_MS_MAX);
+  writeFileSync(join(ready.work, 'report'), output);
+  if (output.includes('@booted')) return readReport(output);
+  throw new Error(`The guest did not boot; its console's text is in ${files.console}.`);
 }

@@ -46,10 +46,7 @@ function wordsOf(command: TranscriptCommand): readonly string[] {
 
 /** The name that a module has in the kernel, from that of its file. */
 export function moduleOfPath(path: string): string {
-  return path
-    .replace(/^.*\//, '')
-    .replace(/\.ko$/, '')
-    .replaceAll('-', '_');
+  return path.replace(/^.*\//, '').replace(/\.ko$/, '').replaceAll('-', '_');
 }
 
 function sysctlPath(key: string): string {
@@ -57,5 +54,8 @@ function sysctlPath(key: string): string {
 }
 
 function escaped(word: string): string {
-  return word.replace(/[\\\n\t]/g, (letter) => ({ '\\': '\\\\', '\n': '\\n', '\t': '\\t' })[letter] ?? letter);
+  return word.replace(
+    /[\\\n\t]/g,
+    (letter) => ({ '\\': '\\\\', '\n': '\\n', '\t': '\\t' })[letter] ?? letter,
+  );
 }

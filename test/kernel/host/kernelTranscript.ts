@@ -23,7 +23,11 @@ export function kernelOutcome(
 }
 
 /** What the simulator would print, had it done what the kernel did. */
-function stepOf({ text, command }: WrittenCommand, report: CommandReport, modules: ReadonlySet<string>): Step {
+function stepOf(
+  { text, command }: WrittenCommand,
+  report: CommandReport,
+  modules: ReadonlySet<string>,
+): Step {
   const lines = [
     { kind: 'command' as const, text },
     ...texts(normaliseLog(report.log)),
@@ -101,8 +105,7 @@ function modprobeText(name: string, error: number, modules: ReadonlySet<string>)
 
 function rmmodText(name: string, error: number, use: CommandReport['use']): readonly string[] {
   if (!use) return [`rmmod: ERROR: Module ${name} is not currently loaded`];
-  if (use.holders.length > 0)
-    return [`rmmod: ERROR: Module ${name} is in use by: ${use.holders.join(' ')}`];
+  if (use.holders.length > 0) return [`rmmod: ERROR: Module ${name} is in use by: ${use.holders.join(' ')}`];
   if (use.references > 0) return [`rmmod: ERROR: Module ${name} is in use`];
   return error ? [`rmmod: ERROR: could not remove module ${name}: ${strerror(error)}`] : [];
 }

@@ -3,7 +3,7 @@ import type { KernelGuest } from '../../../scripts/kernel-guest.mjs';
 
 /** What came of one boot. */
 export interface Boot {
-  /** All that came out of the serial line. */
+  /** What the driver reported. */
   readonly output: string;
   /** The guest was stopped because it had been silent for too long. */
   readonly wasSilent: boolean;
@@ -15,7 +15,14 @@ export interface Boot {
  */
 const VIRTUAL_TIME = ['-icount', 'shift=0,sleep=off', '-rtc', 'base=2024-01-01,clock=vm'];
 const MACHINE = ['-M', 'q35', '-accel', 'tcg', '-cpu', 'max', '-m', '256', '-smp', '1', '-no-reboot'];
-const DEVICES = ['-nodefaults', '-no-user-config', '-display', 'none', '-monitor', 'none', '-serial', 'stdio'];
+const NO_DEVICES = ['-nodefaults', '-no-user-config', '-display', 'none', '-monitor', 'none'];
+/** The driver's report comes out of standard output. */
+const REPORT = [
+  '-chardev',
+  'stdio,id=report,signal=off',
+  '-device',
+  'isa-debugcon,iobase=0xe9,chardev=report',
+];
 const KERNEL_OPTIONS = [
   'console=ttyS0',
   'quiet',
@@ -33,15 +40,19 @@ const KERNEL_OPTIONS = [
   'random.trust_cpu=on',
 ];
 
-/** Boots a guest and waits until it ends by itself or prints nothing for `silenceMsMax` of real time. */
-export function boot(
-  guest: KernelGuest,
-  initramfsPath: string,
-  silenceMsMax: number,
-): Promise<Boot> {
+/** Files of a boot. */
+export interface BootFiles {
+  readonly initramfs: string;
+  /** Where the console's text goes: what the kernel says when it dies. */
+  readonly console: string;
+}
+
+/** Boots a guest and waits until it ends by itself or reports nothing for `silenceMsMax` of real time. */
+export function boot(guest: KernelGuest, files: BootFiles, silenceMsMax: number): Promise<Boot> {
   const { command, args, env } = guest.qemu;
-  const start = ['-kernel', guest.image, '-initrd', initramfsPath, '-append', KERNEL_OPTIONS.join(' ')];
-  const child = spawn(command, [...args, ...MACHINE, ...VIRTUAL_TIME, ...DEVICES, ...start], {
+  const system = ['-kernel', guest.image, '-initrd', files.initramfs, '-append', KERNEL_OPTIONS.join(' ')];
+  const devices = [...NO_DEVICES, ...REPORT, '-serial', `file:${files.console}`];
+  const child = spawn(command, [...args, ...MACHINE, ...VIRTUAL_TIME, ...devices, ...system], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -64,7 +75,7 @@ export function boot(
     child.on('close', (status) => {
       clearTimeout(timer);
       if (status !== 0 && !wasSilent) reject(new Error(`QEMU ended with ${status}: ${complaint.trim()}`));
-      else resolve({ output: output.replaceAll('\r', ''), wasSilent });
+      else resolve({ output, wasSilent });
     });
   });
 }

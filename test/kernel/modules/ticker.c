@@ -66,7 +66,7 @@ static void start(struct klp_object *obj)
 {
 	beats = 0;
 	schedule_delayed_work(&beating, msecs_to_jiffies(300));
-	mod_timer(&alarm_timer, jiffies + msecs_to_jiffies(10000));
+	mod_timer(&alarm_timer, jiffies + msecs_to_jiffies(60000));
 	pr_info("starts\n");
 }
 

@@ -18,11 +18,17 @@ import { sizedStruct } from './sizedStruct';
 interface Devices {
   /** Major numbers that were given away. */
   nextMajor: number;
-  /** Operations by major number, or by device number. */
-  readonly operations: Map<string, Value>;
+  /** By major number, or by device number. */
+  readonly operations: Map<string, CharacterDevice>;
   readonly nodes: Map<string, FileNode>;
   /** Devices that `device_create()` made, by class and number. */
   readonly created: Map<string, CreatedDevice>;
+}
+
+interface CharacterDevice {
+  readonly fops: Value;
+  /** The `struct cdev`; 0 without one. */
+  readonly cdev: Value;
 }
 
 interface CreatedDevice {
@@ -40,10 +46,16 @@ const DEVICES = new Part<Devices>('devices', () => ({
 const MINOR_BITS = 20;
 
 /** Adds /dev/NAME. Returns 0 or -EEXIST. */
-function addDevice(machine: Machine, key: string, name: string, operations: Value, fileData: Value): number {
+function addDevice(
+  machine: Machine,
+  key: string,
+  name: string,
+  { fops, cdev }: CharacterDevice,
+  fileData: Value,
+): number {
   const files = machine.part(FILES);
   if (files.devices.children.has(name)) return -EEXIST;
-  const serving = served({ at: operations, tag: 'file_operations', data: 0, fileData });
+  const serving = served({ at: fops, tag: 'file_operations', data: 0, fileData, cdev });
   machine.part(DEVICES).nodes.set(key, files.add(files.devices, name, 0o600, serving, 'device'));
   return 0;
 }
@@ -60,7 +72,8 @@ function registerMisc({ machine, args }: KernelCall): number {
   const [at = 0] = args;
   const field = (name: string): Value => machine.getField(at, 'miscdevice', name);
   const name = field('nodename') === 0 ? field('name') : field('nodename');
-  return addDevice(machine, keyOf(at), machine.readString(name) ?? '?', field('fops'), at);
+  const device = { fops: field('fops'), cdev: 0 };
+  return addDevice(machine, keyOf(at), machine.readString(name) ?? '?', device, at);
 }
 
 function registerMajor({ machine, args }: KernelCall): number {
@@ -68,7 +81,7 @@ function registerMajor({ machine, args }: KernelCall): number {
   const devices = machine.part(DEVICES);
   const wanted = machine.toNumber(major);
   const number = wanted === 0 ? devices.nextMajor++ : wanted;
-  devices.operations.set(`major ${number}`, fops);
+  devices.operations.set(`major ${number}`, { fops, cdev: 0 });
   return wanted === 0 ? number : 0;
 }
 
@@ -89,8 +102,9 @@ function addCdev({ machine, args }: KernelCall): number {
   const [at = 0, device = 0, count = 0] = args;
   const first = machine.toNumber(device);
   machine.setField(at, 'cdev', 'dev', first);
+  const added = { fops: machine.getField(at, 'cdev', 'ops'), cdev: at };
   for (let index = 0; index < Math.min(machine.toNumber(count), 256); index++) {
-    machine.part(DEVICES).operations.set(`device ${first + index}`, machine.getField(at, 'cdev', 'ops'));
+    machine.part(DEVICES).operations.set(`device ${first + index}`, added);
   }
   return 0;
 }
@@ -100,7 +114,7 @@ function removeCdev({ machine, args }: KernelCall): void {
   machine.part(DEVICES).operations.delete(`device ${first}`);
 }
 
-function operationsOf(machine: Machine, device: number): Value | undefined {
+function operationsOf(machine: Machine, device: number): CharacterDevice | undefined {
   const { operations } = machine.part(DEVICES);
   return operations.get(`device ${device}`) ?? operations.get(`major ${device >>> MINOR_BITS}`);
 }
@@ -126,6 +140,7 @@ function createDevice(call: KernelCall): Value {
   machine.setField(at, 'device', 'parent', parent);
   machine.setField(at, 'device', 'driver_data', data);
   machine.setField(at, 'device', 'devt', device);
+  machine.setField(at, 'device', 'class', class_);
   const number = machine.toNumber(device);
   const operations = operationsOf(machine, number);
   const key = `${keyOf(class_)} ${number}`;

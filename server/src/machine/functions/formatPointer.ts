@@ -3,6 +3,7 @@ import type { Machine } from '../machine';
 import { type Int, isInt, Unknown, type Value } from '../value';
 import { formatAddress } from './formatAddress';
 import { formatBitmap, formatEscaped, formatHex } from './formatBytes';
+import { formatResource } from './formatResource';
 import { formatDentry, formatFlags, formatTime, formatUuid, formatVaFormat } from './formatStructs';
 import { formatSymbol } from './formatSymbol';
 import { formatDigits, pad } from './formatNumber';
@@ -41,8 +42,8 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
     return isInt(int) ? pointerDigits(int, { ...spec, flags: `${spec.flags}#0`, width: 18 }) : UNKNOWN_TEXT;
   },
   g: () => UNKNOWN_TEXT,
-  r: () => UNKNOWN_TEXT,
-  R: () => UNKNOWN_TEXT,
+  r: formatResource,
+  R: formatResource,
   O: () => UNKNOWN_TEXT,
   C: () => UNKNOWN_TEXT,
   E: formatEscaped,

@@ -2,19 +2,15 @@ import { isAtLeast } from '../../base/kernelProfile';
 import { EBUSY, EINVAL } from '../../kernel/errno';
 import { releaseIpmodify, requestIpmodify } from '../../kernel/ftrace';
 import { kstrtobool } from '../../kernel/kstrtobool';
-import { printk, warn } from '../../kernel/log';
+import { printk } from '../../kernel/log';
 import type { Run } from '../../kernel/run';
 import type { FunctionId } from '../../kernel/structs';
 import type { Machine } from '../machine';
 import { Part } from '../part';
-import type { Pointer } from '../value';
 import type { Serving } from './files';
-import { formatPrintk } from './format';
 
 /** A probe that is registered. */
 export interface Probe {
-  /** Where it is; undefined if nothing of its name is visible. */
-  readonly at: Pointer | undefined;
   /** The function on whose first byte it is, if that is known. */
   readonly func: FunctionId | undefined;
   /** It changes where the function goes on. */
@@ -43,29 +39,10 @@ export function armProbe(machine: Machine, probe: Probe): number {
   if (probe.isArmed || probe.isDisabled || machine.part(KPROBES).allDisarmed) return 0;
   const { func, needsIpmodify } = probe;
   const isFirst = func !== undefined && needsIpmodify && !isHeldByOthers(machine, probe);
-  if (isFirst && requestIpmodify(machine.kernel, func) !== 0) {
-    warnNotArmed(machine, probe);
-    return -EBUSY;
-  }
+  // Kernels from 5.16 on warned here, until 7.0 and the stable kernels of its time took that back.
+  if (isFirst && requestIpmodify(machine.kernel, func) !== 0) return -EBUSY;
   probe.isArmed = true;
   return 0;
-}
-
-/** Only the first probe that changes a way registers with ftrace; others are added to its functions. */
-function warnNotArmed(machine: Machine, { at }: Probe): void {
-  const { kernel } = machine;
-  if (!isAtLeast(kernel.profile, '5.16')) return;
-  const place = 'kernel/kprobes.c __arm_kprobe_ftrace';
-  const { probes } = machine.part(KPROBES);
-  const isFirst = ![...probes.values()].some(({ isArmed, needsIpmodify }) => isArmed && needsIpmodify);
-  if (isFirst) {
-    warn(kernel, place, `Failed to register kprobe-ftrace (error ${-EBUSY})`);
-    return;
-  }
-  if (kernel.warnedOnce.has(place)) return;
-  kernel.warnedOnce.add(place);
-  const symbol = at ? formatPrintk(machine, '%pS', [at]) : '?';
-  warn(kernel, place, `Failed to arm kprobe-ftrace at ${symbol} (error ${-EBUSY})`);
 }
 
 /** @kernel kernel/kprobes.c disarm_kprobe */
@@ -88,11 +65,12 @@ function armAll(machine: Machine): number {
     log(machine, 'Kprobes globally enabled');
     return 0;
   }
-  const counts = `${failed} out of ${probes.length}`;
+  const counts = `${failed} out of ${probes.length} probes`;
   log(
     machine,
-    `Kprobes globally enabled, but failed to enable ${counts} probes. ` +
-      'Please check which kprobes are kept disabled via debugfs.',
+    hasClearMessages(machine)
+      ? `Kprobes globally enabled, but failed to enable ${counts}. ${WHERE_TO_LOOK}`
+      : `Kprobes globally enabled, but failed to arm ${counts}`,
   );
   return -EBUSY;
 }
@@ -107,8 +85,14 @@ function disarmAll(machine: Machine): number {
   return 0;
 }
 
-function log({ kernel }: Machine, text: string): void {
-  printk(kernel, isAtLeast(kernel.profile, '5.16') ? `kprobes: ${text}` : text);
+const WHERE_TO_LOOK = 'Please check which kprobes are kept disabled via debugfs.';
+
+function hasClearMessages({ kernel }: Machine): boolean {
+  return isAtLeast(kernel.profile, '5.16');
+}
+
+function log(machine: Machine, text: string): void {
+  printk(machine.kernel, hasClearMessages(machine) ? `kprobes: ${text}` : text);
 }
 
 /** The file `kprobes/enabled` of debugfs. */

@@ -41,7 +41,6 @@ function register(machine: Machine, at: Value): number {
 
 function describe(machine: Machine, at: Value, target: Pointer | undefined): Probe {
   return {
-    at: target,
     func: target?.object.code?.id,
     needsIpmodify: machine.getField(at, 'kprobe', 'post_handler') !== 0,
     isDisabled: (flagsOf(machine, at) & KPROBE_FLAG_DISABLED) !== 0,

@@ -16,6 +16,8 @@ export interface FileOperations {
   readonly data: Value;
   /** What `file->private_data` is before open(). */
   readonly fileData: Value;
+  /** `inode->i_cdev` of a character device. */
+  readonly cdev?: Value;
 }
 
 const NAMES = {
@@ -85,6 +87,7 @@ function prepare(machine: Machine, operations: FileOperations): OpenFile {
   const inode = newStruct(machine, 'inode');
   const file = newStruct(machine, 'file');
   machine.setField(inode, 'inode', 'i_private', operations.data);
+  if (operations.cdev !== undefined) machine.setField(inode, 'inode', 'i_cdev', operations.cdev);
   machine.setField(file, 'file', 'f_inode', inode);
   machine.setField(file, 'file', 'f_mode', 3);
   machine.setField(file, 'file', 'private_data', operations.fileData);

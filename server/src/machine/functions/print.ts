@@ -4,7 +4,7 @@ import type { KernelCall, KernelFunctions } from '../kernelFunction';
 import type { Machine } from '../machine';
 import { Part } from '../part';
 import { traceOf } from '../trace';
-import type { Value } from '../value';
+import { Unknown, type Value } from '../value';
 import { argument, isNull } from './arguments';
 import { textAt } from './cstring';
 import { formatPrintk } from './format';
@@ -78,11 +78,27 @@ function warnSaturated(call: KernelCall): void {
   printWarning(machine, text, 'lib/refcount.c refcount_warn_saturate');
 }
 
+/** Driver, bus or class, and the name. @kernel drivers/base/core.c __dev_printk */
 function deviceName(machine: Machine, device: Value): string {
   if (isNull(device)) return '(NULL device *)';
   if (!machine.struct('device').hasField('kobj')) return UNKNOWN_TEXT;
   const name = machine.getField(machine.fieldAddress(device, 'device', 'kobj'), 'kobject', 'name');
-  return machine.readString(name) ?? UNKNOWN_TEXT;
+  return `${driverString(machine, device)} ${machine.readString(name) ?? UNKNOWN_TEXT}`;
+}
+
+/** @kernel drivers/base/core.c dev_driver_string */
+function driverString(machine: Machine, device: Value): string {
+  const owners = [
+    ['driver', 'device_driver'],
+    ['bus', 'bus_type'],
+    ['class', 'class'],
+  ] as const;
+  for (const [field, tag] of owners) {
+    const owner = machine.getField(device, 'device', field);
+    if (owner instanceof Unknown) return UNKNOWN_TEXT;
+    if (!isNull(owner)) return machine.readString(machine.getField(owner, tag, 'name')) ?? UNKNOWN_TEXT;
+  }
+  return '';
 }
 
 function networkName(machine: Machine, device: Value): string {

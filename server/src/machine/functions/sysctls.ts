@@ -7,7 +7,7 @@ import type { Machine } from '../machine';
 import { offsetPointer } from '../machine';
 import { Part } from '../part';
 import { writeBytes } from '../strings';
-import type { Value } from '../value';
+import { Pointer, type Value } from '../value';
 import { parseNumber } from './debugfs';
 import { type FileNode, FILES, removeNode, type Serving } from './files';
 import { sizedStruct } from './sizedStruct';
@@ -45,10 +45,14 @@ function register({ machine, args, name: by }: KernelCall): Value {
 }
 
 function* unregister({ machine, args }: KernelCall): Run<void> {
+  const [header = 0] = args;
   const headers = machine.part(HEADERS);
-  const key = keyOf(args[0] ?? 0);
-  for (const node of headers.get(key) ?? []) yield* removeNode(machine, node);
+  const key = keyOf(header);
+  const nodes = headers.get(key);
+  if (!nodes) return;
   headers.delete(key);
+  for (const node of nodes) yield* removeNode(machine, node);
+  if (header instanceof Pointer) machine.memory.end(header.object, 'freed', machine.place());
 }
 
 function served(entry: Value): Serving {

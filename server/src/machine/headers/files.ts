@@ -296,9 +296,9 @@ struct class *__lp_class_create(const char *name);
 void class_destroy(struct class *class);
 struct device *device_create(struct class *class, struct device *parent, dev_t device, void *data,
                              const char *format, ...);
-#define device_create_with_groups(class, parent, device, data, groups, ...) \
-  ({ struct device *__lp_made = device_create(class, parent, device, data, __VA_ARGS__); \
-     if (!IS_ERR(__lp_made)) sysfs_create_groups(&__lp_made->kobj, groups); __lp_made; })
+#define device_create_with_groups(lp_class, lp_parent, lp_number, lp_data, lp_groups, ...) \
+  ({ struct device *__lp_made = device_create(lp_class, lp_parent, lp_number, lp_data, __VA_ARGS__); \
+     if (!IS_ERR(__lp_made)) sysfs_create_groups(&__lp_made->kobj, lp_groups); __lp_made; })
 void device_destroy(struct class *class, dev_t device);
 struct device *root_device_register(const char *name);
 void root_device_unregister(struct device *dev);

@@ -2,6 +2,7 @@ import { ALGORITHMS } from './algorithms';
 import { ATOMIC } from './atomic';
 import { BASICS } from './basics';
 import { BITS } from './bits';
+import { DRIVERS } from './drivers';
 import { ERRNO } from './errno';
 import { FILES } from './files';
 import { GFP } from './gfp';
@@ -55,6 +56,7 @@ export const KERNEL_HEADERS = [
   PARAMS,
   SCHED,
   SYSTEM,
+  DRIVERS,
   HOOKS,
   ALGORITHMS,
   TIME,

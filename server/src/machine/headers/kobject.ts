@@ -95,8 +95,8 @@ struct device_attribute {
 #define DEVICE_ATTR_WO(lp_name) struct device_attribute dev_attr_##lp_name = __ATTR_WO(lp_name)
 
 struct device_type;
-struct bus_type;
-struct device_driver;
+struct bus_type { const char *name; const char *dev_name; };
+struct device_driver { const char *name; const struct bus_type *bus; struct module *owner; };
 struct class;
 
 struct device {
