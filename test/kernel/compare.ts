@@ -2,37 +2,41 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { unifiedDiff } from '../../server/src/scenario/compareLines';
 import { type Kernel, runReal } from './kernels';
-import type { Options } from './options';
-import { comparableText } from './outcome';
+import { comparableText, type Outcome } from './outcome';
 import { readRecording } from './recordings';
 import { fromTranscript, type Scenario } from './scenario';
 import { simulate } from './simulate';
 import { transcriptFiles } from './transcriptFiles';
 
-/** How many scenarios led to the same on both sides. */
-export interface Comparison {
-  readonly agreed: number;
-  readonly differed: number;
+/** A scenario and what came of it on both sides. */
+export interface Pair {
+  readonly scenario: Scenario;
+  readonly real: Outcome;
+  readonly simulated: Outcome;
 }
 
-/** Compares a kernel with the simulator, and prints each difference. */
-export async function compareOn(kernel: Kernel, root: string, { only }: Options): Promise<Comparison> {
-  const scenarios = recordedScenarios(kernel, root).filter(({ name }) => name.includes(only ?? ''));
+/** Runs scenarios on the real kernel and in the simulator. */
+export async function runBoth(kernel: Kernel, scenarios: readonly Scenario[]): Promise<readonly Pair[]> {
   const outcomes = await runReal(kernel, scenarios, true);
-  let differed = 0;
-  for (const [index, scenario] of scenarios.entries()) {
-    const real = outcomes[index];
-    const simulated = simulate(kernel.simulated, scenario, true);
-    const [left, right] = [real ? comparableText(real) : '', comparableText(simulated)];
-    if (left === right && real?.end === undefined && simulated.end === undefined) continue;
-    differed++;
-    console.log(`${scenario.name}: ${real?.end ?? ''} ${simulated.end ?? ''}`);
-    console.log(unifiedDiff(left, right, { left: `Linux ${kernel.version}`, right: 'simulator' }));
-  }
-  return { agreed: scenarios.length - differed, differed };
+  return scenarios.map((scenario, index) => ({
+    scenario,
+    real: outcomes[index] ?? { steps: [], end: 'The scenario was not run.' },
+    simulated: simulate(kernel.simulated, scenario, true),
+  }));
 }
 
-function recordedScenarios({ version }: Kernel, root: string): readonly Scenario[] {
+/** How both sides differ, in the unified form of diff; undefined if they do not. */
+export function difference({ real, simulated }: Pair): string | undefined {
+  const [left, right] = [real, simulated].map(comparableText);
+  const isWhole = real.end === undefined && simulated.end === undefined;
+  if (left === right && isWhole) return undefined;
+  const ends = [`Linux: ${real.end ?? 'ran to the end'}`, `simulator: ${simulated.end ?? 'ran to the end'}`];
+  const diff = unifiedDiff(left ?? '', right ?? '', { left: 'Linux', right: 'simulator' });
+  return isWhole ? diff : `${ends.join('\n')}\n${diff}`;
+}
+
+/** The recorded scenarios that hold for a kernel, named after their files. */
+export function recordedScenarios(version: string, root: string): readonly Scenario[] {
   return transcriptFiles(root).flatMap((path) => {
     const { kernels, scenarios } = readRecording(readFileSync(path, 'utf8'));
     if (!kernels.includes(version)) return [];

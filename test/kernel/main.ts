@@ -1,8 +1,8 @@
 import { EXIT_UNAVAILABLE, GuestUnavailable } from '../../scripts/kernel-guest.mjs';
-import { compareOn, type Comparison } from './compare';
 import { prepareKernel } from './kernels';
 import { HELP, type Options, readOptions } from './options';
 import { record } from './record';
+import { runSession, type SessionResult } from './session';
 import { transcriptFiles } from './transcriptFiles';
 
 const EXIT_DIFFERED = 1;
@@ -29,14 +29,17 @@ async function recordAll(root: string, { kernels, files }: Options): Promise<num
 }
 
 async function compareAll(root: string, options: Options): Promise<number> {
-  const results: Comparison[] = [];
+  const results: SessionResult[] = [];
   for (const version of options.kernels) {
     const kernel = prepareKernel(version, { root, isSwift: true, log: console.error });
-    results.push(await compareOn(kernel, root, options));
+    results.push(await runSession(kernel, root, options));
   }
-  const sum = (key: keyof Comparison): number => results.reduce((total, result) => total + result[key], 0);
-  console.log(`agreed ${sum('agreed')}, differed ${sum('differed')}`);
-  return sum('differed') > 0 || sum('agreed') === 0 ? EXIT_DIFFERED : 0;
+  for (const fault of results.flatMap(({ faults }) => faults)) console.log(fault);
+  const agreed = results.reduce((total, result) => total + result.agreed, 0);
+  const differed = results.reduce((total, result) => total + result.differed, 0);
+  console.log(`agreed ${agreed}, differed ${differed}`);
+  const isFine = differed === 0 && agreed > 0 && results.every(({ faults }) => faults.length === 0);
+  return isFine ? 0 : EXIT_DIFFERED;
 }
 
 main(process.cwd(), process.argv.slice(2)).then(

@@ -258,6 +258,17 @@ cat /proc/cmdline`;
     expect(run(commands, files)).toEqual([refused, '= newer_cmdline: this has been live patched']);
   });
 
+  it("that join one without a post handler are in nobody's way", () => {
+    const other = FILES['newer_probe.c']?.replaceAll('newer_probe', 'other_probe') ?? '';
+    const commands = `insmod other_probe.ko has_post_handler=0
+insmod newer_probe.ko
+insmod newer_cmdline.ko
+cat /proc/cmdline`;
+    expect(run(commands, { ...FILES, 'other_probe.c': other })).toEqual([
+      '= newer_cmdline: this has been live patched',
+    ]);
+  });
+
   it('are switched off and on together', () => {
     const file = '/sys/kernel/debug/kprobes/enabled';
     expect(

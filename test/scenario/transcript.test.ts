@@ -99,7 +99,10 @@ describe('a command', () => {
     ['echo 0 > /sys/x', { name: 'echo', text: '0\n', path: '/sys/x', isAppending: false }],
     ['echo 0 >> /sys/x', { name: 'echo', text: '0\n', path: '/sys/x', isAppending: true }],
     ['echo -n "a  b">/sys/x', { name: 'echo', text: 'a  b', path: '/sys/x', isAppending: false }],
-    ["echo 'a > b' c\\ d > /dev/kmsg", { name: 'echo', text: 'a > b c d\n', path: '/dev/kmsg', isAppending: false }],
+    [
+      "echo 'a > b' c\\ d > /dev/kmsg",
+      { name: 'echo', text: 'a > b c d\n', path: '/dev/kmsg', isAppending: false },
+    ],
     ['cat /proc/cmdline', { name: 'cat', path: '/proc/cmdline' }],
     ['sysctl kernel.ftrace_enabled=0', { name: 'sysctl', key: 'kernel.ftrace_enabled', value: '0' }],
     ['sysctl kernel.ftrace_enabled = 1', { name: 'sysctl', key: 'kernel.ftrace_enabled', value: '1' }],

@@ -2,17 +2,13 @@ import type { KlpPatch } from '../kernel/klpStructs';
 import type { FunctionId } from '../kernel/structs';
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Choose } from '../machine/choice';
-import type { Fault } from '../machine/fault';
 import type { ModuleSources } from '../scenario/moduleSources';
-import type { RunEvent } from '../scenario/runTranscript';
-import { type Leftover, leftovers } from './leftovers';
+import { endLife, type Life, type LifeOptions } from './life';
 import { withStubs } from './stubModules';
 import { World } from './world';
 
 /** A livepatch module whose life is to be run. */
-export interface PatchLifeOptions {
-  readonly modules: ModuleSources;
-  readonly profile: KernelProfile;
+export interface PatchLifeOptions extends LifeOptions {
   /** As `insmod` knows it. */
   readonly name: string;
   readonly patched: PatchedObjects;
@@ -27,20 +23,10 @@ export interface PatchedObjects {
 }
 
 /** What came of one life. */
-export interface PatchLife {
-  /** Commands and what they gave, as in a transcript. */
-  readonly lines: readonly RunEvent[];
-  readonly faults: readonly Fault[];
-  /** What is left when all modules are gone. */
-  readonly leftovers: readonly Leftover[];
+export interface PatchLife extends Life {
   /** Whether the livepatch was ever enabled, all of its transitions done. */
   readonly wasEnabled: boolean;
-  /** Whether in the end all modules could be removed, so that `leftovers` says something. */
-  readonly isOver: boolean;
 }
-
-/** How long things that were started may go on after the modules are gone. */
-const AFTERMATH_S = 60;
 
 /**
  * Loads a livepatch, disables it and removes it, together with the modules that it patches. Whatever can happen on the
@@ -50,7 +36,7 @@ export function patchLife(options: PatchLifeOptions, choose: Choose): PatchLife 
   const { modules, profile } = options;
   const { targets } = options.patched;
   const world = new World({ modules: withStubs(modules, targets), profile, stubs: targets, choose });
-  return new Life(world, options).run();
+  return new Loaded(world, options).run();
 }
 
 /** Enables a livepatch once to see what it patches. Nothing, if it cannot be enabled. */
@@ -64,7 +50,7 @@ export function patchedObjects(modules: ModuleSources, profile: KernelProfile, n
   };
 }
 
-class Life {
+class Loaded {
   private wasEnabled = false;
   private readonly waiting: string[] = [];
 
@@ -79,15 +65,8 @@ class Life {
       this.targetsComeAndGo();
       this.disable();
     }
-    const isOver = this.removeAll();
-    this.world.command(`sleep ${AFTERMATH_S}`);
-    return {
-      lines: this.world.lines,
-      faults: [...this.world.faults],
-      leftovers: isOver ? leftovers(this.world.system.machine) : [],
-      wasEnabled: this.wasEnabled,
-      isOver,
-    };
+    const { name, patched } = this.options;
+    return { ...endLife(this.world, [name, ...patched.targets]), wasEnabled: this.wasEnabled };
   }
 
   private loadTargets(): void {
@@ -159,15 +138,6 @@ class Life {
 
   private write(file: string, text: string): boolean {
     return this.world.command(`echo ${text} > /sys/kernel/livepatch/${this.options.name}/${file}`);
-  }
-
-  /** Returns whether all modules could be removed. */
-  private removeAll(): boolean {
-    const { modules } = this.world.system.kernel;
-    for (const name of [this.options.name, ...this.options.patched.targets]) {
-      if (modules.has(name)) this.world.command(`rmmod ${name}`);
-    }
-    return modules.size === 0;
   }
 
   private get patch(): KlpPatch | undefined {

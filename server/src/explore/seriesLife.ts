@@ -1,16 +1,10 @@
-import type { KernelProfile } from '../base/kernelProfile';
 import type { Choose } from '../machine/choice';
-import type { Fault } from '../machine/fault';
-import type { ModuleSources } from '../scenario/moduleSources';
-import type { RunEvent } from '../scenario/runTranscript';
-import { type Leftover, leftovers } from './leftovers';
+import { endLife, type Life, type LifeOptions } from './life';
 import { withStubs } from './stubModules';
 import { World } from './world';
 
 /** Livepatches that follow each other. */
-export interface SeriesLifeOptions {
-  readonly modules: ModuleSources;
-  readonly profile: KernelProfile;
+export interface SeriesLifeOptions extends LifeOptions {
   /** As `insmod` knows them, oldest first. */
   readonly names: readonly string[];
   /** The modules that they patch; they are loaded all the time. */
@@ -18,21 +12,12 @@ export interface SeriesLifeOptions {
 }
 
 /** What came of the life of a series. */
-export interface SeriesLife {
-  /** Commands and what they gave, as in a transcript. */
-  readonly lines: readonly RunEvent[];
-  readonly faults: readonly Fault[];
-  /** What is left when all modules are gone. */
-  readonly leftovers: readonly Leftover[];
+export interface SeriesLife extends Life {
   /** The livepatches that were enabled, in the order in which that happened. */
   readonly enabled: readonly string[];
   /** The livepatches that the kernel refused. */
   readonly refused: readonly string[];
-  /** Whether in the end all modules could be removed, so that `leftovers` says something. */
-  readonly isOver: boolean;
 }
-
-const AFTERMATH_S = 60;
 
 /**
  * Takes a machine through a series of livepatches. Choices: which livepatch comes next, also an older one again,
@@ -70,16 +55,8 @@ class Series {
       this.goBack(index);
     }
     this.disableAll();
-    const isOver = this.removeAll();
-    this.world.command(`sleep ${AFTERMATH_S}`);
-    return {
-      lines: this.world.lines,
-      faults: [...this.world.faults],
-      leftovers: isOver ? leftovers(this.world.system.machine) : [],
-      enabled: this.enabled,
-      refused: this.refused,
-      isOver,
-    };
+    const loaded = [...this.world.system.kernel.modules.keys()].reverse();
+    return { ...endLife(this.world, loaded), enabled: this.enabled, refused: this.refused };
   }
 
   /** From a livepatch back to the one before it, which has to be removed first if it is still there. */
@@ -106,11 +83,5 @@ class Series {
 
   private installed(): string[] {
     return this.world.system.kernel.patches.flatMap(({ mod }) => mod?.name ?? []);
-  }
-
-  private removeAll(): boolean {
-    const { modules } = this.world.system.kernel;
-    for (const name of [...modules.keys()].reverse()) this.world.command(`rmmod ${name}`);
-    return modules.size === 0;
   }
 }

@@ -1,3 +1,4 @@
+import type { Operand } from './operand';
 import { type CType, INT, type IntCType, UNKNOWN } from './types';
 
 /** The type in which C calculates with two integers; unknown if one of them is something else. */
@@ -10,4 +11,11 @@ export function arithmeticType(left: CType, right: CType): CType {
 
 function promoted(type: IntCType): IntCType {
   return type.size < 4 ? INT : type;
+}
+
+/** The type that an operand has in calculations: bits of a bit-field that fit into an `int` are one. */
+export function calculatedType({ type, location }: Operand): CType {
+  const width = location?.kind === 'memory' ? location.bits?.width : undefined;
+  if (width === undefined || type.kind !== 'int') return type;
+  return width < 32 || (width === 32 && type.signed) ? INT : type;
 }

@@ -46,8 +46,7 @@ export function storeInto({ type, location }: Operand, value: Evaluate): Evaluat
   if (bits && type.kind === 'int') {
     return (frame, machine) => {
       const what = value(frame, machine);
-      storeBits(machine, address(frame, machine), type, bits, what);
-      return what;
+      return storeBits(machine, address(frame, machine), type, bits, what);
     };
   }
   const { size } = formatOf(type);

@@ -14,7 +14,7 @@ import { compileCompoundLiteral } from './compileInitialiser';
 import { compileBinary, compileUnary, truthOf } from './compileOperators';
 import { compileMember, compileSubscript } from './compilePlaces';
 import { convert } from './convert';
-import { arithmeticType } from './arithmeticType';
+import { arithmeticType, calculatedType } from './arithmeticType';
 import { typeOfExpression } from './constant';
 import { Label, type FunctionBuilder } from './functionBuilder';
 import { fromRegister, keep } from './keep';
@@ -196,7 +196,7 @@ function conditional({ condition, whenTrue, whenFalse }: Conditional, builder: F
 }
 
 function commonType(left: Operand, right: Operand): CType {
-  const [a, b] = [decayed(left.type), decayed(right.type)];
+  const [a, b] = [decayed(calculatedType(left)), decayed(calculatedType(right))];
   if (a.kind === 'pointer') return b.kind === 'pointer' && a.to.kind === 'void' ? b : a;
   if (b.kind === 'pointer') return b;
   if (a.kind === 'int' && b.kind === 'int') return arithmeticType(a, b);

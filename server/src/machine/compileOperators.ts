@@ -1,6 +1,6 @@
 import type { Binary, Unary } from '../syntax/ast';
 import { calculate, compare } from './calculate';
-import { arithmeticType } from './arithmeticType';
+import { arithmeticType, calculatedType } from './arithmeticType';
 import { compileAddressOf, compileDereference } from './compilePlaces';
 import { convert } from './convert';
 import { Label, type FunctionBuilder } from './functionBuilder';
@@ -24,7 +24,7 @@ export function compileUnary(expression: Unary, builder: FunctionBuilder): Opera
   if (operator === '*') return compileDereference(operand, builder);
   const inner = builder.expression(operand);
   if (operator === '!') return valueOperand(INT, not(inner.evaluate));
-  const type = arithmeticType(inner.type, INT);
+  const type = arithmeticType(calculatedType(inner), INT);
   const { evaluate } = inner;
   if (operator === '+') return valueOperand(type, convert(inner, type));
   const format = formatOf(type.kind === 'int' ? type : LONG);
@@ -71,7 +71,7 @@ export function binaryOperand(
 
 function arithmetic(operator: string, left: Operand, right: Operand): Operand {
   const isShift = operator === '<<' || operator === '>>';
-  const type = arithmeticType(left.type, isShift ? INT : right.type);
+  const type = arithmeticType(calculatedType(left), isShift ? INT : calculatedType(right));
   const known = type.kind === 'int' ? type : LONG;
   const [a, b] = [convert(left, known), isShift ? right.evaluate : convert(right, known)];
   const operate = OPERATIONS[operator];
@@ -84,7 +84,7 @@ function arithmetic(operator: string, left: Operand, right: Operand): Operand {
 }
 
 function comparison(operator: string, left: Operand, right: Operand): Operand {
-  const type = comparedType(decayed(left.type), decayed(right.type));
+  const type = comparedType(decayed(calculatedType(left)), decayed(calculatedType(right)));
   const [a, b] = [convert(left, type), convert(right, type)];
   return valueOperand(INT, (frame, machine) =>
     compare(operator, a(frame, machine), b(frame, machine), machine),

@@ -49,8 +49,7 @@ class Layout {
     if (width === 0 || (isCut && !this.packed)) at = roundUp(at, unit);
     if (name !== undefined) this.alignment = Math.max(this.alignment, this.packed ? 1 : size);
     this.bits = Math.max(this.bits, at + width);
-    const offset = Math.floor(at / unit) * size;
-    return { name, type, offset, bits: { shift: at - offset * 8, width } };
+    return { name, type, offset: Math.floor(at / 8), bits: { shift: at % 8, width } };
   }
 }
 

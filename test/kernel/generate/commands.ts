@@ -188,7 +188,7 @@ const living: readonly CommandKind[] = [
     },
   },
   {
-    weight: 9,
+    weight: 25,
     choices: ({ others }) => (others.has('shadow_user') ? SHADOW_VERBS : []),
     write: (world, verb) => {
       const object = chance(world, 70) ? -1 : world.random.below(2);
@@ -196,7 +196,7 @@ const living: readonly CommandKind[] = [
     },
   },
   {
-    weight: 1,
+    weight: 4,
     choices: ({ others }) => (others.has('shadow_user') ? ['0', '-12'] : []),
     write: (_, value) => `echo ${value} > ${parameter('shadow_user', 'ctor_ret')}`,
   },

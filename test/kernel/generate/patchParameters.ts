@@ -14,8 +14,10 @@ export function patchParameters(world: World): readonly string[] {
   const words = [`objs=${objects.join('+')}`];
   if (chance(world, 70)) words.push(`callbacks=${chance(world, 70) ? ALL_CALLBACKS : random.below(16)}`);
   if (chance(world, 35)) words.push('replace=1');
-  if (chance(world, 30)) words.push(`states=${statesOf(world)}`);
-  if (chance(world, 15)) words.push(`watched=${1 + random.below(2)}`);
+  if (chance(world, 40)) {
+    words.push(`states=${statesOf(world)}`);
+    if (chance(world, 60)) words.push('watched=1');
+  }
   if (chance(world, 12)) {
     words.push(`pre_patch_ret=${random.pick(ERRNOS)}`);
     if (chance(world, 50)) words.push(`pre_patch_fails=${random.pick([...PARKABLE, 'vmlinux'])}`);
@@ -65,6 +67,6 @@ function funcsOf(world: World): readonly string[] {
 
 function statesOf(world: World): string {
   const { random } = world;
-  const ids = chance(world, 40) ? [1, 2] : [1 + random.below(2)];
-  return ids.map((id) => `${id}:${1 + random.below(3)}`).join('+');
+  const ids = random.pick([[1], [1], [1, 2], [2]]);
+  return ids.map((id) => `${id}:${random.pick([1, 1, 2, 3])}`).join('+');
 }

@@ -19,39 +19,53 @@ export interface Probe {
   isArmed: boolean;
 }
 
-/** The probes by the keys of their structures, and the switch for all of them. */
-export const KPROBES = new Part<{ readonly probes: Map<string, Probe>; allDisarmed: boolean }>(
-  'kprobes',
-  () => ({ probes: new Map(), allDisarmed: false }),
-);
+interface Kprobes {
+  /** Those that are registered, by the keys of their structures. */
+  readonly probes: Map<string, Probe>;
+  /** Functions whose way probes may change. */
+  readonly redirecting: Set<FunctionId>;
+  allDisarmed: boolean;
+}
 
-/** Probes on the same function share the one that ftrace knows. */
-function isHeldByOthers(machine: Machine, probe: Probe): boolean {
-  const others = [...machine.part(KPROBES).probes.values()].filter((each) => each !== probe);
-  return others.some(({ func, isArmed, needsIpmodify }) => func === probe.func && isArmed && needsIpmodify);
+export const KPROBES = new Part<Kprobes>('kprobes', () => ({
+  probes: new Map(),
+  redirecting: new Set(),
+  allDisarmed: false,
+}));
+
+/** All probes that are registered on the function of this one, which ftrace knows as one. */
+function sharing(machine: Machine, { func }: Probe): Probe[] {
+  return [...machine.part(KPROBES).probes.values()].filter(
+    (each) => func !== undefined && each.func === func,
+  );
 }
 
 /**
- * Lets a probe take effect, unless it or all are switched off. Returns 0 or -EBUSY.
+ * Lets a probe take effect, unless it or all are switched off. Where another probe is armed already, nothing changes
+ * for ftrace. Returns 0 or -EBUSY.
  * @kernel kernel/kprobes.c arm_kprobe
  */
 export function armProbe(machine: Machine, probe: Probe): number {
-  if (probe.isArmed || probe.isDisabled || machine.part(KPROBES).allDisarmed) return 0;
-  const { func, needsIpmodify } = probe;
-  const isFirst = func !== undefined && needsIpmodify && !isHeldByOthers(machine, probe);
-  // Kernels from 5.16 on warned here, until 7.0 and the stable kernels of its time took that back.
-  if (isFirst && requestIpmodify(machine.kernel, func) !== 0) return -EBUSY;
+  const { allDisarmed, redirecting } = machine.part(KPROBES);
+  if (probe.isArmed || probe.isDisabled || allDisarmed) return 0;
+  const { func } = probe;
+  const others = sharing(machine, probe);
+  const isFirst = !others.some(({ isArmed }) => isArmed);
+  if (func !== undefined && isFirst && others.some(({ needsIpmodify }) => needsIpmodify)) {
+    // Kernels from 5.16 on warned here, until 7.0 and the stable kernels of its time took that back.
+    if (requestIpmodify(machine.kernel, func) !== 0) return -EBUSY;
+    redirecting.add(func);
+  }
   probe.isArmed = true;
   return 0;
 }
 
 /** @kernel kernel/kprobes.c disarm_kprobe */
 export function disarmProbe(machine: Machine, probe: Probe): void {
-  if (!probe.isArmed) return;
   probe.isArmed = false;
-  const { func, needsIpmodify } = probe;
-  if (func === undefined || !needsIpmodify || isHeldByOthers(machine, probe)) return;
-  releaseIpmodify(machine.kernel, func);
+  const { func } = probe;
+  if (func === undefined || sharing(machine, probe).some(({ isArmed }) => isArmed)) return;
+  if (machine.part(KPROBES).redirecting.delete(func)) releaseIpmodify(machine.kernel, func);
 }
 
 /** @kernel kernel/kprobes.c arm_all_kprobes */

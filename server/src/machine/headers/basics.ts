@@ -177,6 +177,7 @@ int __lp_is_enabled(const char *option);
 #define likely(x) (!!(x))
 #define unlikely(x) (!!(x))
 #define __builtin_expect(x, expected) (x)
+#define __builtin_choose_expr(condition, a, b) ((condition) ? (a) : (b))
 #define __builtin_constant_p(x) 0
 #define __is_constexpr(x) 0
 #define __builtin_prefetch(...) ((void)0)
