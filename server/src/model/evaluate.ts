@@ -1,3 +1,4 @@
+import { calculateConstant } from '../base/constantArithmetic';
 import type { Binary, Conditional, Expression, Identifier, Unary } from '../syntax/ast';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import { OPAQUE_VALUE } from '../syntax/kernelMacros';
@@ -148,30 +149,6 @@ function evaluateBinary(expression: Binary, recurse: (inner: Expression) => Valu
   // Adding to the address of an array leads to another element; only zero leaves it what it is.
   if (left.kind === 'variable' && right.kind === 'integer' && right.value === 0n) return left;
   if (left.kind !== 'integer' || right.kind !== 'integer') return unknownValue('it is not a number');
-  const value = calculate(expression.operator, left.value, right.value);
+  const value = calculateConstant(expression.operator, left.value, right.value);
   return value === undefined ? unknownValue('it cannot be computed') : { kind: 'integer', value };
 }
-
-function calculate(operator: string, left: bigint, right: bigint): bigint | undefined {
-  switch (operator) {
-    case '+': return left + right;
-    case '-': return left - right;
-    case '*': return left * right;
-    case '/': return right === 0n ? undefined : left / right;
-    case '%': return right === 0n ? undefined : left % right;
-    case '<<': return right < 0n || right > 63n ? undefined : left << right;
-    case '>>': return right < 0n || right > 63n ? undefined : left >> right;
-    case '|': return left | right;
-    case '&': return left & right;
-    case '^': return left ^ right;
-    case '==': return left === right ? 1n : 0n;
-    case '!=': return left !== right ? 1n : 0n;
-    case '<': return left < right ? 1n : 0n;
-    case '>': return left > right ? 1n : 0n;
-    case '<=': return left <= right ? 1n : 0n;
-    case '>=': return left >= right ? 1n : 0n;
-    case '&&': return left !== 0n && right !== 0n ? 1n : 0n;
-    case '||': return left !== 0n || right !== 0n ? 1n : 0n;
-    default: return undefined;
-  }
-} // prettier-ignore

@@ -1,3 +1,4 @@
+import { calculateConstant } from '../base/constantArithmetic';
 import type { Declaration, Expression, RecordType, TypeSyntax } from '../syntax/ast';
 
 /** The fields of a struct or union, and whether they follow each other without gaps. */
@@ -223,19 +224,11 @@ export function constantOf(expression: Expression, scope: TypeScope): number | u
     }
     case 'binary': {
       const [left, right] = [constantOf(expression.left, scope), constantOf(expression.right, scope)];
-      return left === undefined || right === undefined
-        ? undefined
-        : calculate(expression.operator, left, right);
+      if (left === undefined || right === undefined) return undefined;
+      const value = calculateConstant(expression.operator, BigInt(left), BigInt(right));
+      return value === undefined ? undefined : Number(value);
     }
     default:
       return undefined;
   }
-}
-
-function calculate(operator: string, left: number, right: number): number | undefined {
-  if (operator === '+') return left + right;
-  if (operator === '-') return left - right;
-  if (operator === '*') return left * right;
-  if (operator === '/') return right === 0 ? undefined : Math.trunc(left / right);
-  return operator === '<<' ? left * 2 ** right : undefined;
 }

@@ -1,3 +1,4 @@
+import { calculateConstant } from '../base/constantArithmetic';
 import type { ExpandedToken } from './expandedToken';
 
 /** A `#if` value; undefined is "not known". */
@@ -159,27 +160,7 @@ function conjunction(left: ConditionValue, right: ConditionValue): ConditionValu
   return left === undefined || right === undefined ? undefined : 1n;
 }
 
-/** A shift by more than this is an error in C, and would take all memory here. */
-const SHIFT_MAX = 64n;
-
+/** The preprocessor calculates with 64 bits. */
 function arithmetic(operator: string, left: bigint, right: bigint): ConditionValue {
-  switch (operator) {
-    case '|': return left | right;
-    case '^': return left ^ right;
-    case '&': return left & right;
-    case '==': return left === right ? 1n : 0n;
-    case '!=': return left !== right ? 1n : 0n;
-    case '<': return left < right ? 1n : 0n;
-    case '>': return left > right ? 1n : 0n;
-    case '<=': return left <= right ? 1n : 0n;
-    case '>=': return left >= right ? 1n : 0n;
-    case '<<': return right < 0n || right > SHIFT_MAX ? undefined : BigInt.asIntN(64, left << right);
-    case '>>': return right < 0n || right > SHIFT_MAX ? undefined : left >> right;
-    case '+': return BigInt.asIntN(64, left + right);
-    case '-': return BigInt.asIntN(64, left - right);
-    case '*': return BigInt.asIntN(64, left * right);
-    case '/': return right === 0n ? undefined : left / right;
-    case '%': return right === 0n ? undefined : left % right;
-    default: return undefined;
-  }
-} // prettier-ignore
+  return mapValue(calculateConstant(operator, left, right), (value) => BigInt.asIntN(64, value));
+}
