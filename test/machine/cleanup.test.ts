@@ -72,3 +72,79 @@ it.each(['mutex', 'spinlock', 'spinlock_irqsave', 'raw_spinlock', 'rwsem_read', 
     expect({ faults, unknown }).toEqual({ faults: [], unknown: [] });
   },
 );
+
+it('scoped_guard() unlocks however its statement is left', () => {
+  const { log, faults } = runC(`static DEFINE_MUTEX(m);
+static int g(int n)
+{
+	int i, sum = 0;
+
+	for (i = 0; i < 3; i++) {
+		scoped_guard(mutex, &m) {
+			sum++;
+			if (n == 1)
+				break;
+			if (n == 2)
+				return 100;
+			if (n == 3)
+				goto out;
+			if (n == 4)
+				continue;
+			sum += 10;
+		}
+		sum += mutex_is_locked(&m) ? 10000 : 1000;
+	}
+out:
+	return sum;
+}
+int f(void)
+{
+	for (int n = 0; n < 5; n++)
+		pr_info("%d %d\\n", g(n), mutex_is_locked(&m));
+	return 0;
+}`);
+  expect(faults).toEqual([]);
+  expect(log).toEqual(['3033 0', '3003 0', '100 0', '1 0', '3003 0']);
+});
+
+it('guards that only try, and those of a module', () => {
+  const { result, log, faults } = runC(`static DEFINE_MUTEX(m);
+struct thing { int users; };
+static void put(struct thing *thing) { pr_info("put %d\\n", thing->users); }
+DEFINE_FREE(thing, struct thing *, if (_T) put(_T))
+DEFINE_GUARD(thing, struct thing *, _T->users++, _T->users--)
+static void bye(int *p) { pr_info("bye %d\\n", *p); }
+static int use(struct thing *given)
+{
+	struct thing *thing __free(thing) = given;
+	int old __attribute__((cleanup(bye))) = 7;
+
+	guard(thing)(thing);
+	return thing->users;
+}
+static int tries(void)
+{
+	int n = 0;
+
+	mutex_lock(&m);
+	scoped_guard(mutex_try, &m)
+		n++;
+	mutex_unlock(&m);
+	scoped_guard(mutex_try, &m)
+		n += 10;
+	scoped_cond_guard(mutex_try, return -1, &m) {
+		scoped_cond_guard(mutex_try, n += 100, &m)
+			n += 1000;
+	}
+	return n;
+}
+int f(void)
+{
+	struct thing thing = { 4 };
+
+	return use(&thing) * 1000 + tries();
+}`);
+  expect(faults).toEqual([]);
+  expect(log).toEqual(['bye 7', 'put 4']);
+  expect(result).toBe(5110);
+});

@@ -17,7 +17,7 @@ function compiled(text: string, count: number): string[] {
     const calls = Array.from({ length: count }, (_, index) => `  printf("%ld\\n", f${index}());`);
     const main = `#include <stdio.h>\n${text}\nint main(void)\n{\n${calls.join('\n')}\n  return 0;\n}\n`;
     writeFileSync(path.join(folder, 'main.c'), main);
-    execFileSync('cc', ['-O0', '-fwrapv', '-w', '-o', 'main', 'main.c'], { cwd: folder });
+    execFileSync('cc', ['-O0', '-fwrapv', '-funsigned-char', '-w', '-o', 'main', 'main.c'], { cwd: folder });
     return execFileSync(path.join(folder, 'main'), { encoding: 'utf8' }).trim().split('\n');
   } finally {
     rmSync(folder, { recursive: true });
@@ -64,6 +64,13 @@ const LAYOUTS = [
   'int x = 3; int y = ({ int x = 4; x++; x; }) + x; return y;',
   'void *p = (void *)0x1000; return (long)(p + 5) + ((char *)p < (char *)(p + 1));',
   'long (*f)(int) = 0; return f ? f(1) : sizeof(f);',
+  'struct s { unsigned a:5; int b:7; unsigned short c:11; unsigned d:3; long e; } __attribute__((packed)) x = { 3, -5, 1000, 6, -1 }; x.c += 500; return sizeof(x) * 1000000 + x.c * 100 + x.d + x.e + x.b;',
+  'struct s { unsigned a:3; } __attribute__((packed)); struct { struct s s; unsigned char next; } x = { { 7 }, 99 }; x.s.a++; return sizeof(x) * 1000 + x.next + x.s.a;',
+  'struct s { unsigned a:3, b:31, c:32; } x = { 1, 2, 3 }; return (x.a - 2 < 0) * 100 + (x.b - 3 < 0) * 10 + (x.c - 4 < 0) + (1 ? x.a - 9 : 0);',
+  'struct s { unsigned a:3; int b:3; } x; int r = (x.a = 13) * 10; r += x.b = 7; x.a = 7; r += x.a++ * 100; return r * 10 + x.a;',
+  'static int m[][3] = { { 1 }, { [2] = 5 } }; return sizeof(m) + m[1][2];',
+  'typedef struct { unsigned char r, g, b; } rgb_t; typedef rgb_t pal_t[4]; rgb_t v; return sizeof(pal_t) * 1000 + sizeof(rgb_t) * 100 + sizeof(rgb_t[2]) * 10 + sizeof(__typeof__(v));',
+  'char c = 200; const char *s = "\\xff"; return c * 1000L + s[0] + (c < 0);',
   'int a = 1; goto in; { int b; in: b = 5; a += b; } return a;',
 ];
 

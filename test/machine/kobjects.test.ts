@@ -126,3 +126,34 @@ static const struct kobj_type ktype = { .release = release, .sysfs_ops = &kobj_s
     expect(faults[0]).toMatch(/^misuse: The kobject 'k' is added and was not initialised/);
   });
 });
+
+it('counts references where C sees them, and names what could not be added', () => {
+  const { result, log, faults } = runC(`
+static void release(struct kobject *kobj) { pr_info("release %s %u\\n", kobject_name(kobj), kref_read(&kobj->kref)); kfree(kobj); }
+static struct kobj_type ktype = { .release = release };
+static struct kobject *make(const char *name)
+{
+	struct kobject *kobj = kzalloc(sizeof(*kobj), GFP_KERNEL);
+
+	if (!kobject_init_and_add(kobj, &ktype, NULL, "%s", name))
+		return kobj;
+	kobject_put(kobj);
+	return NULL;
+}
+int f(void)
+{
+	struct kobject *one = make("one");
+	int n = kref_read(&one->kref);
+
+	if (make("one"))
+		return -1;
+	n += 10 * kref_read(&kobject_get(one)->kref);
+	kobject_put(one);
+	n += 100 * kref_read(&one->kref);
+	kobject_put(one);
+	return n;
+}`);
+  expect(faults).toEqual([]);
+  expect(log.slice(2)).toEqual(['release one 0', 'release one 0']);
+  expect(result).toBe(121);
+});

@@ -12,6 +12,15 @@ function valueOf(text: string): unknown {
 
 describe('the C machine', () => {
   it.each([
+    ['return __LINE__;', 1],
+    ['return strcmp(__FILE__, "module.c");', 0],
+    ['#define HERE __LINE__\nlong f(void)\n{\n  return HERE * 10 +\n    __LINE__;\n}', 45],
+    [
+      'struct s { int n; int v[]; }; static struct s s = { 2, { 3, 4 } }; return s.v[1] * 100 + sizeof(s);',
+      404,
+    ],
+    ['static struct { long n; char text[]; } s = { .text = "abc" }; return s.text[2] + s.text[3];', 99],
+    ['static_assert(sizeof(long) == 8); static_assert(1, "text"); _Static_assert(1, "text"); return 3;', 3],
     ['return 1 + 2 * 3;', 7],
     ['int a = 5; a += 2; return a--;', 7],
     [

@@ -77,3 +77,32 @@ describe('lists', () => {
     );
   });
 });
+
+it('a queue in a ring keeps the order, and takes no more than it has room for', () => {
+  const { result, faults, unknown } = runC(`
+static DEFINE_KFIFO(fixed, int, 4);
+static DECLARE_KFIFO_PTR(made, u8);
+long f(void)
+{
+	int value, taken[4], n = 0;
+
+	for (value = 1; value < 9; value++)
+		n += kfifo_put(&fixed, value);
+	if (kfifo_get(&fixed, &value) != 1 || value != 1 || kfifo_len(&fixed) != 3)
+		return -1;
+	kfifo_put(&fixed, 9);
+	n = n * 10 + kfifo_out(&fixed, taken, 4);
+	n = n * 10 + taken[3];
+	if (!kfifo_is_empty(&fixed) || kfifo_get(&fixed, &value))
+		return -2;
+	if (kfifo_alloc(&made, 6, GFP_KERNEL))
+		return -3;
+	n = n * 10 + kfifo_size(&made);
+	n = n * 10 + kfifo_in(&made, "abc", 3);
+	kfifo_free(&made);
+	return n;
+}`);
+  expect(faults).toEqual([]);
+  expect(unknown).toEqual([]);
+  expect(result).toBe(44983);
+});

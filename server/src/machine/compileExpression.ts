@@ -20,8 +20,8 @@ import { Label, type FunctionBuilder } from './functionBuilder';
 import { fromRegister, keep } from './keep';
 import type { Machine } from './machine';
 import { constantOperand, type Operand, valueOperand } from './operand';
-import { decayed, resolveType } from './resolveType';
-import { alignmentOf, CHAR, type CType, INT, LONG, sizeOf, UNSIGNED_INT, UNSIGNED_LONG, VOID } from './types';
+import { charType, decayed, resolveType } from './resolveType';
+import { alignmentOf, type CType, INT, LONG, sizeOf, UNSIGNED_INT, UNSIGNED_LONG, VOID } from './types';
 import { placeOf } from './trace';
 import { unsupported } from './unsupported';
 import { compileName } from './compileName';
@@ -41,7 +41,7 @@ function compile(expression: Expression, builder: FunctionBuilder): Operand {
     case 'integer':
       return integer(expression);
     case 'string':
-      return string(expression.value);
+      return string(expression.value, builder);
     case 'identifier':
       return identifier(expression, builder);
     case 'unary':
@@ -113,17 +113,17 @@ function integerType(value: bigint, suffix: string, nonDecimal: boolean): typeof
   return isUnsigned || value > 0x7fffffffffffffffn ? UNSIGNED_LONG : LONG;
 }
 
-function string(text: string): Operand {
-  const type: CType = { kind: 'array', of: CHAR, length: text.length + 1 };
+function string(text: string, { scope }: FunctionBuilder): Operand {
+  const type: CType = { kind: 'array', of: charType(scope), length: text.length + 1 };
   const address = (_frame: unknown, machine: Machine) => machine.symbols.literal(text);
   return { type, evaluate: address, location: { kind: 'memory', address, bits: undefined } };
 }
 
 function identifier({ name, start }: Identifier, builder: FunctionBuilder): Operand {
   if (name === '__LINE__') return constantOperand(INT, placeOf(builder.scope.unit, start).line);
-  if (name === '__FILE__') return string(fileName(placeOf(builder.scope.unit, start).path));
+  if (name === '__FILE__') return string(fileName(placeOf(builder.scope.unit, start).path), builder);
   if (name === '__func__' || name === '__FUNCTION__' || name === '__PRETTY_FUNCTION__') {
-    return string(builder.functionName);
+    return string(builder.functionName, builder);
   }
   return compileName(name, builder);
 }

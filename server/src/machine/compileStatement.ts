@@ -69,11 +69,11 @@ function compileJump(statement: Statement, builder: FunctionBuilder): void {
       compileCase(statement, builder);
       return;
     case 'label':
-      builder.place(builder.label(statement.name.name));
+      builder.placeNamed(statement.name.name);
       return;
     case 'goto':
       if (statement.label === undefined) unknownStatement('a computed goto', builder);
-      else builder.jump(builder.label(statement.label));
+      else builder.goto(statement.label);
       return;
     case 'break':
       jumpTo(builder.breakLabels.at(-1), builder);

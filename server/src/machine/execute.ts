@@ -44,9 +44,9 @@ export function* callValue(
 ): Run<Value> {
   const { context } = machine;
   const base = context.frames.length;
-  const target = targetOf(machine, callee, caller);
-  if (target?.kind !== 'c') return yield* callOther(machine, target, callee, args);
   try {
+    const target = targetOf(machine, callee, caller);
+    if (target?.kind !== 'c') return yield* callOther(machine, target, callee, args);
     enter(machine, context, target, args, NOWHERE);
     return yield* run(machine, context, base);
   } catch (error) {

@@ -9,6 +9,8 @@ import type { CType } from './types';
 export class Label {
   /** Index of the instruction behind it; known when the function is complete. */
   pc = -1;
+  /** The blocks that it stands in, of one that has a name. */
+  blocks: readonly unknown[] = [];
 }
 
 /** A label outside of some blocks, which are left by a jump to it. */
@@ -30,9 +32,30 @@ interface Emitted {
   readonly offset: number;
 }
 
+/** Code that is made when the function is complete. */
+interface Late {
+  code: readonly Code[];
+}
+
+type Code = Emitted | Label | Late;
+
+/** What is done when a block is left, as far as the block has been compiled. */
+interface OpenBlock {
+  readonly ends: readonly (() => void)[];
+  readonly count: number;
+}
+
+/** A `goto` out of blocks: which of them it leaves is known when its label has been placed. */
+interface Goto {
+  readonly leaving: Late;
+  readonly label: Label;
+  readonly open: readonly OpenBlock[];
+  readonly scope: Scope;
+}
+
 /** Collects the code of a function while it is compiled. */
 export class FunctionBuilder {
-  private readonly code: (Emitted | Label)[] = [];
+  private readonly code: Code[] = [];
   registersCount = 0;
   localsCount = 0;
   /** In bytes. */
@@ -49,6 +72,7 @@ export class FunctionBuilder {
   /** Outermost first. */
   readonly switches: SwitchLabels[] = [];
   private readonly gotoLabels = new Map<string, Label>();
+  private readonly gotos: Goto[] = [];
   /** Offset of what is being compiled. */
   offset = 0;
 
@@ -81,10 +105,40 @@ export class FunctionBuilder {
     return this.localsCount++;
   }
 
-  label(name: string): Label {
+  private label(name: string): Label {
     const known = this.gotoLabels.get(name) ?? new Label();
     this.gotoLabels.set(name, known);
     return known;
+  }
+
+  /** Places a label that `goto` leads to. */
+  placeNamed(name: string): void {
+    const label = this.label(name);
+    label.blocks = [...this.blockEnds];
+    this.place(label);
+  }
+
+  /** `goto name;` */
+  goto(name: string): void {
+    const label = this.label(name);
+    const leaving: Late = { code: [] };
+    const open = this.blockEnds.map((ends) => ({ ends, count: ends.length }));
+    if (this.hasBlockEnds) {
+      this.code.push(leaving);
+      this.gotos.push({ leaving, label, open, scope: this.scope });
+    }
+    this.jump(label);
+  }
+
+  /** Makes the code of the blocks that each `goto` leaves. */
+  private finishGotos(): void {
+    for (const { leaving, label, open, scope } of this.gotos) {
+      this.scope = scope;
+      const left = open.filter(({ ends }) => !label.blocks.includes(ends)).reverse();
+      leaving.code = this.aside(() => {
+        for (const { ends, count } of left) for (const end of ends.slice(0, count).reverse()) end();
+      }).code;
+    }
   }
 
   /** See `Compiler`. */
@@ -141,29 +195,33 @@ export class FunctionBuilder {
   }
 
   /** Compiles something and takes what it emitted out again, so that it can be put elsewhere. */
-  aside<T>(compile: () => T): { readonly made: T; readonly code: readonly (Emitted | Label)[] } {
+  aside<T>(compile: () => T): { readonly made: T; readonly code: readonly Code[] } {
     const start = this.code.length;
     const made = compile();
     return { made, code: this.code.splice(start) };
   }
 
   /** Puts in what was set aside. */
-  append(code: readonly (Emitted | Label)[]): void {
+  append(code: readonly Code[]): void {
     for (const each of code) this.code.push(each);
   }
 
   /** All code in order; labels get their places. */
   finish(): { readonly instructions: readonly Instruction[]; readonly offsets: readonly number[] } {
+    this.finishGotos();
     const instructions: Instruction[] = [];
     const offsets: number[] = [];
-    for (const each of this.code) {
-      if (each instanceof Label) {
-        each.pc = instructions.length;
-      } else {
-        instructions.push(each.run);
-        offsets.push(each.offset);
+    const add = (code: readonly Code[]): void => {
+      for (const each of code) {
+        if (each instanceof Label) each.pc = instructions.length;
+        else if ('code' in each) add(each.code);
+        else {
+          instructions.push(each.run);
+          offsets.push(each.offset);
+        }
       }
-    }
+    };
+    add(this.code);
     return { instructions, offsets };
   }
 }

@@ -1,14 +1,26 @@
+import { compareVersions, type KernelVersion } from '../base/kernelVersion';
 import type { Declaration, EnumType, Expression, FunctionType, RecordType, TypeSyntax } from '../syntax/ast';
 import { constantValue, typeOfExpression } from './constant';
 import { type DeclaredField, layoutRecord } from './layoutRecord';
 import type { Scope } from './scope';
-import { BASIC_TYPES, type CType, INT, pointerTo, RecordCType, UNKNOWN, UNSIGNED_INT } from './types';
+import {
+  BASIC_TYPES,
+  CHAR,
+  type CType,
+  INT,
+  type IntCType,
+  pointerTo,
+  RecordCType,
+  UNKNOWN,
+  UNSIGNED_CHAR,
+  UNSIGNED_INT,
+} from './types';
 
 /** Turns a type as it is written into one with sizes. Enumerators and records that it declares are bound in `scope`. */
 export function resolveType(type: TypeSyntax, scope: Scope): CType {
   switch (type.kind) {
     case 'basic':
-      return BASIC_TYPES[type.name] ?? UNKNOWN;
+      return type.name === 'char' ? charType(scope) : (BASIC_TYPES[type.name] ?? UNKNOWN);
     case 'named':
       return namedType(type.name, scope);
     case 'pointer':
@@ -33,6 +45,14 @@ export function resolveType(type: TypeSyntax, scope: Scope): CType {
     default:
       return UNKNOWN;
   }
+}
+
+const UNSIGNED_CHAR_SINCE: KernelVersion = { major: 6, minor: 2, patch: 0 };
+
+/** The kernel's `char`: x86 has a signed one, and since 6.2 all of the kernel is built with an unsigned one. */
+export function charType(scope: Scope): IntCType {
+  const { version } = scope.unit.program.profile;
+  return compareVersions(version, UNSIGNED_CHAR_SINCE) < 0 ? CHAR : UNSIGNED_CHAR;
 }
 
 function namedType(name: string, scope: Scope): CType {

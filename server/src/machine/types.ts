@@ -146,6 +146,7 @@ function int(size: number, signed: boolean, rank: number): IntCType {
 
 export const BOOL: IntCType = { kind: 'int', size: 1, signed: false, isBool: true, rank: 0 };
 export const CHAR = int(1, true, 1);
+export const UNSIGNED_CHAR = int(1, false, 1);
 export const INT = int(4, true, 3);
 export const UNSIGNED_INT = int(4, false, 3);
 export const LONG = int(8, true, 4);
@@ -158,7 +159,7 @@ export const BASIC_TYPES: Readonly<Record<string, CType>> = {
   _Bool: BOOL,
   char: CHAR,
   'signed char': CHAR,
-  'unsigned char': int(1, false, 1),
+  'unsigned char': UNSIGNED_CHAR,
   short: int(2, true, 2),
   'unsigned short': int(2, false, 2),
   int: INT,

@@ -1,5 +1,5 @@
 import { strerror } from '../kernel/strerror';
-import type { LogEntry, SourcePlace, System } from './system';
+import { KILLED, type LogEntry, type SourcePlace, type System } from './system';
 import type { TranscriptLine, TranscriptLineKind, TranscriptProblem, TranscriptScenario } from './transcript';
 import { parseCommand, type TranscriptCommand } from './transcriptCommand';
 
@@ -83,7 +83,8 @@ function runCommand(system: System, command: TranscriptCommand): Printed[] {
       return echo(system, command.path, command.text);
     case 'cat': {
       const text = system.readFile(command.path);
-      return typeof text === 'string' ? values(text) : messages(`cat: ${command.path}: ${strerror(-text)}`);
+      if (typeof text === 'string') return values(text);
+      return messages(text === KILLED ? 'Killed' : `cat: ${command.path}: ${strerror(-text)}`);
     }
     case 'sysctl':
       return sysctl(system, command.key, command.value);
@@ -92,6 +93,7 @@ function runCommand(system: System, command: TranscriptCommand): Printed[] {
 
 function echo(system: System, path: string, text: string): Printed[] {
   const written = text === '' ? 0 : system.writeFile(path, text);
+  if (written === KILLED) return messages('Killed');
   return messages(written < 0 ? `write error: ${strerror(-written)}` : undefined);
 }
 

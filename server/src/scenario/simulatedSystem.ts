@@ -1,6 +1,5 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import { createKernel, type Kernel } from '../kernel/kernel';
-import { EINVAL } from '../kernel/errno';
 import { holdersOf } from '../kernel/moduleLoader';
 import { insmod, modprobe, rmmod } from '../kernel/kmod';
 import type { Run } from '../kernel/run';
@@ -20,8 +19,8 @@ import type { ModuleSources } from './moduleSources';
 import { moduleSymbols } from './moduleSymbols';
 import { Processes } from './processes';
 import { type Statistics, statisticsOf } from './statistics';
-import { readSysctl, writeSysctl } from './sysctl';
-import type { LogEntry, System, ToolMessage } from './system';
+import { sysctlPath } from './sysctl';
+import { KILLED, type LogEntry, type System, type ToolMessage } from './system';
 import { SystemFiles } from './systemFiles';
 
 export interface SystemOptions {
@@ -119,17 +118,17 @@ export class SimulatedSystem implements System {
   /** Runs a command to its end, as a process of its own. */
   private tool(name: string, run: Run<ToolMessage>): ToolMessage {
     const ended = this.command(name, run);
-    return ended === KILLED ? 'Killed' : ended;
+    return ended === DEAD ? 'Killed' : ended;
   }
 
-  private command<T>(name: string, run: Run<T>): T | typeof KILLED {
+  private command<T>(name: string, run: Run<T>): T | typeof DEAD {
     this.machine.refillSteps();
     const task = this.processes.begin(name);
     try {
       return runToEnd(this.kernel, run, task);
     } catch (error) {
       if (!(error instanceof Oops)) this.noteHang(name, error);
-      return KILLED;
+      return DEAD;
     } finally {
       this.processes.end(task);
     }
@@ -159,12 +158,12 @@ export class SimulatedSystem implements System {
 
   readFile(path: string): string | number {
     const text = this.command('cat', this.files.read(path));
-    return text === KILLED ? -EINVAL : text;
+    return text === DEAD ? KILLED : text;
   }
 
   writeFile(path: string, text: string): number {
     const taken = this.command('sh', this.files.write(path, text));
-    return taken === KILLED ? -EINVAL : taken;
+    return taken === DEAD ? KILLED : taken;
   }
 
   truncate(path: string): void {
@@ -180,11 +179,12 @@ export class SimulatedSystem implements System {
   }
 
   readSysctl(name: string): string | undefined {
-    return readSysctl(this.kernel, name);
+    const text = this.readFile(sysctlPath(name));
+    return typeof text === 'string' ? text.replace(/\n$/, '') : undefined;
   }
 
   writeSysctl(name: string, value: string): number {
-    return writeSysctl(this.kernel, name, value);
+    return Math.min(this.writeFile(sysctlPath(name), value), 0);
   }
 
   startProcess(path: string): number | undefined {
@@ -212,8 +212,14 @@ export class SimulatedSystem implements System {
     for (;;) {
       const waiting = timedContexts(this.kernel);
       const due = waiting[0]?.wait;
-      const isOver = due === undefined || !('until' in due) || due.until > end;
-      if (isOver || waiting.every(({ name }) => lengths.get(name) === this.log.length)) return;
+      const isOver = due === undefined || !('until' in due) || due.until > end || this.kernel.now > end;
+      if (isOver) return;
+      // Running alone takes time, so that some can be late; they are no periodic waiting.
+      if (due.until < this.kernel.now) {
+        advance(this.kernel, 0);
+        continue;
+      }
+      if (waiting.every(({ name }) => lengths.get(name) === this.log.length)) return;
       for (const { name, wait } of waiting) {
         if (wait && 'until' in wait && wait.until <= due.until) lengths.set(name, this.log.length);
       }
@@ -228,7 +234,7 @@ export class SimulatedSystem implements System {
 }
 
 /** The command did not survive. */
-const KILLED = Symbol('killed');
+const DEAD = Symbol('dead');
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

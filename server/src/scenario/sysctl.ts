@@ -18,3 +18,8 @@ const FTRACE_ENABLED = 'kernel.ftrace_enabled';
 function canonicalName(name: string): string {
   return name.replaceAll('/', '.');
 }
+
+/** The file of a sysctl. */
+export function sysctlPath(name: string): string {
+  return `/proc/sys/${name.replaceAll('.', '/')}`;
+}

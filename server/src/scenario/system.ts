@@ -1,3 +1,5 @@
+import { strerror } from '../kernel/strerror';
+
 /** A place in a source of a module. Line and column count from 1. */
 export interface SourcePlace {
   readonly path: string;
@@ -18,6 +20,14 @@ export interface LogEntry {
   readonly task: string | undefined;
   /** The line of C that printed it; absent for the kernel's own lines. */
   readonly place: SourcePlace | undefined;
+}
+
+/** What reading and writing give, in place of a negative errno, where the process did not survive it. */
+export const KILLED = -4096;
+
+/** The text of what reading or writing a file gave that is no success. */
+export function failureText(failure: number): string {
+  return failure === KILLED ? 'Killed' : strerror(-failure);
 }
 
 /** The result of a tool: what it prints on standard error where it fails; undefined where it succeeded. */
@@ -47,9 +57,9 @@ export interface System {
     readonly usedBy: readonly string[];
   }[];
 
-  /** The file's content, or a negative errno. Covers /sys, /proc and debugfs as far as they are modelled. */
+  /** The file's content, or a negative errno, or `KILLED`. Covers /sys, /proc and debugfs as far as they are modelled. */
   readFile(path: string): string | number;
-  /** The number of characters taken, or a negative errno. `/dev/kmsg` is one of the files. */
+  /** The number of characters taken, or a negative errno, or `KILLED`. `/dev/kmsg` is one of the files. */
   writeFile(path: string, text: string): number;
   /** Opens a file as `>` does, before anything is written: those that collect a text, such as a trace, forget it. */
   truncate(path: string): void;

@@ -191,8 +191,9 @@ const living: readonly CommandKind[] = [
     weight: 25,
     choices: ({ others }) => (others.has('shadow_user') ? SHADOW_VERBS : []),
     write: (world, verb) => {
-      const object = chance(world, 70) ? -1 : world.random.below(2);
-      return `echo ${verb} ${object} ${chance(world, 85) ? 1 : 2} > ${parameter('shadow_user', 'op')}`;
+      // With several objects of one id, the order in which they are freed depends on their addresses.
+      const [object, id] = chance(world, 75) ? [-1, 1] : [0, 2];
+      return `echo ${verb} ${object} ${id} > ${parameter('shadow_user', 'op')}`;
     },
   },
   {

@@ -5,7 +5,7 @@ const FUNCS = ['target_first', 'target_first', 'target_second', 'target_park', '
 const TWICE = ['twice:1', 'twice:2', 'twice:1/twice:2', 'twice', 'twice:3'];
 const ALL_CALLBACKS = 15;
 const FAULTS = ['null', 'mod', 'objs', 'ignore'];
-const ERRNOS = ['-12', '-16', '-19', '-22'];
+const ERRNOS = ['-12', '-12', '-16', '-19', '-22'];
 
 /** The parameters of a livepatch as patch.h understands them. */
 export function patchParameters(world: World): readonly string[] {

@@ -3,7 +3,7 @@
  * A livepatch that is described by its parameters. Include it once; the including file names the module.
  *
  *   objs=OBJECT/FUNC[:SYMPOS]/FUNC+OBJECT/FUNC   what is patched; vmlinux is the kernel itself
- *        FUNC may be '!name' (without a new function) or '-' (without a name);
+ *        FUNC may be '!name' (without a new function), '-' (without a name) or '@N' (with a name of N letters);
  *        an OBJECT that ends with '*' has no array of functions
  *   states=ID:VERSION+ID:VERSION
  */
@@ -40,9 +40,10 @@ module_param(watched, int, 0400);
 MODULE_PARM_DESC(watched, "id of a state that the callbacks ask for");
 static char *fault = "";
 module_param(fault, charp, 0400);
-MODULE_PARM_DESC(fault, "what is wrong with the call: null, mod, objs, twice, ignore");
+MODULE_PARM_DESC(fault, "what is wrong with the call: null, mod, objs, ignore, second, exit");
 
 static struct klp_patch patch;
+static struct klp_patch second_patch;
 static struct klp_object object_array[OBJECTS_MAX + 1];
 static struct klp_func func_arrays[OBJECTS_MAX][FUNCS_MAX + 1];
 static struct klp_state state_array[STATES_MAX + 1];
@@ -164,12 +165,28 @@ static void post_unpatch(struct klp_object *obj)
 	report("post_unpatch", obj);
 }
 
+/* A name that is as long as one likes; there is room for one. */
+static int read_long_name(struct klp_func *func, const char *text)
+{
+	static char name[1024];
+	int length;
+
+	if (kstrtoint(text, 0, &length) || length < 0 || length >= (int)sizeof(name))
+		return -ERANGE;
+	memset(name, 'a', length);
+	func->old_name = name;
+	func->new_func = new_first;
+	return 0;
+}
+
 static int read_func(struct klp_func *func, char *text)
 {
 	char *name = strsep(&text, ":");
 
 	if (text && kstrtoul(text, 0, &func->old_sympos))
 		return -ERANGE;
+	if (*name == '@')
+		return read_long_name(func, name + 1);
 	if (*name == '!') {
 		func->old_name = name + 1;
 		return 0;
@@ -258,6 +275,10 @@ static int patch_init(void)
 	patch.states = states[0] ? state_array : NULL;
 	patch.replace = replace;
 	ret = klp_enable_patch(&patch);
+	if (has_fault("second")) {
+		second_patch = (struct klp_patch){ .mod = THIS_MODULE, .objs = object_array + OBJECTS_MAX };
+		pr_info("the second returned %d\n", klp_enable_patch(&second_patch));
+	}
 	if (has_fault("ignore")) {
 		pr_info("klp_enable_patch() returned %d\n", ret);
 		return 0;
@@ -267,6 +288,8 @@ static int patch_init(void)
 
 static void patch_exit(void)
 {
+	if (has_fault("exit"))
+		pr_info("klp_enable_patch() returned %d\n", klp_enable_patch(&patch));
 	pr_info("exit\n");
 }
 

@@ -63,7 +63,15 @@ export function bindKobject(machine: Machine, at: Value, kobj: Kobject, isDynami
   const { byPointer, byKobject } = machine.part(KOBJECTS);
   byPointer.set(keyOf(at), made);
   byKobject.set(kobj, made);
+  showReferences(machine, kobj);
   return made;
+}
+
+/** Lets C see the count in its `struct kobject`. */
+export function showReferences(machine: Machine, kobj: Kobject): void {
+  const at = machine.part(KOBJECTS).byKobject.get(kobj)?.at;
+  if (!(at instanceof Pointer) || at.object.end) return;
+  machine.memory.store(machine.fieldAddress(at, 'kobject', 'kref'), 4, kobj.references);
 }
 
 /** The `struct kobject` of a folder of the kernel; made when C first asks. */
@@ -84,6 +92,7 @@ export function pointerOfKobject(machine: Machine, kobj: Kobject): Value {
  */
 export function* putKobject(machine: Machine, kobj: Kobject): Run<void> {
   kobj.references--;
+  showReferences(machine, kobj);
   if (kobj.references > 0) return;
   const { parent } = kobj;
   removeFolder(kobj);

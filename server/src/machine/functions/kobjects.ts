@@ -9,7 +9,14 @@ import { Pointer, type Value } from '../value';
 import { argument } from './arguments';
 import { createGroup } from './attributes';
 import { formatPrintk } from './format';
-import { initialiseKobject, kobjectAt, pointerOfKobject, putKobject, removeFolder } from './kobjectState';
+import {
+  initialiseKobject,
+  kobjectAt,
+  pointerOfKobject,
+  putKobject,
+  removeFolder,
+  showReferences,
+} from './kobjectState';
 import { printLog } from './print';
 
 function initialise({ machine, args }: KernelCall): void {
@@ -40,9 +47,11 @@ function* add(machine: Machine, at: Value, parent: Value, name: string): Run<num
     machine.report('misuse', `The kobject '${name}' is added and was not initialised.`);
     return -ENOENT;
   }
-  const err = kobjectAdd(machine.kernel, known.kobj, parentOf(machine, at, parent), name);
-  if (err !== 0) return err;
+  const folder = parentOf(machine, at, parent);
+  const err = kobjectAdd(machine.kernel, known.kobj, folder, name);
   setName(machine, at, known.kobj.name);
+  if (err !== 0) return err;
+  showReferences(machine, folder);
   machine.setField(at, 'kobject', 'parent', parent);
   const ktype = machine.getField(at, 'kobject', 'ktype');
   const groups = ktype === 0 ? 0 : machine.getField(ktype, 'kobj_type', 'default_groups');
@@ -82,8 +91,10 @@ function* createAndAdd({ machine, args, name: by }: KernelCall): Run<Value> {
 function get({ machine, args }: KernelCall): Value {
   const [at = 0] = args;
   const known = at === 0 ? undefined : kobjectAt(machine, at);
-  if (known) known.kobj.references++;
-  else if (at !== 0) machine.report('misuse', 'A reference is taken to a kobject that is not initialised.');
+  if (known) {
+    known.kobj.references++;
+    showReferences(machine, known.kobj);
+  } else if (at !== 0) machine.report('misuse', 'A reference is taken to a kobject that is not initialised.');
   return at;
 }
 

@@ -2,6 +2,7 @@ import { EINVAL, ENODEV } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
 import { keyOf } from '../keyOf';
 import { klpViews } from '../livepatch/klpViews';
+import { reportOops } from '../execute';
 import type { Machine } from '../machine';
 import { Pointer, type Value } from '../value';
 import type { Serving } from './files';
@@ -53,7 +54,21 @@ function newStruct(machine: Machine, tag: string, size = machine.struct(tag).siz
   );
 }
 
+/** Opens the file, uses it and closes it. Operations of an unloaded module are found out here. */
 function* withOpenFile<T>(
+  machine: Machine,
+  operations: FileOperations,
+  use: (open: OpenFile) => Run<T>,
+): Run<T | number> {
+  try {
+    return yield* whileOpen(machine, operations, use);
+  } catch (error) {
+    reportOops(machine, error);
+    throw error;
+  }
+}
+
+function* whileOpen<T>(
   machine: Machine,
   operations: FileOperations,
   use: (open: OpenFile) => Run<T>,

@@ -136,6 +136,9 @@ export const PRINT_FUNCTIONS: KernelFunctions = {
   __lp_warn: (call) =>
     printWarning(call.machine, isNull(argument(call, 0)) ? undefined : formattedText(call, 0)),
   __lp_warn_saturated: warnSaturated,
+  __lp_warn_at: (call) => {
+    printWarning(call.machine, formattedText(call, 1), call.machine.readString(argument(call, 0)));
+  },
   __lp_bug: ({ machine }) => {
     printLog(machine, '------------[ cut here ]------------\n');
     throw new Oops('bug', 'BUG() was reached: the kernel stops the task.');

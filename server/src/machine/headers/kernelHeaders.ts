@@ -8,6 +8,7 @@ import { FILES } from './files';
 import { GFP } from './gfp';
 import { HLIST } from './hlist';
 import { HOOKS } from './hooks';
+import { KFIFO } from './kfifo';
 import { KOBJECT } from './kobject';
 import { KTHREAD } from './kthread';
 import { LIST } from './list';
@@ -49,6 +50,7 @@ export const KERNEL_HEADERS = [
   WAIT,
   WORK,
   KTHREAD,
+  KFIFO,
   NOTIFIER,
   KOBJECT,
   FILES,

@@ -37,8 +37,11 @@ static inline int notifier_to_errno(int ret)
 static int __lp_notifier_add(struct notifier_block **link, struct notifier_block *nb)
 {
   while (*link) {
-    if (*link == nb)
+    if (*link == nb) {
+      __lp_warn_at("kernel/notifier.c notifier_chain_register", "notifier callback %ps already registered",
+                   nb->notifier_call);
       return -EEXIST;
+    }
     if (nb->priority > (*link)->priority)
       break;
     link = &(*link)->next;

@@ -41,7 +41,8 @@ void print_hex_dump_bytes(const char *prefix, int prefix_type, const void *buffe
 int hex_dump_to_buffer(const void *buffer, size_t length, int rowsize, int groupsize, char *line, size_t size, bool ascii);
 int no_printk(const char *fmt, ...);
 void __lp_warn(const char *fmt, ...);
-void __lp_warn_once(const char *text);
+void __lp_warn_saturated(const char *text);
+void __lp_warn_at(const char *place, const char *fmt, ...);
 void __lp_bug(void);
 int ___ratelimit(void *state, const char *function);
 int printk_ratelimit(void);

@@ -1,5 +1,5 @@
 import type { HereDoc, Redirect, Redirection } from 'unbash';
-import { strerror } from '../../kernel/strerror';
+import { failureText } from '../system';
 import { expandPartsToText, expandToText } from './expand';
 import { setParameter } from './parameters';
 import type { Run } from './run';
@@ -89,7 +89,7 @@ function openInput(shell: Shell, target: string, from: Descriptors): Descriptor 
   const { files } = shell.world;
   const text = files.read(files.absolute(target));
   if (typeof text === 'string') return { input: new TextInput(text) };
-  complain(shell, `${target}: ${strerror(-text)}`);
+  complain(shell, `${target}: ${failureText(text)}`);
   return undefined;
 }
 
@@ -107,7 +107,7 @@ function openOutput(
   const path = files.absolute(target);
   const err = target === '' ? -2 : files.open(path, isAppending);
   if (err === 0) return { output: (text) => files.write(path, text) };
-  complain(shell, `${target}: ${strerror(-err)}`);
+  complain(shell, `${target}: ${failureText(err)}`);
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Assignment, Command, Redirection, Word } from 'unbash';
-import { strerror } from '../../kernel/strerror';
+import { failureText } from '../system';
 import { assign } from './assign';
 import { BUILTINS } from './builtins/table';
 import { declare, isDeclaration } from './builtins/declare';
@@ -161,7 +161,7 @@ function* runTool(
   const status = typeof result === 'number' ? result : yield* flushing(result, flush);
   const refused = flush();
   if (refused === 0) return status;
-  const message = `${name}: write error: ${strerror(-refused)}`;
+  const message = `${name}: write error: ${failureText(refused)}`;
   if (isBuiltin) complain(shell, message);
   else err(`${message}\n`);
   return 1;

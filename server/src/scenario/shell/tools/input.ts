@@ -1,4 +1,4 @@
-import { strerror } from '../../../kernel/strerror';
+import { failureText } from '../../system';
 import { type Invocation, inputOf, linesOf } from '../invocation';
 
 /** A file that a tool reads; `-` and no file at all are standard input. */
@@ -20,7 +20,7 @@ export function readInputs(
     const text = isStandard ? inputOf(call).rest() : files.read(files.absolute(name));
     if (typeof text === 'string') read.push({ name, text });
     else {
-      call.err(`${call.name}: ${name}: ${strerror(-text)}\n`);
+      call.err(`${call.name}: ${name}: ${failureText(text)}\n`);
       failed = true;
     }
   }

@@ -1,4 +1,4 @@
-import { strerror } from '../../../kernel/strerror';
+import { failureText } from '../../system';
 import type { Invocation } from '../invocation';
 import { readOptions } from './options';
 
@@ -132,7 +132,7 @@ function set({ shell, out, err }: Invocation, name: string, value: string, value
   if (system.readSysctl(name) === undefined) return unknownKey(name, err);
   const refused = system.writeSysctl(name, value);
   if (refused < 0) {
-    err(`sysctl: setting key "${name}": ${strerror(-refused)}\n`);
+    err(`sysctl: setting key "${name}": ${failureText(refused)}\n`);
     return true;
   }
   if (!values.has('q')) out(values.has('n') ? `${value}\n` : `${name} = ${value}\n`);
