@@ -3,11 +3,10 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findKernelSources } from '../../scripts/kernel-sources.mjs';
 import { GUEST_VERSIONS, type GuestVersion } from '../../scripts/kernel-guest.mjs';
-import { printLine, type TranscriptScenario } from '../../server/src/scenario/transcript';
+import { recordedLines, simulatedLines } from '../kernel/coverage/replay';
 import { simulatedKernel } from '../kernel/kernels';
 import { readRecording } from '../kernel/recordings';
-import { fromTranscript } from '../kernel/scenario';
-import { simulate, type SimulatedKernel } from '../kernel/simulate';
+import type { SimulatedKernel } from '../kernel/simulate';
 import { transcriptFiles } from '../kernel/transcriptFiles';
 
 const root = join(import.meta.dirname, '../..');
@@ -19,16 +18,6 @@ function simulator(version: GuestVersion): SimulatedKernel {
   const made = simulators.get(version) ?? simulatedKernel(root, version, version);
   simulators.set(version, made);
   return made;
-}
-
-/** What a real kernel printed, without the comments. */
-function recordedText({ lines }: TranscriptScenario): string[] {
-  return lines.filter(({ kind }) => kind !== 'comment').map(printLine);
-}
-
-function simulatedText(version: GuestVersion, scenario: TranscriptScenario): string[] {
-  const { steps } = simulate(simulator(version), fromTranscript(scenario), false);
-  return steps.flatMap(({ lines }) => lines.map(printLine)).filter((line) => line !== '');
 }
 
 const files = transcriptFiles(root).map((path) => ({
@@ -52,7 +41,7 @@ describe.each(files)('$name', ({ name, kernels, scenarios }) => {
   });
   for (const version of versions) {
     test.runIf(isAvailable(name, version)).each(scenarios)(`Linux ${version}: $name`, (scenario) => {
-      expect(simulatedText(version, scenario)).toEqual(recordedText(scenario));
+      expect(simulatedLines(simulator(version), scenario)).toEqual(recordedLines(scenario));
     });
   }
 });

@@ -41,6 +41,8 @@ export function fakeCode(): FakeCode {
     woken: [],
     isOutOfMemory: false,
     callCallback: (kind, object) => call(functions.get(object.callbacks[kind] ?? ''), [object]),
+    callStateCallback: (kind, patch, state) =>
+      call(functions.get(state.callbacks?.[kind] ?? ''), [patch, state]),
     parseParameters: (mod, values) => call(parameters.get(mod.name), values),
     callInit: (mod) => call(functions.get(`${mod.name}:init`), [mod]),
     *callExit(mod) {

@@ -12,6 +12,8 @@ import type { ScenarioOptions } from './scenarioOptions';
 /** The livepatch core before it is not modelled. */
 const OLDEST_RUN = '5.1';
 
+const NO_SETTINGS = { profile: undefined, rules: {} };
+
 /** A system that counts what it does not know. */
 export type CountingSystem = System & { stats(): Statistics };
 
@@ -44,18 +46,24 @@ export function readScenarioFile(
   if (text === undefined) throw new CommandFailure(`${name} cannot be read as text.`);
   const folders = moduleFolders(path, options, cwd);
   const sources = new Sources(diskAccess);
-  const near = join(folders[0] ?? dirname(path), 'module.c');
-  const profile = options.profile ?? chooseProfile(near, { profile: undefined, rules: {} }, sources);
+  const profile = options.profile ?? profileOfModules(folders, dirname(path), sources);
   const obstacle = obstacleToRunning(profile);
   if (obstacle !== undefined) throw new CommandFailure(`${name}: ${obstacle}`);
   return { name, path, text, isScript: isScript(name, text), folders, profile };
 }
 
+/** The kernel that a module shows to be meant: that of the tree that all lie in, or the one whose API it uses. */
+function profileOfModules(folders: readonly string[], home: string, sources: Sources): KernelProfile {
+  const files = folders.flatMap((folder) => sources.filesIn(folder).map((name) => join(folder, name)));
+  const profiles = files
+    .filter((path) => path.endsWith('.c'))
+    .map((path) => chooseProfile(path, NO_SETTINGS, sources));
+  const near = join(folders[0] ?? home, 'module.c');
+  return profiles.find(({ stateCallbacks }) => stateCallbacks) ?? chooseProfile(near, NO_SETTINGS, sources);
+}
+
 /** Why a kernel cannot be run here, and what to do; undefined if it can. */
 function obstacleToRunning(profile: KernelProfile): string | undefined {
-  if (profile.stateCallbacks) {
-    return 'the proposed per-state callbacks are known to the diagnostics, but cannot be run yet. Choose a version with --kernel.';
-  }
   if (isAtLeast(profile, OLDEST_RUN)) return undefined;
   return `kernels before ${OLDEST_RUN} cannot be run, and ${profileName(profile)} is one. Choose another with --kernel.`;
 }

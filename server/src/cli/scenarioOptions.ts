@@ -17,8 +17,8 @@ export interface ScenarioOptions {
 
 const MODULES_HELP = `  --modules DIR[,DIR…]   folders with the sources of the modules; default: the folder of FILE, and
                          test_modules in it
-  --kernel PROFILE       the kernel that runs: a version such as 6.12 or 5.14.21; default: the tree that
-                         the modules lie in, or 6.12
+  --kernel PROFILE       the kernel that runs: a version such as 6.12 or 5.14.21, or state-callbacks;
+                         default: the tree that the modules lie in, the API that they use, or 6.12
   --format text|json     how results are printed (default: text)
   --stats                also list what was not known in the code that ran
   --help                 this text

@@ -6,6 +6,12 @@ import { type KlpPatch, moduleOf } from './klpStructs';
 import { print, printDebug, warnOnOnce } from './log';
 import { discardNops, unpatchReplacedPatches } from './replace';
 import type { Run } from './run';
+import {
+  statesPostPatch,
+  statesPostPatchReplaced,
+  statesPostUnpatch,
+  statesPostUnpatchReplaced,
+} from './stateCallbacks';
 import { TRANSITION_IDLE, TRANSITION_PATCHED, TRANSITION_UNPATCHED } from './structs';
 
 /** The patch in transition. It is only asked for where the kernel, too, relies on there being one. */
@@ -27,18 +33,28 @@ export function* completeTransition(kernel: Kernel): Run<void> {
   if (patch.replace && kernel.targetState === TRANSITION_PATCHED) {
     unpatchReplacedPatches(kernel, patch);
     discardNops(kernel, patch);
+    yield* statesPostUnpatchReplaced(kernel, patch);
   }
   if (kernel.targetState === TRANSITION_UNPATCHED) unpatchObjects(kernel, patch);
   for (const func of patch.objList.flatMap(({ funcList }) => funcList)) func.transition = false;
   makeTasksIdle(kernel);
-  for (const obj of [...patch.objList]) {
-    if (!isObjectLoaded(obj)) continue;
-    if (kernel.targetState === TRANSITION_PATCHED) yield* postPatchCallback(kernel, obj);
-    else yield* postUnpatchCallback(kernel, obj);
-  }
+  yield* lastCallbacks(kernel, patch);
   print(kernel, `'${name}': ${direction(kernel)} complete`);
   kernel.targetState = TRANSITION_IDLE;
   kernel.transitionPatch = undefined;
+  kernel.replacedPreUnpatched = false;
+}
+
+function* lastCallbacks(kernel: Kernel, patch: KlpPatch): Run<void> {
+  const isPatching = kernel.targetState === TRANSITION_PATCHED;
+  for (const obj of [...patch.objList]) {
+    if (!isObjectLoaded(obj)) continue;
+    if (isPatching) yield* postPatchCallback(kernel, obj);
+    else yield* postUnpatchCallback(kernel, obj);
+  }
+  if (isPatching) return yield* statesPostPatch(kernel, patch);
+  yield* statesPostUnpatch(kernel, patch);
+  yield* statesPostPatchReplaced(kernel, patch);
 }
 
 function makeTasksIdle(kernel: Kernel): void {

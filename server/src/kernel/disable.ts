@@ -4,6 +4,7 @@ import type { Kernel } from './kernel';
 import type { KlpPatch } from './klpStructs';
 import { warnOn } from './log';
 import type { Run } from './run';
+import { statesPreUnpatch } from './stateCallbacks';
 import { TRANSITION_UNPATCHED } from './structs';
 import { initTransition, startTransition, tryCompleteTransition } from './transition';
 
@@ -18,6 +19,7 @@ export function* doDisablePatch(kernel: Kernel, patch: KlpPatch): Run<number> {
   for (const obj of patch.objList) {
     if (obj.patched) yield* preUnpatchCallback(kernel, obj);
   }
+  yield* statesPreUnpatch(kernel, patch);
   startTransition(kernel);
   patch.enabled = false;
   yield* tryCompleteTransition(kernel);

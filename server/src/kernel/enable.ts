@@ -14,6 +14,7 @@ import { tryModuleGet } from './moduleReferences';
 import { addNops } from './nops';
 import type { Run } from './run';
 import { isPatchCompatible } from './state';
+import { statesPrePatch, statesPreUnpatchReplaced } from './stateCallbacks';
 import { TRANSITION_PATCHED } from './structs';
 import { patchAttributes } from './sysfsPatch';
 import { livepatchFolder } from './sysfsTree';
@@ -79,10 +80,8 @@ function* doEnablePatch(kernel: Kernel, patch: KlpPatch): Run<number> {
   const { name } = moduleOf(patch);
   print(kernel, `enabling patch '${name}'`);
   initTransition(kernel, patch, TRANSITION_PATCHED);
-  for (const obj of patch.objList) {
-    if (!isObjectLoaded(obj)) continue;
-    const err = yield* enableObject(kernel, obj);
-    if (!err) continue;
+  const err = yield* prepareAndPatch(kernel, patch);
+  if (err) {
     print(kernel, `failed to enable patch '${name}'`);
     yield* cancelTransition(kernel);
     return err;
@@ -90,6 +89,18 @@ function* doEnablePatch(kernel: Kernel, patch: KlpPatch): Run<number> {
   startTransition(kernel);
   patch.enabled = true;
   yield* tryCompleteTransition(kernel);
+  return 0;
+}
+
+/** What can fail after a transition was initialised. Returns 0 or a negative errno. */
+function* prepareAndPatch(kernel: Kernel, patch: KlpPatch): Run<number> {
+  const stateErr = yield* statesPrePatch(kernel, patch);
+  if (stateErr) return stateErr;
+  yield* statesPreUnpatchReplaced(kernel, patch);
+  for (const obj of patch.objList) {
+    const err = isObjectLoaded(obj) ? yield* enableObject(kernel, obj) : 0;
+    if (err) return err;
+  }
   return 0;
 }
 

@@ -24,6 +24,8 @@ export interface KernelFeatures {
   readonly schedTrySwitch: boolean;
   /** Complaints about kobjects begin with "kobject: ". Seen on 6.12 and not on 6.1; the release between them is from memory. */
   readonly kobjectPrefix: boolean;
+  /** The proposed per-state API: states have callbacks and no versions, objects have no callbacks. */
+  readonly stateCallbacks: boolean;
   readonly ksymNameLen: number;
 }
 
@@ -51,6 +53,7 @@ export function featuresOf(profile: KernelProfile, overrides: Partial<KernelFeat
     busyNamesake: isAtLeast(profile, '6.1'),
     schedTrySwitch: isAtLeast(profile, '6.4'),
     kobjectPrefix: isAtLeast(profile, '6.6'),
+    stateCallbacks: profile.stateCallbacks,
     ksymNameLen: isAtLeast(profile, '6.1') ? 512 : 128,
     ...overrides,
   };

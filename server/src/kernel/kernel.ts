@@ -82,6 +82,8 @@ export interface Kernel {
   readonly shadows: KlpShadow[];
   transitionPatch: KlpPatch | undefined;
   targetState: TransitionState;
+  /** Whether the patch in transition has called `pre_unpatch` of the states of those that it replaces. */
+  replacedPreUnpatched: boolean;
   signalsCount: number;
   transitionWorkPending: boolean;
 }
@@ -127,6 +129,7 @@ export function createKernel(options: KernelOptions): Kernel {
     shadows: [],
     transitionPatch: undefined,
     targetState: TRANSITION_IDLE,
+    replacedPreUnpatched: false,
     signalsCount: 0,
     transitionWorkPending: false,
   };

@@ -40,10 +40,19 @@ export interface KlpObject {
   patched: boolean;
 }
 
-/** `struct klp_state`; its `data` is the module's own affair. */
+/** `struct klp_state_callbacks` of the proposed per-state API. */
+export type KlpStateCallbacks = { readonly [kind in CallbackKind]: FunctionId | undefined } & {
+  readonly shadow_dtor: FunctionId | undefined;
+  prePatchSucceeded: boolean;
+};
+
+/** `struct klp_state`; its `data` is the module's own affair. The proposed per-state API has all but the version. */
 export interface KlpState {
   readonly id: bigint;
   readonly version: number;
+  readonly callbacks?: KlpStateCallbacks;
+  readonly blockDisable?: boolean;
+  readonly isShadow?: boolean;
 }
 
 /** `struct klp_patch`. The readonly fields are read when the kernel reads them, so they may change in between. */

@@ -1,4 +1,4 @@
-import type { CallbackKind, KlpObject } from './klpStructs';
+import type { CallbackKind, KlpObject, KlpPatch, KlpState } from './klpStructs';
 import type { Run } from './run';
 import type { Attribute, FunctionId, Module, Pointer, Task } from './structs';
 
@@ -6,6 +6,8 @@ import type { Attribute, FunctionId, Module, Pointer, Task } from './structs';
 export interface ModuleCode {
   /** Runs a callback of the object, which has one of this kind. Returns 0 or a negative errno. */
   callCallback(kind: CallbackKind, object: KlpObject): Run<number>;
+  /** Runs a callback of the patch's state, which has one of this kind. Returns 0 or a negative errno. */
+  callStateCallback(kind: CallbackKind, patch: KlpPatch, state: KlpState): Run<number>;
   /** Reads the module's parameters. Returns 0 or a negative errno. */
   parseParameters(module: Module, parameters: readonly string[]): Run<number>;
   /** The files of `/sys/module/NAME/parameters`. */

@@ -38,7 +38,10 @@ export function* loadModule(kernel: Kernel, mod: Module, parameters: readonly st
   }
   const notifierErr = yield* kernel.code.callNotifiers('coming', mod);
   if (notifierErr) {
-    yield* unwind(kernel, mod);
+    // Who was told that it comes has been told that it goes.
+    yield* moduleGoing(kernel, mod);
+    mod.state = 'going';
+    freeModule(kernel, mod);
     return notifierErr;
   }
   const setUpErr = yield* setUp(kernel, mod, parameters);

@@ -4,7 +4,7 @@ import type { Kernel } from './kernel';
 import type { KlpPatch } from './klpStructs';
 
 /** The patches that were installed before this one, oldest first. */
-function olderPatches(kernel: Kernel, newPatch: KlpPatch): KlpPatch[] {
+export function olderPatches(kernel: Kernel, newPatch: KlpPatch): KlpPatch[] {
   const index = kernel.patches.indexOf(newPatch);
   return kernel.patches.slice(0, index < 0 ? undefined : index);
 }

@@ -24,14 +24,15 @@ export function getPrevState(kernel: Kernel, id: bigint): KlpState | undefined {
 }
 
 /** @kernel kernel/livepatch/state.c klp_is_state_compatible */
-function isStateCompatible(patch: KlpPatch, oldState: KlpState): boolean {
+function isStateCompatible(kernel: Kernel, patch: KlpPatch, oldState: KlpState): boolean {
   const state = getState(patch, oldState.id);
+  if (kernel.features.stateCallbacks) return state !== undefined || !patch.replace || !oldState.blockDisable;
   return state ? state.version >= oldState.version : !patch.replace;
 }
 
 /** @kernel kernel/livepatch/state.c klp_is_patch_compatible */
 export function isPatchCompatible(kernel: Kernel, patch: KlpPatch): boolean {
   return kernel.patches.every((oldPatch) =>
-    [...eachState(oldPatch)].every((oldState) => isStateCompatible(patch, oldState)),
+    [...eachState(oldPatch)].every((oldState) => isStateCompatible(kernel, patch, oldState)),
   );
 }

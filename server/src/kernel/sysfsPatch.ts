@@ -3,9 +3,11 @@ import { EINVAL } from './errno';
 import { forceTransition } from './force';
 import type { Kernel } from './kernel';
 import { lockKlpMutex, unlockKlpMutex } from './klpMutex';
-import type { KlpPatch } from './klpStructs';
+import { type KlpPatch, moduleOf } from './klpStructs';
 import { kstrtobool } from './kstrtobool';
+import { print } from './log';
 import type { Run } from './run';
+import { isDisableBlocked } from './stateCallbacks';
 import type { Attribute } from './structs';
 import { reverseTransition } from './transition';
 
@@ -53,6 +55,10 @@ function* enabledStore(kernel: Kernel, patch: KlpPatch, text: string): Run<numbe
 /** A running transition can be reversed both ways; a patch that was disabled cannot be enabled again. */
 function* setEnabled(kernel: Kernel, patch: KlpPatch, enabled: boolean): Run<number> {
   if (patch.enabled === enabled) return -EINVAL;
+  if (!enabled && isDisableBlocked(kernel, patch)) {
+    print(kernel, `The livepatch '${moduleOf(patch).name}' does not support disable`);
+    return -EINVAL;
+  }
   if (patch === kernel.transitionPatch) {
     reverseTransition(kernel);
     return 0;

@@ -4,7 +4,8 @@ import type { Run } from '../kernel/run';
 import type { Attribute, Module, Task } from '../kernel/structs';
 import { Oops } from './fault';
 import { corePointer, functionWithHandle, valueOf } from './livepatch/corePointers';
-import { callbackPointer, klpViews, ObjectView } from './livepatch/klpViews';
+import { callbackPointer, klpViews, ObjectView, PatchView, StateView } from './livepatch/klpViews';
+import { stateCallbackPointer } from './livepatch/stateCallbacksView';
 import { LoadedModule } from './loadedModule';
 import type { Machine } from './machine';
 import { isInt, type Value } from './value';
@@ -37,6 +38,10 @@ export function moduleCode(machine: Machine, library: Library): ModuleCode {
     *callCallback(kind, object) {
       if (!(object instanceof ObjectView) || !CALLBACK_KINDS.includes(kind)) return 0;
       return yield* entry(kind, callbackPointer(machine, object.at, kind), [object.at]);
+    },
+    *callStateCallback(kind, patch, state) {
+      if (!(patch instanceof PatchView) || !(state instanceof StateView)) return 0;
+      return yield* entry(kind, stateCallbackPointer(machine, state.at, kind), [patch.at, state.at]);
     },
     parseParameters: (module, parameters) => library.parseParameters(machine, loaded(module), parameters),
     parameterFiles: (module) => library.parameterFiles(machine, loaded(module)),

@@ -1,5 +1,6 @@
 import { functionId, type Kallsyms, symbolTable } from '../kernel/kallsyms';
 import type { Machine } from '../machine/machine';
+import { functionsNamed } from './knownSymbols';
 
 /**
  * The symbols of the simulated kernel: of modules, what their sources define; of vmlinux and of modules without
@@ -15,6 +16,10 @@ export function moduleSymbols(machine: Machine, stubs: readonly string[]): Kalls
       return functions.map((_, index) => functionId(object, name, index + 1));
     },
     hasSize: () => true,
-    hasFtraceLocation: () => true,
+    hasFtraceLocation(id) {
+      const name = /:(.*),\d+$/.exec(id)?.[1] ?? '';
+      const known = functionsNamed(machine, name).find((each) => each.id === id);
+      return known?.isTraceable ?? true;
+    },
   };
 }

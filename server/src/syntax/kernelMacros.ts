@@ -120,5 +120,6 @@ const TEXT = `
 
 /** The macro text for a kernel: the constants that depend on its version are in it. */
 export function kernelMacrosText(profile: KernelProfile): string {
-  return `${TEXT}#define LINUX_VERSION_CODE ${versionCode(profile.version)}\n`;
+  const proposal = `#define __LP_STATE_CALLBACKS ${Number(profile.stateCallbacks)}\n`;
+  return `${TEXT}#define LINUX_VERSION_CODE ${versionCode(profile.version)}\n${proposal}`;
 }

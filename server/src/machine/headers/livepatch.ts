@@ -15,6 +15,7 @@ struct klp_func {
 };
 
 struct klp_object;
+#if !__LP_STATE_CALLBACKS
 struct klp_callbacks {
 	int (*pre_patch)(struct klp_object *obj);
 	void (*post_patch)(struct klp_object *obj);
@@ -22,11 +23,14 @@ struct klp_callbacks {
 	void (*post_unpatch)(struct klp_object *obj);
 	bool post_unpatch_enabled;
 };
+#endif
 
 struct klp_object {
 	const char *name;
 	struct klp_func *funcs;
+#if !__LP_STATE_CALLBACKS
 	struct klp_callbacks callbacks;
+#endif
 	struct kobject kobj;
 	struct list_head func_list;
 	struct list_head node;
@@ -35,11 +39,31 @@ struct klp_object {
 	bool patched;
 };
 
+#if __LP_STATE_CALLBACKS
+struct klp_patch;
+struct klp_state;
+struct klp_state_callbacks {
+	int (*pre_patch)(struct klp_patch *patch, struct klp_state *state);
+	void (*post_patch)(struct klp_patch *patch, struct klp_state *state);
+	void (*pre_unpatch)(struct klp_patch *patch, struct klp_state *state);
+	void (*post_unpatch)(struct klp_patch *patch, struct klp_state *state);
+	void (*shadow_dtor)(void *obj, void *shadow_data);
+	bool pre_patch_succeeded;
+};
+
+struct klp_state {
+	unsigned long id;
+	struct klp_state_callbacks callbacks;
+	bool block_disable;
+	bool is_shadow;
+};
+#else
 struct klp_state {
 	unsigned long id;
 	unsigned int version;
 	void *data;
 };
+#endif
 
 struct klp_patch {
 	struct module *mod;

@@ -103,9 +103,25 @@ struct atomic_notifier_head panic_notifier_list;
 
 int register_module_notifier(struct notifier_block *nb) { return __lp_notifier_add(&__lp_module_notifiers, nb); }
 int unregister_module_notifier(struct notifier_block *nb) { return __lp_notifier_remove(&__lp_module_notifiers, nb); }
+/* 1 is MODULE_STATE_COMING, 2 MODULE_STATE_GOING: if one refuses the module, those that were told before learn that it goes. */
 static int __lp_module_notifiers_call(unsigned long state, struct module *mod)
 {
-  return __lp_notifier_call(__lp_module_notifiers, state, mod);
+  struct notifier_block *nb = __lp_module_notifiers, *told;
+  int ret = NOTIFY_DONE;
+
+  while (nb) {
+    struct notifier_block *next = nb->next;
+
+    ret = nb->notifier_call(nb, state, mod);
+    if (ret & NOTIFY_STOP_MASK)
+      break;
+    nb = next;
+  }
+  if (state == 1 && notifier_to_errno(ret) < 0) {
+    for (told = __lp_module_notifiers; told && told != nb; told = told->next)
+      told->notifier_call(told, 2, mod);
+  }
+  return ret;
 }
 int register_reboot_notifier(struct notifier_block *nb) { return __lp_notifier_add(&__lp_reboot_notifiers, nb); }
 int unregister_reboot_notifier(struct notifier_block *nb) { return __lp_notifier_remove(&__lp_reboot_notifiers, nb); }

@@ -1,9 +1,9 @@
 import type { FunctionId, Pointer as CorePointer } from '../../kernel/structs';
+import { canonical } from '../integers';
 import { keyOf } from '../keyOf';
 import type { Machine } from '../machine';
 import { Part } from '../part';
 import { isInt, Pointer, Unknown, type Value } from '../value';
-import { functionIdOf } from './klpViews';
 
 /** The livepatch core compares pointers with `===`: equal ones are one object here. */
 const POINTERS = new Part('core pointers', () => new Map<string, object>());
@@ -30,6 +30,13 @@ export function corePointer(machine: Machine, value: Value): CorePointer | undef
 export function valueOf(pointer: CorePointer | undefined): Value {
   if (pointer instanceof Pointer || pointer instanceof Unknown) return pointer;
   return pointer instanceof Address ? pointer.value : 0;
+}
+
+/** What the core knows of a function that a pointer leads to; undefined for NULL. */
+export function functionIdOf(at: Value): FunctionId | undefined {
+  if (at === 0) return undefined;
+  if (at instanceof Pointer) return at.object.code?.id ?? `data:${at.object.name}`;
+  return at instanceof Unknown ? `unknown:${at.origin}` : `address:${String(canonical(BigInt(at)))}`;
 }
 
 /** A function as the core has it, so that `functionWithHandle` finds it again; undefined for NULL. */

@@ -14,8 +14,9 @@ import type { LoadedModule } from '../loadedModule';
 import type { Machine } from '../machine';
 import { offsetPointer } from '../machine';
 import { Part } from '../part';
-import { canonical } from '../integers';
 import { isInt, Pointer, Unknown, type Value } from '../value';
+import { functionIdOf } from './corePointers';
+import { StateCallbacksView } from './stateCallbacksView';
 
 /**
  * The klp structures in a module's memory, as the livepatch core wants to see them. Fields that authors' C may look at
@@ -279,11 +280,19 @@ export class FuncView extends View implements KlpFunc {
 }
 
 export class StateView extends View implements KlpState {
+  readonly callbacks = new StateCallbacksView(this.machine, this.at);
+
   get id(): bigint {
     return idOf(this.machine.getField(this.at, 'klp_state', 'id'));
   }
   get version(): number {
     return this.machine.toNumber(this.machine.getField(this.at, 'klp_state', 'version'));
+  }
+  get blockDisable(): boolean {
+    return this.views.flag(this.at, 'klp_state', 'block_disable');
+  }
+  get isShadow(): boolean {
+    return this.views.flag(this.at, 'klp_state', 'is_shadow');
   }
 }
 
@@ -291,11 +300,4 @@ export class StateView extends View implements KlpState {
 export function idOf(value: Value): bigint {
   const known = value instanceof Unknown ? value.assumed : value;
   return isInt(known) ? BigInt.asUintN(64, BigInt(known)) : 0n;
-}
-
-/** What the core knows of a function that a pointer leads to; undefined for NULL. */
-export function functionIdOf(at: Value): FunctionId | undefined {
-  if (at === 0) return undefined;
-  if (at instanceof Pointer) return at.object.code?.id ?? `data:${at.object.name}`;
-  return at instanceof Unknown ? `unknown:${at.origin}` : `address:${String(canonical(BigInt(at)))}`;
 }
