@@ -67,7 +67,9 @@ module.exports = {
     {
       name: 'only-the-edges-do-input-and-output',
       severity: 'error',
-      from: { path: '^server/src/(base|kernel|machine|scenario|explore|syntax|model|rules|analysis|features)/' },
+      from: {
+        path: '^server/src/(base|kernel|machine|scenario|explore|syntax|model|rules|analysis|features)/',
+      },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?path$' },
     },
     {

@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 function kernelOf(...args: readonly string[]): string {
-  const options = parseScenarioOptions(['a.klp', ...args]);
+  const options = parseScenarioOptions('simulate', ['a.klp', ...args]);
   if (!options) throw new Error('Help was asked for.');
   return profileName(readScenarioFile('a.klp', options, { cwd }).profile);
 }

@@ -39,7 +39,11 @@ export interface RunResult {
 /** Loads the C as the module `test` without running its init, and calls a function of it in the context of a task. */
 export function runC(text: string, options: RunOptions = {}): RunResult {
   const profile = options.profile ?? DEFAULT_PROFILE;
-  const machine = new Machine({ headers: headersProgram(profile), functions: KERNEL_FUNCTIONS, variables: KERNEL_VARIABLES });
+  const machine = new Machine({
+    headers: headersProgram(profile),
+    functions: KERNEL_FUNCTIONS,
+    variables: KERNEL_VARIABLES,
+  });
   const kernel = createKernel({ profile, code: moduleCode(machine, library) });
   machine.attach(kernel);
   const program = moduleProgram('test', [sourceFile('/module.c', text)], { read: () => undefined }, profile);

@@ -27,7 +27,11 @@ function profileOf(kernel: string | undefined): KernelProfile {
  * What a transcript's commands (one per line, without `% `) give on a fresh machine: its lines as they are printed,
  * without the commands themselves.
  */
-export function simulate(files: Readonly<Record<string, string>>, commands: string, kernel?: string): string[] {
+export function simulate(
+  files: Readonly<Record<string, string>>,
+  commands: string,
+  kernel?: string,
+): string[] {
   const lines = commands.trim().split('\n');
   const transcript = parseTranscript(lines.map((line) => `% ${line.trim()}\n`).join(''));
   const [scenario] = transcript.scenarios;

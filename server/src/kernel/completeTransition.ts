@@ -53,8 +53,8 @@ function* lastCallbacks(kernel: Kernel, patch: KlpPatch): Run<void> {
     else yield* postUnpatchCallback(kernel, obj);
   }
   if (isPatching) return yield* statesPostPatch(kernel, patch);
-  yield* statesPostUnpatch(kernel, patch);
   yield* statesPostPatchReplaced(kernel, patch);
+  yield* statesPostUnpatch(kernel, patch);
 }
 
 function makeTasksIdle(kernel: Kernel): void {

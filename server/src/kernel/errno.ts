@@ -6,7 +6,6 @@ export const EINTR = 4;
 export const EIO = 5;
 export const ENOEXEC = 8;
 export const EAGAIN = 11;
-export const ENOMEM = 12;
 export const EACCES = 13;
 export const EFAULT = 14;
 export const EBUSY = 16;

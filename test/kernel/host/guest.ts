@@ -97,10 +97,7 @@ async function bootWith(
   const files = { initramfs: join(ready.work, 'initramfs'), console: join(ready.work, 'console') };
   const commands = { path: 'commands', content: guestCommands(scenarios, first) };
   writeFileSync(files.initramfs, initramfs([...ready.files, commands]));
-  const started = Date.now();
   const { output } = await boot(ready.guest, files, SILENCE_MS_MAX);
-  if (process.env.TIMES)
-    console.error(first, scenarios.length, Date.now() - started, 'ms', /@dirty/.test(output) ? 'dirty' : '');
   writeFileSync(join(ready.work, 'report'), output);
   if (output.includes('@booted')) return readReport(output);
   throw new Error(`The guest did not boot; its console's text is in ${files.console}.`);
