@@ -1,5 +1,6 @@
 // Fetches what is needed to run modules on a real kernel: Debian's cloud kernels with their headers, and QEMU. All of it
 // is unpacked into the cache; nothing is installed. Run alone it fetches and prints what there is; --update looks for newer ones.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -51,6 +52,10 @@ export function kernelGuest(version, { update = false, log = () => {} } = {}) {
 function requireTools() {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new GuestUnavailable('A real kernel is run on x86-64 Linux only.');
+  for (const tool of ['gcc', 'make']) {
+    if (spawnSync(tool, ['--version']).error)
+      throw new GuestUnavailable(`Modules for a real kernel are built with ${tool}, and there is none here.`);
+  }
 }
 
 function guestFolder() {
