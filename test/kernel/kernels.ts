@@ -14,6 +14,12 @@ import type { Outcome } from './outcome';
 import type { Scenario } from './scenario';
 import type { SimulatedKernel } from './simulate';
 
+/** Where each version keeps the modules of its selftests. */
+const SELFTEST_MODULES: Readonly<Record<GuestVersion, string>> = {
+  '6.12': 'tools/testing/selftests/livepatch/test_modules',
+  '6.1': 'lib/livepatch',
+};
+
 /** A kernel, and the simulator that claims to do what it does. */
 export interface Kernel {
   readonly version: GuestVersion;
@@ -59,14 +65,15 @@ export function simulatedKernel(root: string, version: GuestVersion, profileName
   return { profile, modules: moduleSources(folders, new Sources(diskAccess)) };
 }
 
-/** The modules of our own, and the kernel's samples where its sources are there. */
+/** The modules of our own and, where the kernel's sources are there, those of its samples and selftests. */
 function moduleFolders(root: string, version: GuestVersion): readonly ModuleFolder[] {
   const ours = join(root, 'test/kernel/modules');
   const kbuild = readFileSync(join(ours, 'Kbuild'), 'utf8').trimEnd().split('\n');
+  const folders = [{ name: 'modules', path: ours, kbuild }];
   const sources = findKernelSources(version);
-  const samples =
-    sources === undefined ? [] : [{ name: 'samples', path: join(sources, 'samples/livepatch') }];
-  return [{ name: 'modules', path: ours, kbuild }, ...samples];
+  if (sources === undefined) return folders;
+  const samples = { name: 'samples', path: join(sources, 'samples/livepatch') };
+  return [...folders, samples, { name: 'selftests', path: join(sources, SELFTEST_MODULES[version]) }];
 }
 
 /** Runs scenarios on the real kernel, in one boot as long as none of them makes another necessary. */

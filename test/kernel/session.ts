@@ -1,3 +1,4 @@
+import { unifiedDiff } from '../../server/src/scenario/compareLines';
 import { Random } from '../support/random';
 import { difference, type Pair, recordedScenarios, runBoth } from './compare';
 import { countEvents, type EventCounts, formatEvents, mixtureFaults } from './generate/events';
@@ -5,6 +6,7 @@ import { generate } from './generate/generate';
 import type { Kernel } from './kernels';
 import type { Options } from './options';
 import type { Scenario } from './scenario';
+import { runSelftests, type SelftestPair } from './selftests';
 import { shrink } from './shrink';
 
 /** How many scenarios led to the same on both sides, and what is wrong with their mixture. */
@@ -29,11 +31,22 @@ export async function runSession(kernel: Kernel, root: string, options: Options)
   const pairs = await runBoth(kernel, [...chosen, ...generated]);
   const different = pairs.filter((pair) => difference(pair) !== undefined);
   for (const [index, pair] of different.entries()) await show(kernel, pair, index < SHRUNK_MAX);
+  const selftests = only === undefined ? await runSelftests(kernel) : [];
+  const failed = selftests.filter(({ real, simulated }) => real !== simulated);
+  for (const each of failed) showSelftest(each);
   const events = eventsOf(pairs.slice(chosen.length));
   console.log(`\nLinux ${kernel.real.guest.release}, generated scenarios:\n${formatEvents(events)}`);
   const mixed = generated.length >= SCENARIOS_WITH_ALL;
   const faults = mixed ? mixtureFaults(events) : [];
-  return { agreed: pairs.length - different.length, differed: different.length, faults };
+  const differed = different.length + failed.length;
+  console.log(
+    `${chosen.length} recorded, ${generated.length} generated, ${selftests.length} of the kernel's selftests.`,
+  );
+  return { agreed: pairs.length + selftests.length - differed, differed, faults };
+}
+
+function showSelftest({ name, real, simulated }: SelftestPair): void {
+  console.log(`\n== ${name}\n${unifiedDiff(real, simulated, { left: 'Linux', right: 'simulator' })}`);
 }
 
 function someOf(scenarios: readonly Scenario[], count: number, seed: number): readonly Scenario[] {

@@ -197,8 +197,8 @@ const living: readonly CommandKind[] = [
     },
   },
   {
-    weight: 4,
-    choices: ({ others }) => (others.has('shadow_user') ? ['0', '-12'] : []),
+    weight: 8,
+    choices: ({ others }) => (others.has('shadow_user') ? ['0', '-12', '-12'] : []),
     write: (_, value) => `echo ${value} > ${parameter('shadow_user', 'ctor_ret')}`,
   },
 ];

@@ -3,7 +3,7 @@ import { chance, type World } from './world';
 
 /** The first commands of a scenario, which decide what it is about: most often a transition that a parked task holds open. */
 export function opening(world: World): readonly string[] {
-  if (chance(world, 10)) {
+  if (chance(world, 14)) {
     world.others.add('shadow_user');
     return ['insmod shadow_user.ko'];
   }

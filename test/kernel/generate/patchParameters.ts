@@ -49,9 +49,9 @@ function objectOf(world: World): string {
   const { random } = world;
   const kind = random.below(100);
   if (kind < 25) return 'vmlinux/cmdline_proc_show';
-  if (kind < 32) return `target_twice/${random.pick(TWICE)}`;
+  if (kind < (world.targets.has('target_twice') ? 40 : 32)) return `target_twice/${random.pick(TWICE)}`;
   const name = random.pick(PARKABLE);
-  if (kind < 36)
+  if (kind < 42)
     return `${name}/${random.pick(['no_such_function', '!target_first', 'target_first:2', '-'])}`;
   return `${name}/${funcsOf(world).join('/')}`;
 }
