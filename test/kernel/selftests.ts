@@ -47,7 +47,7 @@ export async function runSelftests(kernel: Kernel): Promise<readonly SelftestPai
 function traceScript(kernel: Kernel, path: string, name: string): ScriptTrace | undefined {
   const system = createSimulatedSystem(kernel.simulated);
   const commands: TranscriptCommand[] = [];
-  let startsPrograms = false;
+  const programs: string[] = [];
   const traced: System = Object.assign(Object.create(system) as System, {
     insmod(file: string, parameters: readonly string[]) {
       commands.push({ name: 'insmod', path: file, parameters });
@@ -70,7 +70,7 @@ function traceScript(kernel: Kernel, path: string, name: string): ScriptTrace | 
       return system.writeSysctl(key, value);
     },
     startProcess(program: string) {
-      startsPrograms = true;
+      programs.push(program);
       return system.startProcess(program);
     },
   });
@@ -79,7 +79,7 @@ function traceScript(kernel: Kernel, path: string, name: string): ScriptTrace | 
   const text = readFileSync(path, 'utf8');
   runScript({ path, text, system: traced, release: kernel.real.guest.release, readScript });
   const log = system.log.filter(({ kind }) => kind === 'log').map((entry) => entry.text);
-  return startsPrograms ? undefined : { name, commands, log };
+  return programs.length > 0 ? undefined : { name, commands, log };
 }
 
 const HEADER = /^===== TEST: (.*) =====$/;

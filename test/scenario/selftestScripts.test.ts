@@ -16,6 +16,9 @@ import { KERNEL_TREES, requireKernelTree } from '../support/kernelSources';
 
 const SCRIPTS = ['livepatch', 'callbacks', 'shadow-vars', 'state', 'ftrace', 'sysfs', 'syscall'];
 
+/** The only script that one of the versions does not have. */
+const NOT_THERE = ['6.1', 'syscall'];
+
 /** Where each version keeps the modules that its scripts load. */
 const MODULES: Readonly<Record<SourceVersion, string>> = {
   '6.12': 'tools/testing/selftests/livepatch/test_modules',
@@ -46,7 +49,10 @@ describe.each(KERNEL_TREES)("the kernel's own selftest scripts of %s", (version)
     const tree = requireKernelTree(version, context);
     const path = scriptPath(tree, name);
     const text = read(path);
-    if (text === undefined) return context.skip(`Kernel ${version} has no such script.`);
+    if (text === undefined) {
+      expect([version, name]).toEqual(NOT_THERE);
+      return;
+    }
     const system = boot(version, tree);
     const { scenarios, missing } = run(version, path, text, system);
     expect(system.stats(), 'what the machine did not know').toEqual({ constructs: [], functions: [] });
