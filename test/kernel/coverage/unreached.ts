@@ -28,6 +28,15 @@ export const UNREACHED: readonly Unreached[] = [
     ],
   },
   {
+    reason: 'The proposed per-state callbacks, which are in no kernel.',
+    patterns: [
+      /^stateCallbacks\.ts /,
+      /^state\.ts isStateCompatible: .*(?:stateCallbacks|patch\.replace)/,
+      /^sysfsPatch\.ts setEnabled: if !enabled/,
+      /^enable\.ts prepareAndPatch: if stateErr/,
+    ],
+  },
+  {
     reason: 'Defaults for tests of the kernel without a machine.',
     patterns: [/^kernel\.ts createKernel: /],
   },
