@@ -1,8 +1,9 @@
+import { type LineStarts, lineStartsOf, positionAt } from '../base/lines';
+import type { SourceFile } from '../syntax/sourceFile';
 import type { ExecutionContext } from './executionContext';
 import type { TraceEntry } from './fault';
 import type { Frame } from './frame';
 import type { PlaceText } from './memoryObject';
-import { lineColumn } from './lineColumn';
 import type { CUnit } from './unit';
 
 /** The C functions that are running, innermost first. Those of the kernel's headers are left out. */
@@ -39,8 +40,17 @@ export function placeOf(unit: CUnit, offset: number): SourcePlace {
 
 function findPlace(unit: CUnit, offset: number): SourcePlace {
   const { file, start } = unit.source.map.placeOf({ start: offset, end: offset + 1 });
-  const text = unit.source.files.find(({ path }) => path === file)?.text ?? '';
-  return { path: file, ...lineColumn(text, start) };
+  const source = unit.source.files.find(({ path }) => path === file);
+  const { line, character } = positionAt(source ? linesOf(source) : [0], start);
+  return { path: file, line: line + 1, column: character + 1 };
+}
+
+const lineStarts = new WeakMap<SourceFile, LineStarts>();
+
+function linesOf(file: SourceFile): LineStarts {
+  const lines = lineStarts.get(file) ?? lineStartsOf(file.text);
+  lineStarts.set(file, lines);
+  return lines;
 }
 
 /** Where the innermost visible function is. */
