@@ -1,5 +1,5 @@
 import { calculate } from './calculate';
-import { wrap } from './integers';
+import { canonical, wrap } from './integers';
 import { offsetPointer } from './machine';
 import type { Machine } from './machine';
 import type { Field, IntCType } from './types';
@@ -33,7 +33,7 @@ function loadBytes(machine: Machine, at: Value, count: number): bigint | Unknown
 
 /** The value that so many bits have. */
 function cut(value: bigint, type: IntCType, { width }: Bits): Int {
-  return wrap(toInt(type.signed ? BigInt.asIntN(width, value) : BigInt.asUintN(width, value)), type);
+  return wrap(canonical(type.signed ? BigInt.asIntN(width, value) : BigInt.asUintN(width, value)), type);
 }
 
 /**
@@ -60,8 +60,4 @@ function clearNew(machine: Machine, { object, offset }: Pointer, count: number):
   for (let at = offset; at < offset + count; at++) {
     if (object.states[at] === 0) machine.memory.store(new Pointer(object, at), 1, 0);
   }
-}
-
-function toInt(value: bigint): Int {
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }

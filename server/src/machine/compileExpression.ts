@@ -17,6 +17,7 @@ import { convert } from './convert';
 import { arithmeticType, calculatedType } from './arithmeticType';
 import { typeOfExpression } from './constant';
 import { Label, type FunctionBuilder } from './functionBuilder';
+import { canonical, wrap } from './integers';
 import { fromRegister, keep } from './keep';
 import type { Machine } from './machine';
 import { constantOperand, type Operand, valueOperand } from './operand';
@@ -26,7 +27,6 @@ import { placeOf } from './trace';
 import { unsupported } from './unsupported';
 import { compileName } from './compileName';
 import { unknownValue } from './value';
-import { wrap } from './integers';
 
 /**
  * Compiles an expression. What has to happen before its value can be had (calls, above all) is emitted; the rest is in
@@ -97,11 +97,7 @@ function compileRare(expression: Expression, builder: FunctionBuilder): Operand 
 
 function integer({ value, suffix, nonDecimal }: IntegerLiteral): Operand {
   const type = integerType(value, suffix, nonDecimal);
-  return constantOperand(type, wrap(BigInt.asIntN(64, value) === value ? toInt(value) : value, type));
-}
-
-function toInt(value: bigint): number | bigint {
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  return constantOperand(type, wrap(canonical(value), type));
 }
 
 function integerType(value: bigint, suffix: string, nonDecimal: boolean): typeof INT {

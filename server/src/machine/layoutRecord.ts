@@ -1,3 +1,4 @@
+import { roundUp } from '../base/roundUp';
 import { alignmentOf, type CType, type Field, type RecordCType, sizeOf } from './types';
 
 /** A member as it is declared. */
@@ -51,8 +52,4 @@ class Layout {
     this.bits = Math.max(this.bits, at + width);
     return { name, type, offset: Math.floor(at / 8), bits: { shift: at % 8, width } };
   }
-}
-
-function roundUp(offset: number, alignment: number): number {
-  return Math.ceil(offset / alignment) * alignment;
 }

@@ -1,4 +1,5 @@
 import { calculateConstant } from '../base/constantArithmetic';
+import { roundUp } from '../base/roundUp';
 import type { Declaration, Expression, RecordType, TypeSyntax } from '../syntax/ast';
 
 /** The fields of a struct or union, and whether they follow each other without gaps. */
@@ -199,10 +200,6 @@ function fieldLayout(
   if (type.kind !== 'array' || type.size || !isLast) return layoutOf(type, scope, depth + 1);
   const element = layoutOf(type.of, scope, depth + 1);
   return element && { ...element, size: 0 };
-}
-
-function roundUp(offset: number, alignment: number): number {
-  return Math.ceil(offset / alignment) * alignment;
 }
 
 /** The value of a constant that is made of numbers, enumerators and `sizeof`; undefined for all others. */
