@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type {
   Comma,
   Conditional,
@@ -117,15 +118,11 @@ function string(text: string, { scope }: FunctionBuilder): Operand {
 
 function identifier({ name, start }: Identifier, builder: FunctionBuilder): Operand {
   if (name === '__LINE__') return constantOperand(INT, placeOf(builder.scope.unit, start).line);
-  if (name === '__FILE__') return string(fileName(placeOf(builder.scope.unit, start).path), builder);
+  if (name === '__FILE__') return string(posix.basename(placeOf(builder.scope.unit, start).path), builder);
   if (name === '__func__' || name === '__FUNCTION__' || name === '__PRETTY_FUNCTION__') {
     return string(builder.functionName, builder);
   }
   return compileName(name, builder);
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function sizeOperand(size: number | undefined): Operand {

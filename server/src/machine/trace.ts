@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { type LineStarts, lineStartsOf, positionAt } from '../base/lines';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { ExecutionContext } from './executionContext';
@@ -67,7 +68,7 @@ export function placeText(context: ExecutionContext): PlaceText {
 
 /** A place such as `file.c:12`. */
 export function entryText({ path, line }: TraceEntry): string {
-  return `${path.slice(path.lastIndexOf('/') + 1)}:${line}`;
+  return `${posix.basename(path)}:${line}`;
 }
 
 /** The module whose code is running; undefined outside of C. */

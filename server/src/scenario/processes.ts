@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { updatePatchState } from '../kernel/patchState';
 import type { Run } from '../kernel/run';
 import { leaveKernel } from '../kernel/signals';
@@ -48,7 +49,7 @@ export class Processes {
   start(path: string): number | undefined {
     const call = /(?:^|[_-])call[_-](\w+)$/.exec(path)?.[1];
     if (call === undefined) return undefined;
-    const task = this.begin(path.slice(path.lastIndexOf('/') + 1).slice(0, 15));
+    const task = this.begin(posix.basename(path).slice(0, 15));
     this.looping.set(task.pid, task);
     start(this.machine.kernel, `process ${task.pid}`, this.loop(task, `__x64_sys_${call}`), { task });
     return task.pid;

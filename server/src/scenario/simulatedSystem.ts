@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { KernelProfile } from '../base/kernelProfile';
 import { createKernel, type Kernel } from '../kernel/kernel';
 import { holdersOf } from '../kernel/moduleLoader';
@@ -74,7 +75,7 @@ export class SimulatedSystem implements System {
 
   private noteFault({ text, trace }: Fault): void {
     const [place] = trace;
-    const where = place ? ` (${place.functionName}() at ${baseName(place.path)}:${place.line})` : '';
+    const where = place ? ` (${place.functionName}() at ${posix.basename(place.path)}:${place.line})` : '';
     this.log.push({
       kind: 'fault',
       text: text.replace(/\.$/, '') + where,
@@ -85,10 +86,12 @@ export class SimulatedSystem implements System {
   }
 
   insmod(path: string, parameters: readonly string[]): ToolMessage {
-    const name = baseName(path)
+    const name = posix
+      .basename(path)
       .replace(/\.ko(?:\.\w+)?$/, '')
       .replaceAll('-', '_');
-    const module = readModule(name, this.modules, this.kernel, this.machine);
+    const isFolder = path.endsWith('/');
+    const module = isFolder ? undefined : readModule(name, this.modules, this.kernel, this.machine);
     return this.tool('insmod', this.load(module, insmod(this.kernel, path, module, parameters)));
   }
 
@@ -111,7 +114,7 @@ export class SimulatedSystem implements System {
   }
 
   rmmod(given: string): ToolMessage {
-    const name = baseName(given).replace(/\.ko$/, '').replaceAll('-', '_');
+    const name = posix.basename(given, '.ko').replaceAll('-', '_');
     return this.tool('rmmod', rmmod(this.kernel, name));
   }
 
@@ -235,7 +238,3 @@ export class SimulatedSystem implements System {
 
 /** The command did not survive. */
 const DEAD = Symbol('dead');
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
