@@ -4,11 +4,10 @@ import { Budget } from './shell/budget';
 import { Files } from './shell/files';
 import { interpreter } from './shell/interpreter';
 import { passTime } from './shell/jobs';
-import { parseText } from './shell/parse';
 import type { Run } from './shell/run';
-import { complain, lineOf, type Shell, type World } from './shell/shell';
-import { FunctionReturn, LoopSignal, ScriptStopped, ShellExit } from './shell/signals';
-import { runExitTrap, runStatements } from './shell/statements';
+import { lineOf, type Shell, type World } from './shell/shell';
+import { ScriptStopped } from './shell/signals';
+import { runSubshell, runText } from './shell/statements';
 import { type Descriptor, NOTHING, TextInput } from './shell/streams';
 import { Variables } from './shell/variables';
 import type { LogEntry, System } from './system';
@@ -95,32 +94,13 @@ interface End {
 
 function runToEnd(shell: Shell, text: string): End {
   try {
-    return { status: drive(shell.world, main(shell, text)), sentence: undefined };
+    return { status: drive(shell.world, runSubshell(shell, runText(shell, text))), sentence: undefined };
   } catch (error) {
     if (error instanceof ScriptStopped) return { status: 1, sentence: error.message };
     if (error instanceof RangeError)
       return { status: 1, sentence: 'The script was stopped because it nests too deeply.' };
     throw error;
   }
-}
-
-function* main(shell: Shell, text: string): Run<number> {
-  const script = parseText(text);
-  const [error] = script.errors ?? [];
-  if (error) {
-    shell.offset = error.pos;
-    complain(shell, `syntax error: ${error.message}`);
-    return 2;
-  }
-  let status: number;
-  try {
-    status = yield* runStatements(shell, script.commands);
-  } catch (signal) {
-    if (signal instanceof ShellExit || signal instanceof FunctionReturn) status = signal.status;
-    else if (signal instanceof LoopSignal) status = 0;
-    else throw signal;
-  }
-  return yield* runExitTrap(shell, status);
 }
 
 function drive(world: World, run: Run<number>): number {

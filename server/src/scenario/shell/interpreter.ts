@@ -13,7 +13,6 @@ import { collector } from './streams';
 export const interpreter: Interpreter = {
   node: runNode,
   statements: runStatements,
-  run: (shell, script) => runStatements(shell, script.commands),
   capture,
   command: runWords,
   evaluate,

@@ -52,8 +52,6 @@ export interface Interpreter {
   node(shell: Shell, node: PipelineNode | AndOr | CompoundList): Run<number>;
   /** Runs statements one after the other. Returns the status of the last. */
   statements(shell: Shell, statements: readonly Statement[]): Run<number>;
-  /** Runs a script in the shell itself. Returns its status. */
-  run(shell: Shell, script: Script): Run<number>;
   /** Runs a script in a subshell. Returns what it prints, without line ends at the end unless it is to be whole. */
   capture(shell: Shell, script: Script, isWhole?: boolean): Run<string>;
   /** Runs words as a command, as if they stood in the script. Functions only if `withFunctions`. */

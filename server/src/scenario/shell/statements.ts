@@ -1,9 +1,22 @@
 import type { AndOr, Pipeline, Statement } from 'unbash';
 import { startJob } from './jobs';
+import { parseText } from './parse';
 import type { Run } from './run';
-import { type Shell, subshellOf, withDescriptors } from './shell';
+import { complain, type Shell, subshellOf, withDescriptors } from './shell';
 import { FunctionReturn, LoopSignal, ShellExit } from './signals';
 import { collector, TextInput } from './streams';
+
+/** Runs the text of a script in the shell itself. Returns its status; 2, after a message, where it cannot be read. */
+export function* runText(shell: Shell, text: string): Run<number> {
+  const { commands, errors } = parseText(text);
+  const [error] = errors ?? [];
+  if (error) {
+    shell.offset = error.pos;
+    complain(shell, `syntax error: ${error.message}`);
+    return 2;
+  }
+  return yield* runStatements(shell, commands);
+}
 
 /** Runs statements one after the other. Returns the status of the last. */
 export function* runStatements(shell: Shell, statements: readonly Statement[]): Run<number> {
@@ -88,7 +101,7 @@ function finish(shell: Shell, statuses: readonly number[], isNegated: boolean): 
   return status;
 }
 
-/** Runs what belongs to a subshell to its end, whichever way it leaves. Returns its status. */
+/** Runs what belongs to a shell to its end, whichever way it leaves. Returns its status. */
 export function* runSubshell(shell: Shell, run: Run<number>): Run<number> {
   let status: number;
   try {
@@ -102,7 +115,7 @@ export function* runSubshell(shell: Shell, run: Run<number>): Run<number> {
 }
 
 /** Runs what `trap … EXIT` asked for. Returns the status that the shell ends with. */
-export function* runExitTrap(shell: Shell, status: number): Run<number> {
+function* runExitTrap(shell: Shell, status: number): Run<number> {
   const command = shell.traps.get('EXIT');
   if (command === undefined) return status;
   shell.traps.delete('EXIT');

@@ -2,19 +2,11 @@ import type { TestBinaryExpression, TestExpression, TestUnaryExpression } from '
 import { evaluateText } from './evaluateText';
 import { expandToPattern, expandToRegex, expandToText } from './expand';
 import { fileTest, isTrueUnary } from './fileTests';
+import { INTEGER_TESTS } from './integerTests';
 import { matchesPattern } from './language/pattern';
 import { compile } from './language/regex';
 import type { Run } from './run';
 import { complain, type Shell } from './shell';
-
-const COMPARISONS: Readonly<Record<string, (left: bigint, right: bigint) => boolean>> = {
-  '-eq': (a, b) => a === b,
-  '-ne': (a, b) => a !== b,
-  '-lt': (a, b) => a < b,
-  '-le': (a, b) => a <= b,
-  '-gt': (a, b) => a > b,
-  '-ge': (a, b) => a >= b,
-};
 
 /** The status of `[[ … ]]`: 0 if it is true, 1 if it is false, 2 if it is wrong. */
 export function* runTest(shell: Shell, expression: TestExpression): Run<number> {
@@ -47,7 +39,7 @@ function* unary(shell: Shell, { operator, operand }: TestUnaryExpression): Run<b
 
 function* binary(shell: Shell, { operator, left, right }: TestBinaryExpression): Run<number> {
   const text = yield* expandToText(shell, left);
-  const compare = COMPARISONS[operator];
+  const compare = INTEGER_TESTS[operator];
   if (compare) {
     const other = yield* evaluateText(shell, yield* expandToText(shell, right));
     return compare(yield* evaluateText(shell, text), other) ? 0 : 1;

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { Invocation } from '../invocation';
-import { parseText } from '../parse';
 import type { Run } from '../run';
-import { complain, lineOf, type Shell } from '../shell';
+import { complain, lineOf } from '../shell';
 import { FunctionReturn, LoopSignal, ShellExit } from '../signals';
+import { runText } from '../statements';
 
 /** `eval` */
 export function* evalWords({ args, shell }: Invocation): Run<number> {
@@ -45,17 +45,6 @@ export function* sourceScript({ name, args, shell }: Invocation): Run<number> {
     shell.sourced--;
     Object.assign(shell, { source, offset, args: before });
   }
-}
-
-function* runText(shell: Shell, text: string): Run<number> {
-  const script = parseText(text);
-  const [error] = script.errors ?? [];
-  if (error) {
-    shell.offset = error.pos;
-    complain(shell, `syntax error: ${error.message}`);
-    return 2;
-  }
-  return yield* shell.world.interpreter.run(shell, script);
 }
 
 function statusOf({ name, args, shell }: Invocation): number {

@@ -1,15 +1,7 @@
 import { fileTest, isTrueUnary } from '../fileTests';
+import { INTEGER_TESTS } from '../integerTests';
 import type { Invocation } from '../invocation';
 import { complain, type Shell } from '../shell';
-
-const NUMBERS: Readonly<Record<string, (left: number, right: number) => boolean>> = {
-  '-eq': (a, b) => a === b,
-  '-ne': (a, b) => a !== b,
-  '-lt': (a, b) => a < b,
-  '-le': (a, b) => a <= b,
-  '-gt': (a, b) => a > b,
-  '-ge': (a, b) => a >= b,
-};
 
 const TEXTS: Readonly<Record<string, (left: string, right: string) => boolean>> = {
   '=': (a, b) => a === b,
@@ -63,7 +55,7 @@ function isTrue(shell: Shell, words: readonly string[]): boolean {
 
 function isBinary(operator: string): boolean {
   return (
-    operator in NUMBERS ||
+    operator in INTEGER_TESTS ||
     operator in TEXTS ||
     FILES.includes(operator) ||
     operator === '-a' ||
@@ -80,14 +72,14 @@ function unary(shell: Shell, operator: string, operand: string): boolean {
 function binary(shell: Shell, left: string, operator: string, right: string): boolean {
   if (operator === '-a') return left !== '' && right !== '';
   if (operator === '-o') return left !== '' || right !== '';
-  const compare = NUMBERS[operator];
+  const compare = INTEGER_TESTS[operator];
   if (compare) return compare(integer(left), integer(right));
   return TEXTS[operator]?.(left, right) ?? fileTest(shell, operator, left, right);
 }
 
-function integer(text: string): number {
+function integer(text: string): bigint {
   if (!/^\s*[-+]?\d+\s*$/.test(text)) throw new WrongTest(`${text}: integer expression expected`);
-  return Number(text);
+  return BigInt(text);
 }
 
 function disjunction(shell: Shell, words: readonly string[]): boolean {
