@@ -7,7 +7,6 @@ import { callValue, invoke, type PendingCall, returnFrom } from './execute';
 import { ExecutionContext } from './executionContext';
 import type { Fault, FaultKind } from './fault';
 import type { Frame } from './frame';
-import type { Instance } from './instance';
 import type { KernelFunctions, KernelVariables } from './kernelFunction';
 import { canonical, wrap } from './integers';
 import { Memory } from './memory';
@@ -110,9 +109,9 @@ export class Machine {
 
   /** Notes something that is wrong, where the running C is. The same at the same place is said once. The run goes on. */
   report(kind: FaultKind, text: string): void {
-    const fault = { kind, text, trace: traceOf(this.context) };
-    const [place] = fault.trace;
+    const place = innermost(this.context);
     if (!this.isNews(`${kind} ${place?.path ?? ''}:${place?.line ?? 0}`, text)) return;
+    const fault = { kind, text, trace: traceOf(this.context) };
     this.faults.push(fault);
     this.onFault(fault);
   }
@@ -281,11 +280,6 @@ export class Machine {
     const found = instance?.program.functionsNamed(name)[Number(position) - 1];
     if (instance && found) return instance.functionObject(found).code;
     return owner === 'vmlinux' ? this.symbols.kernelFunction(name).code : undefined;
-  }
-
-  /** The instance of the kernel's own C. */
-  get headersInstance(): Instance {
-    return this.symbols.headers;
   }
 
   /** A function as C sees it. */

@@ -24,10 +24,6 @@ export class Program {
     this.units = sources.map((source) => new CUnit(source, this, headers?.units[0]));
   }
 
-  get slotsCount(): number {
-    return this.slots;
-  }
-
   newSlot(): number {
     return this.slots++;
   }

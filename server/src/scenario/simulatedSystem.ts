@@ -14,7 +14,7 @@ import type { LoadedModule } from '../machine/loadedModule';
 import { Machine } from '../machine/machine';
 import { type ModuleInfo, moduleInfo } from '../machine/moduleInfo';
 import { moduleCode } from '../machine/moduleCode';
-import { traceOf } from '../machine/trace';
+import { innermost } from '../machine/trace';
 import { addInstance, dependencies, readModule } from './loader';
 import type { ModuleSources } from './moduleSources';
 import { moduleSymbols } from './moduleSymbols';
@@ -69,7 +69,7 @@ export class SimulatedSystem implements System {
   }
 
   private note(kind: LogEntry['kind'], text: string): void {
-    const [place] = traceOf(this.machine.context);
+    const place = innermost(this.machine.context);
     this.log.push({ kind, text, time: this.kernel.now, task: this.kernel.current?.comm, place });
   }
 

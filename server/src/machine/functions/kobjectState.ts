@@ -45,7 +45,7 @@ function moduleKobjectAt(machine: Machine, at: Value): CKobject | undefined {
 
 /** The place of a variable of the kernel's headers. */
 export function headerVariable(machine: Machine, name: string): Value {
-  const instance = machine.headersInstance;
+  const instance = machine.symbols.headers;
   // The headers are read where somebody asks for a name.
   for (const { scope } of instance.program.units) scope.own(name);
   const variable = instance.program.variableNamed(name);

@@ -3,7 +3,7 @@ import { Oops } from '../fault';
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
 import type { Machine } from '../machine';
 import { Part } from '../part';
-import { traceOf } from '../trace';
+import { entryText, innermost, traceOf } from '../trace';
 import { Unknown, type Value } from '../value';
 import { argument, isNull } from './arguments';
 import { textAt } from './cstring';
@@ -63,8 +63,8 @@ function print(call: KernelCall): number {
 
 /** Prints a warning of the kernel's code at a place, or of the C that runs. */
 export function printWarning(machine: Machine, text?: string, at?: string): void {
-  const [innermost] = traceOf(machine.context);
-  const here = innermost ? `${machine.place() ?? ''} ${innermost.functionName}` : 'the kernel';
+  const entry = innermost(machine.context);
+  const here = entry ? `${entryText(entry)} ${entry.functionName}` : 'the kernel';
   warn(machine.kernel, at ?? here, text && withoutLevels(text).body.replace(/\n$/, ''));
   machine.part(OPEN_LINE).index = -1;
 }
