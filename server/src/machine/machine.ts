@@ -102,7 +102,7 @@ export class Machine {
   part<T>(part: Part<T>): T {
     const known = this.parts.get(part) as T | undefined;
     if (known !== undefined) return known;
-    const made = part.create();
+    const made = part.create(this);
     this.parts.set(part, made);
     return made;
   }

@@ -4,15 +4,13 @@ import type { Machine } from '../machine';
 import { Part } from '../part';
 import { Pointer } from '../value';
 
-const UTSNAME = new Part<{ pointer: Pointer | undefined }>('utsname', () => ({ pointer: undefined }));
+/** `struct new_utsname` of the simulated kernel. */
+const UTSNAME = new Part('utsname', createUtsname);
 
 /** Patch level of a profile that means the newest stable release of its branch. */
 const NEWEST_PATCH = 255;
 
-/** `struct new_utsname` of the simulated kernel. */
-function utsname(machine: Machine): Pointer {
-  const part = machine.part(UTSNAME);
-  if (part.pointer) return part.pointer;
+function createUtsname(machine: Machine): Pointer {
   const { size } = machine.struct('new_utsname');
   const at = new Pointer(
     machine.memory.allocate({ kind: 'kernel', size, name: 'init_uts_ns', isZeroed: true }),
@@ -28,7 +26,6 @@ function utsname(machine: Machine): Pointer {
   };
   for (const [name, text] of Object.entries(fields))
     machine.writeString(machine.fieldAddress(at, 'new_utsname', name), text);
-  part.pointer = at;
   return at;
 }
 
@@ -42,6 +39,6 @@ export function releaseOf({ kernel }: Machine): string {
 }
 
 export const SYSTEM_STATE: KernelFunctions = {
-  __lp_utsname: ({ machine }) => utsname(machine),
+  __lp_utsname: ({ machine }) => machine.part(UTSNAME),
   __lp_uptime_ms: ({ machine }) => Math.floor(machine.kernel.now),
 };

@@ -41,7 +41,7 @@ function createTaskStruct(machine: Machine, task: Task): Pointer {
   set('mm', task.isKthread ? 0 : unknownValue(`the mm of ${task.comm}`, true));
   set('group_leader', at);
   set('stack', unknownValue(`the stack of ${task.comm}`, true));
-  const cred = credentials(machine);
+  const cred = machine.part(CREDENTIALS);
   set('cred', cred);
   set('real_cred', cred);
   machine.writeString(machine.fieldAddress(at, 'task_struct', 'comm'), task.comm.slice(0, 15));
@@ -49,18 +49,14 @@ function createTaskStruct(machine: Machine, task: Task): Pointer {
 }
 
 /** Those of root, who runs everything here. */
-const CREDENTIALS = new Part<{ pointer: Pointer | undefined }>('credentials', () => ({ pointer: undefined }));
+const CREDENTIALS = new Part('credentials', createCredentials);
 
-function credentials(machine: Machine): Pointer {
-  const part = machine.part(CREDENTIALS);
-  if (part.pointer) return part.pointer;
+function createCredentials(machine: Machine): Pointer {
   const { size } = machine.struct('cred');
-  const made = new Pointer(
+  return new Pointer(
     machine.memory.allocate({ kind: 'kernel', size, name: 'struct cred', isZeroed: true }),
     0,
   );
-  part.pointer = made;
-  return made;
 }
 
 /** The task whose code runs, or which is interrupted. */

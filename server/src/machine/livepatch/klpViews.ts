@@ -132,12 +132,11 @@ function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
   return made;
 }
 
-/** The views of a run. */
-export const KLP_VIEWS = new Part<{ views: KlpViews | undefined }>('klp views', () => ({ views: undefined }));
+const KLP_VIEWS = new Part('klp views', (machine) => new KlpViews(machine));
 
+/** The views of a run. */
 export function klpViews(machine: Machine): KlpViews {
-  const part = machine.part(KLP_VIEWS);
-  return (part.views ??= new KlpViews(machine));
+  return machine.part(KLP_VIEWS);
 }
 
 class View {
