@@ -12,6 +12,7 @@ import {
 import { createKernel, type Kernel, type KernelOptions } from '../../server/src/kernel/kernel';
 import type { ModuleCode } from '../../server/src/kernel/moduleCode';
 import type { Run } from '../../server/src/kernel/run';
+import { createKobject } from '../../server/src/kernel/kobjectStruct';
 import type { FunctionId, Module, Pointer, Task } from '../../server/src/kernel/structs';
 
 /** What stands in for C: a function that returns at once, or one that can wait. */
@@ -113,7 +114,7 @@ export function fakeObject(
     name,
     funcs: funcs && structArray([...funcs, fakeFunc(undefined, undefined)]),
     callbacks: all,
-    kobj: undefined,
+    kobj: createKobject(),
     funcList: [],
     mod: undefined,
     dynamic: false,
@@ -136,7 +137,7 @@ export function fakePatch(
     objs: objects && structArray([...objects, fakeObject(undefined, undefined)]),
     states: states && structArray([...states, { id: 0n, version: 0 }]),
     replace,
-    kobj: undefined,
+    kobj: createKobject(),
     objList: [],
     enabled: false,
     forced: false,

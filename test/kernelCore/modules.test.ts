@@ -218,7 +218,7 @@ describe('the module loader', () => {
     expect(runToEnd(kernel, insmod(kernel, 'a/m.ko', fakeModule('m', given)))).toBe(text);
   });
 
-  it('insmod misses the file, modprobe does not mind that a module is there', () => {
+  it('insmod misses the file, modprobe minds that a module has come meanwhile', () => {
     const { kernel, code } = fakeKernel();
     const text = 'insmod: ERROR: could not load module a/m.ko: No such file or directory';
     expect(runToEnd(kernel, insmod(kernel, 'a/m.ko', undefined))).toBe(text);
@@ -227,6 +227,8 @@ describe('the module loader', () => {
     expect(runToEnd(kernel, modprobe(kernel, fakeModule('m')))).toBe(failed);
     code.functions.delete('m:init');
     expect(runToEnd(kernel, modprobe(kernel, fakeModule('m')))).toBeUndefined();
-    expect(runToEnd(kernel, modprobe(kernel, fakeModule('m')))).toBeUndefined();
+    expect(runToEnd(kernel, modprobe(kernel, fakeModule('m')))).toBe(
+      "modprobe: ERROR: could not insert 'm': Module already in kernel",
+    );
   });
 });

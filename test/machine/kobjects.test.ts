@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kobjectAdd } from '../../server/src/kernel/kobject';
 import { createKobject } from '../../server/src/kernel/kobjectStruct';
-import { moduleFolder } from '../../server/src/kernel/sysfsTree';
 import { runToEnd } from '../../server/src/kernel/time';
 import { Pointer } from '../../server/src/machine/value';
 import { sysfsRights } from '../../server/src/kernel/sysfs';
@@ -75,7 +74,7 @@ int f(void) { return sysfs_create_file(kernel_kobj, &value_attr.attr); }`);
     expect(readFile(machine, '/sys/kernel/value')).toBe('3\n');
     const { kernel } = machine;
     const kobj = createKobject();
-    kobjectAdd(kernel, kobj, moduleFolder(kernel), 'test');
+    kobjectAdd(kernel, kobj, kernel.moduleKset, 'test');
     kernel.moduleKobjects.set('test', kobj);
     const instance = machine.symbols.modules[0]!;
     const later = new Pointer(instance.functionObject(instance.program.functionsNamed('later')[0]!), 0);

@@ -5,8 +5,9 @@ import { isObjectLoaded, objectName } from './findObject';
 import { freePatchFinish, freePatchStart } from './freePatch';
 import { patchObject } from './functionStack';
 import { initPatchEarly } from './initEarly';
-import { addKobject, initObject } from './initObject';
+import { initObject } from './initObject';
 import type { Kernel } from './kernel';
+import { kobjectAdd } from './kobject';
 import { lockKlpMutex, unlockKlpMutex } from './klpMutex';
 import { eachObjectStatic, type KlpObject, type KlpPatch, moduleOf } from './klpStructs';
 import { print, warnOn } from './log';
@@ -17,7 +18,6 @@ import { isPatchCompatible } from './state';
 import { statesPrePatch, statesPreUnpatchReplaced } from './stateCallbacks';
 import { TRANSITION_PATCHED } from './structs';
 import { patchAttributes } from './sysfsPatch';
-import { livepatchFolder } from './sysfsTree';
 import { initTransition, startTransition, tryCompleteTransition } from './transition';
 
 /**
@@ -62,7 +62,7 @@ function* installPatch(kernel: Kernel, patch: KlpPatch): Run<number> {
 
 /** @kernel kernel/livepatch/core.c klp_init_patch */
 function initPatch(kernel: Kernel, patch: KlpPatch): number {
-  const err = addKobject(kernel, patch.kobj, livepatchFolder(kernel), moduleOf(patch).name);
+  const err = kobjectAdd(kernel, patch.kobj, kernel.klpRootKobj, moduleOf(patch).name);
   if (err) return err;
   if (patch.replace) addNops(kernel, patch);
   for (const obj of patch.objList) {

@@ -1,6 +1,6 @@
 import { EINVAL } from './errno';
 import type { Kernel } from './kernel';
-import { print } from './log';
+import { print, printed } from './log';
 import type { FunctionId } from './structs';
 
 /**
@@ -22,7 +22,7 @@ export function findObjectSymbol(
   }
   if (sympos === 0n) {
     if (found.length === 1) return first;
-    print(kernel, `unresolvable ambiguity for symbol '${name}' in object '${object ?? '(null)'}'`);
+    print(kernel, `unresolvable ambiguity for symbol '${name}' in object '${printed(object)}'`);
     return -EINVAL;
   }
   const match = sympos <= BigInt(found.length) ? found[Number(sympos) - 1] : undefined;

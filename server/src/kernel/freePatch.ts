@@ -3,14 +3,13 @@ import { kobjectPut } from './kobject';
 import { type KlpObject, type KlpPatch, moduleOf } from './klpStructs';
 import { modulePut } from './moduleReferences';
 import { type Run, waitFor } from './run';
-import type { Kobject } from './structs';
 import { start } from './time';
 
 /** @kernel kernel/livepatch/core.c __klp_free_funcs */
 function doFreeFuncs(obj: KlpObject, nopsOnly: boolean): void {
   const freed = obj.funcList.filter(({ nop }) => nop || !nopsOnly);
   obj.funcList = obj.funcList.filter((func) => !freed.includes(func));
-  for (const { kobj } of freed) put(kobj);
+  for (const { kobj } of freed) kobjectPut(kobj);
 }
 
 /** @kernel kernel/livepatch/core.c __klp_free_objects */
@@ -19,12 +18,8 @@ function doFreeObjects(patch: KlpPatch, nopsOnly: boolean): void {
     doFreeFuncs(obj, nopsOnly);
     if (nopsOnly && !obj.dynamic) continue;
     patch.objList = patch.objList.filter((each) => each !== obj);
-    put(obj.kobj);
+    kobjectPut(obj.kobj);
   }
-}
-
-function put(kobj: Kobject | undefined): void {
-  if (kobj) kobjectPut(kobj);
 }
 
 /** @kernel kernel/livepatch/core.c klp_free_objects_dynamic */
@@ -59,7 +54,7 @@ export function freePatchStart(kernel: Kernel, patch: KlpPatch): void {
  * @kernel kernel/livepatch/core.c klp_free_patch_finish
  */
 export function* freePatchFinish(patch: KlpPatch): Run<void> {
-  put(patch.kobj);
+  kobjectPut(patch.kobj);
   yield* waitFor(() => patch.finished, 'the patch to leave sysfs');
   if (!patch.forced) modulePut(moduleOf(patch));
 }

@@ -2,7 +2,7 @@ import { EINVAL } from './errno';
 import { registerFtraceFunction } from './ftrace';
 import type { Kernel, KlpOps } from './kernel';
 import type { KlpFunc, KlpObject, KlpPatch } from './klpStructs';
-import { print, warnOn, warnOnOnce } from './log';
+import { print, printed, warnOn, warnOnOnce } from './log';
 import { type FunctionId, type Task, TRANSITION_IDLE, TRANSITION_UNPATCHED } from './structs';
 
 /** @kernel kernel/livepatch/patch.c klp_find_ops */
@@ -23,7 +23,8 @@ export function ftraceHandler(kernel: Kernel, called: FunctionId, current: Task)
     warnOnOnce(kernel, state === TRANSITION_IDLE, 'kernel/livepatch/patch.c klp_ftrace_handler');
     if (state === TRANSITION_UNPATCHED) func = funcStack[1];
   }
-  return func === undefined || func.nop ? called : (func.newFunc ?? called);
+  const replacement = func?.nop === true ? undefined : func?.newFunc;
+  return replacement ?? called;
 }
 
 /** @kernel kernel/livepatch/patch.c klp_unpatch_func */
@@ -61,7 +62,7 @@ function patchFunc(kernel: Kernel, func: KlpFunc): number {
 
 /** The part of `klp_patch_func` for a function that nobody has patched yet. */
 function attachHandler(kernel: Kernel, func: KlpFunc, oldFunc: FunctionId): number {
-  const name = func.oldName ?? '';
+  const name = printed(func.oldName);
   if (!kernel.kallsyms.hasFtraceLocation(oldFunc)) {
     print(kernel, `failed to find location for function '${name}'`);
     return -EINVAL;

@@ -5,20 +5,8 @@ import { findObjectSymbol } from './findSymbol';
 import type { Kernel } from './kernel';
 import { kobjectAdd } from './kobject';
 import type { KlpFunc, KlpObject, KlpPatch } from './klpStructs';
-import { print } from './log';
+import { print, printed } from './log';
 import { applyObjectRelocs } from './relocations';
-import type { Kobject } from './structs';
-
-/** Adds a kobject below another; both were made early. */
-export function addKobject(
-  kernel: Kernel,
-  kobj: Kobject | undefined,
-  parent: Kobject | undefined,
-  name: string,
-): number {
-  if (!kobj || !parent) throw new Error('The kobject was not initialised.');
-  return kobjectAdd(kernel, kobj, parent, name);
-}
 
 /** @kernel kernel/livepatch/core.c klp_init_func */
 function initFunc(kernel: Kernel, obj: KlpObject, func: KlpFunc): number {
@@ -28,7 +16,7 @@ function initFunc(kernel: Kernel, obj: KlpObject, func: KlpFunc): number {
   func.patched = false;
   func.transition = false;
   const position = func.oldSympos === 0n ? 1n : func.oldSympos;
-  return addKobject(kernel, func.kobj, obj.kobj, `${func.oldName},${position.toString()}`);
+  return kobjectAdd(kernel, func.kobj, obj.kobj, `${func.oldName},${position.toString()}`);
 }
 
 /**
@@ -48,7 +36,7 @@ export function initObjectLoaded(kernel: Kernel, patch: KlpPatch, obj: KlpObject
 }
 
 function resolveFunc(kernel: Kernel, obj: KlpObject, func: KlpFunc): number {
-  const name = func.oldName ?? '';
+  const name = printed(func.oldName);
   const found = findObjectSymbol(kernel, obj.name, name, func.oldSympos);
   if (typeof found === 'number') {
     func.oldFunc = undefined;
@@ -73,7 +61,7 @@ export function initObject(kernel: Kernel, patch: KlpPatch, obj: KlpObject): num
   obj.patched = false;
   obj.mod = undefined;
   findObjectModule(kernel, obj);
-  const err = addKobject(kernel, obj.kobj, patch.kobj, objectName(obj));
+  const err = kobjectAdd(kernel, obj.kobj, patch.kobj, objectName(obj));
   if (err) return err;
   for (const func of obj.funcList) {
     const funcErr = initFunc(kernel, obj, func);

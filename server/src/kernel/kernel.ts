@@ -70,6 +70,10 @@ export interface Kernel {
   readonly modules: Map<string, Module>;
   /** /sys */
   readonly sysfs: Kobject;
+  /** /sys/kernel/livepatch */
+  readonly klpRootKobj: Kobject;
+  /** /sys/module */
+  readonly moduleKset: Kobject;
   readonly moduleKobjects: Map<string, Kobject>;
   /** kernel.ftrace_enabled */
   ftraceEnabled: boolean;
@@ -85,7 +89,6 @@ export interface Kernel {
   /** Whether the patch in transition has called `pre_unpatch` of the states of those that it replaces. */
   replacedPreUnpatched: boolean;
   signalsCount: number;
-  transitionWorkPending: boolean;
 }
 
 export interface KernelOptions {
@@ -98,15 +101,29 @@ export interface KernelOptions {
   readonly cpuCount?: number;
 }
 
+/** What a kernel is made with unless it is said. */
+const DEFAULTS = {
+  profile: DEFAULT_PROFILE,
+  features: {},
+  kallsyms: symbolTable(),
+  haveReliableStack: true,
+  tasks: [],
+  cpuCount: 1,
+};
+
 /** A kernel that has just booted: no module loaded, no patch installed. */
 export function createKernel(options: KernelOptions): Kernel {
-  const profile = options.profile ?? DEFAULT_PROFILE;
+  const { profile, features, code, kallsyms, haveReliableStack, tasks, cpuCount }: Required<KernelOptions> = {
+    ...DEFAULTS,
+    ...options,
+  };
+  const sysfs = directory('', undefined);
   return {
     profile,
-    features: featuresOf(profile, options.features),
-    code: options.code,
-    kallsyms: options.kallsyms ?? symbolTable(),
-    haveReliableStack: options.haveReliableStack ?? true,
+    features: featuresOf(profile, features),
+    code,
+    kallsyms,
+    haveReliableStack,
     log: [],
     onLog: () => undefined,
     silentFunctions: new Set(['klp_try_switch_task']),
@@ -117,10 +134,12 @@ export function createKernel(options: KernelOptions): Kernel {
     contexts: [],
     current: undefined,
     klpMutexHeld: false,
-    tasks: [...(options.tasks ?? [])],
-    idleTasks: Array.from({ length: options.cpuCount ?? 1 }, (_, cpu) => idleTask(cpu)),
+    tasks: [...tasks],
+    idleTasks: Array.from({ length: cpuCount }, (_, cpu) => idleTask(cpu)),
     modules: new Map(),
-    sysfs: bootSysfs(),
+    sysfs,
+    klpRootKobj: directory('livepatch', directory('kernel', sysfs)),
+    moduleKset: directory('module', sysfs),
     moduleKobjects: new Map(),
     ftraceEnabled: true,
     ipmodify: new Set(),
@@ -131,7 +150,6 @@ export function createKernel(options: KernelOptions): Kernel {
     targetState: TRANSITION_IDLE,
     replacedPreUnpatched: false,
     signalsCount: 0,
-    transitionWorkPending: false,
   };
 }
 
@@ -149,14 +167,7 @@ function idleTask(cpu: number): IdleTask {
   };
 }
 
-/** /sys with the folders that are there before any module is loaded. */
-function bootSysfs(): Kobject {
-  const root = directory('', undefined);
-  directory('module', root);
-  directory('livepatch', directory('kernel', root));
-  return root;
-}
-
+/** A folder of sysfs that is there before any module is loaded. */
 function directory(name: string, parent: Kobject | undefined): Kobject {
   const kobj = createKobject();
   Object.assign(kobj, { name, parent, inSysfs: true });

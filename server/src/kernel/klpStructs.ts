@@ -1,3 +1,4 @@
+import { createKobject } from './kobjectStruct';
 import type { FunctionId, Kobject, Module } from './structs';
 
 /**
@@ -22,7 +23,7 @@ export interface KlpFunc {
   readonly oldSympos: bigint;
   newFunc: FunctionId | undefined;
   oldFunc: FunctionId | undefined;
-  kobj: Kobject | undefined;
+  kobj: Kobject;
   nop: boolean;
   patched: boolean;
   transition: boolean;
@@ -33,7 +34,7 @@ export interface KlpObject {
   readonly name: string | undefined;
   readonly funcs: StructArray<KlpFunc> | undefined;
   readonly callbacks: KlpCallbacks;
-  kobj: Kobject | undefined;
+  kobj: Kobject;
   funcList: KlpFunc[];
   mod: Module | undefined;
   dynamic: boolean;
@@ -61,7 +62,7 @@ export interface KlpPatch {
   readonly objs: StructArray<KlpObject> | undefined;
   readonly states: StructArray<KlpState> | undefined;
   readonly replace: boolean;
-  kobj: Kobject | undefined;
+  kobj: Kobject;
   objList: KlpObject[];
   enabled: boolean;
   forced: boolean;
@@ -70,7 +71,7 @@ export interface KlpPatch {
 
 /** The fields of a func that the kernel keeps for itself, as zeroed memory has them. */
 export function zeroedFunc(): Omit<KlpFunc, 'oldName' | 'oldSympos' | 'newFunc'> {
-  return { oldFunc: undefined, kobj: undefined, nop: false, patched: false, transition: false };
+  return { oldFunc: undefined, kobj: createKobject(), nop: false, patched: false, transition: false };
 }
 
 /** The callbacks of an object that has none. */

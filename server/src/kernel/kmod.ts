@@ -30,13 +30,12 @@ export function* insmod(
   return `insmod: ERROR: could not insert module ${path}: ${INSMOD_TEXTS[-err] ?? strerror(-err)}`;
 }
 
-/** Loads a module as modprobe does, which is content if it is there already. Returns what modprobe prints. */
+/** Loads a module that is not there yet as modprobe does. Returns what modprobe prints. */
 export function* modprobe(
   kernel: Kernel,
   mod: Module,
   parameters: readonly string[] = [],
 ): Run<string | undefined> {
-  if (kernel.modules.get(mod.name)?.state === 'live') return undefined;
   const err = yield* loadModule(kernel, mod, parameters);
   if (!err) return undefined;
   return `modprobe: ERROR: could not insert '${mod.name}': ${MODPROBE_TEXTS[-err] ?? strerror(-err)}`;

@@ -11,6 +11,11 @@ export function print(kernel: Kernel, text: string): void {
   printk(kernel, `livepatch: ${text}`);
 }
 
+/** A name as `%s` prints it, which need not be there. */
+export function printed(name: string | undefined): string {
+  return name ?? '(null)';
+}
+
 /** A pr_debug() line of the livepatch core, printed unless it is switched off for the function, a name of C. */
 export function printDebug(kernel: Kernel, func: string, text: string): void {
   if (!kernel.silentFunctions.has(func)) print(kernel, text);

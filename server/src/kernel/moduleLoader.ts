@@ -9,7 +9,6 @@ import { modulePut } from './moduleReferences';
 import { applySectionRelocs } from './relocations';
 import { type Run, waitFor } from './run';
 import type { Module } from './structs';
-import { moduleFolder } from './sysfsTree';
 
 /** The folder of a module's parameters in sysfs. */
 const PARAMETERS = 'parameters';
@@ -94,7 +93,7 @@ function* setUp(kernel: Kernel, mod: Module, parameters: readonly string[]): Run
     { name: 'refcnt', mode: 0o444, show: () => `${mod.refcnt}\n` },
     { name: 'initstate', mode: 0o444, show: () => `${mod.state}\n` },
   ]);
-  const addErr = kobjectAdd(kernel, kobj, moduleFolder(kernel), mod.name);
+  const addErr = kobjectAdd(kernel, kobj, kernel.moduleKset, mod.name);
   if (addErr) return addErr;
   kernel.moduleKobjects.set(mod.name, kobj);
   const files = kernel.code.parameterFiles(mod);
@@ -148,7 +147,7 @@ export function holdersOf(kernel: Kernel, mod: Module): readonly Module[] {
 }
 
 function usedModules(kernel: Kernel, mod: Module): readonly Module[] {
-  return mod.uses.flatMap((name) => kernel.modules.get(name) ?? []);
+  return [...kernel.modules.values()].filter(({ name }) => mod.uses.includes(name));
 }
 
 /** @kernel kernel/module/main.c free_module */

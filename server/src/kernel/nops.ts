@@ -1,6 +1,7 @@
 import { findFunc, findObject } from './findObject';
 import { initFuncEarly, initObjectEarly } from './initEarly';
 import type { Kernel } from './kernel';
+import { createKobject } from './kobjectStruct';
 import { type KlpFunc, type KlpObject, type KlpPatch, noCallbacks, zeroedFunc } from './klpStructs';
 
 /** @kernel kernel/livepatch/core.c klp_alloc_object_dynamic */
@@ -9,7 +10,7 @@ function allocObjectDynamic(kernel: Kernel, name: string | undefined, patch: Klp
     name,
     funcs: undefined,
     callbacks: noCallbacks(),
-    kobj: undefined,
+    kobj: createKobject(),
     funcList: [],
     mod: undefined,
     dynamic: false,

@@ -3,10 +3,9 @@ import { freeObjectsDynamic, freePatchAsync } from './freePatch';
 import type { Kernel } from './kernel';
 import type { KlpPatch } from './klpStructs';
 
-/** The patches that were installed before this one, oldest first. */
+/** The patches that were installed before this one, which is installed itself, oldest first. */
 export function olderPatches(kernel: Kernel, newPatch: KlpPatch): KlpPatch[] {
-  const index = kernel.patches.indexOf(newPatch);
-  return kernel.patches.slice(0, index < 0 ? undefined : index);
+  return kernel.patches.slice(0, kernel.patches.indexOf(newPatch));
 }
 
 /** @kernel kernel/livepatch/core.c klp_unpatch_replaced_patches */

@@ -1,8 +1,9 @@
+import { patchInTransition } from './completeTransition';
 import { EADDRINUSE, EAGAIN, EBUSY, EINVAL } from './errno';
 import { findOps } from './functionStack';
 import type { Kernel } from './kernel';
 import type { KlpFunc } from './klpStructs';
-import { printDebug } from './log';
+import { printDebug, printed } from './log';
 import { type FunctionId, type Task, TRANSITION_UNPATCHED } from './structs';
 
 /** A deeper stack counts as unreliable. */
@@ -11,8 +12,9 @@ const MAX_STACK_ENTRIES = 100;
 /** The code that a task must not be in while it is switched. */
 function codeInTheWay(kernel: Kernel, func: KlpFunc): FunctionId | undefined {
   if (kernel.targetState === TRANSITION_UNPATCHED) return func.newFunc;
-  const funcStack = findOps(kernel, func.oldFunc)?.funcStack ?? [];
-  return funcStack.length <= 1 ? func.oldFunc : funcStack[funcStack.indexOf(func) + 1]?.newFunc;
+  const funcStack = findOps(kernel, func.oldFunc)?.funcStack;
+  const previous = funcStack?.[funcStack.indexOf(func) + 1];
+  return previous ? previous.newFunc : func.oldFunc;
 }
 
 /**
@@ -33,7 +35,7 @@ interface StackCheck {
 /** @kernel kernel/livepatch/transition.c klp_check_stack */
 function checkStack(kernel: Kernel, task: Task): StackCheck {
   if (!task.hasReliableStack || task.stack.length > MAX_STACK_ENTRIES) return { err: -EINVAL };
-  for (const obj of kernel.transitionPatch?.objList ?? []) {
+  for (const obj of patchInTransition(kernel).objList) {
     if (!obj.patched) continue;
     for (const func of obj.funcList) {
       if (checkStackFunc(kernel, func, task.stack)) return { err: -EADDRINUSE, oldName: func.oldName };
@@ -79,5 +81,5 @@ export function doSchedTrySwitch(kernel: Kernel): void {
 function obstacle({ err, oldName }: StackCheck): string {
   if (err === -EBUSY) return 'is running';
   if (err === -EINVAL) return 'has an unreliable stack';
-  return `is sleeping on function ${oldName ?? '(null)'}`;
+  return `is sleeping on function ${printed(oldName)}`;
 }

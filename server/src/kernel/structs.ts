@@ -41,9 +41,9 @@ export interface Attribute {
   readonly name: string;
   /** Permission bits, such as 0o644. */
   readonly mode: number;
-  /** What reading gives, or a negative errno. */
+  /** What reading gives, or a negative errno. Here if the file can be read. */
   readonly show?: () => string | Run<string | number>;
-  /** Takes what was written; returns its length, or a negative errno. */
+  /** Takes what was written; returns its length, or a negative errno. Here if the file can be written. */
   readonly store?: (text: string) => Run<number>;
 }
 

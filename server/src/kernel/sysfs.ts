@@ -1,4 +1,4 @@
-import { EACCES, EIO, EISDIR, ENOENT } from './errno';
+import { EACCES, EISDIR, ENOENT } from './errno';
 import type { Kernel } from './kernel';
 import type { Run } from './run';
 import { findEntry } from './sysfsTree';
@@ -8,8 +8,8 @@ export function readSysfs(kernel: Kernel, path: string): string | number | Run<s
   const entry = findEntry(kernel, path);
   if (!entry) return -ENOENT;
   if (entry.kind === 'folder') return -EISDIR;
-  if ((entry.file.mode & 0o444) === 0) return -EACCES;
-  return entry.file.show?.() ?? -EIO;
+  const { mode, show } = entry.file;
+  return show && (mode & 0o444) !== 0 ? show() : -EACCES;
 }
 
 /**
@@ -20,8 +20,8 @@ export function* writeSysfs(kernel: Kernel, path: string, text: string): Run<num
   const entry = findEntry(kernel, path);
   if (!entry) return findEntry(kernel, path.replace(/\/[^/]*$/, ''))?.kind === 'folder' ? -EACCES : -ENOENT;
   if (entry.kind === 'folder') return -EISDIR;
-  if ((entry.file.mode & 0o222) === 0) return -EACCES;
-  return entry.file.store ? yield* entry.file.store(text) : -EIO;
+  const { mode, store } = entry.file;
+  return store && (mode & 0o222) !== 0 ? yield* store(text) : -EACCES;
 }
 
 /** Kind and rights as `stat --format %A` prints them, such as `-rw-r--r--`; undefined without such an entry. */

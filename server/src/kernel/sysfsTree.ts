@@ -21,19 +21,3 @@ export function findEntry(kernel: Kernel, path: string): SysfsEntry | undefined 
   }
   return { kind: 'folder', kobj };
 }
-
-/** /sys/kernel/livepatch */
-export function livepatchFolder(kernel: Kernel): Kobject {
-  return folder(kernel, '/sys/kernel/livepatch');
-}
-
-/** /sys/module */
-export function moduleFolder(kernel: Kernel): Kobject {
-  return folder(kernel, '/sys/module');
-}
-
-function folder(kernel: Kernel, path: string): Kobject {
-  const entry = findEntry(kernel, path);
-  if (entry?.kind !== 'folder') throw new Error(`There is no folder ${path}.`);
-  return entry.kobj;
-}

@@ -98,28 +98,21 @@ function trySwitchAllTasks(kernel: Kernel): boolean {
 }
 
 function scheduleTransitionWork(kernel: Kernel): void {
-  if (kernel.transitionWorkPending) return;
-  kernel.transitionWorkPending = true;
-  start(kernel, 'klp_transition_work_fn', transitionWorkFn(kernel), {
-    delay: roundJiffiesRelative(kernel.now, RETRY_MS),
-  });
+  start(kernel, 'klp_transition_work_fn', transitionWorkFn(kernel), { delay: retryDelay(kernel.now) });
 }
 
 /** @kernel kernel/livepatch/transition.c klp_transition_work_fn */
 function* transitionWorkFn(kernel: Kernel): Run<void> {
-  kernel.transitionWorkPending = false;
   yield* lockKlpMutex(kernel);
   if (kernel.transitionPatch) yield* tryCompleteTransition(kernel);
   unlockKlpMutex(kernel);
 }
 
 /**
- * A delay in ms that ends at a whole second, up to a quarter of a second early and otherwise late.
+ * The delay in ms until the next retry. It ends at a whole second, up to a quarter of a second early and otherwise late.
  * @kernel kernel/time/timer.c round_jiffies_relative
  */
-function roundJiffiesRelative(now: number, delay: number): number {
-  const target = now + delay;
-  const rest = target % 1000;
-  const rounded = rest < 250 ? target - rest : target - rest + 1000;
-  return rounded <= now ? delay : rounded - now;
+function retryDelay(now: number): number {
+  const rest = (now + RETRY_MS) % 1000;
+  return rest < 250 ? RETRY_MS - rest : RETRY_MS - rest + 1000;
 }

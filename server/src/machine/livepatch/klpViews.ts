@@ -7,6 +7,7 @@ import type {
   KlpState,
   StructArray,
 } from '../../kernel/klpStructs';
+import { createKobject } from '../../kernel/kobjectStruct';
 import type { FunctionId, Kobject, Module } from '../../kernel/structs';
 import { describeObject } from '../describeObject';
 import { keyOf } from '../keyOf';
@@ -151,7 +152,7 @@ class View {
 }
 
 export class PatchView extends View implements KlpPatch {
-  kobj: Kobject | undefined;
+  kobj: Kobject = createKobject();
   objList: KlpObject[] = [];
   finished = false;
 
@@ -186,7 +187,7 @@ export class PatchView extends View implements KlpPatch {
 }
 
 export class ObjectView extends View implements KlpObject {
-  kobj: Kobject | undefined;
+  kobj: Kobject = createKobject();
   funcList: KlpFunc[] = [];
   dynamic = false;
   readonly callbacks = new CallbacksView(this.views, this.at);
@@ -249,7 +250,7 @@ export function callbackPointer(machine: Machine, object: Value, kind: CallbackK
 }
 
 export class FuncView extends View implements KlpFunc {
-  kobj: Kobject | undefined;
+  kobj: Kobject = createKobject();
   oldFunc: FunctionId | undefined;
   nop = false;
   transition = false;
