@@ -1,16 +1,12 @@
 import { DEFAULT_PROFILE, type KernelProfile } from '../../server/src/base/kernelProfile';
-import { createKernel } from '../../server/src/kernel/kernel';
 import { runToEnd, advance } from '../../server/src/kernel/time';
 import type { Task } from '../../server/src/kernel/structs';
+import { boot } from '../../server/src/machine/boot';
 import { Oops } from '../../server/src/machine/fault';
-import { KERNEL_FUNCTIONS, KERNEL_VARIABLES } from '../../server/src/machine/functions/kernelFunctions';
-import { headersProgram } from '../../server/src/machine/headersProgram';
 import { klpViews } from '../../server/src/machine/livepatch/klpViews';
 import { LoadedModule } from '../../server/src/machine/loadedModule';
-import { Machine } from '../../server/src/machine/machine';
-import { moduleCode } from '../../server/src/machine/moduleCode';
+import type { Machine } from '../../server/src/machine/machine';
 import { moduleProgram } from '../../server/src/machine/moduleProgram';
-import { library } from '../../server/src/machine/library';
 import { keyOf } from '../../server/src/machine/keyOf';
 import { Pointer, type Value } from '../../server/src/machine/value';
 import { sourceFile } from '../../server/src/syntax/sourceFile';
@@ -39,13 +35,8 @@ export interface RunResult {
 /** Loads the C as the module `test` without running its init, and calls a function of it in the context of a task. */
 export function runC(text: string, options: RunOptions = {}): RunResult {
   const profile = options.profile ?? DEFAULT_PROFILE;
-  const machine = new Machine({
-    headers: headersProgram(profile),
-    functions: KERNEL_FUNCTIONS,
-    variables: KERNEL_VARIABLES,
-  });
-  const kernel = createKernel({ profile, code: moduleCode(machine, library) });
-  machine.attach(kernel);
+  const machine = boot({ profile });
+  const { kernel } = machine;
   const program = moduleProgram('test', [sourceFile('/module.c', text)], { read: () => undefined }, profile);
   const module = new LoadedModule(machine, program, { name: 'test', unknownSymbols: [], uses: [] });
   module.state = 'live';

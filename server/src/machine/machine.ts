@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel/kernel';
 import type { Run } from '../kernel/run';
 import type { Task } from '../kernel/structs';
-import { type Choice, type Choose, usual } from './choice';
+import type { Choice, Choose } from './choice';
 import type { CodeTarget } from './codeTarget';
 import { callValue, invoke, type PendingCall, returnFrom } from './execute';
 import { ExecutionContext } from './executionContext';
@@ -25,7 +25,7 @@ export interface MachineOptions {
   readonly headers: Program;
   readonly functions: KernelFunctions;
   readonly variables: KernelVariables;
-  readonly choose?: Choose;
+  readonly choose: Choose;
 }
 
 const FAULTS_PER_PLACE_MAX = 5;
@@ -64,7 +64,7 @@ export class Machine {
 
   constructor(readonly options: MachineOptions) {
     this.memory = new Memory(this);
-    this.choose = options.choose ?? usual;
+    this.choose = options.choose;
     this.symbols = new SymbolTable(this, options.headers, options.functions, options.variables);
   }
 

@@ -1,37 +1,25 @@
 import { CALLBACK_KINDS } from '../kernel/klpStructs';
 import type { ModuleCode } from '../kernel/moduleCode';
 import type { Run } from '../kernel/run';
-import type { Attribute, Module, Task } from '../kernel/structs';
+import type { Module } from '../kernel/structs';
 import { Oops } from './fault';
+import { formatPrintk } from './functions/format';
+import { contextChecked } from './functions/locks';
+import { callModuleNotifiers } from './functions/notifiers';
+import { parameterFiles, parseParameters } from './functions/params';
+import { allocateOrFail } from './functions/slab';
+import { wake } from './functions/sleep';
 import { corePointer, functionWithHandle, valueOf } from './livepatch/corePointers';
 import { callbackPointer, klpViews, ObjectView, PatchView, StateView } from './livepatch/klpViews';
 import { stateCallbackPointer } from './livepatch/stateCallbacksView';
 import { LoadedModule } from './loadedModule';
 import type { Machine } from './machine';
-import { isInt, type Value } from './value';
-
-/** What the machine needs of its kernel library to serve the livepatch core. */
-export interface Library {
-  parseParameters(machine: Machine, module: LoadedModule, parameters: readonly string[]): Run<number>;
-  /** The files of the module's parameters. */
-  parameterFiles(machine: Machine, module: LoadedModule): readonly Attribute[];
-  /** The module notifiers that modules have registered. Returns 0 or a negative errno. */
-  callNotifiers(machine: Machine, state: 'coming' | 'live' | 'going', module: LoadedModule): Run<number>;
-  /** Zeroed memory, or 0. */
-  kzalloc(machine: Machine, size: number, by: string): Value;
-  kfree(machine: Machine, memory: Value): void;
-  /** Lets a task that sleeps in the kernel look at what it waits for. */
-  wake(machine: Machine, task: Task): void;
-  /** As `%p` prints it. */
-  formatPointer(machine: Machine, pointer: Value): string;
-  /** Runs an entry of the module. When it has ended, what it must not leave behind is looked at. */
-  contextChecked<T>(machine: Machine, name: string, run: Run<T>): Run<T>;
-}
+import { isInt, Pointer, type Value } from './value';
 
 /** The modules' C for the livepatch core and the loader. */
-export function moduleCode(machine: Machine, library: Library): ModuleCode {
+export function moduleCode(machine: Machine): ModuleCode {
   function* entry(name: string, callee: Value, args: readonly Value[], caller?: string): Run<number> {
-    const result = yield* library.contextChecked(machine, name, machine.call(callee, args, caller));
+    const result = yield* contextChecked(machine, name, machine.call(callee, args, caller));
     return toErrno(machine, result);
   }
   return {
@@ -43,13 +31,13 @@ export function moduleCode(machine: Machine, library: Library): ModuleCode {
       if (!(patch instanceof PatchView) || !(state instanceof StateView)) return 0;
       return yield* entry(kind, stateCallbackPointer(machine, state.at, kind), [patch.at, state.at]);
     },
-    parseParameters: (module, parameters) => library.parseParameters(machine, loaded(module), parameters),
-    parameterFiles: (module) => library.parameterFiles(machine, loaded(module)),
+    parseParameters: (module, parameters) => parseParameters(machine, loaded(module), parameters),
+    parameterFiles: (module) => parameterFiles(machine, loaded(module)),
     callInit: (module) => entry('module_init', loaded(module).entry('init'), [], 'do_one_initcall'),
     *callExit(module) {
       yield* entry('module_exit', loaded(module).entry('exit'), [], '__do_sys_delete_module');
     },
-    callNotifiers: (state, module) => library.callNotifiers(machine, state, loaded(module)),
+    callNotifiers: (state, module) => callModuleNotifiers(machine, state, loaded(module).at),
     moduleFreed: (module) => {
       unload(machine, loaded(module));
     },
@@ -60,16 +48,21 @@ export function moduleCode(machine: Machine, library: Library): ModuleCode {
     *callShadowDestructor(destructor, object, data) {
       yield* atomically(machine, functionWithHandle(machine, destructor), [valueOf(object), valueOf(data)]);
     },
-    kzalloc: (size) => corePointer(machine, library.kzalloc(machine, size, 'klp_shadow_alloc')),
+    kzalloc: (size) =>
+      corePointer(machine, allocateOrFail({ machine, name: 'klp_shadow_alloc', args: [] }, size, true)),
     kfree: (memory) => {
-      library.kfree(machine, valueOf(memory));
+      free(machine, valueOf(memory));
     },
-    formatPointer: (pointer) => library.formatPointer(machine, valueOf(pointer)),
+    formatPointer: (pointer) => formatPrintk(machine, '%p', [valueOf(pointer)]),
     wokenUp: (task) => {
-      library.wake(machine, task);
+      wake(machine, task);
     },
     died: (error) => error instanceof Oops,
   };
+}
+
+function free(machine: Machine, memory: Value): void {
+  if (memory instanceof Pointer) machine.memory.end(memory.object, 'freed', machine.place());
 }
 
 function unload(machine: Machine, module: LoadedModule): void {

@@ -1,19 +1,17 @@
 import { posix } from 'node:path';
 import type { KernelProfile } from '../base/kernelProfile';
-import { createKernel, type Kernel } from '../kernel/kernel';
+import type { Kallsyms } from '../kernel/kallsyms';
+import type { Kernel } from '../kernel/kernel';
 import { holdersOf } from '../kernel/moduleLoader';
 import { insmod, modprobe, rmmod } from '../kernel/kmod';
 import type { Run } from '../kernel/run';
 import { advance, runToEnd, timedContexts } from '../kernel/time';
-import { type Choose, usual } from '../machine/choice';
+import { boot } from '../machine/boot';
+import type { Choose } from '../machine/choice';
 import { type Fault, Oops } from '../machine/fault';
-import { KERNEL_FUNCTIONS, KERNEL_VARIABLES } from '../machine/functions/kernelFunctions';
-import { headersProgram } from '../machine/headersProgram';
-import { library } from '../machine/library';
 import type { LoadedModule } from '../machine/loadedModule';
-import { Machine } from '../machine/machine';
+import type { Machine } from '../machine/machine';
 import { type ModuleInfo, moduleInfo } from '../machine/moduleInfo';
-import { moduleCode } from '../machine/moduleCode';
 import { innermost } from '../machine/trace';
 import { addInstance, dependencies, readModule } from './loader';
 import type { ModuleSources } from './moduleSources';
@@ -49,15 +47,9 @@ export class SimulatedSystem implements System {
 
   constructor({ modules, profile, choose, stubs }: SystemOptions) {
     this.modules = modules;
-    this.machine = new Machine({
-      headers: headersProgram(profile),
-      functions: KERNEL_FUNCTIONS,
-      variables: KERNEL_VARIABLES,
-      choose: choose ?? usual,
-    });
-    const kallsyms = moduleSymbols(this.machine, stubs ?? []);
-    this.kernel = createKernel({ profile, code: moduleCode(this.machine, library), kallsyms });
-    this.machine.attach(this.kernel);
+    const kallsyms = (machine: Machine): Kallsyms => moduleSymbols(machine, stubs ?? []);
+    this.machine = boot({ profile, choose, kallsyms });
+    this.kernel = this.machine.kernel;
     this.kernel.onLog = (text) => this.note('log', text);
     this.machine.onFault = (fault) => this.noteFault(fault);
     this.processes = new Processes(this.machine);

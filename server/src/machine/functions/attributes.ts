@@ -11,7 +11,7 @@ import { Pointer, type Value } from '../value';
 import { argument } from './arguments';
 import { kobjectAt } from './kobjectState';
 import { printLog } from './print';
-import { checkContextLeft, contextMark } from './locks';
+import { contextChecked } from './locks';
 import { sleep } from './sleep';
 
 const PAGE_SIZE = 4096;
@@ -35,11 +35,8 @@ function fileOf(machine: Machine, kobj: Value, attr: Value, mode: number): Attri
 function* used<T>(machine: Machine, file: Attribute, run: Run<T>): Run<T> {
   const users = machine.part(USERS);
   users.set(file, (users.get(file) ?? 0) + 1);
-  const mark = contextMark(machine);
   try {
-    const result = yield* run;
-    checkContextLeft(machine, `The function of the file '${file.name}'`, mark);
-    return result;
+    return yield* contextChecked(machine, `The function of the file '${file.name}'`, run);
   } finally {
     users.set(file, (users.get(file) ?? 1) - 1);
   }

@@ -1,3 +1,4 @@
+import type { Run } from '../../kernel/run';
 import type { ExecutionContext } from '../executionContext';
 import type { KernelFunction, KernelFunctions } from '../kernelFunction';
 import type { Machine } from '../machine';
@@ -7,7 +8,7 @@ import { SLEEPING_LOCKS } from './sleepingLocks';
 import { restoreIrqs, saveIrqs, SPINLOCKS } from './spinlocks';
 
 /** What of the running context must be as it was when an entry such as a module's init returns. */
-export interface ContextMark {
+interface ContextMark {
   readonly locks: number;
   readonly counts: Readonly<Record<Count, number>>;
 }
@@ -22,7 +23,7 @@ const COUNTS: readonly (readonly [Count, string])[] = [
 ];
 
 /** Taken before an entry is called. */
-export function contextMark({ context }: Machine): ContextMark {
+function contextMark({ context }: Machine): ContextMark {
   return { locks: context.locks.length, counts: countsOf(context) };
 }
 
@@ -53,6 +54,14 @@ export function checkContextLeft(machine: Machine, name: string, mark: ContextMa
     if (context[count] > wanted) machine.report('locking', `${subject} returned and left ${what}.`);
     context[count] = wanted;
   }
+}
+
+/** Runs an entry into a module. When it has ended, what it must not leave behind is looked at. */
+export function* contextChecked<T>(machine: Machine, name: string, run: Run<T>): Run<T> {
+  const mark = contextMark(machine);
+  const result = yield* run;
+  checkContextLeft(machine, name, mark);
+  return result;
 }
 
 /** The name of the function that a pointer leads to, for `checkContextLeft`. */

@@ -6,7 +6,7 @@ import { reportOops } from '../execute';
 import type { Machine } from '../machine';
 import { Pointer, type Value } from '../value';
 import type { Serving } from './files';
-import { checkContextLeft, contextMark, nameOfFunction } from './locks';
+import { contextChecked, nameOfFunction } from './locks';
 
 /** The operations of a file, and what its inode and new files carry. */
 export interface FileOperations {
@@ -119,10 +119,7 @@ function* callOperation(
 ): Run<Value> {
   const callee = operationOf(machine, operations, name);
   if (callee === 0) return 0;
-  const mark = contextMark(machine);
-  const result = yield* machine.call(callee, args);
-  checkContextLeft(machine, nameOfFunction(callee), mark);
-  return result;
+  return yield* contextChecked(machine, nameOfFunction(callee), machine.call(callee, args));
 }
 
 function operationOf(machine: Machine, { at, tag }: FileOperations, name: Operation): Value {

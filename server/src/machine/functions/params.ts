@@ -1,5 +1,6 @@
 import { EINVAL, ENOENT, ENOSPC, EPERM } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
+import type { Attribute } from '../../kernel/structs';
 import type { KernelFunctions } from '../kernelFunction';
 import { keyOf } from '../keyOf';
 import type { LoadedModule } from '../loadedModule';
@@ -10,7 +11,7 @@ import { splitParameters } from './parameterWords';
 import { printLog } from './print';
 
 /** A parameter of a module. */
-export interface Parameter {
+interface Parameter {
   readonly name: string;
   /** Permission bits of its file; 0 if it has none. */
   readonly mode: number;
@@ -32,6 +33,18 @@ export function moduleParameters(machine: Machine, module: LoadedModule): readon
   return program.variables
     .filter(({ name }) => name.startsWith(PREFIX) && !name.startsWith(OPS_PREFIX))
     .map((variable) => parameterAt(machine, new Pointer(instance.global(variable), 0)));
+}
+
+/** The files of the parameters that have one. */
+export function parameterFiles(machine: Machine, module: LoadedModule): readonly Attribute[] {
+  return moduleParameters(machine, module)
+    .filter(({ mode }) => mode !== 0)
+    .map(({ name, mode, get, set }) => ({ name, mode, show: get, store: (text) => stored(set(text), text) }));
+}
+
+/** @kernel kernel/params.c param_attr_store */
+function* stored(run: Run<number>, text: string): Run<number> {
+  return (yield* run) || text.length;
 }
 
 function parameterAt(machine: Machine, at: Pointer): Parameter {

@@ -1,0 +1,28 @@
+import type { KernelProfile } from '../base/kernelProfile';
+import { type Kallsyms, symbolTable } from '../kernel/kallsyms';
+import { createKernel } from '../kernel/kernel';
+import { type Choose, usual } from './choice';
+import { KERNEL_FUNCTIONS, KERNEL_VARIABLES } from './functions/kernelFunctions';
+import { headersProgram } from './headersProgram';
+import { Machine } from './machine';
+import { moduleCode } from './moduleCode';
+
+export interface BootOptions {
+  readonly profile: KernelProfile;
+  /** Decides what is not determined; what usually happens by default. */
+  readonly choose?: Choose | undefined;
+  /** The kernel's symbols; by default every name is one. */
+  readonly kallsyms?: (machine: Machine) => Kallsyms;
+}
+
+/** A machine whose kernel has just booted: no module is loaded. */
+export function boot({ profile, choose = usual, kallsyms = () => symbolTable() }: BootOptions): Machine {
+  const machine = new Machine({
+    headers: headersProgram(profile),
+    functions: KERNEL_FUNCTIONS,
+    variables: KERNEL_VARIABLES,
+    choose,
+  });
+  machine.attach(createKernel({ profile, code: moduleCode(machine), kallsyms: kallsyms(machine) }));
+  return machine;
+}
