@@ -8,6 +8,7 @@ import { Oops } from './fault';
 import { Frame } from './frame';
 import type { KernelResult } from './kernelFunction';
 import type { Machine } from './machine';
+import { innermost } from './trace';
 import { type CType, UNKNOWN } from './types';
 import { isInt, Pointer, Unknown, unknownValue, type Value } from './value';
 
@@ -71,7 +72,7 @@ function* callOther(
   args: readonly Value[],
 ): Run<Value> {
   if (target?.kind === 'kernel') {
-    const given = target.run({ machine, name: target.name, args });
+    const given = callKernel(machine, target, args);
     const sleeping = runOf(given);
     return (sleeping ? yield* sleeping : (given as Value | undefined)) ?? 0;
   }
@@ -227,12 +228,32 @@ export function invoke(
     frame.registers[result] = unknownCall(machine, target, callee, args, type);
     return;
   }
-  const given = target.run({ machine, name: target.name, args });
+  const given = callKernel(machine, target, args);
   const sleeping = runOf(given);
   if (sleeping) {
     machine.pending = { run: sleeping, frame, result, type, name: target.name };
     machine.isInterrupted = true;
   } else frame.registers[result] = convertValue((given as Value | undefined) ?? 0, type, machine);
+}
+
+/** Calls a function of the table, and tells of it. */
+function callKernel(
+  machine: Machine,
+  target: CodeTarget & { kind: 'kernel' },
+  args: readonly Value[],
+): KernelResult {
+  const given = target.run({ machine, name: target.name, args });
+  if (!machine.observer) return given;
+  const sleeping = runOf(given);
+  if (sleeping) return observed(machine, sleeping, target.name, args);
+  machine.observer.called(target.name, args, (given as Value | undefined) ?? 0);
+  return given;
+}
+
+function* observed(machine: Machine, run: KernelRun, name: string, args: readonly Value[]): KernelRun {
+  const result = yield* run;
+  machine.observer?.called(name, args, result ?? 0);
+  return result;
 }
 
 /** A function that may sleep gives a run, which is to be driven to its end. */
@@ -251,8 +272,9 @@ function unknownCall(
   for (const arg of args) if (arg instanceof Pointer) arg.object.isEscaped = true;
   const name = target?.name ?? (callee instanceof Unknown ? callee.origin : 'a function');
   machine.noteUnknownCall(name);
-  if (type.kind === 'void') return 0;
-  return unknownValue(`the result of ${name}()`, type.kind === 'pointer');
+  const result = type.kind === 'void' ? 0 : unknownValue(`the result of ${name}()`, type.kind === 'pointer');
+  machine.observer?.called(name, args, result);
+  return result;
 }
 
 function enter(
@@ -262,6 +284,8 @@ function enter(
   args: readonly Value[],
   result: number,
 ): void {
+  const isHeader = target.instance.moduleName === undefined;
+  if (isHeader) machine.observer?.called(target.name, args, undefined);
   const frame = new Frame(target.function, target.instance, args, result);
   context.stackUsed += target.function.frameSize + FRAME_OVERHEAD;
   context.frames.push(frame);
@@ -310,6 +334,7 @@ export function leave(machine: Machine, context: ExecutionContext): Frame | unde
 /** The innermost function returns a value of its type. */
 export function returnFrom(machine: Machine, value: Value): void {
   const { context } = machine;
+  if (machine.observer) machine.latestReturn = innermost(context);
   const frame = leave(machine, context);
   const caller = context.frames.at(-1);
   if (frame && caller && frame.returnTo >= 0) caller.registers[frame.returnTo] = value;

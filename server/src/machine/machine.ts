@@ -5,12 +5,13 @@ import type { Choice, Choose } from './choice';
 import type { CodeTarget } from './codeTarget';
 import { callValue, invoke, type PendingCall, returnFrom } from './execute';
 import { ExecutionContext } from './executionContext';
-import type { Fault, FaultKind } from './fault';
+import type { Fault, FaultKind, TraceEntry } from './fault';
 import type { Frame } from './frame';
 import type { KernelFunctions, KernelVariables } from './kernelFunction';
 import { canonical, wrap } from './integers';
 import { Memory } from './memory';
 import { type MemoryObject, type PlaceText } from './memoryObject';
+import type { Observer } from './observer';
 import type { Part } from './part';
 import { readString, writeString } from './strings';
 import { Statistics } from './statistics';
@@ -62,6 +63,10 @@ export class Machine {
    */
   onCall: ((called: CodeTarget, caller: string | undefined) => void) | undefined;
 
+  private currentObserver: Observer | undefined;
+  /** While somebody observes: where the function that returned last did so. */
+  latestReturn: TraceEntry | undefined;
+
   constructor(readonly options: MachineOptions) {
     this.memory = new Memory(this);
     this.choose = options.choose;
@@ -76,6 +81,27 @@ export class Machine {
 
   attach(kernel: Kernel): void {
     this.attachedKernel = kernel;
+  }
+
+  /** Who is told of what modules do. */
+  get observer(): Observer | undefined {
+    return this.currentObserver;
+  }
+
+  /** To be called before any module is loaded. */
+  observe(observer: Observer): void {
+    this.currentObserver = observer;
+    this.memory.isWatching = true;
+  }
+
+  /** See `FaultObserver`. */
+  writes(object: MemoryObject, offset: number, size: number): void {
+    this.currentObserver?.writes(object, offset, size);
+  }
+
+  /** See `FaultObserver`. */
+  freed(object: MemoryObject): void {
+    this.currentObserver?.freed(object);
   }
 
   /** A new command begins. */
@@ -150,10 +176,9 @@ export class Machine {
     const owner = ownerOf(this.context);
     const origin = innermost(this.context);
     const place = origin && entryText(origin);
-    return new Pointer(
-      this.memory.allocate({ kind: 'heap', size, name: by, place, origin, isZeroed, owner }),
-      0,
-    );
+    const object = this.memory.allocate({ kind: 'heap', size, name: by, place, origin, isZeroed, owner });
+    this.currentObserver?.allocated(object);
+    return new Pointer(object, 0);
   }
 
   /** A zero-terminated string as Latin-1; undefined where a byte is not known or lies outside. */

@@ -7,6 +7,10 @@ import { type Int, isInt, Pointer, Unknown, unknownValue, type Value } from './v
 /** Told of what is wrong but would not stop the kernel at once. */
 export interface FaultObserver {
   report(kind: FaultKind, text: string): void;
+  /** Something that is watched is about to be written. */
+  writes(object: MemoryObject, offset: number, size: number): void;
+  /** An allocation's life is over. */
+  freed(object: MemoryObject): void;
 }
 
 /** Addresses below this one lead to no object: the first page is never mapped. */
@@ -36,6 +40,8 @@ export class Memory {
   /** Allocations that have not been freed, and objects of the kernel of which little is known. */
   readonly held = new Set<MemoryObject>();
   private nextId = 1;
+  /** Whether variables and objects of the kernel that are made from now on are watched. */
+  isWatching = false;
 
   constructor(private readonly observer: FaultObserver) {}
 
@@ -49,6 +55,7 @@ export class Memory {
       );
     }
     const object = new MemoryObject(options, this.nextId++);
+    object.isWatched = this.isWatching && (options.kind === 'global' || options.kind === 'kernel');
     if (options.kind === 'heap' || options.kind === 'kernel') this.held.add(object);
     return object;
   }
@@ -59,6 +66,7 @@ export class Memory {
     object.endPlace = place;
     this.held.delete(object);
     this.bytesUsed -= costOf(object);
+    if (object.kind === 'heap') this.observer.freed(object);
   }
 
   /** The address of an object's first byte; the same for the whole run. */
@@ -108,6 +116,7 @@ export class Memory {
     if (isWrite && object.isReadOnly) {
       throw new Oops('read-only', `${verb(isWrite)} ${describeObject(object)}, which is read-only.`);
     }
+    if (isWrite && object.isWatched) this.observer.writes(object, offset, size);
     return pointer;
   }
 

@@ -72,6 +72,8 @@ export class MemoryObject {
   endPlace: PlaceText;
   /** Code that is not visible has had a pointer to it, and may have changed it. */
   isEscaped = false;
+  /** Somebody wants to know who writes it. */
+  isWatched = false;
   /** Given when somebody asks for it; see `Memory.addressOf`. */
   address: bigint | undefined;
 

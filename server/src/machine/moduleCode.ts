@@ -14,28 +14,38 @@ import { callbackPointer, klpViews, ObjectView, PatchView, StateView } from './l
 import { stateCallbackPointer } from './livepatch/stateCallbacksView';
 import { LoadedModule } from './loadedModule';
 import type { Machine } from './machine';
+import type { Entry } from './observer';
 import { isInt, Pointer, type Value } from './value';
 
 /** The modules' C for the livepatch core and the loader. */
 export function moduleCode(machine: Machine): ModuleCode {
-  function* entry(name: string, callee: Value, args: readonly Value[], caller?: string): Run<number> {
-    const result = yield* contextChecked(machine, name, machine.call(callee, args, caller));
-    return toErrno(machine, result);
+  function* enter({ subject, callee, args, caller }: Entering): Run<number> {
+    const run = contextChecked(machine, subject.kind, machine.call(callee, args, caller));
+    return toErrno(machine, yield* observed(machine, { subject, callee }, run));
   }
   return {
     *callCallback(kind, object) {
       if (!(object instanceof ObjectView) || !CALLBACK_KINDS.includes(kind)) return 0;
-      return yield* entry(kind, callbackPointer(machine, object.at, kind), [object.at]);
+      const callee = callbackPointer(machine, object.at, kind);
+      return yield* enter({ subject: { kind, object: object.name }, callee, args: [object.at] });
     },
     *callStateCallback(kind, patch, state) {
       if (!(patch instanceof PatchView) || !(state instanceof StateView)) return 0;
-      return yield* entry(kind, stateCallbackPointer(machine, state.at, kind), [patch.at, state.at]);
+      const callee = stateCallbackPointer(machine, state.at, kind);
+      return yield* enter({ subject: { kind, state: state.id }, callee, args: [patch.at, state.at] });
     },
     parseParameters: (module, parameters) => parseParameters(machine, loaded(module), parameters),
     parameterFiles: (module) => parameterFiles(machine, loaded(module)),
-    callInit: (module) => entry('module_init', loaded(module).entry('init'), [], 'do_one_initcall'),
+    callInit: (module) =>
+      enter({
+        subject: { kind: 'module_init' },
+        callee: loaded(module).entry('init'),
+        args: [],
+        caller: 'do_one_initcall',
+      }),
     *callExit(module) {
-      yield* entry('module_exit', loaded(module).entry('exit'), [], '__do_sys_delete_module');
+      const callee = loaded(module).entry('exit');
+      yield* enter({ subject: { kind: 'module_exit' }, callee, args: [], caller: '__do_sys_delete_module' });
     },
     callNotifiers: (state, module) => callModuleNotifiers(machine, state, loaded(module).at),
     moduleFreed: (module) => {
@@ -43,13 +53,21 @@ export function moduleCode(machine: Machine): ModuleCode {
     },
     *callShadowConstructor(constructor, object, data, constructorData) {
       const args = [valueOf(object), valueOf(data), valueOf(constructorData)];
-      return toErrno(machine, yield* atomically(machine, functionWithHandle(machine, constructor), args));
+      const callee = functionWithHandle(machine, constructor);
+      const run = atomically(machine, callee, args);
+      const subject = { kind: 'shadow constructor' } as const;
+      return toErrno(machine, yield* observed(machine, { subject, callee }, run));
     },
     *callShadowDestructor(destructor, object, data) {
-      yield* atomically(machine, functionWithHandle(machine, destructor), [valueOf(object), valueOf(data)]);
+      const callee = functionWithHandle(machine, destructor);
+      const run = atomically(machine, callee, [valueOf(object), valueOf(data)]);
+      yield* observed(machine, { subject: { kind: 'shadow destructor' }, callee }, run);
     },
-    kzalloc: (size) =>
-      corePointer(machine, allocateOrFail({ machine, name: 'klp_shadow_alloc', args: [] }, size, true)),
+    kzalloc: (size, flags) =>
+      corePointer(
+        machine,
+        allocateOrFail({ machine, name: 'klp_shadow_alloc', args: [] }, size, true, flags),
+      ),
     kfree: (memory) => {
       free(machine, valueOf(memory));
     },
@@ -59,6 +77,36 @@ export function moduleCode(machine: Machine): ModuleCode {
     },
     died: (error) => error instanceof Oops,
   };
+}
+
+/** What the kernel enters a module for. */
+type Subject = Omit<Entry, 'module' | 'functionName'>;
+
+interface Entering {
+  readonly subject: Subject;
+  readonly callee: Value;
+  readonly args: readonly Value[];
+  /** The kernel's function that calls, for traces. */
+  readonly caller?: string;
+}
+
+/** Runs an entry and tells whoever observes of it. */
+function* observed(
+  machine: Machine,
+  { subject, callee }: Pick<Entering, 'subject' | 'callee'>,
+  run: Run<Value>,
+): Run<Value> {
+  const { observer } = machine;
+  if (!observer) return yield* run;
+  const function_ = callee instanceof Pointer ? callee.object : undefined;
+  observer.begins({ ...subject, module: function_?.owner ?? '', functionName: function_?.name });
+  let result: Value | undefined;
+  try {
+    result = yield* run;
+    return result;
+  } finally {
+    observer.ends(result);
+  }
 }
 
 function free(machine: Machine, memory: Value): void {

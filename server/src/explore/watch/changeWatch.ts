@@ -1,0 +1,106 @@
+import type { MemoryObject } from '../../machine/memoryObject';
+import { type EntryKind } from '../../machine/observer';
+import { Pointer } from '../../machine/value';
+import { type ChangedPlace, contentOf, isSameContent, isTelling, type Write } from './changes';
+import type { Holding } from './holding';
+import type { Deed, Ledger } from './ledger';
+
+/** A value of somebody else that a module has saved. */
+export interface SavedValue {
+  /** The change that it is the first value of. */
+  readonly change: Holding;
+  /** Where it was saved. */
+  readonly write: Write;
+  /** The memory that it was saved in. */
+  readonly object: MemoryObject;
+}
+
+/** Entries that undo what others have done. */
+export const UNDOING: ReadonlySet<EntryKind> = new Set(['pre_unpatch', 'post_unpatch', 'module_exit']);
+
+/** Follows what modules write that is not theirs, and where they put what was there before. */
+export class ChangeWatch {
+  private readonly places = new Map<string, ChangedPlace>();
+  private readonly touched = new Set<string>();
+  /** The latest writes of modules to their own memory. */
+  private readonly own = new Map<string, { readonly place: ChangedPlace; readonly write: Write }>();
+  private order = 0;
+
+  constructor(private readonly ledger: Ledger) {}
+
+  writes(object: MemoryObject, offset: number, size: number): void {
+    if (isOfTheSimulation(object)) return;
+    const deed = this.ledger.deed();
+    if (!deed || deed.entry.kind === 'function' || deed.entry.kind === 'handler') return;
+    const write = { ...deed, order: this.order++ };
+    const key = `${object.id}+${offset}`;
+    if (object.owner === deed.module || object.kind === 'heap') {
+      const place = { object, offset, size, first: undefined, writes: [] };
+      this.own.set(key, { place, write });
+      return;
+    }
+    const first = contentOf(object, offset, size);
+    const place = this.places.get(key) ?? { object, offset, size, first, writes: [] };
+    this.places.set(key, place);
+    place.writes.push(write);
+    this.touched.add(key);
+  }
+
+  /** Looks at what has been written since the last time. */
+  settle(): void {
+    for (const key of this.touched) {
+      const place = this.places.get(key);
+      if (place) this.settlePlace(key, place);
+    }
+    this.touched.clear();
+  }
+
+  private settlePlace(id: string, place: ChangedPlace): void {
+    const [first] = place.writes;
+    const last = place.writes.at(-1);
+    if (!first || !last) return;
+    const key = `change ${id}`;
+    const held = this.ledger.holdings.find((each) => each.key === key);
+    const now = contentOf(place.object, place.offset, place.size);
+    if (isSameContent(now, place.first)) this.ledger.release(key, last);
+    else if (held) this.changeAgain(key, last);
+    else this.ledger.hold(changeOf(key, place, first));
+    place.writes.length = 0;
+  }
+
+  /** Who undoes may put something else there than what was there, and knows why. */
+  private changeAgain(key: string, last: Deed): void {
+    if (UNDOING.has(last.entry.kind)) this.ledger.release(key, last);
+  }
+
+  /** The first values of places that are changed which modules keep in memory of their own. */
+  get saved(): readonly SavedValue[] {
+    return this.ledger.holdings.flatMap((change) => {
+      const place = change.kind === 'change' ? this.places.get(change.key.replace('change ', '')) : undefined;
+      if (!place || !isTelling(place.first)) return [];
+      return [...this.own.values()].flatMap(({ place: own, write }) => {
+        const now = contentOf(own.object, own.offset, own.size);
+        return !own.object.end && isSameContent(now, place.first)
+          ? [{ change, write, object: own.object }]
+          : [];
+      });
+    });
+  }
+}
+
+/** What the simulated kernel keeps for itself, and what no module calls a change. */
+function isOfTheSimulation({ name, kind, isOpaque, read }: MemoryObject): boolean {
+  return name.startsWith('__') || read !== undefined || (kind === 'kernel' && !isOpaque);
+}
+
+function changeOf(key: string, place: ChangedPlace, write: Write): Holding {
+  const { object, offset } = place;
+  const value = object.specials.get(offset)?.value;
+  const pointsInto = value instanceof Pointer && value.object.owner === write.module;
+  const { module, entry, trace } = write;
+  return { kind: 'change', what: nameOf(object), key, module, entry, trace, pointsInto };
+}
+
+function nameOf({ name, kind }: MemoryObject): string {
+  return kind === 'global' || !/\s/.test(name) ? `'${name}'` : name;
+}

@@ -1,0 +1,56 @@
+import type { TraceEntry } from '../../machine/fault';
+import type { MemoryObject } from '../../machine/memoryObject';
+import type { Entry } from '../../machine/observer';
+import { isSame, Unknown, type Value } from '../../machine/value';
+
+/** A place that a module writes. */
+export interface Write {
+  readonly module: string;
+  readonly entry: Entry;
+  readonly trace: readonly TraceEntry[];
+  /** Counts up over the run. */
+  readonly order: number;
+}
+
+/** What is in a place: a value that bytes cannot hold, or the bytes; undefined if nobody has looked. */
+export type Content = Value | string | undefined;
+
+/** A place of somebody else's memory that modules have written. */
+export interface ChangedPlace {
+  readonly object: MemoryObject;
+  /** In bytes. */
+  readonly offset: number;
+  readonly size: number;
+  /** What was there before any module wrote. */
+  readonly first: Content;
+  /** Since it was last looked at. */
+  readonly writes: Write[];
+}
+
+/** What is in a place now. */
+export function contentOf(object: MemoryObject, offset: number, size: number): Content {
+  const special = object.specials.get(offset);
+  if (special) return special.value;
+  if (object.isSparseAt(offset)) return object.isZeroed ? 0 : undefined;
+  return Buffer.from(object.bytes.subarray(offset, offset + size)).toString('hex');
+}
+
+/** Whether both are known to be the same. */
+export function isSameContent(left: Content, right: Content): boolean {
+  if (left === undefined || right === undefined) return false;
+  if (typeof left === 'string' || typeof right === 'string') return textOf(left) === textOf(right);
+  return isSame(left, right);
+}
+
+/** Whether what was there can be told from anything else: then finding it elsewhere means that it was saved. */
+export function isTelling(content: Content): boolean {
+  return content instanceof Unknown || (typeof content === 'string' && /[1-9a-f]/.test(content.slice(1)));
+}
+
+function textOf(content: NonNullable<Content>): string | undefined {
+  if (typeof content === 'string') return content.replace(/(?:00)+$/, '');
+  if (typeof content !== 'number' && typeof content !== 'bigint') return undefined;
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(BigInt.asUintN(64, BigInt(content)));
+  return bytes.toString('hex').replace(/(?:00)+$/, '');
+}

@@ -1,0 +1,16 @@
+import type { Machine } from '../../machine/machine';
+import type { Entry } from '../../machine/observer';
+
+/** How the kernel has come into a module's code that it entered by itself: through a patched function or a handler. */
+export function entryOf(machine: Machine, module: string): Entry {
+  const frame = machine.context.frames.find(({ instance }) => instance.moduleName === module);
+  const functionName = frame?.code.name;
+  const isReplacement = functionName !== undefined && replacements(machine).has(`${module}:${functionName}`);
+  return { kind: isReplacement ? 'function' : 'handler', module, functionName };
+}
+
+/** The functions that installed livepatches put in place of others, as `MODULE:NAME`. */
+function replacements(machine: Machine): ReadonlySet<string> {
+  const funcs = machine.kernel.patches.flatMap(({ objList }) => objList.flatMap(({ funcList }) => funcList));
+  return new Set(funcs.flatMap(({ newFunc }) => newFunc?.replace(/,\d+$/, '') ?? []));
+}

@@ -1,0 +1,49 @@
+import type { TraceEntry } from '../../machine/fault';
+import type { MemoryObject } from '../../machine/memoryObject';
+import type { Entry } from '../../machine/observer';
+
+/** What modules take and have to give back. */
+export type HoldingKind =
+  | 'memory'
+  | 'shadow'
+  /** A variable of somebody else that was written. */
+  | 'change'
+  | 'timer'
+  | 'work'
+  | 'thread'
+  | 'rcu callback'
+  /** A notifier, a probe, an operation table: the kernel calls the module through it. */
+  | 'hook'
+  /** In proc, debugfs, sysfs: reading or writing it calls the module. */
+  | 'file'
+  /** A folder, a workqueue, a cache: it does not lead into the module. */
+  | 'resource';
+
+/** Something that a module has taken. */
+export interface Holding {
+  readonly kind: HoldingKind;
+  /** For messages, such as `the timer 'tick'`. */
+  readonly what: string;
+  /** Nothing else that is held at the same time has the same. */
+  readonly key: string;
+  /** The module whose code took it. */
+  readonly module: string;
+  /** The call of the module in which that happened. */
+  readonly entry: Entry;
+  /** Where, the innermost place first; at least one. */
+  readonly trace: readonly TraceEntry[];
+  /** Whether the kernel gets into the module's memory or code through it. */
+  readonly pointsInto: boolean;
+  /** The key of what it lies in, such as a file's folder. */
+  readonly parent?: string | undefined;
+  /** Of memory and shadow variables. */
+  readonly object?: MemoryObject;
+}
+
+/** Something was given back. */
+export interface Release {
+  readonly holding: Holding;
+  readonly module: string;
+  readonly entry: Entry;
+  readonly trace: readonly TraceEntry[];
+}

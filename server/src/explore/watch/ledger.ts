@@ -1,0 +1,203 @@
+import type { Fault, TraceEntry } from '../../machine/fault';
+import type { Machine } from '../../machine/machine';
+import type { ExecutionContext } from '../../machine/executionContext';
+import type { MemoryObject } from '../../machine/memoryObject';
+import type { Entry, Observer } from '../../machine/observer';
+import { keyOf } from '../../machine/keyOf';
+import { ownerOf, traceOf } from '../../machine/trace';
+import { isInt, Pointer, type Value } from '../../machine/value';
+import { ChangeWatch } from './changeWatch';
+import { entryOf } from './entries';
+import type { Holding, HoldingKind, Release } from './holding';
+import { BARRIERS, FLUSHES, given, type Registration, taken } from './registrations';
+import { ShadowWatch } from './shadowWatch';
+import type { Step } from './step';
+
+/** Who does what, where: one thing that modules' code does. */
+export interface Deed {
+  readonly module: string;
+  readonly entry: Entry;
+  readonly trace: readonly TraceEntry[];
+}
+
+/** Follows a run: what modules take, change and give back, in which of their functions. */
+export class Ledger implements Observer {
+  readonly steps: Step[] = [];
+  private readonly held = new Map<string, Holding>();
+  private readonly stacks = new WeakMap<ExecutionContext, Entry[]>();
+  private readonly decidedIn: string[][] = [];
+  private readonly changes: ChangeWatch;
+  private readonly shadows: ShadowWatch;
+
+  constructor(readonly machine: Machine) {
+    this.changes = new ChangeWatch(this);
+    this.shadows = new ShadowWatch(this);
+  }
+
+  /** What modules have taken and not given back. */
+  get holdings(): readonly Holding[] {
+    return [...this.held.values()];
+  }
+
+  /** The values of others that modules have changed and that they keep in memory of their own. */
+  get saved(): ChangeWatch['saved'] {
+    return this.changes.saved;
+  }
+
+  begins(entry: Entry): void {
+    this.stack().push(entry);
+    this.decidedIn.push([]);
+    this.steps.push({ kind: 'begin', entry });
+  }
+
+  ends(result: Value | undefined): void {
+    this.changes.settle();
+    const entry = this.stack().pop();
+    const decided = this.decidedIn.pop() ?? [];
+    if (!entry) return;
+    const at = this.machine.latestReturn;
+    const number =
+      result !== undefined && isInt(result) ? Number(BigInt.asIntN(32, BigInt(result))) : undefined;
+    this.steps.push({ kind: 'end', entry, result: number, at, decided });
+  }
+
+  /** Something was decided while modules' code ran. */
+  decided(text: string): void {
+    for (const list of this.decidedIn) list.push(text);
+  }
+
+  /** A command is over. */
+  command(text: string, isRefused: boolean): void {
+    this.changes.settle();
+    this.steps.push({ kind: 'command', text, isRefused });
+  }
+
+  fault(fault: Fault): void {
+    this.steps.push({ kind: 'fault', fault, entry: this.deed()?.entry });
+  }
+
+  called(name: string, args: readonly Value[], result: Value | undefined): void {
+    this.shadows.called(name, args, result);
+    const give = given(name);
+    if (give) this.release(keyFor(give, args[give.giveKey]));
+    const barrier = BARRIERS[name];
+    if (barrier) this.releaseAll((each) => each.kind === barrier);
+    if (FLUSHES.has(name)) this.flush(args[0]);
+    if (name === 'remove_proc_entry' || name === 'remove_proc_subtree') this.removeProc(args[0]);
+    const take = taken(name);
+    if (take) this.take(take, name, args, result);
+  }
+
+  private take(
+    registration: Registration,
+    name: string,
+    args: readonly Value[],
+    result: Value | undefined,
+  ): void {
+    const { kind, takeKey, parent, pointsInto, what } = registration;
+    const thing = takeKey === 'result' ? result : args[takeKey];
+    if (thing === undefined || hasFailed(takeKey, result)) return;
+    const key = keyFor(registration, thing);
+    const deed = this.deed();
+    if (!deed || this.held.has(key)) return;
+    this.hold({
+      kind,
+      what: `the ${what}${nameOf(thing) ?? ` of ${name}()`}`,
+      key,
+      ...deed,
+      pointsInto,
+      parent: parent === undefined ? undefined : keyOf(args[parent] ?? 0),
+    });
+  }
+
+  hold(holding: Holding): void {
+    this.held.set(holding.key, holding);
+    this.steps.push({ kind: 'take', holding });
+  }
+
+  /** Something is given back, and all that lies in it. */
+  release(key: string, by: Deed | undefined = this.deed()): void {
+    const holding = this.held.get(key);
+    if (!holding) return;
+    this.held.delete(key);
+    if (by) {
+      const release: Release = { holding, ...by };
+      this.steps.push({ kind: 'release', release });
+    }
+    const inside = key.slice(key.indexOf(' ') + 1);
+    for (const each of this.holdings)
+      if (each.parent === inside && each.kind !== 'work') this.release(each.key, by);
+  }
+
+  private releaseAll(which: (holding: Holding) => boolean): void {
+    for (const each of this.holdings) if (which(each)) this.release(each.key);
+  }
+
+  private flush(queue: Value | undefined): void {
+    const key = queue === undefined ? undefined : keyOf(queue);
+    this.releaseAll(({ kind, parent }) => kind === 'work' && parent === key);
+  }
+
+  private removeProc(name: Value | undefined): void {
+    const text = name === undefined ? undefined : this.machine.readString(name);
+    this.releaseAll(
+      ({ kind, what }) =>
+        (kind === 'file' || kind === 'resource') && what === `the proc file '${text ?? ''}'`,
+    );
+  }
+
+  allocated(object: MemoryObject): void {
+    const deed = this.deed();
+    if (!deed || object.owner === undefined) return;
+    const isShadow = object.name.startsWith('klp_shadow_');
+    this.hold({
+      kind: isShadow ? 'shadow' : 'memory',
+      what: isShadow ? 'the shadow variable' : `the ${object.size} bytes of ${object.name}()`,
+      key: `memory ${object.id}`,
+      ...deed,
+      pointsInto: false,
+      object,
+    });
+  }
+
+  freed(object: MemoryObject): void {
+    this.release(`memory ${object.id}`);
+  }
+
+  writes(object: MemoryObject, offset: number, size: number): void {
+    this.changes.writes(object, offset, size);
+  }
+
+  /** What is running now, if it is a module's code. */
+  deed(): Deed | undefined {
+    const { context } = this.machine;
+    const module = ownerOf(context);
+    if (module === undefined) return undefined;
+    const top = this.stacks.get(context)?.at(-1);
+    const entry = top?.module === module ? top : entryOf(this.machine, module);
+    return { module, entry, trace: traceOf(context) };
+  }
+
+  private stack(): Entry[] {
+    const { context } = this.machine;
+    const known = this.stacks.get(context) ?? [];
+    this.stacks.set(context, known);
+    return known;
+  }
+}
+
+function keyFor({ kind }: { readonly kind: HoldingKind }, thing: Value | undefined): string {
+  return `${kind === 'resource' ? 'file' : kind} ${keyOf(thing ?? 0)}`;
+}
+
+/** Whether a function that takes something has said that it could not. */
+function hasFailed(takeKey: Registration['takeKey'], result: Value | undefined): boolean {
+  if (result === undefined || !isInt(result)) return false;
+  return takeKey === 'result' || BigInt.asIntN(32, BigInt(result)) < 0n;
+}
+
+function nameOf(thing: Value): string | undefined {
+  if (!(thing instanceof Pointer)) return undefined;
+  const { kind, name } = thing.object;
+  return kind === 'global' || kind === 'kernel' ? ` '${name.replace(/^the \w+ /, '')}'` : undefined;
+}
