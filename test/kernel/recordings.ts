@@ -1,6 +1,6 @@
 import { printHeader, printLine, type TranscriptScenario } from '../../server/src/scenario/transcript';
 import { parseTranscript } from '../../server/src/scenario/transcriptParser';
-import type { Outcome } from './outcome';
+import { type Outcome, withoutAddresses } from './outcome';
 
 /** A transcript file whose text came from real kernels. */
 export interface Recording {
@@ -56,6 +56,6 @@ function withOutcome({ lines }: TranscriptScenario, outcome: Outcome | undefined
   const steps = [...(outcome?.steps ?? [])];
   return lines.flatMap((line) => {
     if (line.kind === 'comment') return [printLine(line)];
-    return line.kind === 'command' ? (steps.shift()?.lines ?? []).map(printLine) : [];
+    return line.kind === 'command' ? (steps.shift()?.lines ?? []).map(printLine).map(withoutAddresses) : [];
   });
 }

@@ -27,9 +27,12 @@ export function ftraceHandler(kernel: Kernel, called: FunctionId, current: Task)
   return replacement ?? called;
 }
 
-/** @kernel kernel/livepatch/patch.c klp_unpatch_func */
+/**
+ * Its warnings name the function that it is compiled into.
+ * @kernel kernel/livepatch/patch.c klp_unpatch_func
+ */
 function unpatchFunc(kernel: Kernel, func: KlpFunc): void {
-  const place = 'kernel/livepatch/patch.c klp_unpatch_func';
+  const place = 'kernel/livepatch/patch.c __klp_unpatch_object';
   if (warnOn(kernel, !func.patched, place)) return;
   if (warnOn(kernel, func.oldFunc === undefined, place)) return;
   const ops = findOps(kernel, func.oldFunc);
@@ -42,9 +45,12 @@ function unpatchFunc(kernel: Kernel, func: KlpFunc): void {
   func.patched = false;
 }
 
-/** @kernel kernel/livepatch/patch.c klp_patch_func */
+/**
+ * Its warnings name the function that it is compiled into.
+ * @kernel kernel/livepatch/patch.c klp_patch_func
+ */
 function patchFunc(kernel: Kernel, func: KlpFunc): number {
-  const place = 'kernel/livepatch/patch.c klp_patch_func';
+  const place = 'kernel/livepatch/patch.c klp_patch_object';
   if (func.oldFunc === undefined || func.patched) {
     warnOn(kernel, true, place);
     return -EINVAL;

@@ -14,7 +14,7 @@ export function kobjectAdd(kernel: Kernel, kobj: Kobject, parent: Kobject, name:
     warn(
       kernel,
       'lib/kobject.c kobject_add_internal',
-      'kobject: attempted to be registered with empty name!',
+      'kobject: ((____ptrval____)): attempted to be registered with empty name!',
     );
     return -EINVAL;
   }

@@ -15,7 +15,8 @@ export function moduleSymbols(machine: Machine, stubs: readonly string[]): Kalls
       const functions = instance?.program.functionsNamed(name) ?? [];
       return functions.map((_, index) => functionId(object, name, index + 1));
     },
-    hasSize: () => true,
+    // A number that C made a pointer of is nobody's function.
+    hasSize: (id) => !id.startsWith('address:'),
     hasFtraceLocation(id) {
       const name = /:(.*),\d+$/.exec(id)?.[1] ?? '';
       const known = functionsNamed(machine, name).find((each) => each.id === id);

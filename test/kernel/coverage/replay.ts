@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { printLine, type TranscriptScenario } from '../../../server/src/scenario/transcript';
 import { simulatedKernel } from '../kernels';
+import { withoutAddresses } from '../outcome';
 import { readRecording } from '../recordings';
 import { fromTranscript } from '../scenario';
 import { simulate, type SimulatedKernel } from '../simulate';
@@ -45,5 +46,7 @@ export function recordedLines({ lines }: TranscriptScenario): readonly string[] 
 /** What the simulator prints for the commands of a scenario. The state is looked at, too, as a user might. */
 export function simulatedLines(kernel: SimulatedKernel, scenario: TranscriptScenario): readonly string[] {
   const { steps } = simulate(kernel, fromTranscript(scenario), true);
-  return steps.flatMap(({ lines }) => lines.map(printLine)).filter((line) => line !== '');
+  return steps
+    .flatMap(({ lines }) => lines.map(printLine).map(withoutAddresses))
+    .filter((line) => line !== '');
 }

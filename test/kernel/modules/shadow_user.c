@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * Calls the functions for shadow variables as its parameter "op" says: "VERB OBJECT ID", where VERB is alloc, get,
- * get_or_alloc, free, free_dtor or free_all, OBJECT counts from 0, and -1 stands for NULL.
+ * get_or_alloc, huge, free, free_dtor or free_all, OBJECT counts from 0, and -1 stands for NULL.
  */
 #include <linux/livepatch.h>
 #include <linux/module.h>
@@ -66,6 +66,8 @@ static int op_set(const char *val, const struct kernel_param *kp)
 		show(verb, klp_shadow_alloc(obj, id, sizeof(struct content), GFP_KERNEL, construct, &made));
 	else if (!strcmp(verb, "plain"))
 		show(verb, klp_shadow_alloc(obj, id, sizeof(struct content), GFP_KERNEL, NULL, NULL));
+	else if (!strcmp(verb, "huge"))
+		show(verb, klp_shadow_alloc(obj, id, 1UL << 40, GFP_KERNEL | __GFP_NOWARN, NULL, NULL));
 	else if (!strcmp(verb, "get_or_alloc"))
 		show(verb, klp_shadow_get_or_alloc(obj, id, sizeof(struct content), GFP_KERNEL, construct, &made));
 	else if (!strcmp(verb, "get"))
