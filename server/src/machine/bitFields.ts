@@ -1,6 +1,6 @@
 import { calculate } from './calculate';
 import { canonical, wrap } from './integers';
-import { offsetPointer } from './machine';
+import { offsetPointer } from './offsetPointer';
 import type { Machine } from './machine';
 import type { Field, IntCType } from './types';
 import { type Int, isInt, Pointer, Unknown, type Value } from './value';

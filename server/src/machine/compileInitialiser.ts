@@ -4,7 +4,7 @@ import { memoryOperand } from './compilePlaces';
 import { constantValue } from './constant';
 import { convert } from './convert';
 import { FunctionBuilder } from './functionBuilder';
-import { offsetPointer } from './machine';
+import { offsetPointer } from './offsetPointer';
 import type { Machine } from './machine';
 import type { Frame } from './frame';
 import type { Evaluate, Operand } from './operand';

@@ -3,7 +3,7 @@ import { movedPointer } from './movedPointer';
 import { convert } from './convert';
 import type { FunctionBuilder } from './functionBuilder';
 import { loadBits } from './bitFields';
-import { offsetPointer } from './machine';
+import { offsetPointer } from './offsetPointer';
 import type { Machine } from './machine';
 import { type Evaluate, type Operand, valueOperand } from './operand';
 import { decayed } from './resolveType';

@@ -8,18 +8,18 @@ import { ExecutionContext } from './executionContext';
 import type { Fault, FaultKind, TraceEntry } from './fault';
 import type { Frame } from './frame';
 import type { KernelFunctions, KernelVariables } from './kernelFunction';
-import { canonical, wrap } from './integers';
 import { Memory } from './memory';
 import { type MemoryObject, type PlaceText } from './memoryObject';
 import type { Observer } from './observer';
+import { offsetPointer } from './offsetPointer';
 import type { Part } from './part';
-import { readString, writeString } from './strings';
+import { textAt, writeString } from './strings';
 import { Statistics } from './statistics';
 import { SymbolTable } from './symbols';
 import { entryText, innermost, ownerOf, placeText, traceOf } from './trace';
 import { type CType, formatOf, RecordCType, sizeOf } from './types';
 import type { Program } from './program';
-import { isInt, Pointer, Unknown, type Value } from './value';
+import { Pointer, Unknown, type Value } from './value';
 
 export interface MachineOptions {
   /** The kernel's headers: our own declarations, macros and functions in C. */
@@ -183,7 +183,7 @@ export class Machine {
 
   /** A zero-terminated string as Latin-1; undefined where a byte is not known or lies outside. */
   readString(at: Value, bytesMax = 4096): string | undefined {
-    return readString(this.memory, at, bytesMax);
+    return textAt(this.memory, at, bytesMax);
   }
 
   /** Writes the characters, Latin-1, and a zero. */
@@ -311,10 +311,4 @@ export class Machine {
   functionObject(name: string): MemoryObject {
     return this.symbols.kernelFunction(name);
   }
-}
-
-/** A place some bytes further. */
-export function offsetPointer(at: Value, offset: number): Value {
-  if (at instanceof Pointer) return new Pointer(at.object, at.offset + offset);
-  return isInt(at) ? wrap(canonical(BigInt(at) + BigInt(offset)), { size: 8, signed: false }) : at;
 }

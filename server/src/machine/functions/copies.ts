@@ -1,8 +1,8 @@
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { offsetPointer } from '../machine';
+import { offsetPointer } from '../offsetPointer';
 import { Pointer, type Value } from '../value';
+import { bytesAt, lengthAt, textAt } from '../strings';
 import { argument, countArgument, isNull, stepsArgument, unknownResult } from './arguments';
-import { bytesAt, lengthAt, textAt } from './cstring';
 import { duplicate } from './formatting';
 import { allocateOrFail } from './slab';
 
@@ -31,7 +31,7 @@ function copyOf(
 /** A copy of a string, or of its first `limit` bytes. */
 function duplicateString(call: KernelCall, limit: number, flags: Value): Value {
   const from = argument(call, 0);
-  return isNull(from) ? 0 : copyOf(call, from, lengthAt(call.machine, from, limit), 1, flags);
+  return isNull(from) ? 0 : copyOf(call, from, lengthAt(call.machine.memory, from, limit), 1, flags);
 }
 
 function duplicateConstant(call: KernelCall): Value {
@@ -52,7 +52,7 @@ function stringFromUser(call: KernelCall): Value {
   const from = argument(call, 0);
   if (isNull(from)) return -EFAULT;
   const limit = countArgument(call, 1) ?? 0;
-  const length = lengthAt(call.machine, from, limit);
+  const length = lengthAt(call.machine.memory, from, limit);
   return length !== undefined && length >= limit ? -EINVAL : fromUser(call, length, 1);
 }
 
@@ -73,7 +73,7 @@ function stringIntoBuffer(call: KernelCall): Value {
   const [to, from] = [argument(call, 0), argument(call, 1)];
   if (isNull(from)) return -EFAULT;
   const limit = countArgument(call, 2) ?? 0;
-  const length = lengthAt(machine, from, limit);
+  const length = lengthAt(machine.memory, from, limit);
   if (length === undefined) {
     machine.memory.copy(to, from, limit);
     return unknownResult(call);
@@ -89,7 +89,7 @@ function binToHex(call: KernelCall): Value {
   const { memory } = call.machine;
   const [to, count] = [argument(call, 0), stepsArgument(call, 2)];
   if (count === 0 || !memory.locate(to, count * 2, true)) return to;
-  const byte = bytesAt(call.machine, argument(call, 1));
+  const byte = bytesAt(call.machine.memory, argument(call, 1));
   for (let index = 0; index < count; index++) {
     const value = byte(index) ?? 0;
     memory.store(offsetPointer(to, index * 2), 1, HEX.charCodeAt(value >> 4));
@@ -99,7 +99,7 @@ function binToHex(call: KernelCall): Value {
 }
 
 function hexToBin(call: KernelCall): Value {
-  const byte = bytesAt(call.machine, argument(call, 1));
+  const byte = bytesAt(call.machine.memory, argument(call, 1));
   const count = stepsArgument(call, 2);
   for (let index = 0; index < count; index++) {
     const text = String.fromCharCode(byte(index * 2) ?? 0, byte(index * 2 + 1) ?? 0);
@@ -112,7 +112,7 @@ function hexToBin(call: KernelCall): Value {
 /** The words of a text, each with its own copy, and a NULL behind them. */
 function splitWords(call: KernelCall): Value {
   const { machine } = call;
-  const text = textAt(machine, argument(call, 1));
+  const text = textAt(machine.memory, argument(call, 1));
   if (text === undefined) return unknownResult(call, true);
   const words = text.split(/[\t-\r \u00a0]+/).filter((word) => word !== '');
   const flags = argument(call, 0);
@@ -166,7 +166,7 @@ export const COPIES: KernelFunctions = {
   strnlen_user: (call) => {
     const length = isNull(argument(call, 0))
       ? -1
-      : lengthAt(call.machine, argument(call, 0), countArgument(call, 1) ?? 0);
+      : lengthAt(call.machine.memory, argument(call, 0), countArgument(call, 1) ?? 0);
     return length === undefined ? unknownResult(call) : length + 1;
   },
   __lp_user_fault: (call) => (isNull(argument(call, 0)) ? 1 : 0),

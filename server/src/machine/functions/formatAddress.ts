@@ -1,5 +1,5 @@
 import type { Value } from '../value';
-import { readBytes } from './cstring';
+import { readBytes } from '../strings';
 import { hexByte } from './formatBytes';
 import type { PointerFormat } from './formatPointer';
 import { UNKNOWN_TEXT } from './formatText';
@@ -7,10 +7,11 @@ import { UNKNOWN_TEXT } from './formatText';
 /** Addresses of networks: `%pM %pMF %pMR %pm %pI4 %pi4 %pI6 %pi6 %pI6c`. */
 export function formatAddress({ machine, spec }: PointerFormat, value: Value): string {
   const [kind = '', version = '', style = ''] = spec.extension;
-  if (kind === 'M' || kind === 'm') return hardwareAddress(readBytes(machine, value, 6), kind, version);
-  if (version === '4') return version4(readBytes(machine, value, 4), kind, style);
+  if (kind === 'M' || kind === 'm')
+    return hardwareAddress(readBytes(machine.memory, value, 6), kind, version);
+  if (version === '4') return version4(readBytes(machine.memory, value, 4), kind, style);
   if (version !== '6') return UNKNOWN_TEXT;
-  const bytes = readBytes(machine, value, 16);
+  const bytes = readBytes(machine.memory, value, 16);
   return style === 'c' && kind === 'I' ? compressed(bytes) : version6(bytes, kind);
 }
 

@@ -1,5 +1,5 @@
 import type { Value } from '../value';
-import { readBytes } from './cstring';
+import { readBytes } from '../strings';
 import type { PointerFormat } from './formatPointer';
 import { UNKNOWN_TEXT } from './formatText';
 
@@ -16,13 +16,13 @@ export function formatHex({ machine, spec }: PointerFormat, value: Value): strin
   const width = typeof spec.width === 'number' ? spec.width : -1;
   const count = width < 0 ? 1 : Math.min(width, HEX_BYTES_MAX);
   const separator = SEPARATORS[spec.extension[1] ?? ''] ?? ' ';
-  return readBytes(machine, value, count).map(hexByte).join(separator);
+  return readBytes(machine.memory, value, count).map(hexByte).join(separator);
 }
 
 /** `%*pb` and `%*pbl`: as many bits as the width says, as hexadecimal words or as ranges. */
 export function formatBitmap({ machine, spec }: PointerFormat, value: Value): string {
   const count = typeof spec.width === 'number' ? Math.max(spec.width, 0) : 0;
-  const bytes = readBytes(machine, value, Math.ceil(count / 32) * 4);
+  const bytes = readBytes(machine.memory, value, Math.ceil(count / 32) * 4);
   if (bytes.includes(undefined)) return UNKNOWN_TEXT;
   const isSet = (bit: number): boolean => (((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1;
   return spec.extension[1] === 'l' ? ranges(count, isSet) : words(count, isSet);
@@ -59,7 +59,7 @@ const ESCAPES: Readonly<Record<number, string>> = {
 /** `%*pE`: as many bytes as the width says, those that cannot be printed as C writes them. */
 export function formatEscaped({ machine, spec }: PointerFormat, value: Value): string {
   const count = typeof spec.width === 'number' && spec.width >= 0 ? spec.width : 1;
-  return readBytes(machine, value, count).map(escaped).join('');
+  return readBytes(machine.memory, value, count).map(escaped).join('');
 }
 
 function escaped(byte: number | undefined): string {

@@ -1,7 +1,7 @@
 import type { Machine } from '../machine';
 import { GFP_NAMES } from '../headers/gfp';
 import { isInt, type Value } from '../value';
-import { readBytes } from './cstring';
+import { readBytes } from '../strings';
 import { hexByte } from './formatBytes';
 import type { PointerFormat } from './formatPointer';
 import { readText, UNKNOWN_TEXT } from './formatText';
@@ -46,7 +46,7 @@ const LITTLE_ENDIAN = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 
 export function formatUuid({ machine, spec }: PointerFormat, value: Value): string {
   const style = spec.extension[1] ?? 'b';
-  const digits = readBytes(machine, value, 16).map(hexByte);
+  const digits = readBytes(machine.memory, value, 16).map(hexByte);
   const order = style === 'l' || style === 'L' ? LITTLE_ENDIAN : BIG_ENDIAN;
   const text = order.map((index) => digits[index] ?? '').join('');
   const parts = [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)];
@@ -96,7 +96,7 @@ function timeOfSeconds(machine: Machine, value: Value): TimeParts | undefined {
 }
 
 function timeOfParts(machine: Machine, value: Value): TimeParts | undefined {
-  const bytes = readBytes(machine, value, 24);
+  const bytes = readBytes(machine.memory, value, 24);
   if (bytes.includes(undefined)) return undefined;
   const part = (index: number): number =>
     [3, 2, 1, 0].reduce((sum, byte) => sum * 256 + (bytes[index * 4 + byte] ?? 0), 0);

@@ -1,6 +1,6 @@
 import type { Machine } from '../machine';
 import { isInt, type Value } from '../value';
-import { textAt } from './cstring';
+import { textAt } from '../strings';
 
 /** How everything that is not known is printed. */
 export const UNKNOWN_TEXT = '?';
@@ -23,5 +23,5 @@ export function readText(machine: Machine, value: Value, precision: number | '*'
   const limit = typeof precision === 'number' && precision >= 0 ? precision : TEXT_MAX;
   const bad = badPointer(value);
   if (bad !== undefined) return bad.slice(0, limit);
-  return limit === 0 ? '' : (textAt(machine, value, limit) ?? UNKNOWN_TEXT);
+  return limit === 0 ? '' : (textAt(machine.memory, value, limit) ?? UNKNOWN_TEXT);
 }

@@ -1,5 +1,6 @@
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { type Machine, offsetPointer } from '../machine';
+import type { Machine } from '../machine';
+import { offsetPointer } from '../offsetPointer';
 import { writeBytes } from '../strings';
 import { Pointer, type Value } from '../value';
 import { argument, countArgument, isNull } from './arguments';

@@ -1,8 +1,8 @@
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
 import { wrap } from '../integers';
 import type { Value } from '../value';
+import { bytesAt } from '../strings';
 import { argument, countArgument, intArgument, unknownResult } from './arguments';
-import { bytesAt } from './cstring';
 
 /** Where Bob Jenkins' lookup3 begins. */
 const JHASH_INITVAL = 0xdeadbeef;
@@ -47,7 +47,7 @@ function added([a, b, c]: Words, words: readonly number[], at: number): Words {
 
 /** Bytes as little-endian words, the last filled up with zeros; undefined if one is not known. */
 function wordsOf(call: KernelCall, length: number): number[] | undefined {
-  const byte = bytesAt(call.machine, argument(call, 0));
+  const byte = bytesAt(call.machine.memory, argument(call, 0));
   const words: number[] = [];
   for (let index = 0; index < length; index++) {
     const value = byte(index);
@@ -83,7 +83,7 @@ const CRC16 = 0xa001;
 function checksum(call: KernelCall, step: (crc: number, byte: number) => number): Value {
   const [crc, length] = [intArgument(call, 0), countArgument(call, 2)];
   if (crc === undefined || length === undefined) return unknownResult(call);
-  const byte = bytesAt(call.machine, argument(call, 1));
+  const byte = bytesAt(call.machine.memory, argument(call, 1));
   let value = Number(wrap(crc, { size: 4, signed: false }));
   for (let index = 0; index < length; index++) {
     const each = byte(index);

@@ -1,9 +1,8 @@
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { writeString } from '../strings';
+import { readBytes, writeString } from '../strings';
 import type { Value } from '../value';
 import { argument, countArgument, isNull } from './arguments';
 import { formatPrintk } from './format';
-import { readBytes } from './cstring';
 import { hexByte } from './formatBytes';
 import { UNKNOWN_TEXT } from './formatText';
 import { printLog } from './print';
@@ -64,7 +63,7 @@ function dump(
   ascii: boolean,
 ): void {
   const { machine } = call;
-  const bytes = readBytes(machine, buffer, Math.min(length, BYTES_MAX));
+  const bytes = readBytes(machine.memory, buffer, Math.min(length, BYTES_MAX));
   const rowSize = row === 32 ? 32 : 16;
   for (let at = 0; at < bytes.length; at += rowSize) {
     const part = bytes.slice(at, at + rowSize);
@@ -109,7 +108,7 @@ export const HEX_DUMPS: KernelFunctions = {
   },
   /** Printed at the level of debugging, so not at all; the bytes are read all the same. */
   print_hex_dump_bytes: (call) => {
-    readBytes(call.machine, argument(call, 2), Math.min(countArgument(call, 3) ?? 0, BYTES_MAX));
+    readBytes(call.machine.memory, argument(call, 2), Math.min(countArgument(call, 3) ?? 0, BYTES_MAX));
   },
   hex_dump_to_buffer: (call) => {
     const [row, group, ascii] = [
@@ -118,7 +117,10 @@ export const HEX_DUMPS: KernelFunctions = {
       numberArgument(call, 6) !== 0,
     ];
     const length = Math.min(countArgument(call, 1) ?? 0, row === 32 ? 32 : 16);
-    const text = line(readBytes(call.machine, argument(call, 0), length), styleOf(row, group, ascii, length));
+    const text = line(
+      readBytes(call.machine.memory, argument(call, 0), length),
+      styleOf(row, group, ascii, length),
+    );
     const room = countArgument(call, 5) ?? 0;
     if (room > 0) writeString(call.machine.memory, argument(call, 4), text.slice(0, room - 1));
     return text.length;

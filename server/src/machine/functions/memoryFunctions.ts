@@ -1,8 +1,8 @@
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { offsetPointer } from '../machine';
+import { offsetPointer } from '../offsetPointer';
 import { unknownValue, type Value } from '../value';
+import { bytesAt } from '../strings';
 import { argument, countArgument, unknownResult } from './arguments';
-import { bytesAt } from './cstring';
 
 /** More elements than any memory of the simulated machine has. */
 const ELEMENTS_MAX = 1 << 26;
@@ -31,7 +31,7 @@ function fill(elementSize: number): (call: KernelCall) => Value {
 
 /** The first index below `count` that the test is true for; undefined if a byte before it is not known. */
 function find(call: KernelCall, count: number, test: (byte: number) => boolean): number | undefined {
-  const byte = bytesAt(call.machine, argument(call, 0));
+  const byte = bytesAt(call.machine.memory, argument(call, 0));
   for (let index = 0; index < count; index++) {
     const each = byte(index);
     if (each === undefined) return undefined;
@@ -57,7 +57,10 @@ const wanted = (call: KernelCall): number => call.machine.toNumber(argument(call
 function compare(call: KernelCall): Value {
   const count = countArgument(call, 2);
   if (count === undefined) return unknownResult(call);
-  const [left, right] = [bytesAt(call.machine, argument(call, 0)), bytesAt(call.machine, argument(call, 1))];
+  const [left, right] = [
+    bytesAt(call.machine.memory, argument(call, 0)),
+    bytesAt(call.machine.memory, argument(call, 1)),
+  ];
   for (let index = 0; index < count; index++) {
     const [a, b] = [left(index), right(index)];
     if (a === undefined || b === undefined) return unknownValue(`the result of ${call.name}()`, false);

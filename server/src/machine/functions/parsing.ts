@@ -2,10 +2,10 @@ import { EINVAL } from '../../kernel/errno';
 import { kstrtobool } from '../../kernel/kstrtobool';
 import { canonical } from '../integers';
 import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import { offsetPointer } from '../machine';
+import { offsetPointer } from '../offsetPointer';
 import { isInt, type Value } from '../value';
+import { type ByteReader, bytesAt, textAt } from '../strings';
 import { argument, countArgument, isNull, unknownResult } from './arguments';
-import { type ByteReader, bytesAt, textAt } from './cstring';
 import { digitsAt, radixAt } from './readNumber';
 
 const ERANGE = 34;
@@ -44,13 +44,13 @@ function store(call: KernelCall, byte: ByteReader, first: number, size: number, 
 }
 
 function kstrto(size: number, signed: boolean): KernelFunction {
-  return (call) => store(call, bytesAt(call.machine, argument(call, 0)), 1, size, signed);
+  return (call) => store(call, bytesAt(call.machine.memory, argument(call, 0)), 1, size, signed);
 }
 
 /** What user space wrote, with a zero behind it. */
 function userText(call: KernelCall): ByteReader | undefined {
   if (isNull(argument(call, 0))) return undefined;
-  const byte = bytesAt(call.machine, argument(call, 0));
+  const byte = bytesAt(call.machine.memory, argument(call, 0));
   const count = Math.min(countArgument(call, 1) ?? 0, USER_TEXT_MAX);
   return (index) => (index < count ? byte(index) : 0);
 }
@@ -76,7 +76,7 @@ function simple(size: number, signed: boolean): KernelFunction {
   return (call) => {
     const { machine } = call;
     const start = argument(call, 0);
-    const byte = bytesAt(machine, start);
+    const byte = bytesAt(machine.memory, start);
     if (byte(0) === undefined) return unknownResult(call);
     const isNegative = signed && byte(0) === 0x2d;
     const radix = radixAt(byte, isNegative ? 1 : 0, machine.toNumber(argument(call, 2)));
@@ -94,7 +94,7 @@ const UNITS = 'kmgtpe';
 function memparse(call: KernelCall): Value {
   const { machine } = call;
   const start = argument(call, 0);
-  const byte = bytesAt(machine, start);
+  const byte = bytesAt(machine.memory, start);
   if (byte(0) === undefined) return unknownResult(call);
   const radix = radixAt(byte, 0, 0);
   const { value, end } = digitsAt(byte, radix.at, radix.base);
@@ -110,7 +110,7 @@ function getOption(call: KernelCall): Value {
   const at = argument(call, 0);
   const start = machine.memory.load(at, { size: 8, signed: false }, true);
   if (isNull(start)) return 0;
-  const byte = bytesAt(machine, start);
+  const byte = bytesAt(machine.memory, start);
   if (byte(0) === undefined) return unknownResult(call);
   const from = byte(0) === 0x2d ? 1 : 0;
   const radix = radixAt(byte, from, 0);
@@ -129,7 +129,7 @@ function getOption(call: KernelCall): Value {
 function getOptions(call: KernelCall): Value {
   const { machine } = call;
   const [start, count] = [argument(call, 0), countArgument(call, 1) ?? 0];
-  const byte = bytesAt(machine, start);
+  const byte = bytesAt(machine.memory, start);
   if (byte(0) === undefined) return unknownResult(call, true);
   const values: number[] = [];
   let at = 0;
@@ -175,7 +175,7 @@ export const PARSING: KernelFunctions = {
   kstrtoul: kstrto(8, false),
   kstrtoll: kstrto(8, true),
   kstrtoull: kstrto(8, false),
-  kstrtobool: (call) => storeBool(call, bytesAt(call.machine, argument(call, 0)), argument(call, 1)),
+  kstrtobool: (call) => storeBool(call, bytesAt(call.machine.memory, argument(call, 0)), argument(call, 1)),
   kstrtou8_from_user: fromUser(1, false),
   kstrtou16_from_user: fromUser(2, false),
   kstrtoint_from_user: fromUser(4, true),
@@ -196,7 +196,10 @@ export const PARSING: KernelFunctions = {
   get_option: getOption,
   get_options: getOptions,
   parse_option_str: (call) => {
-    const [text, option] = [textAt(call.machine, argument(call, 0)), textAt(call.machine, argument(call, 1))];
+    const [text, option] = [
+      textAt(call.machine.memory, argument(call, 0)),
+      textAt(call.machine.memory, argument(call, 1)),
+    ];
     return text === undefined || option === undefined
       ? unknownResult(call)
       : Number(text.split(',').includes(option));

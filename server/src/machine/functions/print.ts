@@ -5,8 +5,8 @@ import type { Machine } from '../machine';
 import { Part } from '../part';
 import { entryText, innermost, traceOf } from '../trace';
 import { Unknown, type Value } from '../value';
+import { textAt } from '../strings';
 import { argument, isNull } from './arguments';
-import { textAt } from './cstring';
 import { formatPrintk } from './format';
 import { UNKNOWN_TEXT } from './formatText';
 import { valuesOf } from './varargs';
@@ -51,7 +51,7 @@ export function formattedList(call: KernelCall, index: number): string {
 }
 
 function formatAt(machine: Machine, format: Value, args: readonly Value[]): string {
-  const text = textAt(machine, format);
+  const text = textAt(machine.memory, format);
   return text === undefined ? UNKNOWN_TEXT : formatPrintk(machine, text, args);
 }
 

@@ -1,6 +1,7 @@
 import { canonical } from '../integers';
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { type Machine, offsetPointer } from '../machine';
+import type { Machine } from '../machine';
+import { offsetPointer } from '../offsetPointer';
 import { Part } from '../part';
 import { argument, countArgument } from './arguments';
 

@@ -1,4 +1,4 @@
-import type { ByteReader } from './cstring';
+import type { ByteReader } from '../strings';
 
 /** A number at the beginning of a text. */
 export interface ReadNumber {

@@ -4,7 +4,7 @@ import type { KernelCall, KernelFunctions } from '../kernelFunction';
 import { canonical } from '../integers';
 import { keyOf } from '../keyOf';
 import type { Machine } from '../machine';
-import { offsetPointer } from '../machine';
+import { offsetPointer } from '../offsetPointer';
 import { Part } from '../part';
 import { Pointer, type Value } from '../value';
 import { writeBytes } from '../strings';

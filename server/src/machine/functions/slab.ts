@@ -4,7 +4,7 @@ import { GFP_DIRECT_RECLAIM, GFP_NOFAIL, GFP_NOWARN, GFP_ZERO } from '../headers
 import { warnOnOnce } from '../../kernel/log';
 import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
 import { Pointer, Unknown, type Value } from '../value';
-import { offsetPointer } from '../machine';
+import { offsetPointer } from '../offsetPointer';
 import { argument, countArgument, isNull, stepsArgument, unknownResult } from './arguments';
 import { type Family, freeMemory } from './free';
 

@@ -1,6 +1,7 @@
 import type { Run } from '../../kernel/run';
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { type Machine, offsetPointer } from '../machine';
+import type { Machine } from '../machine';
+import { offsetPointer } from '../offsetPointer';
 import { Pointer, type Value } from '../value';
 import { argument, countArgument, isNull, unknownResult } from './arguments';
 

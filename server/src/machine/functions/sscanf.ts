@@ -1,10 +1,11 @@
 import { canonical } from '../integers';
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
 import type { Machine } from '../machine';
-import { offsetPointer } from '../machine';
+import { offsetPointer } from '../offsetPointer';
 import type { Value } from '../value';
+import { type ByteReader, bytesAt, textAt } from '../strings';
 import { argument, unknownResult } from './arguments';
-import { type ByteReader, bytesAt, isSpace, textAt } from './cstring';
+import { isSpace } from './ctype';
 import { FormatArguments } from './formatArguments';
 import { digitsAt, radixAt, type ReadNumber } from './readNumber';
 import { valuesOf } from './varargs';
@@ -178,8 +179,8 @@ function isDigit(byte: number, base: number): boolean {
 
 function scan(call: KernelCall, targets: readonly Value[]): Value {
   const { machine } = call;
-  const byte = bytesAt(machine, argument(call, 0));
-  const format = textAt(machine, argument(call, 1));
+  const byte = bytesAt(machine.memory, argument(call, 0));
+  const format = textAt(machine.memory, argument(call, 1));
   if (format === undefined || byte(0) === undefined) return unknownResult(call);
   return new Scan(machine, byte, format, new FormatArguments(targets)).run();
 }

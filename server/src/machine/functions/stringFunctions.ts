@@ -1,16 +1,18 @@
 import { EINVAL } from '../../kernel/errno';
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { type Machine, offsetPointer } from '../machine';
+import type { Machine } from '../machine';
+import { offsetPointer } from '../offsetPointer';
 import { Pointer, type Value } from '../value';
 import { warnOnOnce } from '../../kernel/log';
+import { bytesAt, lengthAt } from '../strings';
 import { argument, countArgument, stepsArgument, unknownResult } from './arguments';
-import { bytesAt, lengthAt, lower } from './cstring';
+import { lower } from './ctype';
 
 const E2BIG = 7;
 const INT_MAX = 0x7fffffff;
 
 function length(call: KernelCall): Value {
-  return lengthAt(call.machine, argument(call, 0)) ?? unknownResult(call);
+  return lengthAt(call.machine.memory, argument(call, 0)) ?? unknownResult(call);
 }
 
 /** Copies a string of `count` bytes and the zero behind it. If it is not known, what is there becomes unknown. */
@@ -33,9 +35,9 @@ function roomAt(at: Value): number {
 function append(call: KernelCall, limit: number): Value {
   const { machine } = call;
   const [to, from] = [argument(call, 0), argument(call, 1)];
-  const start = lengthAt(machine, to);
+  const start = lengthAt(machine.memory, to);
   if (start !== undefined) {
-    copyString(machine, offsetPointer(to, start), from, lengthAt(machine, from, limit), 1);
+    copyString(machine, offsetPointer(to, start), from, lengthAt(machine.memory, from, limit), 1);
   }
   return to;
 }
@@ -47,7 +49,7 @@ function strscpy(call: KernelCall): Value {
   const size = countArgument(call, 2);
   if (size === undefined) return unknownResult(call);
   if (size === 0 || warnOnOnce(machine.kernel, size > INT_MAX, 'lib/string.c sized_strscpy')) return -E2BIG;
-  const count = lengthAt(machine, from, size);
+  const count = lengthAt(machine.memory, from, size);
   if (count === undefined) {
     copyString(machine, to, from, undefined, Math.min(size, roomAt(to)));
     return unknownResult(call);
@@ -63,7 +65,7 @@ function strncpy(call: KernelCall): Value {
   const { machine } = call;
   const [to, from] = [argument(call, 0), argument(call, 1)];
   const count = countArgument(call, 2) ?? 0;
-  const kept = lengthAt(machine, from, count);
+  const kept = lengthAt(machine.memory, from, count);
   machine.memory.copy(to, from, kept ?? count);
   if (kept !== undefined) machine.memory.fill(offsetPointer(to, kept), 0, count - kept);
   return to;
@@ -72,7 +74,7 @@ function strncpy(call: KernelCall): Value {
 function strlcpy(call: KernelCall): Value {
   const { machine } = call;
   const size = countArgument(call, 2) ?? 0;
-  const count = lengthAt(machine, argument(call, 1));
+  const count = lengthAt(machine.memory, argument(call, 1));
   if (count === undefined) return unknownResult(call);
   if (size > 0) copyString(machine, argument(call, 0), argument(call, 1), Math.min(count, size - 1), 1);
   return count;
@@ -81,7 +83,10 @@ function strlcpy(call: KernelCall): Value {
 function strlcat(call: KernelCall): Value {
   const { machine } = call;
   const size = countArgument(call, 2) ?? 0;
-  const [start, count] = [lengthAt(machine, argument(call, 0), size), lengthAt(machine, argument(call, 1))];
+  const [start, count] = [
+    lengthAt(machine.memory, argument(call, 0), size),
+    lengthAt(machine.memory, argument(call, 1)),
+  ];
   if (start === undefined || count === undefined) return unknownResult(call);
   const kept = Math.min(count, size - start - 1);
   if (kept >= 0) copyString(machine, offsetPointer(argument(call, 0), start), argument(call, 1), kept, 1);
@@ -93,7 +98,10 @@ function compare(isFolded: boolean, isLimited: boolean): (call: KernelCall) => V
   return (call) => {
     const { machine } = call;
     const limit = isLimited ? (countArgument(call, 2) ?? 0) : Number.POSITIVE_INFINITY;
-    const [left, right] = [bytesAt(machine, argument(call, 0)), bytesAt(machine, argument(call, 1))];
+    const [left, right] = [
+      bytesAt(machine.memory, argument(call, 0)),
+      bytesAt(machine.memory, argument(call, 1)),
+    ];
     for (let index = 0; index < limit; index++) {
       const [a, b] = [left(index), right(index)];
       if (a === undefined || b === undefined) return unknownResult(call);
@@ -106,7 +114,7 @@ function compare(isFolded: boolean, isLimited: boolean): (call: KernelCall) => V
 
 /** sysfs_streq(): a newline at the end of either string does not count. */
 function sysfsEqual(machine: Machine, left: Value, right: Value): boolean | undefined {
-  const [a, b] = [bytesAt(machine, left), bytesAt(machine, right)];
+  const [a, b] = [bytesAt(machine.memory, left), bytesAt(machine.memory, right)];
   const isEnd = (byte: number, next: () => number | undefined): boolean =>
     byte === 0 || (byte === 10 && next() === 0);
   for (let index = 0; ; index++) {
@@ -120,7 +128,7 @@ function sysfsEqual(machine: Machine, left: Value, right: Value): boolean | unde
 type Equal = (machine: Machine, left: Value, right: Value) => boolean | undefined;
 
 function plainEqual(machine: Machine, left: Value, right: Value): boolean | undefined {
-  const [a, b] = [bytesAt(machine, left), bytesAt(machine, right)];
+  const [a, b] = [bytesAt(machine.memory, left), bytesAt(machine.memory, right)];
   for (let index = 0; ; index++) {
     const [x, y] = [a(index), b(index)];
     if (x === undefined || y === undefined) return undefined;
@@ -150,15 +158,15 @@ function matchIndex(equal: Equal): (call: KernelCall) => Value {
 export const STRING_FUNCTIONS: KernelFunctions = {
   strlen: length,
   strnlen: (call) =>
-    lengthAt(call.machine, argument(call, 0), countArgument(call, 1) ?? 0) ?? unknownResult(call),
+    lengthAt(call.machine.memory, argument(call, 0), countArgument(call, 1) ?? 0) ?? unknownResult(call),
   strcpy: (call) => {
     const [to, from] = [argument(call, 0), argument(call, 1)];
-    copyString(call.machine, to, from, lengthAt(call.machine, from), roomAt(to));
+    copyString(call.machine, to, from, lengthAt(call.machine.memory, from), roomAt(to));
     return to;
   },
   stpcpy: (call) => {
     const [to, from] = [argument(call, 0), argument(call, 1)];
-    const count = lengthAt(call.machine, from);
+    const count = lengthAt(call.machine.memory, from);
     copyString(call.machine, to, from, count, roomAt(to));
     return count === undefined ? unknownResult(call, true) : offsetPointer(to, count);
   },

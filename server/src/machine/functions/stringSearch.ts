@@ -1,8 +1,10 @@
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { type Machine, offsetPointer } from '../machine';
+import type { Machine } from '../machine';
+import { offsetPointer } from '../offsetPointer';
 import type { Value } from '../value';
+import { bytesAt, lengthAt, textAt } from '../strings';
 import { argument, countArgument, isNull, unknownResult } from './arguments';
-import { bytesAt, isSpace, lengthAt, textAt } from './cstring';
+import { isSpace } from './ctype';
 
 /** Where a string has a character: its place, NULL, or what the search gives at the end of the string. */
 function findCharacter(
@@ -13,7 +15,7 @@ function findCharacter(
 ): Value {
   const start = argument(call, 0);
   const wanted = call.machine.toNumber(character) & 0xff;
-  const byte = bytesAt(call.machine, start);
+  const byte = bytesAt(call.machine.memory, start);
   for (let index = 0; index < limit; index++) {
     const each = byte(index);
     if (each === undefined) return unknownResult(call, true);
@@ -29,9 +31,9 @@ const ENDLESS = Number.POSITIVE_INFINITY;
 
 /** The bytes of a string that are (or are not) among those of another, from its beginning. */
 function span(call: KernelCall, isAccepted: boolean): number | undefined {
-  const set = textAt(call.machine, argument(call, 1));
+  const set = textAt(call.machine.memory, argument(call, 1));
   if (set === undefined) return undefined;
-  const byte = bytesAt(call.machine, argument(call, 0));
+  const byte = bytesAt(call.machine.memory, argument(call, 0));
   for (let index = 0; ; index++) {
     const each = byte(index);
     if (each === undefined) return undefined;
@@ -40,7 +42,7 @@ function span(call: KernelCall, isAccepted: boolean): number | undefined {
 }
 
 function lastCharacter(call: KernelCall): Value {
-  const text = textAt(call.machine, argument(call, 0));
+  const text = textAt(call.machine.memory, argument(call, 0));
   if (text === undefined) return unknownResult(call, true);
   const wanted = call.machine.toNumber(argument(call, 1)) & 0xff;
   const index = wanted === 0 ? text.length : text.lastIndexOf(String.fromCharCode(wanted));
@@ -49,9 +51,9 @@ function lastCharacter(call: KernelCall): Value {
 
 function findText(call: KernelCall, limit: number): Value {
   const { machine } = call;
-  const count = lengthAt(machine, argument(call, 0), limit);
+  const count = lengthAt(machine.memory, argument(call, 0), limit);
   const text = count === undefined ? undefined : machine.readString(argument(call, 0), count);
-  const part = textAt(machine, argument(call, 1));
+  const part = textAt(machine.memory, argument(call, 1));
   if (text === undefined || part === undefined) return unknownResult(call, true);
   const index = text.indexOf(part);
   return index < 0 ? 0 : offsetPointer(argument(call, 0), index);
@@ -65,8 +67,8 @@ function separate(call: KernelCall): Value {
   const at = argument(call, 0);
   const start = machine.memory.load(at, POINTER, true);
   if (isNull(start)) return 0;
-  const delimiters = textAt(machine, argument(call, 1));
-  const text = textAt(machine, start);
+  const delimiters = textAt(machine.memory, argument(call, 1));
+  const text = textAt(machine.memory, start);
   if (delimiters === undefined || text === undefined) return unknownResult(call, true);
   const index = Array.from(text).findIndex((character) => delimiters.includes(character));
   if (index >= 0) machine.memory.store(offsetPointer(start, index), 1, 0);
@@ -75,7 +77,7 @@ function separate(call: KernelCall): Value {
 }
 
 function skipSpaces(machine: Machine, start: Value): Value | undefined {
-  const byte = bytesAt(machine, start);
+  const byte = bytesAt(machine.memory, start);
   for (let index = 0; ; index++) {
     const each = byte(index);
     if (each === undefined) return undefined;
@@ -86,7 +88,7 @@ function skipSpaces(machine: Machine, start: Value): Value | undefined {
 function trim(call: KernelCall): Value {
   const { machine } = call;
   const start = argument(call, 0);
-  const text = textAt(machine, start);
+  const text = textAt(machine.memory, start);
   if (text === undefined) return unknownResult(call, true);
   let end = text.length;
   while (end > 0 && isSpace(text.charCodeAt(end - 1))) end--;
@@ -97,7 +99,7 @@ function trim(call: KernelCall): Value {
 function replace(call: KernelCall): Value {
   const { machine } = call;
   const start = argument(call, 0);
-  const text = textAt(machine, start) ?? '';
+  const text = textAt(machine.memory, start) ?? '';
   const [old, replacement] = [machine.toNumber(argument(call, 1)) & 0xff, argument(call, 2)];
   for (let index = 0; index < text.length; index++) {
     if (text.charCodeAt(index) === old) machine.memory.store(offsetPointer(start, index), 1, replacement);
@@ -121,14 +123,14 @@ export const STRING_SEARCH: KernelFunctions = {
     const index = span(call, false);
     if (index === undefined) return unknownResult(call, true);
     const place = offsetPointer(argument(call, 0), index);
-    return bytesAt(call.machine, place)(0) === 0 ? 0 : place;
+    return bytesAt(call.machine.memory, place)(0) === 0 ? 0 : place;
   },
   skip_spaces: (call) => skipSpaces(call.machine, argument(call, 0)) ?? unknownResult(call, true),
   strim: trim,
   strstrip: trim,
   strreplace: replace,
   kbasename: (call) => {
-    const text = textAt(call.machine, argument(call, 0));
+    const text = textAt(call.machine.memory, argument(call, 0));
     if (text === undefined) return unknownResult(call, true);
     return offsetPointer(argument(call, 0), text.lastIndexOf('/') + 1);
   },

@@ -4,7 +4,7 @@ import type { Run } from '../../kernel/run';
 import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
 import { keyOf } from '../keyOf';
 import type { Machine } from '../machine';
-import { offsetPointer } from '../machine';
+import { offsetPointer } from '../offsetPointer';
 import { Part } from '../part';
 import { writeBytes } from '../strings';
 import { Pointer, type Value } from '../value';

@@ -13,7 +13,7 @@ import { describeObject } from '../describeObject';
 import { keyOf } from '../keyOf';
 import type { LoadedModule } from '../loadedModule';
 import type { Machine } from '../machine';
-import { offsetPointer } from '../machine';
+import { offsetPointer } from '../offsetPointer';
 import { Part } from '../part';
 import { isInt, Pointer, Unknown, type Value } from '../value';
 import { functionIdOf } from './corePointers';
