@@ -1,30 +1,31 @@
 import { posix } from 'node:path';
 import type { SourceFile } from '../syntax/sourceFile';
 import { type KbuildModules, parseKbuild } from './kbuild';
+import { moduleName } from './moduleName';
 import type { Sources } from './sources';
+import { suseFolder } from './suseFolder';
 
 /** The `.c` files that are linked into one module. */
 export interface ModuleFiles {
   /** As `insmod` knows it. */
   readonly name: string;
-  /** Absolute paths; at least one. */
+  /** Absolute paths; at least one, except where `csv` is set. */
   readonly paths: readonly string[];
+  /** The `patched_funcs.csv` that declares what the module patches. */
+  readonly csv?: string;
 }
 
 const QUOTED_INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\r\n]+\.[ch])"/gm;
 
-/** The module's name that a file or object name gives. */
-export function moduleName(base: string): string {
-  return base.replaceAll('-', '_');
-}
-
 /**
- * The modules that a file belongs to: those that the folder's Kbuild or Makefile lists it for, those whose files
- * include it, or one of its own.
- * @param path a `.c` or `.h` file
+ * The modules that a file belongs to: that of a SUSE folder, those that the folder's Kbuild or Makefile lists it for,
+ * those whose files include it, or one of its own.
+ * @param path a `.c` or `.h` file, or a `patched_funcs.csv`
  */
 export function modulesWith(path: string, sources: Sources): ModuleFiles[] {
   const folder = posix.dirname(path);
+  const suse = suseFolder(folder, sources);
+  if (suse) return [suse];
   const kbuild = kbuildOf(folder, sources);
   const own = path.endsWith('.c') ? modulesListing(path, kbuild, sources) : [];
   if (own.length > 0) return own;

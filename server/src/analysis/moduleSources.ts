@@ -3,8 +3,14 @@ import type { KernelProfile } from '../base/kernelProfile';
 import { profileName } from '../base/kernelProfile';
 import { moduleProgram } from '../machine/moduleProgram';
 import type { Program } from '../machine/program';
+import { buildModule } from '../model/buildModule';
+import { generatedModule } from '../model/generatedModule';
+import { builderOf } from '../model/toolCallbacks';
 import type { ModuleSources } from '../scenario/moduleSources';
-import { moduleName, modulesWith } from './moduleFiles';
+import type { SourceFile } from '../syntax/sourceFile';
+import { translationUnit } from '../syntax/translationUnit';
+import { type ModuleFiles, modulesWith } from './moduleFiles';
+import { moduleName } from './moduleName';
 import type { Sources } from './sources';
 
 /** The modules whose sources lie in some folders. A module in an earlier folder goes before one of the same name. */
@@ -15,10 +21,10 @@ export function moduleSources(folders: readonly string[], sources: Sources): Mod
   return {
     names: [...files.keys()].sort(),
     program(name, profile) {
-      const paths = files.get(moduleName(name));
-      if (!paths) return undefined;
+      const found = files.get(moduleName(name));
+      if (!found) return undefined;
       const key = `${name} ${profileName(profile)}`;
-      const made = programs.get(key) ?? readProgram(moduleName(name), paths, sources, profile);
+      const made = programs.get(key) ?? readProgram(found, sources, profile);
       programs.set(key, made);
       return made;
     },
@@ -30,37 +36,48 @@ export function moduleSources(folders: readonly string[], sources: Sources): Mod
   };
 }
 
-function moduleFiles(folders: readonly string[], sources: Sources): Map<string, readonly string[]> {
-  const files = new Map<string, readonly string[]>();
+function moduleFiles(folders: readonly string[], sources: Sources): Map<string, ModuleFiles> {
+  const files = new Map<string, ModuleFiles>();
   for (const folder of folders) {
     for (const file of sources.filesIn(folder).filter((name) => name.endsWith('.c'))) {
-      for (const { name, paths } of modulesWith(posix.join(folder, file), sources)) {
-        if (!files.has(name)) files.set(name, paths);
+      for (const module of modulesWith(posix.join(folder, file), sources)) {
+        if (!files.has(module.name)) files.set(module.name, module);
       }
     }
   }
   return files;
 }
 
-function readProgram(
-  name: string,
-  paths: readonly string[],
+function readProgram(files: ModuleFiles, sources: Sources, profile: KernelProfile): Program {
+  const texts = files.paths.flatMap((path) => sources.read(path) ?? []);
+  const generated = generatedSource(files, texts, sources, profile);
+  return moduleProgram(files.name, generated ? [generated, ...texts] : texts, sources, profile);
+}
+
+/** What a tool would add to files that are written for one. */
+function generatedSource(
+  { name, csv }: ModuleFiles,
+  texts: readonly SourceFile[],
   sources: Sources,
   profile: KernelProfile,
-): Program {
-  const texts = paths.flatMap((path) => sources.read(path) ?? []);
-  return moduleProgram(name, texts, sources, profile);
+): SourceFile | undefined {
+  if (csv === undefined && texts.every(({ text }) => builderOf(text) === undefined)) return undefined;
+  const units = texts.map((text) => translationUnit(text, sources, profile));
+  const context = { csv: csv === undefined ? undefined : sources.read(csv) };
+  return generatedModule(buildModule(name, units, profile, context));
 }
 
 const EXPORT = /\bEXPORT_SYMBOL(?:_NS)?(?:_GPL)?\s*\(\s*(\w+)/g;
 
 function findExporters(
   symbol: string,
-  files: ReadonlyMap<string, readonly string[]>,
+  files: ReadonlyMap<string, ModuleFiles>,
   sources: Sources,
 ): readonly string[] {
   return [...files]
-    .filter(([, paths]) => paths.some((path) => exportsOf(sources.read(path)?.text ?? '').includes(symbol)))
+    .filter(([, { paths }]) =>
+      paths.some((path) => exportsOf(sources.read(path)?.text ?? '').includes(symbol)),
+    )
     .map(([name]) => name);
 }
 

@@ -56,12 +56,13 @@ export class Project {
 
   /** Checks one module, or returns what is known of it if none of its files has changed. */
   checkModule(files: ModuleFiles): CheckedModule {
-    const profile = chooseProfile(files.paths[0] ?? '', this.settings, this.sources);
+    const profile = chooseProfile(files.paths[0] ?? files.csv ?? '', this.settings, this.sources);
     const key = [files.name, profileName(profile), ...files.paths].join('\0');
     const units = files.paths.flatMap((path) => this.unit(path, profile) ?? []);
+    const csv = files.csv === undefined ? undefined : this.sources.read(files.csv);
     const known = this.modules.get(key);
-    if (known && sameList(known.module.units, units)) return known;
-    const module = buildModule(files.name, units, profile);
+    if (known && sameList(known.module.units, units) && known.module.csv === csv) return known;
+    const module = buildModule(files.name, units, profile, { csv });
     const findings = this.withoutSuppressed(checkModule(module, this.settings, this.knowledge), module);
     const checked = { files, module, findings };
     this.modules.set(key, checked);

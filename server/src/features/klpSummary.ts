@@ -1,4 +1,4 @@
-import type { Fact } from '../model/fact';
+import { type Fact, valueOf } from '../model/fact';
 import type { Callback, KlpArray, KlpFunc, KlpObject, KlpPatch, KlpState } from '../model/module';
 
 const LINES_MAX = 20;
@@ -43,7 +43,9 @@ function entryLines<T>(array: KlpArray<T>, line: (entry: T) => string): string[]
 
 /** The kernel's word for what an object stands for. */
 export function objectTitle(object: KlpObject): string {
-  return factText(object.name, (name) => (name === null ? 'vmlinux' : name), 'vmlinux');
+  const { name } = object;
+  if (name.state === 'unknown') return `an object (${name.why})`;
+  return valueOf(name) ?? 'vmlinux';
 }
 
 /** An object in one line; empty for the entry that ends the array. */

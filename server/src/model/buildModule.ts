@@ -1,48 +1,72 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import { MODINFO_PREFIX, MODULE_EXIT, MODULE_INIT } from '../syntax/kernelMacros';
+import type { SourceFile } from '../syntax/sourceFile';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import { calledName, forEachCall } from '../syntax/walk';
 import { evaluate } from './evaluate';
-import type { Fact } from './fact';
+import { type Fact, valueOf } from './fact';
 import { fieldUses } from './fieldUses';
 import { hiddenParts } from './hiddenParts';
 import { KlpDeclarations } from './klpDeclarations';
 import type { InsertionPoint, Module, ModuleEntry, ModuleInfo, ModuleVariable } from './module';
 import { Mutations } from './mutations';
 import { ModuleScope } from './scope';
+import { suseDeclarations } from './suseDeclarations';
+import { type Builder, builderOf, toolPatches } from './toolCallbacks';
+
+/** What is known of a module besides its files. */
+export interface ModuleContext {
+  /** A `patched_funcs.csv` that declares what is patched. */
+  readonly csv?: SourceFile | undefined;
+  /** Why parts of the files may be missing, as the end of a sentence. */
+  readonly hidden?: string | undefined;
+}
 
 /**
  * Extracts what the files of one kernel module declare.
  * @param name as `insmod` knows it
  * @param units the module's `.c` files; the first is the one that is reported about where no other fits
  */
-export function buildModule(name: string, units: readonly TranslationUnit[], profile: KernelProfile): Module {
+export function buildModule(
+  name: string,
+  units: readonly TranslationUnit[],
+  profile: KernelProfile,
+  { csv, hidden }: ModuleContext = {},
+): Module {
   const scope = new ModuleScope(units);
-  const context = { scope, mutations: new Mutations(scope), profile };
-  const klp = new KlpDeclarations(context);
+  const klp = new KlpDeclarations({ scope, mutations: new Mutations(scope), profile });
   const { variables, functions } = scope;
   const infos = moduleInfos(variables, scope);
+  const enables = klp.patches.length > 0 || functions.some(({ definition }) => enablesPatch(definition.body));
+  const made = csv && suseDeclarations(name, csv, units, scope);
+  const madePatches = made ? [made.patch] : enables ? [] : toolPatches(name, scope);
   return {
     name,
     profile,
     units,
     functions,
     variables,
-    patches: klp.patches,
-    objectArrays: klp.objectArrays,
-    funcArrays: klp.funcArrays,
+    patches: [...klp.patches, ...madePatches],
+    objectArrays: [...klp.objectArrays, ...madePatches.flatMap(({ objs }) => valueOf(objs) ?? [])],
+    funcArrays: [...klp.funcArrays, ...(made?.funcs ?? [])],
     stateArrays: klp.stateArrays,
     fieldUses: fieldUses(scope, profile),
     infos,
     inits: entries(variables, MODULE_INIT, 'init_module', scope),
     exits: entries(variables, MODULE_EXIT, 'cleanup_module', scope),
-    isLivepatch: klp.patches.length > 0 || functions.some(({ definition }) => enablesPatch(definition.body)),
-    hidden: hiddenParts(units, scope),
+    isLivepatch: enables || madePatches.length > 0,
+    builder: csv ? 'SUSE' : enables ? undefined : firstBuilder(units),
+    csv,
+    hidden: hidden ?? hiddenParts(units, scope),
     endOfFile: endOfFile(units, infos),
     resolve: (unit, symbol) => scope.lookUp(unit, symbol),
     resolveType: (unit, type) => scope.resolveType(unit, type),
     record: (unit, tag) => scope.record(unit, tag),
   };
+}
+
+function firstBuilder(units: readonly TranslationUnit[]): Builder | undefined {
+  return units.map(({ main }) => builderOf(main.text)).find((builder) => builder !== undefined);
 }
 
 const ENABLING = new Set(['klp_enable_patch', 'klp_register_patch']);

@@ -1,4 +1,5 @@
 import { MODULE_INIT } from '../syntax/kernelMacros';
+import { TOOL_CALLBACK } from '../syntax/toolMacros';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import type { ModuleScope } from './scope';
 
@@ -28,13 +29,15 @@ function mayBeOneOfSeveral({ functions, variables }: ModuleScope): boolean {
   if (hasInit) return false;
   const definitions = [
     ...functions.map(({ definition }) => definition),
-    ...variables.map(({ declaration }) => declaration),
+    ...variables.filter(({ name }) => !TOOL_CALLBACK.test(name)).map(({ declaration }) => declaration),
   ];
   return definitions.some(({ storage }) => storage !== 'static');
 }
 
 function hiddenIn(unit: TranslationUnit): string | undefined {
   if (unit.truncated) return 'the file is too large to be read as a whole';
+  const [placeholder] = unit.placeholders;
+  if (placeholder !== undefined) return `a script puts text in place of ${placeholder}`;
   const include = unit.includes.find(({ isSystem, target }) => !isSystem && !target);
   if (include) return `the file "${include.name}" is not visible`;
   for (const item of unit.items) {

@@ -8,8 +8,10 @@ import type {
   RecordType,
   TypeSyntax,
 } from '../syntax/ast';
+import type { SourceFile } from '../syntax/sourceFile';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import type { Fact } from './fact';
+import type { Builder } from './toolCallbacks';
 
 /** A function that is defined in the module's sources. */
 export interface ModuleFunction {
@@ -82,6 +84,8 @@ export interface KlpFunc extends KlpEntry {
   readonly oldName: Fact<string>;
   readonly newFunc: Fact<FunctionReference>;
   readonly sympos: Fact<bigint>;
+  /** A condition that is not known decides whether the entry is there. */
+  readonly isConditional?: boolean;
 }
 
 /** The four per-object callbacks; also those of the proposed per-state API, with `shadow_dtor`. */
@@ -107,7 +111,7 @@ export interface KlpState extends KlpEntry {
   readonly blockDisable: Fact<boolean>;
 }
 
-/** A variable of type `struct klp_patch`. */
+/** A variable of type `struct klp_patch`, or what a tool makes one of. */
 export interface KlpPatch {
   readonly name: string;
   readonly place: Place;
@@ -158,8 +162,12 @@ export interface Module {
   readonly infos: readonly ModuleInfo[];
   readonly inits: readonly ModuleEntry[];
   readonly exits: readonly ModuleEntry[];
-  /** Defines a `klp_patch` or enables one. */
+  /** Defines a `klp_patch` or enables one, or is what a tool makes one of. */
   readonly isLivepatch: boolean;
+  /** The tool that makes what the files do not have: the patch, its init function, the module information. */
+  readonly builder: Builder | undefined;
+  /** A `patched_funcs.csv` that declares what is patched. */
+  readonly csv: SourceFile | undefined;
   /**
    * Why something at the top level may be missing from this model, as the end of a sentence ("the macro FOO() is not
    * visible"); undefined if everything was seen. Rules about absent top-level declarations stay silent if it is set.

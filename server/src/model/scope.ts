@@ -1,4 +1,4 @@
-import type { Declaration, RecordType, TypeSyntax } from '../syntax/ast';
+import type { Declaration, NamedType, RecordType, TypeSyntax } from '../syntax/ast';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import type { ModuleFunction, ModuleVariable, Symbol } from './module';
 
@@ -9,6 +9,16 @@ class UnitScope {
   readonly records = new Map<string, RecordType>();
   /** Declared `extern` and not defined here. */
   readonly externs = new Set<string>();
+}
+
+/** Types of the tools' own headers, which are not visible. */
+const TOOL_TYPES = new Map([['patch_object', 'klp_object']]);
+
+function toolType({ name, start, end }: NamedType): TypeSyntax | undefined {
+  const tag = TOOL_TYPES.get(name);
+  return tag === undefined
+    ? undefined
+    : { kind: 'struct', tag, fields: undefined, packed: false, start, end };
 }
 
 /** The names of a module: each unit's own, and those that all units share. */
@@ -38,7 +48,7 @@ export class ModuleScope {
   resolveType(unit: TranslationUnit, type: TypeSyntax): TypeSyntax {
     let current = type;
     for (let steps = 0; current.kind === 'named' && steps < 50; steps++) {
-      const next = this.units.get(unit)?.types.get(current.name);
+      const next: TypeSyntax | undefined = this.units.get(unit)?.types.get(current.name) ?? toolType(current);
       if (!next) return current;
       current = next;
     }

@@ -15,8 +15,8 @@ export const duplicateFunc: Rule = {
 };
 
 /** The name of the function's folder in sysfs, where position 0 is shown as 1. */
-function sysfsName({ oldName, sympos }: KlpFunc): string | undefined {
-  if (oldName.state !== 'known' || sympos.state === 'unknown') return undefined;
+function sysfsName({ oldName, sympos, isConditional }: KlpFunc): string | undefined {
+  if (oldName.state !== 'known' || sympos.state === 'unknown' || isConditional === true) return undefined;
   return `${oldName.value},${sympos.state === 'known' ? sympos.value : 1n}`;
 }
 

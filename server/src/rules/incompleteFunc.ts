@@ -1,5 +1,7 @@
 import { reachableEntries } from '../model/entries';
-import type { KlpFunc } from '../model/module';
+import { valueOf } from '../model/fact';
+import type { KlpFunc, Module } from '../model/module';
+import { undefinedReplacements } from '../model/undefinedReplacements';
 import type { Draft, Rule, RuleInput } from './rule';
 
 export const incompleteFunc: Rule = {
@@ -8,8 +10,33 @@ export const incompleteFunc: Rule = {
   stage: 'source',
   summary: 'A klp_func has only one of .old_name and .new_func.',
   check: ({ module }: RuleInput) =>
-    module.funcArrays.flatMap(({ entries }) => reachableEntries(entries).flatMap(checkFunc)),
+    module.csv
+      ? checkCsv(module)
+      : module.funcArrays.flatMap(({ entries }) => reachableEntries(entries).flatMap(checkFunc)),
 };
+
+function checkCsv(module: Module): Draft[] {
+  const cut = module.funcArrays
+    .flatMap(({ entries }) => entries)
+    .filter(({ newFunc }) => newFunc.state === 'absent');
+  return [
+    ...cut.map(({ place }) => ({
+      place,
+      message:
+        'The line does not say which function replaces which, so the script that collects the patches leaves it ' +
+        'out. Write the object, the old and the new function.',
+    })),
+    ...undefinedReplacements(module).map(({ newFunc, oldName, place }) => {
+      const name = valueOf(newFunc)?.name ?? '';
+      return {
+        place: newFunc.place ?? place,
+        message:
+          `No file of the folder defines ${name}(), so the module with ${valueOf(oldName) ?? 'this function'}() ` +
+          'cannot be linked. Define it, or correct the name.',
+      };
+    }),
+  ];
+}
 
 function checkFunc({ oldName, newFunc, sympos, place }: KlpFunc): Draft[] {
   if (oldName.state === 'known' && newFunc.state === 'absent') {

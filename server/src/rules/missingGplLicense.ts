@@ -28,7 +28,7 @@ export const missingGplLicense: Rule = {
 };
 
 function check({ module }: RuleInput): Draft[] {
-  if (!module.isLivepatch) return [];
+  if (!module.isLivepatch || module.builder) return [];
   const licences = module.infos.filter(({ tag }) => tag === 'license');
   if (licences.length === 0) return module.hidden === undefined ? [missing(module)] : [];
   return licences.flatMap(({ value }) =>

@@ -16,7 +16,13 @@ export const missingLivepatchModinfo: Rule = {
 
 function check({ module }: RuleInput): Draft[] {
   // Before 4.7 the loader did not look for the tag.
-  if (!module.isLivepatch || module.hidden !== undefined || !isAtLeast(module.profile, '4.7')) return [];
+  if (
+    !module.isLivepatch ||
+    module.builder ||
+    module.hidden !== undefined ||
+    !isAtLeast(module.profile, '4.7')
+  )
+    return [];
   if (module.infos.some(({ tag }) => tag === 'livepatch')) return [];
   return [
     {

@@ -15,7 +15,8 @@ export const moduleWithoutExit: Rule = {
 
 function check({ module }: RuleInput): Draft[] {
   const [init] = module.inits;
-  if (!module.isLivepatch || module.hidden !== undefined || !init || module.exits.length > 0) return [];
+  if (!module.isLivepatch || module.builder || module.hidden !== undefined) return [];
+  if (!init || module.exits.length > 0) return [];
   return [
     {
       place: init.place,

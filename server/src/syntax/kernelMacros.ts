@@ -1,5 +1,6 @@
 import { versionCode } from '../base/kernelVersion';
 import type { KernelProfile } from '../base/kernelProfile';
+import { TOOL_MACROS_TEXT } from './toolMacros';
 
 /** The path under which our own macro text appears in file lists; no file on disk has it. */
 export const KERNEL_MACROS_PATH = '<kernel macros>';
@@ -121,5 +122,5 @@ const TEXT = `
 /** The macro text for a kernel: the constants that depend on its version are in it. */
 export function kernelMacrosText(profile: KernelProfile): string {
   const proposal = `#define __LP_STATE_CALLBACKS ${Number(profile.stateCallbacks)}\n`;
-  return `${TEXT}#define LINUX_VERSION_CODE ${versionCode(profile.version)}\n${proposal}`;
+  return `${TEXT}${TOOL_MACROS_TEXT}#define LINUX_VERSION_CODE ${versionCode(profile.version)}\n${proposal}`;
 }

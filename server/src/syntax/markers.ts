@@ -33,7 +33,7 @@ const CALLS = new Set([
   '__realloc_size', '__assume_aligned', '__cleanup', '__free', '__counted_by', '__counted_by_le', '__counted_by_be',
   '__sized_by', '__guarded_by', '__no_sanitize', '__error', '__warning', '__alias', '__alignas', '_Alignas',
   '__declspec', '__diag_push', '__diag_pop', '__diag_ignore', '__diag_ignore_all', '__nonnull', '__copy',
-  '__attribute_alias__', '__initcall_name', '__noendbr',
+  '__attribute_alias__', '__initcall_name', '__noendbr', 'KLP_RELOC_SYMBOL', 'KLP_RELOC_SYMBOL_POS',
 ]); // prettier-ignore
 
 const C_SPELLINGS: Readonly<Record<string, string>> = {

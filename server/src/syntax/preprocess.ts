@@ -10,6 +10,7 @@ import { KERNEL_MACROS_PATH, kernelMacrosText } from './kernelMacros';
 import { type Macro, parseDefine } from './macro';
 import { type SourceFile, type SourceReader, sourceFile } from './sourceFile';
 import type { Token } from './tokens';
+import { TOOL_MACRO } from './toolMacros';
 
 /** A translation unit after preprocessing. */
 export interface Preprocessed {
@@ -20,6 +21,8 @@ export interface Preprocessed {
   readonly macros: ReadonlyMap<string, Macro>;
   readonly includes: readonly Include[];
   readonly unknownConditions: readonly UnknownCondition[];
+  /** The `@@NAME@@` in place of which a script puts text. */
+  readonly placeholders: readonly string[];
   /** A limit was reached, so that tokens are missing. */
   readonly truncated: boolean;
 }
@@ -71,6 +74,7 @@ class Preprocessing implements MacroScope {
   private readonly undefinedNames = new Set<string>();
   private readonly includes: Include[] = [];
   private readonly conditionals = new ConditionalStack();
+  private readonly placeholders: string[] = [];
   private readonly once = new Set<string>();
   private madeTokens = 0;
   private truncated = false;
@@ -92,6 +96,7 @@ class Preprocessing implements MacroScope {
       macros: this.everDefined,
       includes: this.includes,
       unknownConditions: this.conditionals.unknown,
+      placeholders: this.placeholders,
       truncated: this.truncated,
     };
   }
@@ -121,6 +126,9 @@ class Preprocessing implements MacroScope {
         this.directive(queue.restOfLine(), index, depth);
       } else if (this.conditionals.skipping) {
         this.conditionals.noteSkipped(token.token);
+      } else if (token.token.kind === 'placeholder') {
+        this.placeholders.push(token.token.text);
+        this.conditionals.noteHidden(this.tokens.length);
       } else if (token.token.kind !== 'identifier' || !expandCall(token, queue, this)) {
         this.tokens.push(token);
       }
@@ -183,7 +191,7 @@ class Preprocessing implements MacroScope {
   }
 
   private define(macro: Macro | undefined): void {
-    if (!macro) return;
+    if (!macro || (this.macros.has(macro.name) && TOOL_MACRO.test(macro.name))) return;
     this.macros.set(macro.name, macro);
     this.everDefined.set(macro.name, macro);
   }

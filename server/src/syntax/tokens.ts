@@ -1,5 +1,7 @@
-/** What a token is; `other` is a character that C has no use for. */
-export type TokenKind = 'identifier' | 'number' | 'string' | 'char' | 'punctuator' | 'other';
+/**
+ * What a token is; `placeholder` is an `@@NAME@@` that a script replaces, `other` a character that C has no use for.
+ */
+export type TokenKind = 'identifier' | 'number' | 'string' | 'char' | 'punctuator' | 'placeholder' | 'other';
 
 /** A preprocessing token. Offsets are UTF-16 code units in the file, `end` is not included. */
 export interface Token {
@@ -31,6 +33,8 @@ const WORD = /[A-Za-z_$\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y;
 const NUMBER = /\.?[0-9](?:[eEpP][+-]|[A-Za-z0-9_.])*/y;
 const STRING = /(?:u8|[uUL])?"(?:[^"\\\r\n]|\\(?:\r\n|[\s\S]|$))*"?/y;
 const CHAR = /[uUL]?'(?:[^'\\\r\n]|\\(?:\r\n|[\s\S]|$))*'?/y;
+/** What a script replaces before the file is C, as in SUSE's templates. */
+const PLACEHOLDER = /@@[A-Z][A-Z0-9_]*@@/y;
 const PUNCTUATOR =
   /\.\.\.|<<=|>>=|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|##|[[\](){}.&*+\-~!/%<>^|?:;=,#]/y;
 
@@ -40,6 +44,7 @@ const SHAPES: readonly (readonly [TokenKind, RegExp])[] = [
   ['identifier', WORD],
   ['number', NUMBER],
   ['punctuator', PUNCTUATOR],
+  ['placeholder', PLACEHOLDER],
 ];
 
 /** Splits C text into preprocessing tokens. Any text is accepted: unterminated literals end with their line. */

@@ -29,6 +29,8 @@ export interface TranslationUnit {
   readonly macros: ReadonlyMap<string, Macro>;
   readonly includes: readonly Include[];
   readonly uncertainties: readonly Uncertainty[];
+  /** The `@@NAME@@` in place of which a script puts text. */
+  readonly placeholders: readonly string[];
   /** A limit was reached: what is missing may be there. */
   readonly truncated: boolean;
 }
@@ -107,6 +109,7 @@ class Reading {
       macros: preprocessed.macros,
       includes: preprocessed.includes,
       uncertainties: this.layout.uncertainties,
+      placeholders: preprocessed.placeholders,
       truncated: preprocessed.truncated,
     };
   }

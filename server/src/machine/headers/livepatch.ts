@@ -39,6 +39,9 @@ struct klp_object {
 	bool patched;
 };
 
+/* kpatch's name for it. */
+typedef struct klp_object patch_object;
+
 #if __LP_STATE_CALLBACKS
 struct klp_patch;
 struct klp_state;
