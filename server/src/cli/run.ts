@@ -1,9 +1,6 @@
 import { check } from './check';
 import { CommandFailure, EXIT, type Environment, type ExitStatus } from './environment';
 import { explain } from './explain';
-import { systemsFromDisk } from './scenarioSystem';
-import { simulate } from './simulate';
-import { test } from './test';
 
 const HELP = `Usage: livepatch COMMAND [ARGUMENTS]
 
@@ -43,9 +40,9 @@ async function dispatch(
     case 'explain':
       return explain(rest, environment);
     case 'simulate':
-      return simulate(rest, environment, systemsFromDisk());
+      return await simulate(rest, environment);
     case 'test':
-      return test(rest, environment, systemsFromDisk());
+      return await test(rest, environment);
     case '--version':
       environment.out(`${environment.version}\n`);
       return EXIT.ok;
@@ -60,4 +57,17 @@ async function dispatch(
           : `There is no command '${command}'. See 'livepatch --help'.`,
       );
   }
+}
+
+/** The simulator is loaded by the commands that need it: the others begin sooner without. */
+async function simulate(args: readonly string[], environment: Environment): Promise<ExitStatus> {
+  const command = await import('./simulate');
+  const { systemsFromDisk } = await import('./scenarioSystem');
+  return command.simulate(args, environment, systemsFromDisk());
+}
+
+async function test(args: readonly string[], environment: Environment): Promise<ExitStatus> {
+  const command = await import('./test');
+  const { systemsFromDisk } = await import('./scenarioSystem');
+  return command.test(args, environment, systemsFromDisk());
 }
