@@ -33,6 +33,7 @@ function lives(text: string): ExploredRun<PatchLife>[] {
   const sources = new Sources({
     read: (path) => (path === '/lp/lp.c' ? text : undefined),
     filesIn: (folder) => (folder === '/lp' ? ['lp.c'] : []),
+    foldersIn: () => [],
   });
   const modules = moduleSources(['/lp'], sources);
   const options = { modules, profile: DEFAULT_PROFILE, name: 'lp' };

@@ -36,6 +36,7 @@ function lives(...versions: readonly Version[]): ExploredRun<SeriesLife>[] {
   const sources = new Sources({
     read: (path) => texts.get(path),
     filesIn: (folder) => (folder === '/lp' ? names.map((name) => `${name}.c`) : []),
+    foldersIn: () => [],
   });
   const modules = moduleSources(['/lp'], sources);
   const options = { modules, profile: DEFAULT_PROFILE, names, targets: [] };

@@ -19,7 +19,13 @@ import { damage } from './damage';
 const PATH = '/damaged/lp.c';
 
 function projectWith(text: string): Project {
-  return new Project(new Sources({ read: (path) => (path === PATH ? text : undefined), filesIn: () => [] }));
+  return new Project(
+    new Sources({
+      read: (path) => (path === PATH ? text : undefined),
+      filesIn: () => [],
+      foldersIn: () => [],
+    }),
+  );
 }
 
 function expectSpansInside(findings: readonly Finding[], text: string): void {

@@ -9,7 +9,7 @@ import { Random } from '../support/random';
 import { damage } from './damage';
 
 const PATH = '/edited/lp.c';
-const EMPTY = { read: () => undefined, filesIn: () => [] };
+const EMPTY = { read: () => undefined, filesIn: () => [], foldersIn: () => [] };
 
 /** All that is known of a text, in a form that can be compared. */
 function knowledge(project: Project): unknown {

@@ -26,7 +26,16 @@ export function memoryAccess(files: FixtureFiles): FileAccess {
     read: (path) => files.get(path),
     filesIn: (folder) =>
       [...files.keys()].filter((path) => posix.dirname(path) === folder).map((path) => posix.basename(path)),
+    foldersIn: (folder) => subfolders(folder, [...files.keys()]),
   };
+}
+
+function subfolders(folder: string, paths: readonly string[]): string[] {
+  const below = paths
+    .filter((path) => path.startsWith(`${folder}/`))
+    .map((path) => posix.relative(folder, path));
+  const names = below.filter((path) => path.includes('/')).map((path) => path.split('/')[0] ?? '');
+  return [...new Set(names)].sort();
 }
 
 const KERNEL_SOURCE = `${ROOT}/kernel-source/`;

@@ -13,6 +13,7 @@ export function systemWith(files: Readonly<Record<string, string>>, kernel?: str
   const sources = new Sources({
     read: (path) => files[path.slice(FOLDER.length + 1)],
     filesIn: (folder) => (folder === FOLDER ? Object.keys(files) : []),
+    foldersIn: () => [],
   });
   return createSimulatedSystem({ modules: moduleSources([FOLDER], sources), profile: profileOf(kernel) });
 }

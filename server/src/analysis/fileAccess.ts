@@ -4,4 +4,6 @@ export interface FileAccess {
   read(path: string): string | undefined;
   /** Names of the files in a folder, sorted; empty if it cannot be read. */
   filesIn(folder: string): readonly string[];
+  /** Names of the folders in a folder, sorted; empty if it cannot be read. */
+  foldersIn(folder: string): readonly string[];
 }

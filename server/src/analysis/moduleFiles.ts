@@ -47,7 +47,7 @@ function loneModule(path: string): ModuleFiles {
 const parsedKbuilds = new WeakMap<SourceFile, KbuildModules>();
 
 /** What the folder's `Kbuild`, else its `Makefile`, builds. */
-function kbuildOf(folder: string, sources: Sources): KbuildModules {
+export function kbuildOf(folder: string, sources: Sources): KbuildModules {
   for (const name of ['Kbuild', 'Makefile']) {
     const file = sources.read(posix.join(folder, name));
     if (!file) continue;
@@ -96,7 +96,8 @@ function includersOf(path: string, folder: string, sources: Sources): string[] {
 
 const knownIncludes = new WeakMap<SourceFile, readonly string[]>();
 
-function quotedIncludes(file: SourceFile): readonly string[] {
+/** The files that a file includes with quotes, as absolute paths. */
+export function quotedIncludes(file: SourceFile): readonly string[] {
   const known = knownIncludes.get(file);
   if (known) return known;
   const folder = posix.dirname(file.path);

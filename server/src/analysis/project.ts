@@ -8,6 +8,7 @@ import { type TranslationUnit, translationUnit } from '../syntax/translationUnit
 import { type KernelKnowledge, checkModule, uniqueFindings } from './checkModule';
 import { type ModuleFiles, modulesWith } from './moduleFiles';
 import { chooseProfile } from './profileChoice';
+import { type Series, SeriesIndex } from './series';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
 import type { Sources } from './sources';
 import { applySuppressions, suppressionsIn } from './suppressions';
@@ -30,11 +31,15 @@ export interface CheckedModule {
 export class Project {
   private readonly units = new Map<string, TranslationUnit>();
   private readonly chunks = new Map<string, ChunkCache>();
-  private readonly modules = new Map<string, CheckedModule>();
+  private readonly modules = new Map<string, Module>();
+  private readonly checked = new WeakMap<Module, CheckedModule>();
+  private readonly series: SeriesIndex;
   private settings: Settings = DEFAULT_SETTINGS;
   private knowledge: KernelKnowledge = NOTHING_KNOWN;
 
-  constructor(readonly sources: Sources) {}
+  constructor(readonly sources: Sources) {
+    this.series = new SeriesIndex(sources, (files) => this.module(files));
+  }
 
   /** Takes over new settings; all findings are made anew. */
   configure(settings: Settings, knowledge: KernelKnowledge): void {
@@ -54,19 +59,43 @@ export class Project {
     return files && this.checkModule(files).module;
   }
 
+  /** The series of livepatches that a file belongs to; undefined if it stands alone. */
+  seriesOf(path: string): Series | undefined {
+    return this.series.seriesOf(path);
+  }
+
+  /** All series that some files belong to, each once. */
+  allSeries(paths: readonly string[]): readonly Series[] {
+    return this.series.allSeries(paths);
+  }
+
+  /** The modules that livepatches patch and whose sources lie near theirs. */
+  targetsOf(patches: readonly ModuleFiles[]): readonly ModuleFiles[] {
+    return this.series.targetsOf(patches);
+  }
+
   /** Checks one module, or returns what is known of it if none of its files has changed. */
   checkModule(files: ModuleFiles): CheckedModule {
+    const module = this.module(files);
+    const known = this.checked.get(module);
+    if (known) return known;
+    const findings = this.withoutSuppressed(checkModule(module, this.settings, this.knowledge), module);
+    const checked = { files, module, findings };
+    this.checked.set(module, checked);
+    return checked;
+  }
+
+  /** Reads one module without checking it. The same object while none of its files has changed. */
+  module(files: ModuleFiles): Module {
     const profile = chooseProfile(files.paths[0] ?? files.csv ?? '', this.settings, this.sources);
     const key = [files.name, profileName(profile), ...files.paths].join('\0');
     const units = files.paths.flatMap((path) => this.unit(path, profile) ?? []);
     const csv = files.csv === undefined ? undefined : this.sources.read(files.csv);
     const known = this.modules.get(key);
-    if (known && sameList(known.module.units, units) && known.module.csv === csv) return known;
+    if (known && sameList(known.units, units) && known.csv === csv) return known;
     const module = buildModule(files.name, units, profile, { csv });
-    const findings = this.withoutSuppressed(checkModule(module, this.settings, this.knowledge), module);
-    const checked = { files, module, findings };
-    this.modules.set(key, checked);
-    return checked;
+    this.modules.set(key, module);
+    return module;
   }
 
   private unit(path: string, profile: KernelProfile): TranslationUnit | undefined {

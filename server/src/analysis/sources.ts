@@ -6,6 +6,7 @@ import type { FileAccess } from './fileAccess';
 export class Sources implements SourceReader {
   private readonly known = new Map<string, SourceFile | undefined>();
   private readonly folders = new Map<string, readonly string[]>();
+  private readonly subfolders = new Map<string, readonly string[]>();
   private readonly open = new Map<string, SourceFile>();
 
   constructor(private readonly access: FileAccess) {}
@@ -26,6 +27,12 @@ export class Sources implements SourceReader {
     return known;
   }
 
+  foldersIn(folder: string): readonly string[] {
+    const known = this.subfolders.get(folder) ?? this.access.foldersIn(folder);
+    this.subfolders.set(folder, known);
+    return known;
+  }
+
   /** From now on `path` has this text, whatever the disk says. */
   setOpen(path: string, text: string): void {
     if (this.open.get(path)?.text !== text) this.open.set(path, sourceFile(path, text));
@@ -41,6 +48,8 @@ export class Sources implements SourceReader {
   forget(path: string): void {
     this.known.delete(path);
     this.folders.delete(posix.dirname(path));
+    // A file may have come or gone together with folders above it.
+    this.subfolders.clear();
   }
 
   isOpen(path: string): boolean {

@@ -23,6 +23,14 @@ export const diskAccess: FileAccess = {
       return [];
     }
   },
+  foldersIn(folder) {
+    try {
+      const entries = readdirSync(folder, { withFileTypes: true });
+      return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+    } catch {
+      return [];
+    }
+  },
 };
 
 /** A NUL byte near the beginning: no C source has one. */

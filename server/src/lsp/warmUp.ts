@@ -13,7 +13,7 @@ const PATH = '/warm-up/livepatch.c';
  * @param isWanted asked before each round; there is no point in going on once the author types
  */
 export function warmUp(text: string, isWanted: () => boolean): void {
-  const sources = new Sources({ read: () => undefined, filesIn: () => [] });
+  const sources = new Sources({ read: () => undefined, filesIn: () => [], foldersIn: () => [] });
   const project = new Project(sources);
   let round = 0;
   const next = (): void => {

@@ -1,0 +1,71 @@
+import { apiCalls } from '../model/apiCalls';
+import { evaluate } from '../model/evaluate';
+import { valueOf } from '../model/fact';
+import type { Module } from '../model/module';
+import { patchedFunctions } from '../model/patchedFunctions';
+import { ModuleScope } from '../model/scope';
+
+/** What a livepatch has to do with others. */
+export interface SeriesFacts {
+  /** Objects other than vmlinux that it patches. */
+  readonly objects: ReadonlySet<string>;
+  /** What only patches of one series have in common, by a key, each in words such as "the state id 1". */
+  readonly marks: ReadonlyMap<string, string>;
+  /** It replaces all that is installed, or may do so. */
+  readonly replaces: boolean;
+}
+
+const known = new WeakMap<Module, SeriesFacts>();
+
+/** Reads a livepatch's facts; once for each module. */
+export function seriesFacts(module: Module): SeriesFacts {
+  const facts = known.get(module) ?? readFacts(module);
+  known.set(module, facts);
+  return facts;
+}
+
+function readFacts(module: Module): SeriesFacts {
+  const names = module.objectArrays.flatMap(({ entries }) =>
+    entries.flatMap(({ name }) => valueOf(name) ?? []),
+  );
+  const { patches } = module;
+  return {
+    objects: new Set(names),
+    marks: new Map([...stateMarks(module), ...shadowMarks(module), ...functionMarks(module)]),
+    replaces: patches.some(({ replace }) => replace.state === 'unknown' || valueOf(replace) === true),
+  };
+}
+
+type Mark = readonly [key: string, words: string];
+
+function stateMarks({ stateArrays }: Module): Mark[] {
+  const ids = stateArrays.flatMap(({ entries }) => entries.flatMap(({ id }) => valueOf(id) ?? []));
+  return ids.map((id) => [`state ${id}`, `the state id ${id}`]);
+}
+
+function functionMarks(module: Module): Mark[] {
+  return patchedFunctions(module).flatMap(({ object, oldName }): Mark[] => {
+    if (object === undefined) return [];
+    return [[`function ${object ?? ''} ${oldName.value}`, `the function ${oldName.value}() that they patch`]];
+  });
+}
+
+/** Which argument of a function of the shadow API is the id. */
+const ID_ARGUMENTS: Readonly<Record<string, number>> = {
+  klp_shadow_get: 1,
+  klp_shadow_alloc: 1,
+  klp_shadow_get_or_alloc: 1,
+  klp_shadow_free: 1,
+  klp_shadow_free_all: 0,
+};
+
+function shadowMarks(module: Module): Mark[] {
+  const calls = apiCalls(module).filter(({ api }) => api.name in ID_ARGUMENTS);
+  if (calls.length === 0) return [];
+  const scope = new ModuleScope(module.units);
+  return calls.flatMap(({ owner, call, api }): Mark[] => {
+    const argument = call.arguments[ID_ARGUMENTS[api.name] ?? 0];
+    const id = argument && evaluate(argument, owner.unit, scope);
+    return id?.kind === 'integer' ? [[`shadow ${id.value}`, `the shadow variable id ${id.value}`]] : [];
+  });
+}
