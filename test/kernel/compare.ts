@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { unifiedDiff } from '../../server/src/scenario/compareLines';
 import { type Kernel, runReal } from './kernels';
-import { comparableText, type Outcome } from './outcome';
+import { comparableText, GONE, type Outcome } from './outcome';
 import { readRecording } from './recordings';
 import { fromTranscript, type Scenario } from './scenario';
 import { simulate } from './simulate';
@@ -20,7 +20,7 @@ export async function runBoth(kernel: Kernel, scenarios: readonly Scenario[]): P
   const outcomes = await runReal(kernel, scenarios, true);
   return scenarios.map((scenario, index) => ({
     scenario,
-    real: outcomes[index] ?? { steps: [], end: 'The scenario was not run.' },
+    real: outcomes[index] ?? { steps: [], end: GONE },
     simulated: simulate(kernel.simulated, scenario, true),
   }));
 }
@@ -28,7 +28,7 @@ export async function runBoth(kernel: Kernel, scenarios: readonly Scenario[]): P
 /** How both sides differ, in the unified form of diff; undefined if they do not. */
 export function difference({ real, simulated }: Pair): string | undefined {
   const [left, right] = [real, simulated].map(comparableText);
-  const isWhole = real.end === undefined && simulated.end === undefined;
+  const isWhole = real.end !== GONE && (real.end === undefined) === (simulated.end === undefined);
   if (left === right && isWhole) return undefined;
   const ends = [`Linux: ${real.end ?? 'ran to the end'}`, `simulator: ${simulated.end ?? 'ran to the end'}`];
   const diff = unifiedDiff(left ?? '', right ?? '', { left: 'Linux', right: 'simulator' });

@@ -10,7 +10,7 @@ import { diskAccess } from '../../server/src/files/diskAccess';
 import type { ModuleFolder } from './host/buildModules';
 import { prepareGuest, type ReadyGuest, runOnGuest } from './host/guest';
 import { kernelOutcome } from './host/kernelTranscript';
-import type { Outcome } from './outcome';
+import { GONE, type Outcome } from './outcome';
 import type { Scenario } from './scenario';
 import type { SimulatedKernel } from './simulate';
 
@@ -88,8 +88,6 @@ export async function runReal(
   );
   return scenarios.map((scenario, index) => {
     const report = reports[index];
-    return report
-      ? kernelOutcome(scenario, report, real.modules)
-      : { steps: [], end: 'The scenario was not run.' };
+    return report ? kernelOutcome(scenario, report, real.modules) : { steps: [], end: GONE };
   });
 }

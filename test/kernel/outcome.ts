@@ -15,11 +15,28 @@ export interface Outcome {
   readonly end: string | undefined;
 }
 
+/** The end of a scenario that nothing more is known of. */
+export const GONE = 'The kernel died or hung.';
+
+/** What was detected in the last step: the kernel's or the machine's own words. */
+export function faultOf(steps: readonly Step[]): string | undefined {
+  return steps.at(-1)?.lines.map(printLine).find(isFault);
+}
+
+function isFault(line: string): boolean {
+  return line.startsWith('! ');
+}
+
+/** A line without what differs from boot to boot, and without the words in which a fault is told. */
+export function comparableLine(line: string): string {
+  return isFault(line) ? '! a fault' : withoutAddresses(line);
+}
+
 /** Everything that is compared, as text. */
 export function comparableText({ steps }: Outcome): string {
   return steps
     .flatMap(({ lines, state }) => [
-      ...lines.map(printLine).map(withoutAddresses),
+      ...lines.map(printLine).map(comparableLine),
       ...(state ?? []).map((line) => `  [${line}]`),
     ])
     .map((line) => `${line}\n`)

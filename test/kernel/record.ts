@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { unifiedDiff } from '../../server/src/scenario/compareLines';
 import { type Kernel, runReal } from './kernels';
-import { comparableText, type Outcome } from './outcome';
+import { comparableText, GONE, type Outcome } from './outcome';
 import { printRecording, readRecording, type Recording } from './recordings';
 import { fromTranscript } from './scenario';
 
@@ -60,8 +60,8 @@ async function outcomesOn(
 function complaint(name: string, outcomes: readonly (Outcome | undefined)[]): readonly string[] {
   const [first, ...others] = outcomes;
   if (!first) return [`${name}: it was not run.`];
-  const dead = outcomes.find((outcome) => outcome?.end !== undefined);
-  if (dead) return [`${name}: ${dead.end ?? ''}\n${comparableText(dead)}`];
+  const gone = outcomes.find((outcome) => outcome?.end === GONE);
+  if (gone) return [`${name}: ${GONE}\n${comparableText(gone)}`];
   const [left, ...rights] = [first, ...others].map((each) => (each ? comparableText(each) : ''));
   return rights
     .filter((right) => right !== left)

@@ -21,8 +21,8 @@ export function simulate(kernel: SimulatedKernel, scenario: Scenario, showsState
   for (const { text } of scenario.commands) {
     const lines = [{ kind: 'command' as const, text, line: 1 }];
     const run = runTranscript({ name: undefined, line: 1, lines }, system, 'scenario.klp');
-    steps.push({ lines: run.lines, state: showsState ? stateOf(system) : undefined });
     const fault = run.lines.find(({ kind }) => kind === 'fault');
+    steps.push({ lines: run.lines, state: showsState && !fault ? stateOf(system) : undefined });
     if (fault) return { steps, end: fault.text };
   }
   return { steps, end: undefined };

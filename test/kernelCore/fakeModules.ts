@@ -24,6 +24,7 @@ export interface FakeCode extends ModuleCode {
   readonly parameters: Map<string, FakeFunction>;
   readonly freed: Pointer[];
   readonly woken: Task[];
+  readonly signalled: Task[];
   isOutOfMemory: boolean;
 }
 
@@ -40,6 +41,7 @@ export function fakeCode(): FakeCode {
     parameters,
     freed: [],
     woken: [],
+    signalled: [],
     isOutOfMemory: false,
     callCallback: (kind, object) => call(functions.get(object.callbacks[kind] ?? ''), [object]),
     callStateCallback: (kind, patch, state) =>
@@ -58,6 +60,9 @@ export function fakeCode(): FakeCode {
     kfree: (memory) => code.freed.push(memory),
     formatPointer: (pointer) => (pointer === undefined ? '(null)' : JSON.stringify(pointer)),
     wokenUp: (task) => code.woken.push(task),
+    setNotifySignal: (task, isSet) => {
+      if (isSet) code.signalled.push(task);
+    },
     died: () => false,
     *callNotifiers() {
       return 0;

@@ -1,7 +1,7 @@
 import { enablePatch } from '../../server/src/kernel/enable';
 import type { Kernel, KernelOptions } from '../../server/src/kernel/kernel';
 import type { KlpObject, KlpPatch, KlpState } from '../../server/src/kernel/klpStructs';
-import { deleteModule, loadModule } from '../../server/src/kernel/moduleLoader';
+import { deleteModule, finitModule } from '../../server/src/kernel/moduleLoader';
 import { writeSysfs } from '../../server/src/kernel/sysfs';
 import type { Module } from '../../server/src/kernel/structs';
 import { advance, runToEnd } from '../../server/src/kernel/time';
@@ -46,7 +46,7 @@ export function scene(options: Omit<KernelOptions, 'code'> = {}): Scene {
   const patches = new Map<string, KlpPatch>();
   let read = 0;
 
-  const run = (command: ReturnType<typeof loadModule>): number => {
+  const run = (command: ReturnType<typeof finitModule>): number => {
     const result = runToEnd(kernel, command);
     advance(kernel, 0);
     return result;
@@ -59,10 +59,10 @@ export function scene(options: Omit<KernelOptions, 'code'> = {}): Scene {
       const patch = fakePatch(mod, objects ?? [fakeObject(undefined, [replacing(name)])], fields);
       patches.set(name, patch);
       code.functions.set(`${name}:init`, () => enablePatch(kernel, patch));
-      return run(loadModule(kernel, mod, []));
+      return run(finitModule(kernel, mod, []));
     },
     loadTarget: (name, given) =>
-      run(loadModule(kernel, fakeModule(name, { isLivepatch: false, ...given }), [])),
+      run(finitModule(kernel, fakeModule(name, { isLivepatch: false, ...given }), [])),
     unload: (name) => run(deleteModule(kernel, name)),
     write: (name, file, text) => run(writeSysfs(kernel, `/sys/kernel/livepatch/${name}/${file}`, text)),
     patch(name) {

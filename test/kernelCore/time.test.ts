@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadModule } from '../../server/src/kernel/moduleLoader';
+import { finitModule } from '../../server/src/kernel/moduleLoader';
 import type { Run } from '../../server/src/kernel/run';
 import { advance, runToEnd, start } from '../../server/src/kernel/time';
 import { fakeKernel, fakeModule, fakeObject, fakeTask } from './fakeModules';
@@ -71,7 +71,7 @@ describe('a callback that sleeps', () => {
     function* lateTarget(): Run<void> {
       yield { until: 100 };
       kernel.log.push('target begins');
-      yield* loadModule(kernel, fakeModule('ext4', { isLivepatch: false }), []);
+      yield* finitModule(kernel, fakeModule('ext4', { isLivepatch: false }), []);
     }
     start(kernel, 'target', lateTarget());
     expect(load('lp', { objects })).toBe(0);

@@ -45,9 +45,12 @@ describe('a transition that waits for a task', () => {
     expect(kernel.contexts).toEqual([]);
   });
 
-  it('ends by the signal if a user task sleeps interruptibly', () => {
-    const { kernel, log } = stalled({}, fakeTask(5));
+  it('ends when a user task leaves the kernel on the signal', () => {
+    const { kernel, log, code, task } = stalled({}, fakeTask(5));
     advance(kernel, 16_000);
+    expect(code.signalled).toEqual([task]);
+    leaveKernel(kernel, task);
+    advance(kernel, 1000);
     expect(log().at(-1)).toBe("livepatch: 'lp': patching complete");
   });
 

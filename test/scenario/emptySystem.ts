@@ -91,6 +91,8 @@ export function emptySystem(
       return pid;
     },
     endProcess: (pid) => processes.delete(pid),
+    begin: ({ name }) => void calls.push(`begin ${name}`),
+    wait: () => [],
     sleep: (ms) => {
       now += ms;
     },

@@ -20,6 +20,8 @@ export interface KernelFeatures {
   readonly boolTrueFalse: boolean;
   /** A module whose namesake is not live is refused with -EBUSY instead of -EEXIST. */
   readonly busyNamesake: boolean;
+  /** Who loads a file that is just being loaded gets the same result. */
+  readonly idempotentLoad: boolean;
   /** cond_resched() switches tasks while a transition runs. */
   readonly schedTrySwitch: boolean;
   /** Complaints about kobjects begin with "kobject: ". Seen on 6.12 and not on 6.1; the release between them is from memory. */
@@ -51,10 +53,12 @@ export function featuresOf(profile: KernelProfile, overrides: Partial<KernelFeat
     refusesVmlinuxModule: isAtLeast(profile, '5.8'),
     boolTrueFalse: isAtLeast(profile, '5.19'),
     busyNamesake: isAtLeast(profile, '6.1'),
+    idempotentLoad: isAtLeast(profile, '6.5'),
     schedTrySwitch: isAtLeast(profile, '6.4'),
     kobjectPrefix: isAtLeast(profile, '6.6'),
     stateCallbacks: profile.stateCallbacks,
     ksymNameLen: isAtLeast(profile, '6.1') ? 512 : 128,
+    ...profile.features,
     ...overrides,
   };
 }

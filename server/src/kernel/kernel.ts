@@ -28,6 +28,13 @@ export interface KlpShadow {
   readonly data: Pointer;
 }
 
+/** A module that is being loaded, and what comes of it. */
+export interface ModuleLoad {
+  isOver: boolean;
+  /** 0 or a negative errno. */
+  result: number;
+}
+
 /** A line of the log, without level and time stamp. */
 export type LogLine = string;
 
@@ -68,6 +75,8 @@ export interface Kernel {
   readonly tasks: Task[];
   readonly idleTasks: IdleTask[];
   readonly modules: Map<string, Module>;
+  /** The loads that go on, by the modules' names. */
+  readonly loads: Map<string, ModuleLoad>;
   /** /sys */
   readonly sysfs: Kobject;
   /** /sys/kernel/livepatch */
@@ -137,6 +146,7 @@ export function createKernel(options: KernelOptions): Kernel {
     tasks: [...tasks],
     idleTasks: Array.from({ length: cpuCount }, (_, cpu) => idleTask(cpu)),
     modules: new Map(),
+    loads: new Map(),
     sysfs,
     klpRootKobj: directory('livepatch', directory('kernel', sysfs)),
     moduleKset: directory('module', sysfs),

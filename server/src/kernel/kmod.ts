@@ -1,7 +1,7 @@
 import { EEXIST, EINVAL, ENOENT, ENOEXEC } from './errno';
 import { strerror } from './strerror';
 import type { Kernel } from './kernel';
-import { deleteModule, holdersOf, loadModule } from './moduleLoader';
+import { deleteModule, holdersOf, finitModule } from './moduleLoader';
 import type { Run } from './run';
 import type { Module } from './structs';
 
@@ -25,7 +25,7 @@ export function* insmod(
   parameters: readonly string[] = [],
 ): Run<string | undefined> {
   if (!mod) return `insmod: ERROR: could not load module ${path}: ${strerror(ENOENT)}`;
-  const err = yield* loadModule(kernel, mod, parameters);
+  const err = yield* finitModule(kernel, mod, parameters);
   if (!err) return undefined;
   return `insmod: ERROR: could not insert module ${path}: ${INSMOD_TEXTS[-err] ?? strerror(-err)}`;
 }
@@ -36,7 +36,7 @@ export function* modprobe(
   mod: Module,
   parameters: readonly string[] = [],
 ): Run<string | undefined> {
-  const err = yield* loadModule(kernel, mod, parameters);
+  const err = yield* finitModule(kernel, mod, parameters);
   if (!err) return undefined;
   return `modprobe: ERROR: could not insert '${mod.name}': ${MODPROBE_TEXTS[-err] ?? strerror(-err)}`;
 }
@@ -48,6 +48,8 @@ export function* rmmod(kernel: Kernel, name: string): Run<string | undefined> {
   const holders = holdersOf(kernel, mod).map((holder) => holder.name);
   if (holders.length > 0) return `rmmod: ERROR: Module ${name} is in use by: ${holders.join(' ')}`;
   if (mod.refcnt > 0) return `rmmod: ERROR: Module ${name} is in use`;
+  // Of one that is going rmmod reads -1, and takes it for an error that was told already.
+  if (mod.refcnt < 0) return undefined;
   const err = yield* deleteModule(kernel, name);
   return err ? `rmmod: ERROR: could not remove module ${name}: ${strerror(-err)}` : undefined;
 }

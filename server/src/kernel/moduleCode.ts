@@ -33,6 +33,8 @@ export interface ModuleCode {
   formatPointer(pointer: Pointer | undefined): string;
   /** A kernel thread that slept interruptibly was woken to notice the transition. */
   wokenUp(task: Task): void;
+  /** TIF_NOTIFY_SIGNAL of a user task: while it is set, interruptible sleeps end as with a signal. */
+  setNotifySignal(task: Task, isSet: boolean): void;
   /** Whether an error that ended a context is the death of a task that its own code has caused. */
   died(error: unknown): boolean;
 }

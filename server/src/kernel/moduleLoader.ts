@@ -1,5 +1,5 @@
 import { EAGAIN, EBUSY, EEXIST, ENOENT } from './errno';
-import type { Kernel } from './kernel';
+import type { Kernel, ModuleLoad } from './kernel';
 import { kobjectAdd, kobjectPut } from './kobject';
 import { createKobject } from './kobjectStruct';
 import { printk } from './log';
@@ -15,9 +15,24 @@ const PARAMETERS = 'parameters';
 
 /**
  * Loads a module that was just read from its file. Returns 0 or a negative errno; then nothing of it is left.
- * @kernel kernel/module/main.c load_module
+ * @kernel kernel/module/main.c idempotent_init_module
  */
-export function* loadModule(kernel: Kernel, mod: Module, parameters: readonly string[]): Run<number> {
+export function* finitModule(kernel: Kernel, mod: Module, parameters: readonly string[]): Run<number> {
+  const other = kernel.features.idempotentLoad ? kernel.loads.get(mod.name) : undefined;
+  if (other) {
+    yield* waitFor(() => other.isOver, `${mod.name} to be loaded`);
+    return other.result;
+  }
+  const load: ModuleLoad = { isOver: false, result: 0 };
+  kernel.loads.set(mod.name, load);
+  load.result = yield* loadModule(kernel, mod, parameters);
+  load.isOver = true;
+  kernel.loads.delete(mod.name);
+  return load.result;
+}
+
+/** @kernel kernel/module/main.c load_module */
+function* loadModule(kernel: Kernel, mod: Module, parameters: readonly string[]): Run<number> {
   const err = yield* addUnformedModule(kernel, mod);
   if (err) return err;
   const linkErr = resolveSymbols(kernel, mod) || applySectionRelocs(kernel, mod, 'vmlinux');
@@ -134,6 +149,8 @@ export function* deleteModule(kernel: Kernel, name: string): Run<number> {
   if (mod.hasInit && !mod.hasExit) return -EBUSY;
   if (mod.refcnt !== 0) return -EAGAIN;
   mod.state = 'going';
+  // The reference that every module has from the beginning is given back.
+  mod.refcnt = -1;
   if (mod.hasExit) yield* kernel.code.callExit(mod);
   yield* kernel.code.callNotifiers('going', mod);
   yield* moduleGoing(kernel, mod);

@@ -1,9 +1,7 @@
 import type { Kernel } from './kernel';
 import { print } from './log';
 import { updatePatchState } from './patchState';
-import type { Run } from './run';
 import type { Task } from './structs';
-import { start } from './time';
 
 /** So many retries lie between two rounds of signals. */
 export const SIGNALS_TIMEOUT = 15;
@@ -13,21 +11,12 @@ export function sendSignals(kernel: Kernel): void {
   if (kernel.signalsCount === SIGNALS_TIMEOUT) print(kernel, 'signaling remaining tasks');
   for (const task of kernel.tasks) {
     if (!task.patchPending) continue;
-    if (!task.isKthread) setNotifySignal(kernel, task);
+    if (!task.isKthread) kernel.code.setNotifySignal(task, true);
     else if (task.activity === 'interruptible') {
       task.activity = 'running';
       kernel.code.wokenUp(task);
     }
   }
-}
-
-/** The task is made to leave the kernel, unless it sleeps uninterruptibly. */
-function setNotifySignal(kernel: Kernel, task: Task): void {
-  if (task.activity !== 'uninterruptible') start(kernel, 'signal', exitToUserMode(kernel, task), { task });
-}
-
-function* exitToUserMode(kernel: Kernel, task: Task): Run<void> {
-  leaveKernel(kernel, task);
 }
 
 /**
@@ -37,5 +26,6 @@ function* exitToUserMode(kernel: Kernel, task: Task): Run<void> {
 export function leaveKernel(kernel: Kernel, task: Task): void {
   task.stack = [];
   task.activity = 'running';
+  kernel.code.setNotifySignal(task, false);
   updatePatchState(kernel, task);
 }

@@ -8,7 +8,7 @@ import { contextChecked } from './functions/locks';
 import { callModuleNotifiers } from './functions/notifiers';
 import { parameterFiles, parseParameters } from './functions/params';
 import { allocateOrFail } from './functions/slab';
-import { wake } from './functions/sleep';
+import { setNotifySignal, wake } from './functions/sleep';
 import { corePointer, functionWithHandle, valueOf } from './livepatch/corePointers';
 import { callbackPointer, klpViews, ObjectView, PatchView, StateView } from './livepatch/klpViews';
 import { stateCallbackPointer } from './livepatch/stateCallbacksView';
@@ -74,6 +74,9 @@ export function moduleCode(machine: Machine): ModuleCode {
     formatPointer: (pointer) => formatPrintk(machine, '%p', [valueOf(pointer)]),
     wokenUp: (task) => {
       wake(machine, task);
+    },
+    setNotifySignal: (task, isSet) => {
+      setNotifySignal(machine, task, isSet);
     },
     died: (error) => error instanceof Oops,
   };

@@ -1,7 +1,8 @@
 import { strerror } from '../kernel/strerror';
 import { KILLED, type LogEntry, type SourcePlace, type System } from './system';
 import type { TranscriptLine, TranscriptLineKind, TranscriptProblem, TranscriptScenario } from './transcript';
-import { parseCommand, type TranscriptCommand } from './transcriptCommand';
+import type { Stage } from './stage';
+import { parseCommand, type StageCommand, type TranscriptCommand } from './transcriptCommand';
 
 /** For how long virtual time runs on after a command, in ms, if it is not quiet before. */
 const SETTLE_MS_MAX = 3000;
@@ -86,9 +87,34 @@ function runCommand(system: System, command: TranscriptCommand): Printed[] {
       if (typeof text === 'string') return values(text);
       return messages(text === KILLED ? 'Killed' : `cat: ${command.path}: ${strerror(-text)}`);
     }
+    case 'stat': {
+      const rights = system.rights(command.path);
+      if (rights !== undefined) return values(rights);
+      return messages(`stat: cannot statx '${command.path}': No such file or directory`);
+    }
+    case 'background':
+      system.begin(command.command);
+      return [];
+    case 'wait':
+      return system.wait().flatMap(messages);
     case 'sysctl':
       return sysctl(system, command.key, command.value);
+    case 'park':
+    case 'unpark':
+    case 'call':
+    case 'choose':
+      return messages(onStage(system.stage, command));
   }
+}
+
+/** Returns what went wrong. */
+function onStage(stage: Stage | undefined, command: StageCommand): string | undefined {
+  if (!stage) return `${command.name}: Only a simulated kernel can do this.`;
+  if (command.name === 'park') stage.park(command.function);
+  if (command.name === 'unpark') stage.unpark();
+  if (command.name === 'choose') stage.decide(command.about, command.option, command.nth);
+  if (command.name !== 'call' || stage.call(command.function)) return undefined;
+  return `call: There is no function ${command.function}.`;
 }
 
 function echo(system: System, path: string, text: string): Printed[] {

@@ -13,14 +13,16 @@ import type { LoadedModule } from '../machine/loadedModule';
 import type { Machine } from '../machine/machine';
 import { type ModuleInfo, moduleInfo } from '../machine/moduleInfo';
 import { innermost } from '../machine/trace';
+import { Jobs } from './jobs';
 import { addInstance, dependencies, readModule } from './loader';
 import type { ModuleSources } from './moduleSources';
 import { moduleSymbols } from './moduleSymbols';
 import { Processes } from './processes';
 import { type Statistics, statisticsOf } from './statistics';
 import { sysctlPath } from './sysctl';
-import { KILLED, type LogEntry, type System, type ToolMessage } from './system';
+import { failureText, KILLED, type LogEntry, type System, type ToolMessage } from './system';
 import { SystemFiles } from './systemFiles';
+import type { BackgroundCommand } from './transcriptCommand';
 
 export interface SystemOptions {
   readonly modules: ModuleSources;
@@ -43,6 +45,7 @@ export class SimulatedSystem implements System {
   readonly kernel: Kernel;
   private readonly modules: ModuleSources;
   private readonly processes: Processes;
+  private readonly jobs: Jobs;
   private readonly files: SystemFiles;
 
   constructor({ modules, profile, choose, stubs }: SystemOptions) {
@@ -53,6 +56,7 @@ export class SimulatedSystem implements System {
     this.kernel.onLog = (text) => this.note('log', text);
     this.machine.onFault = (fault) => this.noteFault(fault);
     this.processes = new Processes(this.machine);
+    this.jobs = new Jobs(this.kernel, this.processes);
     this.files = new SystemFiles(this.machine);
   }
 
@@ -78,13 +82,17 @@ export class SimulatedSystem implements System {
   }
 
   insmod(path: string, parameters: readonly string[]): ToolMessage {
+    return this.tool('insmod', this.insmodRun(path, parameters));
+  }
+
+  private insmodRun(path: string, parameters: readonly string[]): Run<ToolMessage> {
     const name = posix
       .basename(path)
       .replace(/\.ko(?:\.\w+)?$/, '')
       .replaceAll('-', '_');
     const isFolder = path.endsWith('/');
     const module = isFolder ? undefined : readModule(name, this.modules, this.kernel, this.machine);
-    return this.tool('insmod', this.load(module, insmod(this.kernel, path, module, parameters)));
+    return this.load(module, insmod(this.kernel, path, module, parameters));
   }
 
   modprobe(given: string, parameters: readonly string[]): ToolMessage {
@@ -106,8 +114,11 @@ export class SimulatedSystem implements System {
   }
 
   rmmod(given: string): ToolMessage {
-    const name = posix.basename(given, '.ko').replaceAll('-', '_');
-    return this.tool('rmmod', rmmod(this.kernel, name));
+    return this.tool('rmmod', this.rmmodRun(given));
+  }
+
+  private rmmodRun(given: string): Run<ToolMessage> {
+    return rmmod(this.kernel, posix.basename(given, '.ko').replaceAll('-', '_'));
   }
 
   /** Runs a command to its end, as a process of its own. */
@@ -188,6 +199,30 @@ export class SimulatedSystem implements System {
 
   endProcess(pid: number): boolean {
     return this.processes.kill(pid);
+  }
+
+  begin(command: BackgroundCommand): void {
+    switch (command.name) {
+      case 'insmod':
+        this.jobs.begin('insmod', this.insmodRun(command.path, command.parameters));
+        return;
+      case 'rmmod':
+        this.jobs.begin('rmmod', this.rmmodRun(command.module));
+        return;
+      case 'echo':
+        if (!command.isAppending) this.truncate(command.path);
+        this.jobs.begin('sh', this.echoRun(command.path, command.text));
+    }
+  }
+
+  private *echoRun(path: string, text: string): Run<ToolMessage> {
+    const taken = yield* this.files.write(path, text);
+    return taken < 0 ? `write error: ${failureText(taken)}` : undefined;
+  }
+
+  wait(): readonly ToolMessage[] {
+    const messages = this.command('wait', this.jobs.wait());
+    return messages === DEAD ? [] : messages;
   }
 
   sleep(ms: number): void {

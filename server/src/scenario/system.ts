@@ -1,4 +1,6 @@
+import type { Stage } from './stage';
 import { strerror } from '../kernel/strerror';
+import type { BackgroundCommand } from './transcriptCommand';
 
 /** A place in a source of a module. Line and column count from 1. */
 export interface SourcePlace {
@@ -80,6 +82,14 @@ export interface System {
   startProcess(path: string, args: readonly string[]): number | undefined;
   /** Ends it. Returns false without such a process. */
   endProcess(pid: number): boolean;
+
+  /** What a simulated machine can be made to do; a real one has none. */
+  readonly stage?: Stage;
+
+  /** Begins a command and does not wait for its end. */
+  begin(command: BackgroundCommand): void;
+  /** Waits for the commands that were begun. Returns what they print, in the order in which they were begun. */
+  wait(): readonly ToolMessage[];
 
   /** Lets virtual time pass. */
   sleep(ms: number): void;

@@ -1,12 +1,33 @@
 /** A command of a transcript, understood. */
 export type TranscriptCommand =
-  | { readonly name: 'insmod'; readonly path: string; readonly parameters: readonly string[] }
+  | BackgroundCommand
   | { readonly name: 'modprobe'; readonly module: string; readonly parameters: readonly string[] }
-  | { readonly name: 'rmmod'; readonly module: string }
-  | EchoCommand
   | { readonly name: 'cat'; readonly path: string }
+  /** Kind and rights of a file. */
+  | { readonly name: 'stat'; readonly path: string }
+  /** A command that is begun with `&`. */
+  | { readonly name: 'background'; readonly command: BackgroundCommand }
+  /** Waits for those, and shows what they print. */
+  | { readonly name: 'wait' }
   | { readonly name: 'sysctl'; readonly key: string; readonly value: string | undefined }
-  | { readonly name: 'sleep'; readonly ms: number };
+  | { readonly name: 'sleep'; readonly ms: number }
+  | StageCommand;
+
+/** What only a simulated machine can be made to do. */
+export type StageCommand =
+  /** A task sleeps in a function, so that a transition cannot complete. */
+  | { readonly name: 'park'; readonly function: string }
+  | { readonly name: 'unpark' }
+  /** The kernel calls a function of a module. */
+  | { readonly name: 'call'; readonly function: string }
+  /** The `nth` choice about something goes this way. */
+  | { readonly name: 'choose'; readonly about: string; readonly option: string; readonly nth: number };
+
+/** A command that can run in the background. */
+export type BackgroundCommand =
+  | { readonly name: 'insmod'; readonly path: string; readonly parameters: readonly string[] }
+  | { readonly name: 'rmmod'; readonly module: string }
+  | EchoCommand;
 
 interface EchoCommand {
   readonly name: 'echo';
@@ -23,6 +44,19 @@ const SLEEP_S_MAX = 3600;
  * @returns a sentence that says what is wrong with it, if it is none
  */
 export function parseCommand(text: string): TranscriptCommand | string {
+  const [, begun] = /^(.*)\s&\s*$/.exec(text) ?? [];
+  return begun === undefined ? parseForeground(text) : inBackground(parseForeground(begun));
+}
+
+function inBackground(command: TranscriptCommand | string): TranscriptCommand | string {
+  if (typeof command === 'string') return command;
+  const isPossible = command.name === 'insmod' || command.name === 'rmmod' || command.name === 'echo';
+  return isPossible
+    ? { name: 'background', command }
+    : "Only 'insmod', 'rmmod' and 'echo' can run in the background.";
+}
+
+function parseForeground(text: string): TranscriptCommand | string {
   const words = splitWords(text);
   if (typeof words === 'string') return words;
   const [name, ...args] = words;
@@ -89,6 +123,11 @@ const COMMANDS: Readonly<Record<string, ReadCommand>> = {
     if (path === undefined || others.length > 0) return "Write 'cat FILE'.";
     return { name: 'cat', path };
   }),
+  stat: plain((args) => {
+    const [, path] = /^(?:-c |--format[ =])%A (\S+)$/.exec(args.join(' ')) ?? [];
+    return path === undefined ? "Write 'stat --format %A FILE'." : { name: 'stat', path };
+  }),
+  wait: plain((args) => (args.length > 0 ? "Write 'wait'." : { name: 'wait' })),
   sysctl: plain((args) => {
     const [, key, value] = /^([\w./-]+)(?:\s*=\s*(.*))?$/.exec(args.join(' ').replace(/^-w /, '')) ?? [];
     if (key === undefined) return "Write 'sysctl NAME=VALUE', or 'sysctl NAME' to read it.";
@@ -98,6 +137,20 @@ const COMMANDS: Readonly<Record<string, ReadCommand>> = {
     if (!/^\d+(?:\.\d+)?$/.test(seconds) || others.length > 0) return "Write 'sleep SECONDS'.";
     if (Number(seconds) > SLEEP_S_MAX) return `Sleep ${SLEEP_S_MAX} seconds at most.`;
     return { name: 'sleep', ms: Number(seconds) * 1000 };
+  }),
+  park: plain(([name, ...others]) => {
+    if (name === undefined || others.length > 0) return "Write 'park FUNCTION' or 'park MODULE:FUNCTION'.";
+    return { name: 'park', function: name };
+  }),
+  unpark: plain((args) => (args.length === 0 ? { name: 'unpark' } : "Write 'unpark'.")),
+  call: plain(([name, ...others]) => {
+    if (name?.includes(':') !== true || others.length > 0) return "Write 'call MODULE:FUNCTION'.";
+    return { name: 'call', function: name };
+  }),
+  choose: plain(([about, option, nth = '1', ...others]) => {
+    if (about === undefined || option === undefined || !/^[1-9]\d*$/.test(nth) || others.length > 0)
+      return 'Write \'choose "WHAT IT IS ABOUT" OPTION [WHICH TIME]\'.';
+    return { name: 'choose', about, option, nth: Number(nth) };
   }),
 };
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { printLine, type TranscriptScenario } from '../../../server/src/scenario/transcript';
 import { simulatedKernel } from '../kernels';
-import { withoutAddresses } from '../outcome';
+import { comparableLine } from '../outcome';
 import { readRecording } from '../recordings';
 import { fromTranscript } from '../scenario';
 import { simulate, type SimulatedKernel } from '../simulate';
@@ -40,13 +40,14 @@ function replays(kernel: SimulatedKernel, scenario: TranscriptScenario): boolean
 
 /** What a real kernel printed, without the comments. */
 export function recordedLines({ lines }: TranscriptScenario): readonly string[] {
-  return lines.filter(({ kind }) => kind !== 'comment').map(printLine);
+  return lines
+    .filter(({ kind }) => kind !== 'comment')
+    .map(printLine)
+    .map(comparableLine);
 }
 
 /** What the simulator prints for the commands of a scenario. The state is looked at, too, as a user might. */
 export function simulatedLines(kernel: SimulatedKernel, scenario: TranscriptScenario): readonly string[] {
   const { steps } = simulate(kernel, fromTranscript(scenario), true);
-  return steps
-    .flatMap(({ lines }) => lines.map(printLine).map(withoutAddresses))
-    .filter((line) => line !== '');
+  return steps.flatMap(({ lines }) => lines.map(printLine).map(comparableLine)).filter((line) => line !== '');
 }

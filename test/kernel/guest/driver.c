@@ -9,23 +9,42 @@
  *   R N              what the system call returned: 0 or more, or a negative errno
  *   V TEXT           a piece of what was read, with \n for the end of a line
  *   M REFS HOLDERS   a module about to be removed: references, and modules that use it; or "M -"
+ *   J RESULT         of "wait": what a command that was begun returned, or "killed"; in the order in which they were begun
  *   S PATH TEXT      a file of sysfs and its content, or a module with references and state
+ *   @killed          the process of the command was killed
+ *   @hung            the command has not ended; the scenario is not continued
+ *   @died            the kernel has had an oops; the scenario is not continued
  *   @cleanup         the commands are over; what the log says while the guest is put in order follows
  *   @dirty           the scenario left something that cannot be removed: the guest has to boot again
  *   @end N           the N-th scenario is over
  */
 #include "guest.h"
+#include "jobs.h"
 
 #include <dirent.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 
 #define TICK "/sys/module/klp_tick/parameters/tick"
 #define LIVEPATCH "/sys/kernel/livepatch"
 #define SETTLE_SECONDS_MAX 3
+/* As for the simulated machine, a command that takes longer hangs. */
+#define COMMAND_SECONDS_MAX 600
+
+#define TAINT_DIE (1 << 7)
 
 static int shows_state;
+/* The kernel is in a state in which the scenario cannot go on. */
+static int gave_up;
+
+static void give_up(const char *why)
+{
+	drain_log();
+	say("%s", why);
+	gave_up = 1;
+}
 
 static int is_retry_pending(void)
 {
@@ -115,7 +134,7 @@ static void show_state(void)
 		fclose(modules);
 }
 
-static void insmod(const char *name, const char *parameters)
+static long load_module(const char *name, const char *parameters)
 {
 	char path[256];
 	long result;
@@ -127,6 +146,13 @@ static void insmod(const char *name, const char *parameters)
 	result = result < 0 ? -errno : result;
 	if (fd >= 0)
 		close(fd);
+	return result;
+}
+
+static void insmod(const char *name, const char *parameters)
+{
+	long result = load_module(name, parameters);
+
 	drain_log();
 	say("R %ld\n", result);
 }
@@ -142,17 +168,17 @@ static void modprobe(const char *name, const char *parameters)
 		say("R 0\n");
 }
 
-static void rmmod(const char *name)
+/* Reports how a module is used. Returns whether rmmod would ask the kernel to remove it. */
+static int is_unused(const char *name)
 {
 	char path[256], text[64];
 	struct dirent **entries;
 	int count, i;
-	long result;
 
 	snprintf(path, sizeof(path), "/sys/module/%s/refcnt", name);
 	if (read_file(path, text, sizeof(text)) < 0) {
 		say("M -\n");
-		return;
+		return 0;
 	}
 	say("M %d", atoi(text));
 	snprintf(path, sizeof(path), "/sys/module/%s/holders", name);
@@ -161,10 +187,22 @@ static void rmmod(const char *name)
 		if (entries[i]->d_name[0] != '.')
 			say(" %s", entries[i]->d_name);
 	say("\n");
-	if (atoi(text) > 0)
+	return atoi(text) == 0;
+}
+
+static long unload_module(const char *name)
+{
+	return syscall(SYS_delete_module, name, O_NONBLOCK) < 0 ? -errno : 0;
+}
+
+static void rmmod(const char *name, const char *unused)
+{
+	long result;
+
+	(void)unused;
+	if (!is_unused(name))
 		return;
-	result = syscall(SYS_delete_module, name, O_NONBLOCK);
-	result = result < 0 ? -errno : result;
+	result = unload_module(name);
 	drain_log();
 	say("R %ld\n", result);
 }
@@ -177,11 +215,12 @@ static void write_command(const char *path, const char *text)
 	say("R %ld\n", result);
 }
 
-static void cat(const char *path)
+static void cat(const char *path, const char *unused)
 {
 	static char text[65536];
 	long got = read_file(path, text, sizeof(text));
 
+	(void)unused;
 	drain_log();
 	if (got > 0) {
 		say("V ");
@@ -205,28 +244,137 @@ static void wait_seconds(long ms)
 	say("R 0\n");
 }
 
+static void show_rights(const char *path, const char *unused)
+{
+	static const char letters[] = "rwxrwxrwx";
+	struct stat found;
+	int bit;
+
+	(void)unused;
+	if (stat(path, &found)) {
+		say("R %d\n", -errno);
+		return;
+	}
+	say("V %c", S_ISDIR(found.st_mode) ? 'd' : S_ISCHR(found.st_mode) ? 'c' : '-');
+	for (bit = 0; bit < 9; bit++)
+		say("%c", found.st_mode & (0400 >> bit) ? letters[bit] : '-');
+	say("\\n\nR 0\n");
+}
+
+static const struct {
+	const char *verb;
+	void (*run)(const char *first, const char *second);
+} commands[] = {
+	{ "insmod", insmod },
+	{ "modprobe", modprobe },
+	{ "rmmod", rmmod },
+	{ "write", write_command },
+	{ "read", cat },
+	{ "stat", show_rights },
+};
+
+/* Runs a command in a process of its own, which an oops would end. */
+static void run_foreground(const char *verb, const char *first, const char *second)
+{
+	pid_t child;
+	size_t i;
+
+	fflush(report);
+	child = fork();
+	if (child) {
+		int outcome = wait_for(child, COMMAND_SECONDS_MAX);
+
+		if (outcome == HUNG)
+			give_up("@hung\n");
+		else if (outcome == KILLED) {
+			drain_log();
+			say("@killed\n");
+		}
+		return;
+	}
+	ioperm(DEBUG_PORT, 1, 1);
+	for (i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+		if (!strcmp(verb, commands[i].verb))
+			commands[i].run(first, second);
+	fflush(report);
+	_exit(0);
+}
+
+static void begin(const char *verb, const char *first, const char *second)
+{
+	struct job *job = &jobs[jobs_count];
+
+	if (jobs_count == JOBS_MAX || (!strcmp(verb, "rmmod") && !is_unused(first)))
+		return;
+	jobs_count++;
+	fflush(report);
+	job->process = fork();
+	if (job->process)
+		return;
+	if (!strcmp(verb, "insmod"))
+		results[job - jobs] = load_module(first, second);
+	else if (!strcmp(verb, "rmmod"))
+		results[job - jobs] = unload_module(first);
+	else
+		results[job - jobs] = write_file(first, second, strlen(second));
+	_exit(0);
+}
+
+static void wait_for_jobs(void)
+{
+	int outcomes[JOBS_MAX], i;
+
+	for (i = 0; i < jobs_count; i++) {
+		outcomes[i] = wait_for(jobs[i].process, COMMAND_SECONDS_MAX);
+		if (outcomes[i] == HUNG) {
+			give_up("@hung\n");
+			return;
+		}
+	}
+	drain_log();
+	for (i = 0; i < jobs_count; i++) {
+		if (outcomes[i] == KILLED)
+			say("J killed\n");
+		else
+			say("J %ld\n", results[i]);
+	}
+	jobs_count = 0;
+	say("R 0\n");
+}
+
+/* After an oops, locks may be held for ever. */
+static int has_died(void)
+{
+	char text[32];
+
+	return read_file("/proc/sys/kernel/tainted", text, sizeof(text)) > 0 && atol(text) & TAINT_DIE;
+}
+
 static void run_command(char *line)
 {
 	char *verb = strsep(&line, "\t");
-	char *first = unescaped(strsep(&line, "\t"));
-	char *second = line ? unescaped(line) : "";
+	int is_background = !strcmp(verb, "background");
+	char *first, *second;
 
+	if (is_background)
+		verb = strsep(&line, "\t");
+	first = line ? unescaped(strsep(&line, "\t")) : "";
+	second = line ? unescaped(line) : "";
 	say("@command\n");
 	fflush(report);
-	if (!strcmp(verb, "insmod"))
-		insmod(first, second);
-	else if (!strcmp(verb, "modprobe"))
-		modprobe(first, second);
-	else if (!strcmp(verb, "rmmod"))
-		rmmod(first);
-	else if (!strcmp(verb, "write"))
-		write_command(first, second);
-	else if (!strcmp(verb, "read"))
-		cat(first);
+	if (is_background)
+		begin(verb, first, second);
+	else if (!strcmp(verb, "wait"))
+		wait_for_jobs();
 	else if (!strcmp(verb, "sleep"))
 		wait_seconds(atol(first));
-	settle();
-	if (shows_state)
+	else
+		run_foreground(verb, first, second);
+	if (!gave_up)
+		settle();
+	if (!gave_up && has_died())
+		give_up("@died\n");
+	if (shows_state && !gave_up)
 		show_state();
 	fflush(report);
 }
@@ -281,6 +429,7 @@ static int clean_up(void)
 		sleep_ms(20);
 		left = forget_modules();
 	}
+	left += reap_jobs();
 	put("/proc/sys/kernel/ftrace_enabled", "1");
 	put("/sys/kernel/debug/clear_warn_once", "1");
 	while (drain_log())
@@ -315,11 +464,12 @@ static int run_commands(void)
 			continue;
 		}
 		if (strcmp(line, "end")) {
-			run_command(line);
+			if (!gave_up)
+				run_command(line);
 			continue;
 		}
 		say("@cleanup\n");
-		if (clean_up()) {
+		if (gave_up || clean_up()) {
 			say("@dirty\n@end %d\n", number);
 			return 1;
 		}
@@ -332,6 +482,7 @@ static int run_commands(void)
 int main(void)
 {
 	open_report();
+	open_jobs();
 	set_up();
 	insmod("klp_tick", access("/swift", F_OK) ? "" : "swift=1");
 	/* The kernel goes on to put its clocks in order for some seconds. */

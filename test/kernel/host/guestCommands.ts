@@ -39,8 +39,16 @@ function wordsOf(command: TranscriptCommand): readonly string[] {
       return command.value === undefined
         ? ['read', sysctlPath(command.key)]
         : ['write', sysctlPath(command.key), command.value];
+    case 'stat':
+      return ['stat', command.path];
+    case 'background':
+      return ['background', ...wordsOf(command.command)];
+    case 'wait':
+      return ['wait'];
     case 'sleep':
       return ['sleep', String(command.ms)];
+    default:
+      throw new Error(`A real kernel cannot be told to ${command.name}.`);
   }
 }
 

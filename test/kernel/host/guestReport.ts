@@ -4,6 +4,10 @@ export interface CommandReport {
   readonly log: readonly string[];
   /** What the system call returned; undefined if none was made. */
   readonly result: number | undefined;
+  /** What commands in the background returned that were waited for; undefined for one that was killed. */
+  readonly jobs: readonly (number | undefined)[];
+  /** What became of its process, unless it ended by itself. */
+  readonly fate: 'killed' | 'hung' | undefined;
   /** What was read. */
   readonly text: string;
   /** Of a module to be removed, before that; undefined if it is not loaded or another command. */
@@ -23,6 +27,7 @@ export interface ScenarioReport {
 
 type Draft = { -readonly [Key in keyof CommandReport]: CommandReport[Key] } & {
   log: string[];
+  jobs: (number | undefined)[];
   later: string[];
   state: string[];
 };
@@ -54,10 +59,20 @@ export function readReport(output: string): Map<number, ScenarioReport> {
 }
 
 function newDraft(): Draft {
-  return { log: [], result: undefined, text: '', use: undefined, later: [], state: [] };
+  return {
+    log: [],
+    result: undefined,
+    jobs: [],
+    fate: undefined,
+    text: '',
+    use: undefined,
+    later: [],
+    state: [],
+  };
 }
 
 function addLine(command: Draft, line: string): void {
+  if (line === '@killed' || line === '@hung') command.fate = line === '@hung' ? 'hung' : 'killed';
   const text = line.slice(2);
   switch (line.slice(0, 2)) {
     case 'L ':
@@ -65,6 +80,9 @@ function addLine(command: Draft, line: string): void {
       break;
     case 'R ':
       command.result = Number(text);
+      break;
+    case 'J ':
+      command.jobs.push(text === 'killed' ? undefined : Number(text));
       break;
     case 'V ':
       command.text = unescaped(text);

@@ -1,7 +1,7 @@
 import { strerror } from '../../../server/src/kernel/strerror';
 import type { PrintedScenario } from '../../../server/src/scenario/transcript';
-import type { TranscriptCommand } from '../../../server/src/scenario/transcriptCommand';
-import type { Outcome, Step } from '../outcome';
+import type { BackgroundCommand, TranscriptCommand } from '../../../server/src/scenario/transcriptCommand';
+import { faultOf, GONE, type Outcome, type Step } from '../outcome';
 import type { Scenario, WrittenCommand } from '../scenario';
 import type { CommandReport, ScenarioReport } from './guestReport';
 import { moduleOfPath } from './guestCommands';
@@ -15,26 +15,39 @@ export function kernelOutcome(
   report: ScenarioReport,
   modules: ReadonlySet<string>,
 ): Outcome {
+  const jobs: Job[] = [];
   const steps = report.commands.flatMap((each, index) => {
     const written = scenario.commands[index];
-    return written ? [stepOf(written, each, modules)] : [];
+    return written ? [stepOf(written, each, { modules, jobs })] : [];
   });
-  return { steps, end: report.isComplete ? undefined : 'The kernel died or hung.' };
+  return { steps, end: report.isComplete ? faultOf(steps) : GONE };
+}
+
+/** A command in the background, and what was reported when it was begun. */
+interface Job {
+  readonly command: BackgroundCommand;
+  readonly report: CommandReport;
+}
+
+interface Surroundings {
+  readonly modules: ReadonlySet<string>;
+  /** Those that nobody has waited for. */
+  readonly jobs: Job[];
 }
 
 /** What the simulator would print, had it done what the kernel did. */
-function stepOf(
-  { text, command }: WrittenCommand,
-  report: CommandReport,
-  modules: ReadonlySet<string>,
-): Step {
+function stepOf({ text, command }: WrittenCommand, report: CommandReport, surroundings: Surroundings): Step {
   const lines = [
     { kind: 'command' as const, text },
     ...texts(normaliseLog(report.log)),
-    ...printed(command, report, modules),
+    ...(report.fate ? fateOf(command, report.fate) : printed(command, report, surroundings)),
     ...texts(normaliseLog(report.later)),
   ];
   return { lines, state: report.state.length > 0 ? report.state.toSorted() : undefined };
+}
+
+function fateOf({ name }: TranscriptCommand, fate: 'killed' | 'hung'): readonly Line[] {
+  return texts(fate === 'killed' ? ['Killed'] : [`! ${name} hangs`]);
 }
 
 function texts(lines: readonly string[]): readonly Line[] {
@@ -53,8 +66,9 @@ function values(text: string): readonly Line[] {
 function printed(
   command: TranscriptCommand,
   report: CommandReport,
-  modules: ReadonlySet<string>,
+  surroundings: Surroundings,
 ): readonly Line[] {
+  const { modules, jobs } = surroundings;
   const error = Math.max(0, -(report.result ?? 0));
   switch (command.name) {
     case 'insmod':
@@ -67,12 +81,35 @@ function printed(
       return texts(error ? [`write error: ${strerror(error)}`] : []);
     case 'cat':
       return error ? texts([`cat: ${command.path}: ${strerror(error)}`]) : values(report.text);
+    case 'stat':
+      if (error) return texts([`stat: cannot statx '${command.path}': ${strerror(error)}`]);
+      return values(report.text);
+    case 'background':
+      jobs.push({ command: command.command, report });
+      return [];
+    case 'wait':
+      return jobsPrinted(jobs.splice(0), report, surroundings);
     case 'sysctl':
       if (error) return texts([`sysctl: setting key "${command.key}": ${strerror(error)}`]);
       return values(`${command.key} = ${command.value ?? report.text}`);
-    case 'sleep':
+    default:
       return [];
   }
+}
+
+/** What commands in the background print in the end. Those that the tool refuses itself have never reached the kernel. */
+function jobsPrinted(
+  jobs: readonly Job[],
+  { jobs: results }: CommandReport,
+  surroundings: Surroundings,
+): readonly Line[] {
+  const left = [...results];
+  return jobs.flatMap(({ command, report }) => {
+    const isRefused = command.name === 'rmmod' && report.use?.references !== 0;
+    const result = isRefused ? 0 : left.shift();
+    if (result === undefined) return texts(['Killed']);
+    return printed(command, { ...report, result }, surroundings);
+  });
 }
 
 const ENOENT = 2;

@@ -6,6 +6,7 @@
  *   built and on what was loaded earlier, not on the scenario.
  * - Of a warning there remain the line that announces it, its text, and file and function. Registers, stack, code,
  *   module list, process and line number are left out: they tell of this build of the kernel.
+ * - Of an oops there remains its first line, as what a kernel detects: nothing goes on after it.
  * - A stack dump without a warning (sysfs prints one for a name that is taken) is left out.
  */
 export function normaliseLog(records: readonly string[]): readonly string[] {
@@ -27,6 +28,8 @@ function linesOf(record: string): readonly string[] {
   return bytes.split('\n').map((line) => line.trimEnd());
 }
 
+const OOPS =
+  /^(?:BUG: (?:kernel NULL pointer dereference|unable to handle)|Oops: |general protection fault|kernel BUG at |divide error: )/;
 const DUMP_BEGIN = /^CPU: \d+ (?:UID: \d+ )?PID: \d+ Comm: /;
 const DUMP_END = /^ <\/TASK>$/;
 const WARNING = /^WARNING: CPU: \d+ PID: \d+ at (\S+?):(\d+) ([^\s+]+)\+/;
@@ -36,6 +39,7 @@ function withoutDumps(lines: readonly string[]): readonly string[] {
   const kept: string[] = [];
   let end: RegExp | undefined;
   for (const line of lines) {
+    if (OOPS.test(line)) return [...kept, `! ${line}`];
     if (end) {
       if (end.test(line)) end = undefined;
       continue;

@@ -28,7 +28,6 @@ const KERNEL_OPTIONS = [
   'quiet',
   'loglevel=1',
   'panic=-1',
-  'oops=panic',
   'mitigations=off',
   'nokaslr',
   'nowatchdog',

@@ -44,6 +44,13 @@ export function wake(machine: Machine, task: Task): void {
   machine.part(WAKES).woken.add(task);
 }
 
+/** Sets or clears TIF_NOTIFY_SIGNAL: while it is set, it is as if a signal had come. */
+export function setNotifySignal(machine: Machine, task: Task, isSet: boolean): void {
+  const { signalled } = machine.part(WAKES);
+  if (isSet) signalled.add(task);
+  else signalled.delete(task);
+}
+
 /** Sends a signal to the task: interruptible sleeps end, and signal_pending() is true. */
 export function signal(machine: Machine, task: Task): void {
   machine.part(WAKES).signalled.add(task);
