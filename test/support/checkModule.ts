@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { expect } from 'vitest';
 import type { FileAccess } from '../../server/src/analysis/fileAccess';
-import { Project } from '../../server/src/analysis/project';
+import { type ModuleFiles, modulesWith } from '../../server/src/analysis/moduleFiles';
+import { type CheckedModule, Project } from '../../server/src/analysis/project';
 import type { RuleSetting } from '../../server/src/analysis/settings';
 import { Sources } from '../../server/src/analysis/sources';
 import type { Finding } from '../../server/src/base/finding';
@@ -45,6 +46,10 @@ function fixtureKernelCode(files: FixtureFiles): KernelCode | undefined {
   const sources = [...files].filter(([path]) => path.startsWith(KERNEL_SOURCE));
   if (sources.length === 0) return undefined;
   return {
+    file: (path) => {
+      const text = files.get(KERNEL_SOURCE + path);
+      return text === undefined ? undefined : sourceFile(KERNEL_SOURCE + path, text);
+    },
     functionsNamed: (name) =>
       sources.flatMap(([path, text]) => kernelDefinitions(sourceFile(path, text), new Set([name]))),
   };
@@ -70,8 +75,20 @@ export function fixtureProject(files: FixtureFiles, options: CheckOptions = {}):
 /** All findings of all modules of a fixture. */
 export function findingsOf(files: FixtureFiles, options: CheckOptions = {}): Finding[] {
   const project = fixtureProject(files, options);
-  const sources = [...files.keys()].filter((path) => path.endsWith('.c') && !path.startsWith(KERNEL_SOURCE));
-  return uniqueFindings(sources.flatMap((path) => project.check(path).flatMap(({ findings }) => findings)));
+  const sources = [...files.keys()].filter(
+    (path) => /\.(?:c|patch|csv)$/.test(path) && !path.startsWith(KERNEL_SOURCE),
+  );
+  return uniqueFindings(
+    sources.flatMap((path) =>
+      modulesWith(path, project.sources).flatMap((module) => simulated(project, module).findings),
+    ),
+  );
+}
+
+/** Checks a module and runs it, to the end. */
+export function simulated(project: Project, module: ModuleFiles): CheckedModule {
+  const run = project.simulate(module);
+  for (let next = run.next(); ; next = run.next()) if (next.done === true) return next.value;
 }
 
 /** The model of the fixture's main module. */

@@ -3,7 +3,7 @@ import type { KernelCode } from '../model/kernelCode';
 import type { Module } from '../model/module';
 import type { SymbolTable } from '../model/symbolTable';
 import { RULES } from '../rules/registry';
-import type { Draft, Rule } from '../rules/rule';
+import type { Draft, Rule, RuleInput } from '../rules/rule';
 import type { Settings } from './settings';
 
 /** What is known of the kernel besides its version. */
@@ -13,21 +13,35 @@ export interface KernelKnowledge {
 }
 
 /** Runs all rules that the settings leave on. The findings are sorted by file and place; none is there twice. */
-export function checkModule(module: Module, settings: Settings, knowledge: KernelKnowledge): Finding[] {
-  const findings = RULES.flatMap((rule) => runRule(rule, module, settings, knowledge));
-  return uniqueFindings(findings);
+export function checkModule(
+  module: Module,
+  settings: Settings,
+  knowledge: KernelKnowledge,
+  more: Partial<Pick<RuleInput, 'patch' | 'simulation'>> = {},
+): Finding[] {
+  const input = { module, patch: undefined, ...more, ...knowledge };
+  return uniqueFindings(RULES.flatMap((rule) => runRule(rule, input, settings)));
 }
 
-function runRule(rule: Rule, module: Module, settings: Settings, knowledge: KernelKnowledge): Finding[] {
+function runRule(rule: Rule, input: RuleInput, settings: Settings): Finding[] {
   const chosen = settings.rules[rule.id];
   if (chosen === 'off') return [];
-  return [...rule.check({ module, ...knowledge })].map((draft) => findingOf(rule, draft, chosen));
+  return [...rule.check(input)].map((draft) => findingOf(rule, draft, chosen));
 }
 
 function findingOf(rule: Rule, draft: Draft, chosen: Finding['severity'] | undefined): Finding {
-  const { place, message, related = [], fixes = [], tags } = draft;
+  const { place, message, related = [], fixes = [], tags, run } = draft;
   const severity = chosen ?? draft.severity ?? rule.severity;
-  return { rule: rule.id, severity, place, message, related, fixes, ...(tags && { tags }) };
+  return {
+    rule: rule.id,
+    severity,
+    place,
+    message,
+    related,
+    fixes,
+    ...(tags && { tags }),
+    ...(run && { run }),
+  };
 }
 
 /** Sorts findings by file, place and rule, and drops those that several modules share. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isDiff } from '../model/diff/parseDiff';
 import type { SourceFile } from '../syntax/sourceFile';
 import { type KbuildModules, parseKbuild } from './kbuild';
 import { moduleName } from './moduleName';
@@ -13,6 +14,8 @@ export interface ModuleFiles {
   readonly paths: readonly string[];
   /** The `patched_funcs.csv` that declares what the module patches. */
   readonly csv?: string;
+  /** The only path is that of a patch to the kernel's sources. */
+  readonly isPatch?: boolean;
 }
 
 const QUOTED_INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\r\n]+\.[ch])"/gm;
@@ -20,9 +23,10 @@ const QUOTED_INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\r\n]+\.[ch])"/gm;
 /**
  * The modules that a file belongs to: that of a SUSE folder, those that the folder's Kbuild or Makefile lists it for,
  * those whose files include it, or one of its own.
- * @param path a `.c` or `.h` file, or a `patched_funcs.csv`
+ * @param path a `.c` or `.h` file, a `patched_funcs.csv`, or a patch
  */
 export function modulesWith(path: string, sources: Sources): ModuleFiles[] {
+  if (!/\.(?:[ch]|csv)$/.test(path)) return patchModule(path, sources);
   const folder = posix.dirname(path);
   const suse = suseFolder(folder, sources);
   if (suse) return [suse];
@@ -33,6 +37,14 @@ export function modulesWith(path: string, sources: Sources): ModuleFiles[] {
   if (includers.length > 0)
     return uniqueModules(includers.flatMap((file) => ownModules(file, kbuild, sources)));
   return path.endsWith('.c') ? [loneModule(path)] : [];
+}
+
+/** A patch is known by its text: editors open it under any name. */
+function patchModule(path: string, sources: Sources): ModuleFiles[] {
+  const file = sources.read(path);
+  if (!file || !isDiff(file.text)) return [];
+  const name = moduleName(posix.basename(path).replace(/\.\w+$/, ''));
+  return [{ name, paths: [path], isPatch: true }];
 }
 
 function ownModules(path: string, kbuild: KbuildModules, sources: Sources): ModuleFiles[] {

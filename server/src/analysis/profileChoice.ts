@@ -1,23 +1,40 @@
 import { posix } from 'node:path';
 import { DEFAULT_PROFILE, type KernelProfile, STATE_CALLBACKS_PROFILE } from '../base/kernelProfile';
 import { compareVersions, parseKernelVersion } from '../base/kernelVersion';
+import { builderOf } from '../model/toolCallbacks';
 import type { Settings } from './settings';
 import type { Sources } from './sources';
 
 const RELEASE_FILES = ['include/generated/utsrelease.h', 'include/generated/uapi/linux/version.h'];
 const PER_STATE_API = /\bklp_state_callbacks\b|\.\s*is_shadow\b|\.\s*block_disable\b/;
 const FOLDERS_UP_MAX = 12;
+/** The first kernel that has klp-build. */
+const KLP_BUILD_PROFILE: KernelProfile = {
+  version: { major: 6, minor: 19, patch: 255 },
+  stateCallbacks: false,
+};
 
 /**
  * Chooses the kernel that a module is checked against: the user's, the one whose tree it lies in, the one whose API
  * it uses, or the newest long-term one.
  * @param path the module's main file
+ * @param tree a file of the kernel's tree that a patch is for
  */
-export function chooseProfile(path: string, settings: Settings, sources: Sources): KernelProfile {
-  if (settings.profile) return settings.profile;
-  const near = profileNear(path, sources);
+export function chooseProfile(
+  path: string,
+  settings: Settings,
+  sources: Sources,
+  tree = path,
+): KernelProfile {
+  const profile = settings.profile ?? profileFor(path, sources, tree);
+  return settings.features ? { ...profile, features: settings.features } : profile;
+}
+
+function profileFor(path: string, sources: Sources, tree: string): KernelProfile {
+  const near = profileNear(tree, sources) ?? profileNear(path, sources);
   if (near) return near;
   const text = sources.read(path)?.text ?? '';
+  if (builderOf(text) === 'klp-build') return KLP_BUILD_PROFILE;
   return PER_STATE_API.test(text) ? STATE_CALLBACKS_PROFILE : DEFAULT_PROFILE;
 }
 

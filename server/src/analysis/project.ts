@@ -1,11 +1,19 @@
+import { posix } from 'node:path';
 import type { Finding } from '../base/finding';
 import { type KernelProfile, profileName } from '../base/kernelProfile';
 import { buildModule } from '../model/buildModule';
 import type { Module } from '../model/module';
 import { ChunkCache } from '../syntax/chunkCache';
-import type { SourceFile } from '../syntax/sourceFile';
+import { type SourceFile, sourceFile } from '../syntax/sourceFile';
 import { type TranslationUnit, translationUnit } from '../syntax/translationUnit';
 import { type KernelKnowledge, checkModule, uniqueFindings } from './checkModule';
+import { checkPatch } from './checkPatch';
+import { mainPath } from './folderModules';
+import { FolderSettings, type LocalSettings, type ReadSymbols } from './folderSettings';
+import { isLivepatchJson, livepatchJsonFor, livepatchJsonIn } from './livepatchJson';
+import { livepatchJsonFindings } from './livepatchJsonFindings';
+import { Exploration, type Explored } from './exploration';
+import { simulationOf } from './simulation';
 import { type ModuleFiles, modulesWith } from './moduleFiles';
 import { chooseProfile } from './profileChoice';
 import { type Series, SeriesIndex } from './series';
@@ -15,6 +23,7 @@ import { applySuppressions, suppressionsIn } from './suppressions';
 import { unusedSuppressions } from './unusedSuppression';
 
 const NOTHING_KNOWN: KernelKnowledge = { symbols: undefined, kernelCode: undefined };
+const NO_SYMBOLS: ReadSymbols = (path) => `The symbol file ${path} cannot be read here.`;
 
 /** A module with the findings about it. */
 export interface CheckedModule {
@@ -22,6 +31,10 @@ export interface CheckedModule {
   readonly module: Module;
   /** In any of the module's files; suppressed ones are left out. */
   readonly findings: readonly Finding[];
+  /** What running it has shown; absent where it was only read. */
+  readonly explored?: Explored;
+  /** Of a patch: what is behind it, with the offsets that it has in the patch. */
+  readonly newSide?: SourceFile;
 }
 
 /**
@@ -32,20 +45,38 @@ export class Project {
   private readonly units = new Map<string, TranslationUnit>();
   private readonly chunks = new Map<string, ChunkCache>();
   private readonly modules = new Map<string, Module>();
-  private readonly checked = new WeakMap<Module, CheckedModule>();
+  private readonly checked = new WeakMap<Module, CheckedModule & { readonly local: LocalSettings }>();
+  private readonly patches = new Map<
+    string,
+    { readonly file: SourceFile; readonly local: LocalSettings; readonly checked: CheckedModule }
+  >();
   private readonly series: SeriesIndex;
-  private settings: Settings = DEFAULT_SETTINGS;
-  private knowledge: KernelKnowledge = NOTHING_KNOWN;
+  private readonly exploration: Exploration;
+  private readonly simulated = new WeakMap<
+    Module,
+    { readonly source: CheckedModule; readonly explored: Explored; readonly checked: CheckedModule }
+  >();
+  private local: FolderSettings;
 
-  constructor(readonly sources: Sources) {
+  /** @param readSymbols reads the symbol files that `livepatch.json` names */
+  constructor(
+    readonly sources: Sources,
+    private readonly readSymbols: ReadSymbols = NO_SYMBOLS,
+  ) {
+    this.local = new FolderSettings(sources, readSymbols, DEFAULT_SETTINGS, NOTHING_KNOWN);
     this.series = new SeriesIndex(sources, (files) => this.module(files));
+    this.exploration = new Exploration(sources, {
+      module: (files) => this.module(files),
+      seriesOf: (path) => this.seriesOf(path),
+      targetsOf: (patches) => this.targetsOf(patches),
+    });
   }
 
   /** Takes over new settings; all findings are made anew. */
   configure(settings: Settings, knowledge: KernelKnowledge): void {
-    this.settings = settings;
-    this.knowledge = knowledge;
+    this.local = new FolderSettings(this.sources, this.readSymbols, settings, knowledge);
     this.modules.clear();
+    this.patches.clear();
   }
 
   /** Checks the modules that a file belongs to; none for a header that nothing includes. */
@@ -74,21 +105,64 @@ export class Project {
     return this.series.targetsOf(patches);
   }
 
+  /** Where the `livepatch.json` lies that holds for a file, if there is one. */
+  livepatchJsonFor(path: string): string | undefined {
+    return livepatchJsonFor(path, this.sources)?.path;
+  }
+
+  /** The findings about a `livepatch.json`; none if there is no such file. */
+  checkLivepatchJson(path: string): readonly Finding[] {
+    const json = isLivepatchJson(path) ? livepatchJsonIn(posix.dirname(path), this.sources) : undefined;
+    if (!json) return [];
+    return livepatchJsonFindings(json, {
+      sources: this.sources,
+      settings: this.local.at(path).settings,
+      moduleOf: (files) => this.module(files),
+      symbolsAt: (symbols) => this.local.symbolsAt(symbols),
+    });
+  }
+
   /** Checks one module, or returns what is known of it if none of its files has changed. */
   checkModule(files: ModuleFiles): CheckedModule {
+    if (files.isPatch === true) return this.checkPatch(files);
     const module = this.module(files);
+    const local = this.local.at(mainPath(files));
     const known = this.checked.get(module);
-    if (known) return known;
-    const findings = this.withoutSuppressed(checkModule(module, this.settings, this.knowledge), module);
-    const checked = { files, module, findings };
+    if (known?.local === local) return known;
+    const { settings, knowledge } = local;
+    const findings = withoutSuppressed(checkModule(module, settings, knowledge), module, settings);
+    const checked = { files, module, findings, local };
     this.checked.set(module, checked);
+    return checked;
+  }
+
+  /**
+   * Runs a module and the series that it is in, and checks it with what that has shown. Yields after each run, so that
+   * it can be stopped; what was run is kept.
+   */
+  *simulate(files: ModuleFiles): Generator<undefined, CheckedModule, void> {
+    const source = this.checkModule(files);
+    const explored = files.isPatch === true ? undefined : yield* this.exploration.explore(files);
+    if (!explored) return source;
+    const { module } = source;
+    const known = this.simulated.get(module);
+    if (known && known.source === source && isSameExplored(known.explored, explored)) return known.checked;
+    const { settings, knowledge } = this.local.at(mainPath(files));
+    const simulation = simulationOf(explored, this.sources);
+    const all = checkModule(module, settings, knowledge, { simulation });
+    const findings = withoutSuppressed(all, module, settings, 'simulation');
+    const checked = { ...source, findings, explored };
+    this.simulated.set(module, { source, explored, checked });
     return checked;
   }
 
   /** Reads one module without checking it. The same object while none of its files has changed. */
   module(files: ModuleFiles): Module {
-    const profile = chooseProfile(files.paths[0] ?? files.csv ?? '', this.settings, this.sources);
-    const key = [files.name, profileName(profile), ...files.paths].join('\0');
+    if (files.isPatch === true) return this.checkPatch(files).module;
+    const { settings } = this.local.at(mainPath(files));
+    const profile = chooseProfile(mainPath(files), settings, this.sources);
+    const features = JSON.stringify(profile.features ?? {});
+    const key = [files.name, profileName(profile), features, ...files.paths].join('\0');
     const units = files.paths.flatMap((path) => this.unit(path, profile) ?? []);
     const csv = files.csv === undefined ? undefined : this.sources.read(files.csv);
     const known = this.modules.get(key);
@@ -96,6 +170,30 @@ export class Project {
     const module = buildModule(files.name, units, profile, { csv });
     this.modules.set(key, module);
     return module;
+  }
+
+  private checkPatch(files: ModuleFiles): CheckedModule {
+    const [path = ''] = files.paths;
+    const file = this.sources.read(path) ?? sourceFile(path, '');
+    const known = this.patches.get(path);
+    const local = this.local.at(path);
+    if (known?.file === file && known.local === local) return known.checked;
+    const { settings, knowledge } = local;
+    const { kernelCode } = knowledge;
+    const near = kernelCode?.file('Makefile')?.path ?? path;
+    const profile = chooseProfile(path, settings, this.sources, near);
+    const made = checkPatch(file, profile, settings, knowledge, this.sources);
+    const suppressions = suppressionsIn(made.newSide);
+    const { findings, used } = applySuppressions(made.findings, file, suppressions);
+    const unused = unusedSuppressions(suppressions, used, settings);
+    const checked = {
+      files,
+      module: made.module,
+      findings: uniqueFindings([...findings, ...unused]),
+      newSide: made.newSide,
+    };
+    this.patches.set(path, { file, local, checked });
+    return checked;
   }
 
   private unit(path: string, profile: KernelProfile): TranslationUnit | undefined {
@@ -119,22 +217,31 @@ export class Project {
       unit.includes.every(({ isSystem, target, path }) => isSystem || this.sources.read(path) === target)
     );
   }
+}
 
-  private withoutSuppressed(findings: readonly Finding[], module: Module): readonly Finding[] {
-    const files = new Map<string, SourceFile>(
-      module.units.flatMap((unit) => unit.files.slice(1).map((file) => [file.path, file] as const)),
-    );
-    const result: Finding[] = findings.filter(({ place }) => !files.has(place.file));
-    for (const [path, file] of files) {
-      const suppressions = suppressionsIn(file);
-      const inFile = findings.filter(({ place }) => place.file === path);
-      const { findings: kept, used } = applySuppressions(inFile, file, suppressions);
-      result.push(...kept, ...unusedSuppressions(suppressions, used, this.settings));
-    }
-    return uniqueFindings(result);
-  }
+function isSameExplored(a: Explored, b: Explored): boolean {
+  return a.report === b.report && sameList(a.series?.upgrades ?? [], b.series?.upgrades ?? []);
 }
 
 function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function withoutSuppressed(
+  findings: readonly Finding[],
+  module: Module,
+  settings: Settings,
+  seen: 'source' | 'simulation' = 'source',
+): readonly Finding[] {
+  const files = new Map<string, SourceFile>(
+    module.units.flatMap((unit) => unit.files.slice(1).map((file) => [file.path, file] as const)),
+  );
+  const result: Finding[] = findings.filter(({ place }) => !files.has(place.file));
+  for (const [path, file] of files) {
+    const suppressions = suppressionsIn(file);
+    const inFile = findings.filter(({ place }) => place.file === path);
+    const { findings: kept, used } = applySuppressions(inFile, file, suppressions);
+    result.push(...kept, ...unusedSuppressions(suppressions, used, settings, seen));
+  }
+  return uniqueFindings(result);
 }

@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
 import type { Module } from '../model/module';
 import { mainPath, moduleKey, moduleNamed } from './folderModules';
+import { type LivepatchJson, livepatchJsonFor } from './livepatchJson';
 import { type ModuleFiles, modulesWith } from './moduleFiles';
+import { type KnownSeries, namedSeries, namedTargets } from './namedSeries';
 import { seriesFacts } from './seriesFacts';
-import { type SeriesGroup, seriesGroup } from './seriesGroup';
+import { seriesGroup } from './seriesGroup';
 import { type Candidate, type InferredSeries, candidatesIn, inferSeries } from './seriesInference';
 import type { Sources } from './sources';
 
@@ -22,12 +24,17 @@ export interface Series {
 
 interface Inference {
   readonly candidates: readonly Candidate[];
-  readonly series: readonly Series[];
+  readonly series: readonly InferredSeries[];
 }
+
+/** Where a folder has more folders than this beside or in it, targets are not looked for in those. */
+const FOLDERS_MAX = 100;
 
 /** Finds the series that modules are in. What was found is kept until a module that it was made from changes. */
 export class SeriesIndex {
   private readonly inferences = new Map<string, Inference>();
+  /** By the modules of its patches, so that a series stays the same object while it is the same. */
+  private readonly known = new Map<string, Series>();
 
   /** @param moduleOf returns the same module while its files are the same */
   constructor(
@@ -50,10 +57,50 @@ export class SeriesIndex {
   }
 
   /**
-   * The modules that livepatches patch, as far as they lie in the folders of the livepatches, beside or above these.
-   * They are sorted by name.
+   * The modules that livepatches patch: those that livepatch.json names, else those that lie in the folders of the
+   * livepatches, beside or above these, sorted by name.
    */
-  targetsOf(patches: readonly ModuleFiles[]): ModuleFiles[] {
+  targetsOf(patches: readonly ModuleFiles[]): readonly ModuleFiles[] {
+    const [first] = patches;
+    const json = first && livepatchJsonFor(mainPath(first), this.sources);
+    return namedTargets(json, this.sources, this.moduleOf) ?? this.targetsNear(patches);
+  }
+
+  private seriesWith(files: ModuleFiles): Series | undefined {
+    const json = livepatchJsonFor(mainPath(files), this.sources);
+    const named = json ? namedSeries(json, this.sources, this.moduleOf) : [];
+    const own = named.find(({ patches }) => includesModule(patches, files));
+    if (own) return this.toSeries(own, false);
+    if (saysNoSeries(json)) return undefined;
+    const taken = named.flatMap(({ patches }) => patches);
+    const inferred = this.inferred(files, taken).find(({ patches }) => includesModule(patches, files));
+    return inferred && this.toSeries(inferred, true);
+  }
+
+  private toSeries({ name, patches, why }: KnownSeries, isInferred: boolean): Series {
+    const key = patches.map(moduleKey).join('\n');
+    const known = this.known.get(key);
+    const targets = this.targetsOf(patches);
+    const isSame = known && known.name === name && known.why === why && sameModules(known.targets, targets);
+    const series = isSame ? known : { name, patches, targets, isInferred, why };
+    this.known.set(key, series);
+    return series;
+  }
+
+  private inferred(files: ModuleFiles, taken: readonly ModuleFiles[]): KnownSeries[] {
+    const group = seriesGroup(posix.dirname(mainPath(files)), this.sources);
+    const key = group.folders.map(({ path }) => path).join('\n');
+    const candidates = candidatesIn(group, this.sources, this.moduleOf).filter(
+      (candidate) => !includesModule(taken, candidate.files),
+    );
+    const known = this.inferences.get(key);
+    const isKnown = known !== undefined && haveSameModules(known.candidates, candidates);
+    const series = isKnown ? known.series : inferSeries(candidates, group);
+    this.inferences.set(key, { candidates, series });
+    return series.map((each) => ({ ...each, patches: each.patches.map((patch) => patch.files) }));
+  }
+
+  private targetsNear(patches: readonly ModuleFiles[]): ModuleFiles[] {
     const objects = new Set(patches.flatMap((files) => [...seriesFacts(this.moduleOf(files)).objects]));
     const folders = [
       ...new Set(patches.flatMap((files) => this.foldersNear(posix.dirname(mainPath(files))))),
@@ -61,40 +108,14 @@ export class SeriesIndex {
     return [...objects].sort().flatMap((object) => this.target(object, folders) ?? []);
   }
 
-  private seriesWith(files: ModuleFiles): Series | undefined {
-    const key = moduleKey(files);
-    const group = seriesGroup(posix.dirname(mainPath(files)), this.sources);
-    return this.inferred(group).find(({ patches }) => patches.some((patch) => moduleKey(patch) === key));
-  }
-
-  private inferred(group: SeriesGroup): readonly Series[] {
-    const key = group.folders.map(({ path }) => path).join('\0');
-    const candidates = candidatesIn(group, this.sources, this.moduleOf);
-    const known = this.inferences.get(key);
-    const isKnown = known !== undefined && haveSameModules(known.candidates, candidates);
-    const series = isKnown ? known.series : inferSeries(candidates, group).map(withoutTargets);
-    const inference = { candidates, series: series.map((each) => this.withTargets(each)) };
-    this.inferences.set(key, inference);
-    return inference.series;
-  }
-
-  /** Targets may come and go while the patches stay as they are. */
-  private withTargets(series: Series): Series {
-    const targets = this.targetsOf(series.patches);
-    const isSame = sameModules(targets, series.targets);
-    return isSame ? series : { ...series, targets };
-  }
-
   private foldersNear(folder: string): string[] {
     const parent = posix.dirname(folder);
-    const beside = this.sources.foldersIn(parent);
-    const children = this.sources.foldersIn(folder);
-    return [
-      folder,
-      ...(children.length <= FOLDERS_MAX ? children.map((name) => posix.join(folder, name)) : []),
-      parent,
-      ...(beside.length <= FOLDERS_MAX ? beside.map((name) => posix.join(parent, name)) : []),
-    ];
+    return [folder, ...this.foldersBelow(folder), parent, ...this.foldersBelow(parent)];
+  }
+
+  private foldersBelow(folder: string): string[] {
+    const names = this.sources.foldersIn(folder);
+    return names.length <= FOLDERS_MAX ? names.map((name) => posix.join(folder, name)) : [];
   }
 
   private target(name: string, folders: readonly string[]): ModuleFiles | undefined {
@@ -104,11 +125,13 @@ export class SeriesIndex {
   }
 }
 
-/** Where a folder has more folders than this beside it, targets are not looked for in them. */
-const FOLDERS_MAX = 100;
+/** An empty list says that livepatches below the folder stand for themselves. */
+function saysNoSeries(json: LivepatchJson | undefined): boolean {
+  return json?.series?.length === 0;
+}
 
-function withoutTargets({ name, patches, why }: InferredSeries): Series {
-  return { name, patches: patches.map(({ files }) => files), targets: [], isInferred: true, why };
+function includesModule(modules: readonly ModuleFiles[], files: ModuleFiles): boolean {
+  return modules.some((module) => moduleKey(module) === moduleKey(files));
 }
 
 function sameModules(a: readonly ModuleFiles[], b: readonly ModuleFiles[]): boolean {

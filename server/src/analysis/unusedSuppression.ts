@@ -4,16 +4,21 @@ import { UNUSED_SUPPRESSION } from '../rules/unusedSuppression';
 import type { Settings } from './settings';
 import type { Suppression } from './suppressions';
 
-/** The findings about comments that suppress nothing. Rules that are off are not asked about. */
+/**
+ * The findings about comments that suppress nothing. Rules that are off are not asked about, nor those that need a
+ * simulation where none was made.
+ */
 export function unusedSuppressions(
   suppressions: readonly Suppression[],
   used: ReadonlySet<Suppression>,
   settings: Settings,
+  seen: 'source' | 'simulation' = 'source',
 ): Finding[] {
   const severity = settings.rules[UNUSED_SUPPRESSION.id] ?? UNUSED_SUPPRESSION.severity;
   if (severity === 'off') return [];
   return suppressions
     .filter((each) => !used.has(each) && settings.rules[each.rule] !== 'off')
+    .filter(({ rule }) => seen === 'simulation' || (ruleNamed(rule)?.stage ?? 'source') === 'source')
     .map((each) => ({
       rule: UNUSED_SUPPRESSION.id,
       severity,

@@ -24,6 +24,12 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
+/** A run of the simulated kernel that shows a fault. */
+export interface FindingRun {
+  /** The commands of a transcript that repeats it, without the `% `. */
+  readonly script: readonly string[];
+}
+
 /** One fault that a rule found. Its first sentence says what happens, the second what to do. */
 export interface Finding {
   readonly rule: string;
@@ -34,4 +40,6 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** `unnecessary` greys code out that has no effect, `deprecated` strikes it through. */
   readonly tags?: readonly ('unnecessary' | 'deprecated')[];
+  /** How it happens, where it was seen on a run. */
+  readonly run?: FindingRun;
 }

@@ -1,3 +1,4 @@
+import type { FeatureChoices } from './kernelFeatures';
 import {
   compareVersions,
   formatVersion,
@@ -11,6 +12,8 @@ export interface KernelProfile {
   readonly version: KernelVersion;
   /** The proposed per-state callbacks API (v1, 2025-01-15), which is not merged anywhere. */
   readonly stateCallbacks: boolean;
+  /** What the kernel has otherwise than mainline of this version. */
+  readonly features?: FeatureChoices;
 }
 
 export const STATE_CALLBACKS = 'state-callbacks';

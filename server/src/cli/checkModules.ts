@@ -50,12 +50,17 @@ function checkSafely(
   complain: (sentence: string) => void,
 ): CheckedModule[] {
   try {
-    return [project.checkModule(files)];
+    return [simulateToTheEnd(files, project)];
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
     complain(`${files.paths.join(' ')} could not be analysed (${what}). Please report this with the file.`);
     return [];
   }
+}
+
+function simulateToTheEnd(files: ModuleFiles, project: Project): CheckedModule {
+  const run = project.simulate(files);
+  for (let next = run.next(); ; next = run.next()) if (next.done === true) return next.value;
 }
 
 function kernelCodeOf(options: CheckOptions, environment: Environment): KernelCodeIndex | undefined {

@@ -1,9 +1,10 @@
 import type { KernelProfile } from '../base/kernelProfile';
-import type { Fault } from '../machine/fault';
 import type { ModuleSources } from '../scenario/moduleSources';
-import type { RunEvent } from '../scenario/runTranscript';
-import { type Leftover, leftovers } from './leftovers';
+import { left } from './left';
 import type { World } from './world';
+import type { Holding } from './watch/holding';
+import type { SavedValue } from './watch/changeWatch';
+import type { Step } from './watch/step';
 
 /** What every life that is run needs. */
 export interface LifeOptions {
@@ -13,28 +14,32 @@ export interface LifeOptions {
 
 /** What came of a life. */
 export interface Life {
-  /** Commands and what they gave, as in a transcript. */
-  readonly lines: readonly RunEvent[];
-  readonly faults: readonly Fault[];
-  /** What is left when all modules are gone. */
-  readonly leftovers: readonly Leftover[];
-  /** Whether in the end all modules could be removed, so that `leftovers` says something. */
+  /** All that happened, in order. */
+  readonly steps: readonly Step[];
+  /** The commands of a transcript that repeats it. */
+  readonly script: readonly string[];
+  /** What modules that were removed have left behind. Memory counts only if nothing leads to it. */
+  readonly left: readonly Holding[];
+  /** The values of others that modules had saved in memory of their own when all was enabled. */
+  readonly saved: readonly SavedValue[];
+  /** Whether in the end all modules could be removed, so that `left` says something. */
   readonly isOver: boolean;
 }
 
 /** How long things that were started may go on after the modules are gone. */
 const AFTERMATH_S = 60;
 
-/** Removes the modules, in this order, as far as they are loaded, waits, and looks at what is left. */
-export function endLife(world: World, names: readonly string[]): Life {
+/** Removes the modules, in this order, as far as they are loaded, looks at what is left, and waits. */
+export function endLife(
+  world: World,
+  names: readonly string[],
+  saved: readonly SavedValue[],
+  expected: readonly string[],
+): Life {
   const { machine, kernel } = world.system;
   for (const name of names) if (kernel.modules.has(name)) world.command(`rmmod ${name}`);
-  const isOver = kernel.modules.size === 0;
+  const isOver = !expected.some((name) => kernel.modules.has(name));
+  const remains = isOver ? left(machine, world.ledger) : [];
   world.command(`sleep ${AFTERMATH_S}`);
-  return {
-    lines: world.lines,
-    faults: [...world.faults],
-    leftovers: isOver ? leftovers(machine) : [],
-    isOver,
-  };
+  return { steps: world.ledger.steps, script: world.script, left: remains, saved, isOver };
 }

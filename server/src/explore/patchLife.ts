@@ -5,6 +5,8 @@ import type { Choose } from '../machine/choice';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { endLife, type Life, type LifeOptions } from './life';
 import { withStubs } from './stubModules';
+import type { Holding } from './watch/holding';
+import type { SavedValue } from './watch/changeWatch';
 import { World } from './world';
 
 /** A livepatch module whose life is to be run. */
@@ -12,6 +14,8 @@ export interface PatchLifeOptions extends LifeOptions {
   /** As `insmod` knows it. */
   readonly name: string;
   readonly patched: PatchedObjects;
+  /** What the life is about: the callbacks in every turn of events, or the new functions. */
+  readonly about: 'callbacks' | 'functions';
 }
 
 /** What a livepatch patches, as its structures say when it is enabled. */
@@ -20,12 +24,20 @@ export interface PatchedObjects {
   readonly targets: readonly string[];
   /** The functions of vmlinux that it replaces; those of modules are only known when these are loaded. */
   readonly functions: readonly FunctionId[];
+  readonly isReplacing: boolean;
 }
+
+/** How a transition goes. */
+export type TransitionEnd = 'completes at once' | 'is held up' | 'is reversed' | 'is forced';
 
 /** What came of one life. */
 export interface PatchLife extends Life {
   /** Whether the livepatch was ever enabled, all of its transitions done. */
   readonly wasEnabled: boolean;
+  /** How its enabling went; undefined if it was refused. */
+  readonly enabling: TransitionEnd | undefined;
+  /** Shadow variables that were still there when the module with the patched function that made them was gone. */
+  readonly orphans: readonly Holding[];
 }
 
 /**
@@ -43,16 +55,23 @@ export function patchLife(options: PatchLifeOptions, choose: Choose): PatchLife 
 export function patchedObjects(modules: ModuleSources, profile: KernelProfile, name: string): PatchedObjects {
   const world = new World({ modules, profile, stubs: [], choose: () => 0 });
   world.command(`insmod ${name}.ko`);
-  const objects = world.system.kernel.patches[0]?.objList ?? [];
+  const [patch] = world.system.kernel.patches;
+  const objects = patch?.objList ?? [];
   return {
     targets: [...new Set(objects.flatMap((object) => object.name ?? []))],
     functions: objects.flatMap(({ funcList }) => funcList.flatMap(({ oldFunc }) => oldFunc ?? [])),
+    isReplacing: patch?.replace === true,
   };
 }
 
+const ENDS: readonly TransitionEnd[] = ['completes at once', 'is reversed', 'is held up', 'is forced'];
+
 class Loaded {
   private wasEnabled = false;
+  private enabling: TransitionEnd | undefined;
+  private saved: readonly SavedValue[] = [];
   private readonly waiting: string[] = [];
+  private readonly orphans: Holding[] = [];
 
   constructor(
     private readonly world: World,
@@ -62,11 +81,15 @@ class Loaded {
   run(): PatchLife {
     this.loadTargets();
     if (this.enable()) {
-      this.targetsComeAndGo();
+      this.loadWaiting();
+      this.saved = this.world.ledger.saved;
+      if (this.options.about === 'functions') this.callFunctions();
+      this.unloadTargets();
       this.disable();
     }
     const { name, patched } = this.options;
-    return { ...endLife(this.world, [name, ...patched.targets]), wasEnabled: this.wasEnabled };
+    const life = endLife(this.world, [name, ...patched.targets], this.saved, [name]);
+    return { ...life, wasEnabled: this.wasEnabled, enabling: this.enabling, orphans: this.orphans };
   }
 
   private loadTargets(): void {
@@ -80,60 +103,71 @@ class Loaded {
   /** Returns whether the livepatch is enabled in the end. */
   private enable(): boolean {
     const { name } = this.options;
-    const isHeld = this.holdUp('enabling', this.firstFunction());
+    const end = this.transition('enabling', this.options.patched.functions[0]);
     if (!this.world.command(`insmod ${name}.ko`)) return false;
-    if (!isHeld) return this.noteEnabled();
-    const end = this.world.choose('the transition that is held up', [
-      'completes',
-      'is reversed',
-      'is forced',
-    ]);
-    if (end === 'is reversed') this.write('enabled', '0');
-    if (end === 'is forced') this.write('force', '1');
-    this.world.release();
-    this.world.command('sleep 2');
-    return end !== 'is reversed' && this.noteEnabled();
-  }
-
-  private noteEnabled(): boolean {
+    this.enabling = end;
+    this.finish(end, '0');
+    if (end === 'is reversed') return false;
     this.wasEnabled = this.patch?.enabled === true && this.world.system.kernel.transitionPatch === undefined;
     return this.wasEnabled;
   }
 
-  private targetsComeAndGo(): void {
+  private loadWaiting(): void {
     for (const target of this.waiting) this.world.command(`insmod ${target}.ko`);
+  }
+
+  /** Each new function is called, or left out. */
+  private callFunctions(): void {
+    const called = new Set<FunctionId>();
+    for (const { newFunc, patched, nop } of this.patch?.objList.flatMap(({ funcList }) => funcList) ?? []) {
+      if (newFunc === undefined || !patched || nop || called.has(newFunc)) continue;
+      called.add(newFunc);
+      const how = this.world.choose(`${newFunc} is called`, ['once', 'never', 'twice']);
+      const times = { once: 1, never: 0, twice: 2 }[how];
+      for (let count = 0; count < times; count++) this.world.command(`call ${newFunc}`);
+    }
+  }
+
+  private unloadTargets(): void {
     for (const target of this.options.patched.targets) {
       if (!this.world.system.kernel.modules.has(target)) continue;
       const goes = this.world.choose(`${target} is unloaded`, [
         'after the livepatch',
         'before it is disabled',
       ]);
-      if (goes === 'before it is disabled') this.world.command(`rmmod ${target}`);
+      if (goes === 'before it is disabled' && this.world.command(`rmmod ${target}`)) this.noteOrphans(target);
     }
   }
 
+  private noteOrphans(target: string): void {
+    const ofTarget = this.world.ledger.holdings.filter(({ kind, entry, shadow }) => {
+      return kind === 'shadow' && entry.object === target && shadow?.objKind === 'given';
+    });
+    this.orphans.push(...ofTarget);
+  }
+
   private disable(): void {
-    const isHeld = this.holdUp('disabling', this.firstReplacement());
-    if (!this.write('enabled', '0') || !isHeld) return;
-    const end = this.world.choose('the transition that is held up', [
-      'completes',
-      'is reversed',
-      'is forced',
-    ]);
-    if (end === 'is reversed') this.write('enabled', '1');
-    if (end === 'is forced') this.write('force', '1');
-    this.world.release();
-    this.world.command('sleep 2');
+    const end = this.transition('disabling', this.firstReplacement());
+    if (!this.write('enabled', '0')) return;
+    this.finish(end, '1');
     if (end === 'is reversed') this.write('enabled', '0');
   }
 
-  /** Lets a task sleep in the function, if there is one and the choice says so. */
-  private holdUp(what: string, functionId: FunctionId | undefined): boolean {
-    if (functionId === undefined) return false;
-    const is = this.world.choose(`the transition for ${what} it`, ['completes at once', 'is held up']);
-    if (is === 'completes at once') return false;
-    this.world.park(functionId);
-    return true;
+  /** Decides how a transition is to go, and lets a task sleep in the function if it is not to complete at once. */
+  private transition(what: string, functionId: FunctionId | undefined): TransitionEnd {
+    if (functionId === undefined || this.options.about === 'functions') return 'completes at once';
+    const end = this.world.choose(`the transition for ${what} it`, ENDS);
+    if (end !== 'completes at once') this.world.command(`park ${functionId}`);
+    return end;
+  }
+
+  /** @param back what is written to `enabled` to reverse the transition */
+  private finish(end: TransitionEnd, back: string): void {
+    if (end === 'completes at once') return;
+    if (end === 'is reversed') this.write('enabled', back);
+    if (end === 'is forced') this.write('force', '1');
+    this.world.command('unpark');
+    this.world.command('sleep 2');
   }
 
   private write(file: string, text: string): boolean {
@@ -142,10 +176,6 @@ class Loaded {
 
   private get patch(): KlpPatch | undefined {
     return this.world.system.kernel.patches.find(({ mod }) => mod?.name === this.options.name);
-  }
-
-  private firstFunction(): FunctionId | undefined {
-    return this.options.patched.functions[0];
   }
 
   private firstReplacement(): FunctionId | undefined {

@@ -1,10 +1,10 @@
 import type { KernelProfile } from '../base/kernelProfile';
-import type { FunctionId, Task } from '../kernel/structs';
-import type { Choose } from '../machine/choice';
+import type { Choice, Choose } from '../machine/choice';
 import type { Fault } from '../machine/fault';
 import type { ModuleSources } from '../scenario/moduleSources';
-import { type RunEvent, runTranscript } from '../scenario/runTranscript';
+import { runTranscript } from '../scenario/runTranscript';
 import { createSimulatedSystem, type SimulatedSystem } from '../scenario/simulatedSystem';
+import { Ledger } from './watch/ledger';
 
 /** What a run has to work with. */
 export interface WorldOptions {
@@ -15,21 +15,50 @@ export interface WorldOptions {
   readonly choose: Choose;
 }
 
-const PARKED_PID = 900;
-
 /** A simulated machine on which a run happens, and the record of it. */
 export class World {
   readonly system: SimulatedSystem;
-  /** What was done and what came of it, as in a transcript. */
-  readonly lines: RunEvent[] = [];
-  private parked: Task | undefined;
+  readonly ledger: Ledger;
+  /** The commands, with what has to be decided in each in front of it: a transcript that repeats the run. */
+  readonly script: string[] = [];
+  /** Where the current command stands in it. */
+  private commandAt = 0;
+  /** How often each choice was asked for in the current command. */
+  private asked = new Map<string, number>();
 
   constructor(private readonly options: WorldOptions) {
-    this.system = createSimulatedSystem(options);
+    this.system = createSimulatedSystem({ ...options, choose: (choice) => this.decide(choice) });
+    const { machine } = this.system;
+    this.ledger = new Ledger(machine);
+    machine.observe(this.ledger);
+    const { onFault } = machine;
+    machine.onFault = (fault) => {
+      this.ledger.fault(fault);
+      onFault(fault);
+    };
   }
 
   get faults(): readonly Fault[] {
     return this.system.machine.faults;
+  }
+
+  /** Decides something that modules' code leaves open. */
+  private decide(choice: Choice): number {
+    const chosen = this.options.choose(choice);
+    const asked = (this.asked.get(choice.about) ?? 0) + 1;
+    this.asked.set(choice.about, asked);
+    if (chosen > 0) this.noteDecision(choice.about, choice.options[chosen] ?? '', asked);
+    return chosen;
+  }
+
+  private noteDecision(about: string, option: string, asked: number): void {
+    this.ledger.decided({ about, option });
+    const nth = asked > 1 ? ` ${asked}` : '';
+    this.script.splice(
+      this.commandAt++,
+      0,
+      `choose "${about.replace(/(["\\$`])/g, '\\$1')}" "${option}"${nth}`,
+    );
   }
 
   /** Decides something about the run itself. Returns the option. */
@@ -39,36 +68,20 @@ export class World {
 
   /** Runs a command of a transcript. Returns whether it succeeded. */
   command(text: string): boolean {
-    const line = { kind: 'command', text, line: this.lines.length + 1 } as const;
+    const note = this.ledger.command(text);
+    this.commandAt = this.script.length;
+    this.asked.clear();
+    this.script.push(text);
+    const line = { kind: 'command', text, line: 1 } as const;
     const { lines } = runTranscript({ name: undefined, lines: [line], line: line.line }, this.system, '');
-    this.lines.push(...lines);
-    return !lines.some(({ kind, text: printed }) => kind === 'text' && FAILURE.test(printed));
-  }
-
-  /** Has a task sleep in a function, uninterruptibly, so that a transition that has to do with it cannot complete. */
-  park(functionId: FunctionId): void {
-    const { kernel } = this.system;
-    this.parked = {
-      pid: PARKED_PID,
-      comm: 'parked',
-      isKthread: true,
-      activity: 'uninterruptible',
-      stack: [functionId],
-      hasReliableStack: true,
-      patchState: kernel.targetState,
-      patchPending: false,
-    };
-    kernel.tasks.push(this.parked);
-  }
-
-  /** The parked task goes its way. */
-  release(): void {
-    const { tasks } = this.system.kernel;
-    const at = this.parked ? tasks.indexOf(this.parked) : -1;
-    if (at >= 0) tasks.splice(at, 1);
-    this.parked = undefined;
+    const isRefused = lines.some(({ kind, text: printed }) => kind === 'text' && FAILURE.test(printed));
+    note(
+      isRefused,
+      lines.flatMap(({ kind, text: said }) => (kind === 'text' || kind === 'fault' ? [said] : [])),
+    );
+    return !isRefused;
   }
 }
 
 /** What the tools print when a command fails. */
-const FAILURE = /^(?:(?:insmod|modprobe|rmmod): (?:ERROR|FATAL): |write error: |Killed$)/;
+const FAILURE = /^(?:(?:insmod|modprobe|rmmod): (?:ERROR|FATAL): |write error: |call: |Killed$)/;

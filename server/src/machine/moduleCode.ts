@@ -14,14 +14,14 @@ import { callbackPointer, klpViews, ObjectView, PatchView, StateView } from './l
 import { stateCallbackPointer } from './livepatch/stateCallbacksView';
 import { LoadedModule } from './loadedModule';
 import type { Machine } from './machine';
-import type { Entry } from './observer';
+import { type Entry, observed } from './observer';
 import { isInt, Pointer, type Value } from './value';
 
 /** The modules' C for the livepatch core and the loader. */
 export function moduleCode(machine: Machine): ModuleCode {
   function* enter({ subject, callee, args, caller }: Entering): Run<number> {
     const run = contextChecked(machine, subject.kind, machine.call(callee, args, caller));
-    return toErrno(machine, yield* observed(machine, { subject, callee }, run));
+    return toErrno(machine, yield* observed(machine, entryOf(subject, callee), run));
   }
   return {
     *callCallback(kind, object) {
@@ -56,12 +56,12 @@ export function moduleCode(machine: Machine): ModuleCode {
       const callee = functionWithHandle(machine, constructor);
       const run = atomically(machine, callee, args);
       const subject = { kind: 'shadow constructor' } as const;
-      return toErrno(machine, yield* observed(machine, { subject, callee }, run));
+      return toErrno(machine, yield* observed(machine, entryOf(subject, callee), run));
     },
     *callShadowDestructor(destructor, object, data) {
       const callee = functionWithHandle(machine, destructor);
       const run = atomically(machine, callee, [valueOf(object), valueOf(data)]);
-      yield* observed(machine, { subject: { kind: 'shadow destructor' }, callee }, run);
+      yield* observed(machine, entryOf({ kind: 'shadow destructor' }, callee), run);
     },
     kzalloc: (size, flags) =>
       corePointer(
@@ -93,23 +93,9 @@ interface Entering {
   readonly caller?: string;
 }
 
-/** Runs an entry and tells whoever observes of it. */
-function* observed(
-  machine: Machine,
-  { subject, callee }: Pick<Entering, 'subject' | 'callee'>,
-  run: Run<Value>,
-): Run<Value> {
-  const { observer } = machine;
-  if (!observer) return yield* run;
+function entryOf(subject: Subject, callee: Value): Entry {
   const function_ = callee instanceof Pointer ? callee.object : undefined;
-  observer.begins({ ...subject, module: function_?.owner ?? '', functionName: function_?.name });
-  let result: Value | undefined;
-  try {
-    result = yield* run;
-    return result;
-  } finally {
-    observer.ends(result);
-  }
+  return { ...subject, module: function_?.owner ?? '', functionName: function_?.name };
 }
 
 function free(machine: Machine, memory: Value): void {

@@ -1,5 +1,6 @@
 import type { CallbackKind } from '../kernel/klpStructs';
 import type { MemoryObject } from './memoryObject';
+import type { Run } from '../kernel/run';
 import type { Value } from './value';
 
 /** Where the kernel enters a module's code. */
@@ -44,4 +45,21 @@ export interface Observer {
   freed(object: MemoryObject): void;
   /** A variable that is watched is about to be written; `size` in bytes. */
   writes(object: MemoryObject, offset: number, size: number): void;
+}
+
+/** Runs an entry and tells whoever observes of it. */
+export function* observed(
+  { observer }: { readonly observer: Observer | undefined },
+  entry: Entry,
+  run: Run<Value>,
+): Run<Value> {
+  if (!observer) return yield* run;
+  observer.begins(entry);
+  let result: Value | undefined;
+  try {
+    result = yield* run;
+    return result;
+  } finally {
+    observer.ends(result);
+  }
 }

@@ -1,8 +1,10 @@
-import type { Fix, RelatedPlace, Severity } from '../base/finding';
+import type { Fix, FindingRun, RelatedPlace, Severity } from '../base/finding';
 import type { Place } from '../base/span';
+import type { SourcePatch } from '../model/diff/sourcePatch';
 import type { Module } from '../model/module';
 import type { KernelCode } from '../model/kernelCode';
 import type { SymbolTable } from '../model/symbolTable';
+import type { Simulation } from './simulation';
 
 /** When a rule can be decided: from one file while typing, from what callbacks do, or by running modules. */
 export type Stage = 'source' | 'behaviour' | 'simulation';
@@ -10,6 +12,10 @@ export type Stage = 'source' | 'behaviour' | 'simulation';
 /** What a rule looks at. */
 export interface RuleInput {
   readonly module: Module;
+  /** What is changed, if the sources are a patch to the kernel's own. */
+  readonly patch: SourcePatch | undefined;
+  /** What running the module has shown; absent where it was not run. */
+  readonly simulation?: Simulation | undefined;
   /** The kernel's symbols, if the user named a System.map or kallsyms file. */
   readonly symbols: SymbolTable | undefined;
   /** Functions of the kernel's own sources, if the user named them. */
@@ -26,6 +32,7 @@ export interface Draft {
   readonly tags?: readonly ('unnecessary' | 'deprecated')[];
   /** Where it differs from the rule's own. */
   readonly severity?: Severity;
+  readonly run?: FindingRun;
 }
 
 /** One fault that livepatch sources can have. Its id is also its page's name in docs/rules and its settings key. */

@@ -7,12 +7,16 @@ import { insmod, modprobe, rmmod } from '../kernel/kmod';
 import type { Run } from '../kernel/run';
 import { advance, runToEnd, timedContexts } from '../kernel/time';
 import { boot } from '../machine/boot';
-import type { Choose } from '../machine/choice';
+import { type Choose, usual } from '../machine/choice';
 import { type Fault, Oops } from '../machine/fault';
 import type { LoadedModule } from '../machine/loadedModule';
 import type { Machine } from '../machine/machine';
 import { type ModuleInfo, moduleInfo } from '../machine/moduleInfo';
 import { innermost } from '../machine/trace';
+import { observed } from '../machine/observer';
+import type { Entry } from '../machine/observer';
+import type { Value } from '../machine/value';
+import { Stage } from './stage';
 import { Jobs } from './jobs';
 import { addInstance, dependencies, readModule } from './loader';
 import type { ModuleSources } from './moduleSources';
@@ -47,12 +51,14 @@ export class SimulatedSystem implements System {
   private readonly processes: Processes;
   private readonly jobs: Jobs;
   private readonly files: SystemFiles;
+  readonly stage: Stage;
 
-  constructor({ modules, profile, choose, stubs }: SystemOptions) {
+  constructor({ modules, profile, choose = usual, stubs }: SystemOptions) {
     this.modules = modules;
     const kallsyms = (machine: Machine): Kallsyms => moduleSymbols(machine, stubs ?? []);
-    this.machine = boot({ profile, choose, kallsyms });
+    this.machine = boot({ profile, choose: (choice) => this.stage.deciding(choose)(choice), kallsyms });
     this.kernel = this.machine.kernel;
+    this.stage = new Stage(this.machine, (run, entry) => this.callFunction(run, entry));
     this.kernel.onLog = (text) => this.note('log', text);
     this.machine.onFault = (fault) => this.noteFault(fault);
     this.processes = new Processes(this.machine);
@@ -138,6 +144,12 @@ export class SimulatedSystem implements System {
     } finally {
       this.processes.end(task);
     }
+  }
+
+  /** Lets a process call a function of a module. Returns its result, if it has one. */
+  private callFunction(run: Run<Value>, entry: Entry): Value | undefined {
+    const result = this.command('caller', observed(this.machine, entry, run));
+    return result === DEAD ? undefined : result;
   }
 
   private noteHang(name: string, error: unknown): void {

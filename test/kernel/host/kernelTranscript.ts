@@ -47,7 +47,8 @@ function stepOf({ text, command }: WrittenCommand, report: CommandReport, surrou
 }
 
 function fateOf({ name }: TranscriptCommand, fate: 'killed' | 'hung'): readonly Line[] {
-  return texts(fate === 'killed' ? ['Killed'] : [`! ${name} hangs`]);
+  // The simulator kills what hangs.
+  return texts(fate === 'killed' ? ['Killed'] : [`! ${name} hangs`, ...(name === 'wait' ? [] : ['Killed'])]);
 }
 
 function texts(lines: readonly string[]): readonly Line[] {

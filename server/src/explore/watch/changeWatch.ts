@@ -1,9 +1,10 @@
 import type { MemoryObject } from '../../machine/memoryObject';
-import { type EntryKind } from '../../machine/observer';
+import type { CType } from '../../machine/types';
+import type { EntryKind } from '../../machine/observer';
 import { Pointer } from '../../machine/value';
-import { type ChangedPlace, contentOf, isSameContent, isTelling, type Write } from './changes';
-import type { Holding } from './holding';
-import type { Deed, Ledger } from './ledger';
+import { type ChangedPlace, type Content, contentOf, isSameContent, isTelling, type Write } from './changes';
+import type { Deed, Holding } from './holding';
+import type { Ledger } from './ledger';
 
 /** A value of somebody else that a module has saved. */
 export interface SavedValue {
@@ -13,6 +14,8 @@ export interface SavedValue {
   readonly write: Write;
   /** The memory that it was saved in. */
   readonly object: MemoryObject;
+  /** A `klp_state` leads to it, so that another livepatch can take it over. */
+  readonly isInState: boolean;
 }
 
 /** Entries that undo what others have done. */
@@ -24,7 +27,6 @@ export class ChangeWatch {
   private readonly touched = new Set<string>();
   /** The latest writes of modules to their own memory. */
   private readonly own = new Map<string, { readonly place: ChangedPlace; readonly write: Write }>();
-  private order = 0;
 
   constructor(private readonly ledger: Ledger) {}
 
@@ -32,15 +34,15 @@ export class ChangeWatch {
     if (isOfTheSimulation(object)) return;
     const deed = this.ledger.deed();
     if (!deed || deed.entry.kind === 'function' || deed.entry.kind === 'handler') return;
-    const write = { ...deed, order: this.order++ };
+    const write = deed;
     const key = `${object.id}+${offset}`;
     if (object.owner === deed.module || object.kind === 'heap') {
-      const place = { object, offset, size, first: undefined, writes: [] };
+      const place = { object, offset, size, first: undefined, writes: [], history: [] };
       this.own.set(key, { place, write });
       return;
     }
     const first = contentOf(object, offset, size);
-    const place = this.places.get(key) ?? { object, offset, size, first, writes: [] };
+    const place = this.places.get(key) ?? { object, offset, size, first, writes: [], history: [] };
     this.places.set(key, place);
     place.writes.push(write);
     this.touched.add(key);
@@ -63,14 +65,32 @@ export class ChangeWatch {
     const held = this.ledger.holdings.find((each) => each.key === key);
     const now = contentOf(place.object, place.offset, place.size);
     if (isSameContent(now, place.first)) this.ledger.release(key, last);
-    else if (held) this.changeAgain(key, last);
+    else if (held) this.changeAgain(key, place, last);
     else this.ledger.hold(changeOf(key, place, first));
     place.writes.length = 0;
+    place.history.push({ module: last.module, content: now });
   }
 
-  /** Who undoes may put something else there than what was there, and knows why. */
-  private changeAgain(key: string, last: Deed): void {
-    if (UNDOING.has(last.entry.kind)) this.ledger.release(key, last);
+  /** Who undoes may put something else there than what was there, and knows why; unless it is another one's change. */
+  private changeAgain(key: string, place: ChangedPlace, last: Deed): void {
+    if (!UNDOING.has(last.entry.kind)) {
+      this.ledger.again(key, last);
+      return;
+    }
+    const now = contentOf(place.object, place.offset, place.size);
+    const other = place.history.find(
+      ({ module, content }) => module !== last.module && isSameContent(content, now),
+    );
+    const copy = other && this.copyOf(now, last.module);
+    this.ledger.release(key, last, copy && { putBackFrom: other.module, savedAt: copy.trace });
+  }
+
+  /** Where a module has put such a value in memory of its own. */
+  private copyOf(content: Content, module: string): Write | undefined {
+    const copies = [...this.own.values()].filter(({ place: { object, offset, size }, write }) => {
+      return write.module === module && isSameContent(contentOf(object, offset, size), content);
+    });
+    return copies.at(-1)?.write;
   }
 
   /** The first values of places that are changed which modules keep in memory of their own. */
@@ -81,11 +101,28 @@ export class ChangeWatch {
       return [...this.own.values()].flatMap(({ place: own, write }) => {
         const now = contentOf(own.object, own.offset, own.size);
         return !own.object.end && isSameContent(now, place.first)
-          ? [{ change, write, object: own.object }]
+          ? [{ change, write, object: own.object, isInState: this.isInState(own.object) }]
           : [];
       });
     });
   }
+
+  private isInState(object: MemoryObject): boolean {
+    const { modules } = this.ledger.machine.symbols;
+    const states = modules.flatMap(({ touchedGlobals }) =>
+      touchedGlobals.filter(({ variable }) => isStates(variable.type)),
+    );
+    return states.some(
+      ({ object: state }) =>
+        state === object ||
+        [...state.specials.values()].some(({ value }) => value instanceof Pointer && value.object === object),
+    );
+  }
+}
+
+function isStates(type: CType): boolean {
+  if (type.kind === 'array') return isStates(type.of);
+  return type.kind === 'record' && type.tag === 'klp_state';
 }
 
 /** What the simulated kernel keeps for itself, and what no module calls a change. */

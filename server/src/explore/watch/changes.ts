@@ -1,16 +1,9 @@
-import type { TraceEntry } from '../../machine/fault';
 import type { MemoryObject } from '../../machine/memoryObject';
-import type { Entry } from '../../machine/observer';
 import { isSame, Unknown, type Value } from '../../machine/value';
+import type { Deed } from './holding';
 
 /** A place that a module writes. */
-export interface Write {
-  readonly module: string;
-  readonly entry: Entry;
-  readonly trace: readonly TraceEntry[];
-  /** Counts up over the run. */
-  readonly order: number;
-}
+export type Write = Deed;
 
 /** What is in a place: a value that bytes cannot hold, or the bytes; undefined if nobody has looked. */
 export type Content = Value | string | undefined;
@@ -25,6 +18,8 @@ export interface ChangedPlace {
   readonly first: Content;
   /** Since it was last looked at. */
   readonly writes: Write[];
+  /** What modules have left there, oldest first. */
+  readonly history: { readonly module: string; readonly content: Content }[];
 }
 
 /** What is in a place now. */

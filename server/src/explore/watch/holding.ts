@@ -19,6 +19,23 @@ export type HoldingKind =
   /** A folder, a workqueue, a cache: it does not lead into the module. */
   | 'resource';
 
+/** Who does something, and where. */
+export interface Deed {
+  readonly module: string;
+  readonly entry: Entry;
+  /** The innermost place first; at least one. */
+  readonly trace: readonly TraceEntry[];
+}
+
+/** Which shadow variable something is. */
+export interface ShadowName {
+  readonly id: bigint;
+  /** The key of the object that it is attached to; `0` is NULL. */
+  readonly obj: string;
+  /** How the object is known: NULL, a variable, an allocation, or only as what a function was given. */
+  readonly objKind: 'null' | 'variable' | 'memory' | 'given';
+}
+
 /** Something that a module has taken. */
 export interface Holding {
   readonly kind: HoldingKind;
@@ -38,6 +55,8 @@ export interface Holding {
   readonly parent?: string | undefined;
   /** Of memory and shadow variables. */
   readonly object?: MemoryObject;
+  /** Of a shadow variable, once it is attached. */
+  shadow?: ShadowName;
 }
 
 /** Something was given back. */
@@ -46,4 +65,8 @@ export interface Release {
   readonly module: string;
   readonly entry: Entry;
   readonly trace: readonly TraceEntry[];
+  /** Of a change: what was put there is not what was there at first, but what this module had put there. */
+  readonly putBackFrom?: string | undefined;
+  /** Where the module that put it there had got it from. */
+  readonly savedAt?: readonly TraceEntry[] | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Fault, TraceEntry } from '../../machine/fault';
+import type { Fault } from '../../machine/fault';
 import type { Machine } from '../../machine/machine';
 import type { ExecutionContext } from '../../machine/executionContext';
 import type { MemoryObject } from '../../machine/memoryObject';
@@ -6,26 +6,19 @@ import type { Entry, Observer } from '../../machine/observer';
 import { keyOf } from '../../machine/keyOf';
 import { ownerOf, traceOf } from '../../machine/trace';
 import { isInt, Pointer, type Value } from '../../machine/value';
-import { ChangeWatch } from './changeWatch';
+import { ChangeWatch, UNDOING } from './changeWatch';
 import { entryOf } from './entries';
-import type { Holding, HoldingKind, Release } from './holding';
+import type { Deed, Holding, HoldingKind, Release } from './holding';
 import { BARRIERS, FLUSHES, given, type Registration, taken } from './registrations';
 import { ShadowWatch } from './shadowWatch';
-import type { Step } from './step';
-
-/** Who does what, where: one thing that modules' code does. */
-export interface Deed {
-  readonly module: string;
-  readonly entry: Entry;
-  readonly trace: readonly TraceEntry[];
-}
+import type { Decided, Step } from './step';
 
 /** Follows a run: what modules take, change and give back, in which of their functions. */
 export class Ledger implements Observer {
   readonly steps: Step[] = [];
   private readonly held = new Map<string, Holding>();
   private readonly stacks = new WeakMap<ExecutionContext, Entry[]>();
-  private readonly decidedIn: string[][] = [];
+  private readonly decidedIn: Decided[][] = [];
   private readonly changes: ChangeWatch;
   private readonly shadows: ShadowWatch;
 
@@ -62,14 +55,19 @@ export class Ledger implements Observer {
   }
 
   /** Something was decided while modules' code ran. */
-  decided(text: string): void {
-    for (const list of this.decidedIn) list.push(text);
+  decided(what: Decided): void {
+    for (const list of this.decidedIn) list.push(what);
   }
 
-  /** A command is over. */
-  command(text: string, isRefused: boolean): void {
-    this.changes.settle();
-    this.steps.push({ kind: 'command', text, isRefused });
+  /** A command begins. What is returned is to be called when it is over, with whether it was refused and what was said. */
+  command(text: string): (isRefused: boolean, output: readonly string[]) => void {
+    const step = { kind: 'command' as const, text, isRefused: false, output: [] as readonly string[] };
+    this.steps.push(step);
+    return (isRefused, output) => {
+      this.changes.settle();
+      step.isRefused = isRefused;
+      step.output = output;
+    };
   }
 
   fault(fault: Fault): void {
@@ -86,6 +84,25 @@ export class Ledger implements Observer {
     if (name === 'remove_proc_entry' || name === 'remove_proc_subtree') this.removeProc(args[0]);
     const take = taken(name);
     if (take) this.take(take, name, args, result);
+    else if (!give && result !== undefined && isNegative(result)) this.refused(name, result);
+    if (!take && !give) this.handedOut(name, args);
+  }
+
+  private refused(name: string, result: Value): void {
+    const by = name === 'klp_enable_patch' ? this.deed() : undefined;
+    if (by) this.steps.push({ kind: 'refusal', name, result: Number(result), by });
+  }
+
+  /** Code that is not visible may give back what it is given, where something is undone. */
+  private handedOut(name: string, args: readonly Value[]): void {
+    if (this.machine.symbols.hasKernelFunction(name)) return;
+    const by = this.deed();
+    if (!by || !UNDOING.has(by.entry.kind)) return;
+    for (const arg of args) {
+      if (!(arg instanceof Pointer)) continue;
+      const key = keyOf(arg);
+      for (const each of this.holdings) if (each.key.endsWith(` ${key}`)) this.release(each.key, by);
+    }
   }
 
   private take(
@@ -99,7 +116,11 @@ export class Ledger implements Observer {
     if (thing === undefined || hasFailed(takeKey, result)) return;
     const key = keyFor(registration, thing);
     const deed = this.deed();
-    if (!deed || this.held.has(key)) return;
+    if (!deed) return;
+    if (this.held.has(key)) {
+      this.again(key, deed);
+      return;
+    }
     this.hold({
       kind,
       what: `the ${what}${nameOf(thing) ?? ` of ${name}()`}`,
@@ -115,13 +136,29 @@ export class Ledger implements Observer {
     this.steps.push({ kind: 'take', holding });
   }
 
+  /** What is held already is taken once more. */
+  again(key: string, by: Deed): void {
+    const holding = this.held.get(key);
+    if (holding) this.steps.push({ kind: 'again', holding, by });
+  }
+
+  /** What is held under a key. */
+  holding(key: string): Holding | undefined {
+    return this.held.get(key);
+  }
+
   /** Something is given back, and all that lies in it. */
-  release(key: string, by: Deed | undefined = this.deed()): void {
+  release(
+    key: string,
+    by: Deed | undefined = this.deed(),
+    how?: Pick<Release, 'putBackFrom' | 'savedAt'>,
+  ): void {
     const holding = this.held.get(key);
     if (!holding) return;
     this.held.delete(key);
     if (by) {
-      const release: Release = { holding, ...by };
+      const { module, entry, trace } = by;
+      const release: Release = { holding, module, entry, trace, ...how };
       this.steps.push({ kind: 'release', release });
     }
     const inside = key.slice(key.indexOf(' ') + 1);
@@ -193,7 +230,12 @@ function keyFor({ kind }: { readonly kind: HoldingKind }, thing: Value | undefin
 /** Whether a function that takes something has said that it could not. */
 function hasFailed(takeKey: Registration['takeKey'], result: Value | undefined): boolean {
   if (result === undefined || !isInt(result)) return false;
-  return takeKey === 'result' || BigInt.asIntN(32, BigInt(result)) < 0n;
+  return takeKey === 'result' || isNegative(result);
+}
+
+/** As an `int`. */
+function isNegative(result: Value): boolean {
+  return isInt(result) && BigInt.asIntN(32, BigInt(result)) < 0n;
 }
 
 function nameOf(thing: Value): string | undefined {

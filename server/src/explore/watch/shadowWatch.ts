@@ -1,7 +1,9 @@
 import { idOf } from '../../machine/livepatch/klpViews';
+import { valueOf } from '../../machine/livepatch/corePointers';
 import { keyOf } from '../../machine/keyOf';
 import { isInt, Pointer, Unknown, type Value } from '../../machine/value';
 import type { Ledger } from './ledger';
+import type { ShadowName } from './holding';
 import type { ShadowCall } from './step';
 
 const CALLS = /^klp_shadow_(?:get|alloc|get_or_alloc|free|free_all)$/;
@@ -27,89 +29,66 @@ export class ShadowWatch {
   called(name: string, args: readonly Value[], result: Value | undefined): void {
     if (CALLS.test(name)) this.note(name, args, result);
     else if (INITIALISERS.has(name)) this.initialised(name, args[0]);
-    else if (name === 'klp_get_prev_state') this.asked(name, args);
+    else if (name === 'klp_get_prev_state') this.asked(name);
   }
 
   private note(name: string, args: readonly Value[], result: Value | undefined): void {
-    const deed = this.ledger.deed();
-    if (!deed) return;
+    const by = this.ledger.deed();
+    if (!by) return;
     const isAll = name === 'klp_shadow_free_all';
-    const [obj, id] = isAll ? [0, args[0]] : [args[0] ?? 0, args[1]];
+    const [obj = 0, id] = isAll ? [0, args[0]] : args;
     const data = result instanceof Pointer ? result.object : undefined;
-    const isNew = this.isNew(data?.id);
+    const shadow = { id: id === undefined ? 0n : idOf(id), obj: keyOf(obj), objKind: kindOf(obj) };
+    const holding = data && this.ledger.holding(`memory ${data.id}`);
+    const isNew = holding !== undefined && holding.shadow === undefined;
+    if (isNew) holding.shadow = shadow;
+    const isAllocation = name.includes('alloc');
     const call: ShadowCall = {
       name,
-      id: id === undefined || id instanceof Unknown ? undefined : idOf(id),
-      obj: keyOf(obj),
-      objKind: kindOf(obj),
-      size: /alloc/.test(name) ? this.ledger.machine.toNumber(args[2]) : undefined,
-      isFound: /get/.test(name) && data !== undefined && !isNew,
+      ...shadow,
+      id: id instanceof Unknown ? undefined : shadow.id,
+      size: isAllocation ? this.ledger.machine.toNumber(args[2]) : undefined,
+      isFound: name.includes('get') ? data !== undefined && !isNew : !data && this.exists(obj, shadow.id),
       isEffective: data !== undefined,
-      hasConstructor: /alloc/.test(name) && args[4] !== undefined && args[4] !== 0,
-      ...deed,
+      hasConstructor: isAllocation && args[4] !== undefined && args[4] !== 0,
+      by,
     };
     this.ledger.steps.push({ kind: 'shadow', call });
   }
 
-  /** Whether the variable was taken by the call that has just ended. */
-  private isNew(id: number | undefined): boolean {
-    const { steps } = this.ledger;
-    for (let at = steps.length - 1; at >= 0; at--) {
-      const step = steps[at];
-      if (step?.kind === 'shadow') return false;
-      if (step?.kind === 'take' && step.holding.kind === 'shadow') return step.holding.object?.id === id;
-    }
-    return false;
+  private exists(obj: Value, id: bigint): boolean {
+    return this.ledger.machine.kernel.shadows.some(
+      (shadow) => shadow.id === id && keyOf(valueOf(shadow.obj)) === keyOf(obj),
+    );
   }
 
   /** Outside of the constructor others may have found the variable already. */
   private initialised(name: string, at: Value | undefined): void {
-    const deed = this.ledger.deed();
-    if (!deed || deed.entry.kind === 'shadow constructor' || !(at instanceof Pointer)) return;
-    const shadow = this.ledger.machine.kernel.shadows.find(
-      ({ data }) => data instanceof Pointer && data.object === at.object,
-    );
+    const by = this.ledger.deed();
+    if (!by || by.entry.kind === 'shadow constructor' || !(at instanceof Pointer)) return;
+    const shadow = this.ledger.holding(`memory ${at.object.id}`)?.shadow;
     if (!shadow) return;
-    const obj = shadow.obj instanceof Pointer ? shadow.obj : 0;
-    this.ledger.steps.push({
-      kind: 'shadow',
-      call: {
-        name,
-        id: shadow.id,
-        obj: keyOf(obj),
-        objKind: kindOf(obj),
-        size: undefined,
-        isFound: true,
-        isEffective: true,
-        hasConstructor: false,
-        ...deed,
-      },
-    });
+    const call: ShadowCall = {
+      name,
+      ...shadow,
+      size: undefined,
+      isFound: true,
+      isEffective: true,
+      hasConstructor: false,
+      by,
+    };
+    this.ledger.steps.push({ kind: 'shadow', call });
   }
 
   /** `klp_get_prev_state()` is noted where no transition runs. */
-  private asked(name: string, args: readonly Value[]): void {
-    const deed = this.ledger.deed();
-    if (!deed || this.ledger.machine.kernel.transitionPatch) return;
-    const id = args[0];
-    this.ledger.steps.push({
-      kind: 'shadow',
-      call: {
-        name,
-        id: id === undefined || id instanceof Unknown ? undefined : idOf(id),
-        obj: '0',
-        objKind: 'null',
-        size: undefined,
-        isFound: false,
-        isEffective: false,
-        hasConstructor: false,
-        ...deed,
-      },
-    });
+  private asked(name: string): void {
+    const by = this.ledger.deed();
+    if (!by || this.ledger.machine.kernel.transitionPatch) return;
+    this.ledger.steps.push({ kind: 'refusal', name, result: 0, by });
   }
 }
 
-function kindOf(obj: Value): ShadowCall['objKind'] {
+function kindOf(obj: Value): ShadowName['objKind'] {
   if (isInt(obj)) return 'null';
   if (obj instanceof Unknown || obj.object.isOpaque) return 'given';
   return obj.object.kind === 'global' ? 'variable' : 'memory';

@@ -1,10 +1,10 @@
 import type { Fault, TraceEntry } from '../../machine/fault';
 import type { Entry } from '../../machine/observer';
-import type { Holding, Release } from './holding';
+import type { Deed, Holding, Release } from './holding';
 
 /** Something that happened in a run, in order. */
 export type Step =
-  | { readonly kind: 'command'; readonly text: string; readonly isRefused: boolean }
+  | CommandStep
   | { readonly kind: 'begin'; readonly entry: Entry }
   | {
       readonly kind: 'end';
@@ -13,13 +13,31 @@ export type Step =
       readonly result: number | undefined;
       /** The `return` that ended it. */
       readonly at: TraceEntry | undefined;
-      /** What failed or was not known in it and was decided, as `ABOUT: OPTION`. */
-      readonly decided: readonly string[];
+      /** What was decided in it otherwise than usual. */
+      readonly decided: readonly Decided[];
     }
   | { readonly kind: 'take'; readonly holding: Holding }
+  /** What is held already was taken once more. */
+  | { readonly kind: 'again'; readonly holding: Holding; readonly by: Deed }
   | { readonly kind: 'release'; readonly release: Release }
+  /** A call of the livepatch API that was refused. */
+  | { readonly kind: 'refusal'; readonly name: string; readonly result: number; readonly by: Deed }
   | { readonly kind: 'shadow'; readonly call: ShadowCall }
   | { readonly kind: 'fault'; readonly fault: Fault; readonly entry: Entry | undefined };
+
+export interface CommandStep {
+  readonly kind: 'command';
+  readonly text: string;
+  /** What the kernel and the tools said, in order. It comes behind the steps of what the command brought about. */
+  readonly output: readonly string[];
+  readonly isRefused: boolean;
+}
+
+/** A choice that modules' code leaves open: an allocation that fails, a branch on something unknown. */
+export interface Decided {
+  readonly about: string;
+  readonly option: string;
+}
 
 /** One call of the shadow variable API, or something else that is done to a shadow variable. */
 export interface ShadowCall {
@@ -37,7 +55,5 @@ export interface ShadowCall {
   /** It gave a shadow variable, or freed one. */
   readonly isEffective: boolean;
   readonly hasConstructor: boolean;
-  readonly module: string;
-  readonly entry: Entry;
-  readonly trace: readonly TraceEntry[];
+  readonly by: Deed;
 }

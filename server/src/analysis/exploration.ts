@@ -1,0 +1,155 @@
+import { posix } from 'node:path';
+import { explorePatch, type PatchReport } from '../explore/explorePatch';
+import { exploreUpgrade, type UpgradeReport } from '../explore/exploreUpgrade';
+import { type ExploredModule, sourcesOf } from '../explore/exploreModules';
+import { moduleProgram } from '../machine/moduleProgram';
+import type { Program } from '../machine/program';
+import { generatedModule } from '../model/generatedModule';
+import type { Module } from '../model/module';
+import type { SourceReader } from '../syntax/sourceFile';
+import { mainPath } from './folderModules';
+import type { ModuleFiles } from './moduleFiles';
+import type { Series } from './series';
+
+/** A livepatch and what belongs to it when it is run. */
+export interface ExploredPatch {
+  readonly files: ModuleFiles;
+  readonly module: Module;
+  /** As `insmod` knows it in the run. */
+  readonly name: string;
+}
+
+/** What running a module has shown. */
+export interface Explored {
+  readonly patch: ExploredPatch;
+  readonly report: PatchReport;
+  readonly series: ExploredSeries | undefined;
+}
+
+export interface ExploredSeries {
+  readonly series: Series;
+  /** Oldest first. */
+  readonly patches: readonly ExploredPatch[];
+  /** Of the pairs that the module is in. */
+  readonly upgrades: readonly UpgradeReport[];
+}
+
+/** What an exploration needs to know of the project. */
+export interface ExplorationInput {
+  readonly module: (files: ModuleFiles) => Module;
+  readonly seriesOf: (path: string) => Series | undefined;
+  readonly targetsOf: (patches: readonly ModuleFiles[]) => readonly ModuleFiles[];
+}
+
+/** Runs livepatches and series of them, and keeps what came of it until one of their modules changes. */
+export class Exploration {
+  private readonly programs = new WeakMap<Module, Program>();
+  private readonly reports = new WeakMap<
+    Module,
+    { readonly key: readonly unknown[]; readonly report: PatchReport }
+  >();
+  private readonly upgrades = new WeakMap<
+    Module,
+    WeakMap<Module, { readonly key: readonly unknown[]; readonly report: UpgradeReport }>
+  >();
+
+  constructor(
+    private readonly reader: SourceReader,
+    private readonly input: ExplorationInput,
+  ) {}
+
+  /**
+   * Runs a livepatch and the pairs of its series that it is in, as far as they are not known. Yields after each run.
+   * Returns nothing for a module that is no livepatch.
+   */
+  *explore(files: ModuleFiles): Generator<undefined, Explored | undefined, void> {
+    const module = this.input.module(files);
+    if (!module.isLivepatch && !generatedModule(module)) return undefined;
+    const series = this.input.seriesOf(mainPath(files));
+    const patches = series ? this.patchesOf(series) : [this.patchOf(files, [files])];
+    const patch = patches.find((each) => mainPath(each.files) === mainPath(files));
+    if (!patch) return undefined;
+    const targets = series?.targets ?? this.input.targetsOf([files]);
+    const report = yield* this.report(patch, targets);
+    if (!series) return { patch, report, series: undefined };
+    const upgrades: UpgradeReport[] = [];
+    const at = patches.indexOf(patch);
+    for (const [index, other] of patches.entries()) {
+      if (other === patch) continue;
+      const [older, newer] = index < at ? [other, patch] : [patch, other];
+      upgrades.push(yield* this.upgrade(older, newer, targets));
+    }
+    return { patch, report, series: { series, patches, upgrades } };
+  }
+
+  private *report(
+    patch: ExploredPatch,
+    targets: readonly ModuleFiles[],
+  ): Generator<undefined, PatchReport, void> {
+    const modules = this.modulesOf([patch], targets);
+    const key = [patch.name, ...modules.map(({ program }) => program)];
+    const known = this.reports.get(patch.module);
+    if (known && isSameList(known.key, key)) return known.report;
+    const report = yield* explorePatch(sourcesOf(modules), patch.module.profile, patch.name);
+    this.reports.set(patch.module, { key, report });
+    return report;
+  }
+
+  private *upgrade(
+    older: ExploredPatch,
+    newer: ExploredPatch,
+    targets: readonly ModuleFiles[],
+  ): Generator<undefined, UpgradeReport, void> {
+    const modules = this.modulesOf([older, newer], targets);
+    const key = [older.name, newer.name, ...modules.map(({ program }) => program)];
+    const ofOlder =
+      this.upgrades.get(older.module) ??
+      new WeakMap<Module, { key: readonly unknown[]; report: UpgradeReport }>();
+    this.upgrades.set(older.module, ofOlder);
+    const known = ofOlder.get(newer.module);
+    if (known && isSameList(known.key, key)) return known.report;
+    const reports = [yield* this.report(older, targets), yield* this.report(newer, targets)] as const;
+    const report = yield* exploreUpgrade(sourcesOf(modules), newer.module.profile, ...reports);
+    ofOlder.set(newer.module, { key, report });
+    return report;
+  }
+
+  private patchesOf(series: Series): readonly ExploredPatch[] {
+    return series.patches.map((files) => this.patchOf(files, series.patches));
+  }
+
+  /** Where several versions of a module have one name, the folder tells them apart. */
+  private patchOf(files: ModuleFiles, all: readonly ModuleFiles[]): ExploredPatch {
+    const isUnique = all.filter(({ name }) => name === files.name).length === 1;
+    const folder = posix.basename(posix.dirname(mainPath(files))).replace(/\W/g, '_');
+    const name = isUnique ? files.name : `${files.name}_${folder}`;
+    return { files, module: this.input.module(files), name };
+  }
+
+  private modulesOf(
+    patches: readonly ExploredPatch[],
+    targets: readonly ModuleFiles[],
+  ): readonly ExploredModule[] {
+    return [
+      ...patches.map(({ name, module }) => ({ name, program: this.program(module, name) })),
+      ...targets.map((files) => {
+        const module = this.input.module(files);
+        return { name: files.name, program: this.program(module, files.name) };
+      }),
+    ];
+  }
+
+  private program(module: Module, name: string): Program {
+    const known = this.programs.get(module);
+    if (known?.name === name) return known;
+    const generated = generatedModule(module);
+    const sources = [...(generated ? [generated] : []), ...module.units.map(({ main }) => main)];
+    const made = moduleProgram(name, sources, this.reader, module.profile);
+    this.programs.set(module, made);
+    return made;
+  }
+}
+
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}

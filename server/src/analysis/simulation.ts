@@ -1,0 +1,63 @@
+import { lineStartsOf } from '../base/lines';
+import type { Place } from '../base/span';
+import type { TraceEntry } from '../machine/fault';
+import type { Module } from '../model/module';
+import type { SeriesView, Simulation } from '../rules/simulation';
+import type { SourceFile, SourceReader } from '../syntax/sourceFile';
+import type { Explored, ExploredPatch } from './exploration';
+
+/** What running a module has shown, as its rules see it. */
+export function simulationOf(explored: Explored, reader: SourceReader): Simulation {
+  const { patch, report, series } = explored;
+  const all = [...report.diagnoses, ...(series?.upgrades.flatMap(({ diagnoses }) => diagnoses) ?? [])];
+  const patches = series?.patches ?? [patch];
+  return {
+    diagnoses: all.filter(({ module }) => module === patch.name),
+    series: series && seriesView(explored),
+    placeOf: (entry) => placeOf(entry, reader),
+    functionPlace: (name, functionName) => functionPlace(patches, name, functionName),
+  };
+}
+
+function seriesView({ patch, series }: Explored): SeriesView | undefined {
+  if (!series) return undefined;
+  const { name, isInferred, why } = series.series;
+  const patches = series.patches.map((each) => ({ name: each.name, module: each.module }));
+  return { name, isInferred, why, patches, position: series.patches.indexOf(patch) };
+}
+
+function functionPlace(
+  patches: readonly ExploredPatch[],
+  name: string,
+  functionName: string,
+): Place | undefined {
+  const module: Module | undefined = patches.find((each) => each.name === name)?.module;
+  return module?.functions.find((each) => each.name === functionName)?.place;
+}
+
+const lineStarts = new WeakMap<SourceFile, ReturnType<typeof lineStartsOf>>();
+
+/** The expression that begins at a line and column: a call with its arguments, or all up to the statement's end. */
+export function placeOf({ path, line, column }: TraceEntry, reader: SourceReader): Place | undefined {
+  const file = reader.read(path);
+  if (!file) return undefined;
+  const starts = lineStarts.get(file) ?? lineStartsOf(file.text);
+  lineStarts.set(file, starts);
+  const start = (starts[line - 1] ?? 0) + column - 1;
+  return { file: path, start, end: start + lengthAt(file.text, start) };
+}
+
+/** Expressions are not looked at any further than this. */
+const LENGTH_MAX = 1000;
+
+function lengthAt(text: string, start: number): number {
+  const rest = text.slice(start, start + LENGTH_MAX);
+  const call = /^\w+\s*\(/.exec(rest)?.[0];
+  if (call === undefined) return Math.max(1, /^[^;\r\n]*/.exec(rest)?.[0].trimEnd().length ?? 1);
+  let depth = 1;
+  for (let at = call.length; at < rest.length; at++) {
+    if (rest[at] === '(') depth++;
+    if (rest[at] === ')' && --depth === 0) return at + 1;
+  }
+  return call.length;
+}

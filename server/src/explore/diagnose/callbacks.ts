@@ -1,0 +1,47 @@
+import type { PatchLife } from '../patchLife';
+import type { Step } from '../watch/step';
+import type { Diagnosis } from './diagnosis';
+
+const EBUSY = -16;
+
+/** What can be seen on single calls of a livepatch's callbacks and of its init. */
+export function diagnoseCallbacks(lives: readonly PatchLife[], module: string): Diagnosis[] {
+  return lives.flatMap((life) =>
+    life.steps.flatMap((step) => [
+      ...blocksModuleLoad(step, life, module),
+      ...runsPerObject(step, life, module),
+      ...refusal(step, life, module),
+    ]),
+  );
+}
+
+/** What a failing `pre_patch` of a module decides itself; that memory can run out is nobody's fault. */
+function blocksModuleLoad(step: Step, run: PatchLife, module: string): Diagnosis[] {
+  if (step.kind !== 'end' || step.entry.module !== module) return [];
+  const { entry, result, at, decided } = step;
+  if (entry.kind !== 'pre_patch' || entry.object === undefined) return [];
+  if (result === undefined || result >= 0) return [];
+  if (decided.some(({ about }) => about.startsWith('the result of '))) return [];
+  return [{ kind: 'blocks-module-load', module, entry, at, text: entry.object, run }];
+}
+
+/** The same callback does for a second object what it has done for the first. */
+function runsPerObject(step: Step, run: PatchLife, module: string): Diagnosis[] {
+  if (step.kind !== 'again' || step.by.module !== module) return [];
+  const { holding, by } = step;
+  const isShared =
+    holding.module === module &&
+    by.entry.kind === holding.entry.kind &&
+    by.entry.functionName === holding.entry.functionName &&
+    by.entry.object !== holding.entry.object;
+  if (!isShared) return [];
+  return [{ kind: 'runs-per-object', module, entry: by.entry, at: by.trace[0], holding, deed: by, run }];
+}
+
+function refusal(step: Step, run: PatchLife, module: string): Diagnosis[] {
+  if (step.kind !== 'refusal' || step.by.module !== module) return [];
+  const { name, result, by } = step;
+  const shared = { module, entry: by.entry, at: by.trace[0], deed: by, run };
+  if (name === 'klp_get_prev_state') return [{ kind: 'prev-state-outside-transition', ...shared }];
+  return name === 'klp_enable_patch' && result === EBUSY ? [{ kind: 'second-transition', ...shared }] : [];
+}

@@ -1,0 +1,70 @@
+import type { TraceEntry } from '../../machine/fault';
+import type { Entry } from '../../machine/observer';
+import type { Deed, Holding } from '../watch/holding';
+import type { Step } from '../watch/step';
+
+/** What can be seen to go wrong when modules are run; each is a rule's id. */
+export type DiagnosisKind =
+  | 'blocks-module-load'
+  | 'dangling-module-pointer'
+  | 'incompatible-state'
+  | 'init-side-effect'
+  | 'kernel-fault'
+  | 'lost-global-state'
+  | 'missing-post-unpatch'
+  | 'missing-pre-unpatch'
+  | 'non-cumulative-overlap'
+  | 'pre-patch-error-leak'
+  | 'prev-state-outside-transition'
+  | 'replaced-callbacks-skipped'
+  | 'reverse-not-handled'
+  | 'runs-per-object'
+  | 'saved-twice'
+  | 'second-transition'
+  | 'shadow-alloc-duplicate'
+  | 'shadow-ctor-sleeps'
+  | 'shadow-dtor-sleeps'
+  | 'shadow-freed-in-exit'
+  | 'shadow-id-collision'
+  | 'shadow-late-init'
+  | 'shadow-leak'
+  | 'shadow-never-freed'
+  | 'shadow-orphaned'
+  | 'shadow-recursive-lock'
+  | 'shadow-sleeping-alloc'
+  | 'shadow-stale'
+  | 'shadow-use-after-free'
+  | 'shared-state-leak'
+  | 'state-meaning-changed'
+  | 'undo-in-wrong-callback'
+  | 'undo-only-in-exit'
+  | 'unsafe-downgrade';
+
+/** A run that shows what goes wrong. */
+export interface Counterexample {
+  readonly steps: readonly Step[];
+  /** The commands of a transcript that repeats it. */
+  readonly script: readonly string[];
+}
+
+/** Something that went wrong in a run. */
+export interface Diagnosis {
+  readonly kind: DiagnosisKind;
+  /** The module whose author has to change something. */
+  readonly module: string;
+  /** The line of C to change; undefined where it is a declaration. */
+  readonly at: TraceEntry | undefined;
+  /** The call of the module that it is about. */
+  readonly entry: Entry | undefined;
+  /** What was taken. */
+  readonly holding?: Holding | undefined;
+  /** What was done, or done in the wrong place. */
+  readonly deed?: Deed | undefined;
+  /** Of shadow variables. */
+  readonly id?: bigint | undefined;
+  /** The other module of a series. */
+  readonly other?: string | undefined;
+  /** A sentence of the machine, of the kernel's log, or a name; what it is depends on the kind. */
+  readonly text?: string | undefined;
+  readonly run: Counterexample;
+}

@@ -1,0 +1,81 @@
+import type { EntryKind } from '../../machine/observer';
+import type { PatchLife } from '../patchLife';
+import type { Step } from '../watch/step';
+import type { Diagnosis } from './diagnosis';
+import type { Site } from './sites';
+
+type PatchSite = Site<PatchLife>;
+type EndStep = Extract<Step, { kind: 'end' }>;
+
+/** What goes wrong with one thing that a livepatch takes: what is left of it, or where it is given back. */
+export function diagnoseHolding(site: PatchSite): Diagnosis | undefined {
+  const { holding, leftIn } = site;
+  const [first] = leftIn;
+  if (first && holding.pointsInto) return found(site, 'dangling-module-pointer');
+  switch (holding.entry.kind) {
+    case 'pre_patch':
+      return failedPrePatch(site) ?? undone(site, 'missing-post-unpatch');
+    case 'post_patch':
+      return undone(site, 'missing-pre-unpatch');
+    case 'module_init':
+      return initSideEffect(site);
+    default:
+      return undefined;
+  }
+}
+
+/** The entries that give back what callbacks take. */
+const UNDO: readonly EntryKind[] = ['pre_unpatch', 'post_unpatch', 'module_exit'];
+
+/** What a callback takes and nothing, or something in the wrong place, gives back. */
+function undone(
+  site: PatchSite,
+  missing: 'missing-post-unpatch' | 'missing-pre-unpatch',
+): Diagnosis | undefined {
+  const { releases, leftIn } = site;
+  const kinds = UNDO.filter((kind) => releases.has(kind));
+  if (kinds.length === 0) return leftIn.length > 0 && releases.size === 0 ? found(site, missing) : undefined;
+  if (kinds.join() === 'module_exit') return released(site, 'module_exit', 'undo-only-in-exit');
+  const wasReversed = leftIn[0]?.life.enabling === 'is reversed';
+  if (wasReversed && !releases.has('post_unpatch'))
+    return released(site, 'pre_unpatch', 'undo-in-wrong-callback');
+  return undefined;
+}
+
+/** `pre_patch` fails and leaves what it had taken before. */
+function failedPrePatch(site: PatchSite): Diagnosis | undefined {
+  const [first] = site.leftIn;
+  if (!first) return undefined;
+  const end = endOf(first.life.steps, first.holding);
+  if (end?.result === undefined || end.result >= 0) return undefined;
+  return { ...found(site, 'pre-patch-error-leak'), at: end.at ?? first.holding.trace[0] };
+}
+
+/** The end of the call of the module in which something was taken. */
+export function endOf(steps: readonly Step[], holding: { readonly entry: object }): EndStep | undefined {
+  return steps.find((step): step is EndStep => step.kind === 'end' && step.entry === holding.entry);
+}
+
+const SIDE_EFFECTS: ReadonlySet<string> = new Set(['change', 'hook', 'timer', 'work', 'thread']);
+
+/** Init changes the system, where neither disabling nor replacing reaches it. A module notifier is not meant. */
+function initSideEffect(site: PatchSite): Diagnosis | undefined {
+  const { holding, releases } = site;
+  if (!SIDE_EFFECTS.has(holding.kind) || releases.has('module_init')) return undefined;
+  if (holding.what.includes('notifier')) return undefined;
+  const isCallbacks = ['pre_unpatch', 'post_unpatch'].some((kind) => releases.has(kind as EntryKind));
+  return isCallbacks ? undefined : found(site, 'init-side-effect');
+}
+
+/** What is wrong is where it was taken. */
+export function found<T extends PatchSite>({ holding, leftIn }: T, kind: Diagnosis['kind']): Diagnosis {
+  const { module, entry, trace } = holding;
+  const run = leftIn[0]?.life ?? { steps: [], script: [] };
+  return { kind, module, entry, holding: leftIn[0]?.holding ?? holding, at: trace[0], run };
+}
+
+/** What is wrong is where it is given back. */
+export function released(site: PatchSite, by: EntryKind, kind: Diagnosis['kind']): Diagnosis {
+  const release = site.releases.get(by);
+  return { ...found(site, kind), at: release?.trace[0], deed: release };
+}

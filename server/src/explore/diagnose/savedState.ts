@@ -1,0 +1,38 @@
+import type { PatchedObjects, PatchLife } from '../patchLife';
+import type { Diagnosis } from './diagnosis';
+import type { Site } from './sites';
+
+/**
+ * Values that a livepatch which replaces others keeps in variables of its own: the one that replaces it will not have
+ * them. What `klp_state.data` leads to can be taken over.
+ */
+export function diagnoseSavedState(
+  lives: readonly PatchLife[],
+  sites: readonly Site<PatchLife>[],
+  module: string,
+  { isReplacing }: PatchedObjects,
+): Diagnosis[] {
+  if (!isReplacing) return [];
+  const undone = new Set(sites.filter(isUndoneByCallback).map(({ holding }) => holding.what));
+  return lives.flatMap((run) =>
+    run.saved
+      .filter(({ change, write, isInState }) => {
+        const isOwn = change.module === module && write.module === module;
+        return isOwn && !isInState && undone.has(change.what);
+      })
+      .map(({ change, write, object }) => ({
+        kind: 'lost-global-state' as const,
+        module,
+        entry: write.entry,
+        at: write.trace[0],
+        holding: change,
+        deed: write,
+        text: object.name,
+        run,
+      })),
+  );
+}
+
+function isUndoneByCallback({ holding, releases }: Site<PatchLife>): boolean {
+  return holding.kind === 'change' && (releases.has('pre_unpatch') || releases.has('post_unpatch'));
+}

@@ -1,0 +1,70 @@
+import type { PatchedObjects } from '../patchLife';
+import type { Diagnosis } from './diagnosis';
+import type { SeenCall } from './shadows';
+
+const ALLOCATION = /^klp_shadow_(?:get_or_)?alloc$/;
+
+/** What is wrong with single calls of the shadow variable API. */
+export function diagnoseShadowUses(calls: readonly SeenCall[], patched: PatchedObjects): Diagnosis[] {
+  return calls.flatMap((seen) => [
+    ...recursive(seen),
+    ...duplicate(seen),
+    ...freedInExit(seen, calls, patched),
+    ...lateInit(seen, calls),
+  ]);
+}
+
+function about({ call, life }: SeenCall, kind: Diagnosis['kind']): Diagnosis {
+  const { by, id, name } = call;
+  const { module, entry, trace } = by;
+  return { kind, module, entry, at: trace[0], deed: by, id, text: name, run: life };
+}
+
+function recursive(seen: SeenCall): Diagnosis[] {
+  const { name, by } = seen.call;
+  const isInside = by.entry.kind === 'shadow constructor' || by.entry.kind === 'shadow destructor';
+  return isInside && name.startsWith('klp_shadow_') ? [about(seen, 'shadow-recursive-lock')] : [];
+}
+
+/** What a function is called that is called once for each object. */
+const ONCE_PER_OBJECT =
+  /alloc|init|creat|new|open|probe|add|fork|clone|dup|get|setup|start|attach|register|connect|accept|bind|mount|insert|join|load|begin/;
+
+function duplicate(seen: SeenCall): Diagnosis[] {
+  const { name, isFound, objKind, by } = seen.call;
+  if (name !== 'klp_shadow_alloc' || !isFound) return [];
+  const isSure = objKind !== 'given' || by.entry.kind !== 'function';
+  const isOften = isSure || !ONCE_PER_OBJECT.test(by.entry.functionName ?? '');
+  return isOften ? [about(seen, 'shadow-alloc-duplicate')] : [];
+}
+
+/** A successor may use them. Owners that count themselves in a shadow variable of NULL know when they are the last. */
+function freedInExit(
+  seen: SeenCall,
+  calls: readonly SeenCall[],
+  { isReplacing }: PatchedObjects,
+): Diagnosis[] {
+  const { name, by } = seen.call;
+  if (!isReplacing || by.entry.kind !== 'module_exit' || !name.includes('free')) return [];
+  const isCounted = calls.some(
+    ({ call }) =>
+      call.by.entry.kind === 'module_exit' && call.name.includes('get') && call.objKind === 'null',
+  );
+  return isCounted ? [] : [about(seen, 'shadow-freed-in-exit')];
+}
+
+/** Something is set up in a shadow variable that others can already find. */
+function lateInit(seen: SeenCall, calls: readonly SeenCall[]): Diagnosis[] {
+  const { name, id, objKind, by } = seen.call;
+  if (name.startsWith('klp_') || objKind === 'memory') return [];
+  const isFresh = seen.life.steps.some(
+    (step) =>
+      step.kind === 'shadow' &&
+      ALLOCATION.test(step.call.name) &&
+      step.call.id === id &&
+      step.call.by.entry === by.entry &&
+      !step.call.isFound,
+  );
+  const isLookedUp = calls.some(({ call }) => call.name === 'klp_shadow_get' && call.id === id);
+  return isFresh && isLookedUp ? [about(seen, 'shadow-late-init')] : [];
+}

@@ -1,0 +1,175 @@
+import type { PatchedObjects } from '../patchLife';
+import type { UpgradeLife } from '../upgradeLife';
+import type { Holding, Release } from '../watch/holding';
+import type { ShadowCall, Step } from '../watch/step';
+import type { Diagnosis } from './diagnosis';
+import { siteKey } from './sites';
+
+/** Two livepatches of a series whose lives were run together. */
+export interface Pair {
+  readonly older: string;
+  readonly newer: string;
+  readonly patched: Readonly<Record<'older' | 'newer', PatchedObjects>>;
+  /** The sites of what each leaves behind all by itself. */
+  readonly leftAlone: ReadonlySet<string>;
+}
+
+/** What goes wrong between two livepatches. */
+export function diagnoseUpgrade(lives: readonly UpgradeLife[], pair: Pair): Diagnosis[] {
+  return lives.flatMap((life) => [
+    ...incompatible(life, pair),
+    ...(life.way === 'up' ? upgraded(life, pair) : downgraded(life, pair)),
+    ...shadowCallsOf(life).flatMap((call) => duplicate(life, pair, call)),
+    ...usesAfterFree(life, pair),
+  ]);
+}
+
+const NOT_COMPATIBLE = 'is not compatible with the already installed livepatches';
+
+function incompatible(run: UpgradeLife, { older, newer }: Pair): Diagnosis[] {
+  if (run.way !== 'up' || !run.isRefused) return [];
+  const refused = run.steps.some(
+    (step) => step.kind === 'command' && step.output.some((line) => line.includes(NOT_COMPATIBLE)),
+  );
+  return refused
+    ? [{ kind: 'incompatible-state', module: newer, at: undefined, entry: undefined, other: older, run }]
+    : [];
+}
+
+function upgraded(run: UpgradeLife, pair: Pair): Diagnosis[] {
+  const { older, newer } = pair;
+  if (run.isReversed) return releases(run).flatMap((release) => tooEarly(run, pair, release));
+  if (!run.isReplaced) return [];
+  const left = run.left.filter((each) => each.module === older && !pair.leftAlone.has(siteKey(each)));
+  return [
+    ...left.map((holding) => leftByReplaced(run, pair, holding)),
+    ...releases(run).flatMap((release) => [
+      ...savedTwice(run, pair, release),
+      ...freedByReplaced(run, pair, release),
+    ]),
+    ...collisions(run, older, newer),
+  ];
+}
+
+/** What the replaced livepatch leaves: its own pointers it has to take back itself, the rest is its successor's. */
+function leftByReplaced(run: UpgradeLife, { older, newer }: Pair, holding: Holding): Diagnosis {
+  const { entry, trace, shadow } = holding;
+  const shared = { entry, holding, run, id: shadow?.id };
+  if (holding.pointsInto) {
+    return { kind: 'dangling-module-pointer', module: older, at: trace[0], other: newer, ...shared };
+  }
+  const kind = holding.kind === 'shadow' ? 'shadow-leak' : 'replaced-callbacks-skipped';
+  return { kind, module: newer, at: undefined, other: older, ...shared };
+}
+
+/** A reversed transition undoes what the older livepatch goes on using. */
+function tooEarly(run: UpgradeLife, { older, newer }: Pair, release: Release): Diagnosis[] {
+  if (release.module !== newer || release.holding.module !== older) return [];
+  const { holding, entry, trace } = release;
+  const shared = { at: trace[0], entry, holding, deed: release, other: older, run };
+  return [{ kind: 'reverse-not-handled', module: newer, ...shared, id: holding.shadow?.id }];
+}
+
+function savedTwice(run: UpgradeLife, { older, newer }: Pair, release: Release): Diagnosis[] {
+  if (release.module !== newer || release.putBackFrom !== older) return [];
+  const at = release.savedAt?.[0] ?? release.trace[0];
+  const { holding, entry } = release;
+  return [{ kind: 'saved-twice', module: newer, at, entry, holding, deed: release, other: older, run }];
+}
+
+/** The exit of a replaced livepatch frees what the new one uses. */
+function freedByReplaced(run: UpgradeLife, { older, newer }: Pair, release: Release): Diagnosis[] {
+  const { holding, entry, trace } = release;
+  if (holding.kind !== 'shadow' || release.module !== older || entry.kind !== 'module_exit') return [];
+  const id = holding.shadow?.id;
+  const isUsed = shadowCallsOf(run).some((call) => call.by.module === newer && call.id === id);
+  const isCounted = shadowCallsOf(run).some(
+    ({ by, objKind, name }) => by.entry.kind === 'module_exit' && objKind === 'null' && name.includes('get'),
+  );
+  if (!isUsed || isCounted) return [];
+  const shared = { at: trace[0], entry, holding, deed: release, id, other: newer, run };
+  return [{ kind: 'shadow-freed-in-exit', module: older, ...shared, text: 'klp_shadow_free_all' }];
+}
+
+/** One id, two kinds of variables. */
+function collisions(run: UpgradeLife, older: string, newer: string): Diagnosis[] {
+  const allocations = shadowCallsOf(run).filter(({ size, name }) => size && name.includes('alloc'));
+  return allocations.flatMap((call) => {
+    const { id, by, size } = call;
+    const other = allocations.find(
+      (each) => each.by.module === older && each.id === id && each.size !== size,
+    );
+    if (!other || id === undefined || by.module !== newer) return [];
+    const text = `${other.size ?? 0}/${size ?? 0}`;
+    const shared = { at: by.trace[0], entry: by.entry, deed: other.by, id, other: older, text, run };
+    return [{ kind: 'shadow-id-collision' as const, module: newer, ...shared }];
+  });
+}
+
+/** From the newer livepatch back to the older one, which knows nothing of what came after it. */
+function downgraded(run: UpgradeLife, pair: Pair): Diagnosis[] {
+  const { older, newer } = pair;
+  if (!run.isReplaced || run.isReversed) return [];
+  const left = run.left.filter((each) => each.module === newer && !pair.leftAlone.has(siteKey(each)));
+  return [
+    ...left.map((holding): Diagnosis => {
+      const { entry, trace, shadow } = holding;
+      const shared = { module: newer, at: trace[0], entry, holding, id: shadow?.id, other: older, run };
+      if (holding.pointsInto) return { kind: 'dangling-module-pointer', ...shared };
+      if (holding.kind === 'shadow') return { kind: 'shadow-leak', ...shared };
+      return { kind: 'unsafe-downgrade', ...shared };
+    }),
+    ...stale(run, pair),
+  ];
+}
+
+/** The newer livepatch comes again and finds what it had left when the older one took over. */
+function stale(run: UpgradeLife, { older, newer }: Pair): Diagnosis[] {
+  const again = run.steps.findIndex(
+    (step, at) => isInsmod(step, newer) && run.steps.slice(0, at).some((before) => isInsmod(before, newer)),
+  );
+  if (again < 0) return [];
+  const before = run.steps.slice(0, again);
+  const olderKnows = shadowCallsOf(run).flatMap((call) => (call.by.module === older ? [call.id] : []));
+  return run.steps.slice(again).flatMap((step) => {
+    if (step.kind !== 'shadow' || step.call.by.module !== newer || !step.call.isFound) return [];
+    const { id, name, by } = step.call;
+    const taken = before.find((each) => each.kind === 'take' && each.holding.shadow?.id === id);
+    if (taken?.kind !== 'take' || name === 'klp_shadow_alloc' || olderKnows.includes(id)) return [];
+    const { holding } = taken;
+    const shared = { at: holding.trace[0], entry: holding.entry, holding, deed: by, id, other: older, run };
+    return [{ kind: 'shadow-stale' as const, module: newer, ...shared }];
+  });
+}
+
+/** `klp_shadow_alloc()` for what the other livepatch has attached already. */
+function duplicate(run: UpgradeLife, { older, newer }: Pair, call: ShadowCall): Diagnosis[] {
+  const { name, isFound, by, id, objKind } = call;
+  if (name !== 'klp_shadow_alloc' || !isFound || objKind === 'given') return [];
+  const other = by.module === newer ? older : newer;
+  const shared = { at: by.trace[0], entry: by.entry, deed: by, id, other, text: name, run };
+  return [{ kind: 'shadow-alloc-duplicate', module: by.module, ...shared }];
+}
+
+function usesAfterFree(run: UpgradeLife, { older, newer }: Pair): Diagnosis[] {
+  return run.steps.flatMap((step) => {
+    if (step.kind !== 'fault' || step.fault.kind !== 'use-after-free') return [];
+    const { fault, entry } = step;
+    if (!fault.text.includes('klp_shadow_') || !entry) return [];
+    const other = entry.module === newer ? older : newer;
+    const shared = { at: fault.trace[0], entry, text: fault.text, other, run };
+    return [{ kind: 'shadow-use-after-free' as const, module: entry.module, ...shared }];
+  });
+}
+
+function isInsmod(step: Step, name: string): boolean {
+  return step.kind === 'command' && step.text === `insmod ${name}.ko`;
+}
+
+function releases({ steps }: UpgradeLife): Release[] {
+  return steps.flatMap((step) => (step.kind === 'release' ? [step.release] : []));
+}
+
+function shadowCallsOf({ steps }: UpgradeLife): ShadowCall[] {
+  return steps.flatMap((step) => (step.kind === 'shadow' ? [step.call] : []));
+}

@@ -1,0 +1,21 @@
+import type { KernelProfile } from '../base/kernelProfile';
+import type { Program } from '../machine/program';
+import type { ModuleSources } from '../scenario/moduleSources';
+
+/** A module that takes part in an exploration. */
+export interface ExploredModule {
+  /** As `insmod` is to know it; nothing else has the same name. */
+  readonly name: string;
+  readonly program: Program;
+}
+
+/** The modules of an exploration as the simulated machine finds them. */
+export function sourcesOf(modules: readonly ExploredModule[]): ModuleSources {
+  const programs = new Map(modules.map(({ name, program }) => [name, program]));
+  return {
+    names: [...programs.keys()].sort(),
+    program: (name: string, _profile: KernelProfile) => programs.get(name),
+    exporters: (symbol) =>
+      modules.flatMap(({ name, program }) => (program.sharedName(symbol) === undefined ? [] : [name])),
+  };
+}

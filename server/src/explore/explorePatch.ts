@@ -1,0 +1,57 @@
+import type { KernelProfile } from '../base/kernelProfile';
+import type { ModuleSources } from '../scenario/moduleSources';
+import { diagnosePatch } from './diagnose/patch';
+import type { Diagnosis } from './diagnose/diagnosis';
+import { explore, type Verdict } from './explorer';
+import { type PatchedObjects, patchedObjects, type PatchLife, patchLife } from './patchLife';
+
+/** What was learnt about one livepatch by running it. */
+export interface PatchReport {
+  readonly name: string;
+  readonly diagnoses: readonly Diagnosis[];
+  readonly patched: PatchedObjects;
+  readonly runs: number;
+  /** Of the runs that look at callbacks and of those that call the new functions. */
+  readonly verdicts: readonly Verdict[];
+  /** It was enabled in some run; otherwise nothing is known. */
+  readonly wasEnabled: boolean;
+  readonly lives: readonly PatchLife[];
+}
+
+/** How many runs are made of each kind. */
+const RUNS_MAX = 300;
+
+/**
+ * Runs the lives of a livepatch. Yields after each run, so that others get their turn.
+ * @param name as `insmod` knows it; its sources are among `modules`
+ */
+export function* explorePatch(
+  modules: ModuleSources,
+  profile: KernelProfile,
+  name: string,
+): Generator<undefined, PatchReport, void> {
+  const patched = patchedObjects(modules, profile, name);
+  const lives: PatchLife[] = [];
+  const verdicts: Verdict[] = [];
+  for (const about of ['callbacks', 'functions'] as const) {
+    const options = { modules, profile, name, patched, about };
+    const search = explore((choose) => patchLife(options, choose), RUNS_MAX);
+    for (let next = search.next(); ; next = search.next()) {
+      if (next.done === true) {
+        verdicts.push(next.value);
+        break;
+      }
+      lives.push(next.value.outcome);
+      yield;
+    }
+  }
+  return {
+    name,
+    patched,
+    verdicts,
+    lives,
+    runs: lives.length,
+    wasEnabled: lives.some((life) => life.wasEnabled),
+    diagnoses: diagnosePatch(lives, name, patched),
+  };
+}

@@ -1,0 +1,48 @@
+import type { KernelProfile } from '../base/kernelProfile';
+import type { ModuleSources } from '../scenario/moduleSources';
+import type { Diagnosis } from './diagnose/diagnosis';
+import { unique } from './diagnose/patch';
+import { siteKey } from './diagnose/sites';
+import { diagnoseUpgrade } from './diagnose/upgrade';
+import { explore, type Verdict } from './explorer';
+import type { PatchReport } from './explorePatch';
+import { type UpgradeLife, upgradeLife } from './upgradeLife';
+
+/** What was learnt about two livepatches of a series by running them one after the other. */
+export interface UpgradeReport {
+  readonly older: string;
+  readonly newer: string;
+  readonly diagnoses: readonly Diagnosis[];
+  readonly runs: number;
+  readonly verdict: Verdict;
+  readonly lives: readonly UpgradeLife[];
+}
+
+const RUNS_MAX = 120;
+
+/** Runs the lives of two livepatches of which the newer follows the older. Yields after each run. */
+export function* exploreUpgrade(
+  modules: ModuleSources,
+  profile: KernelProfile,
+  older: PatchReport,
+  newer: PatchReport,
+): Generator<undefined, UpgradeReport, void> {
+  const patched = { older: older.patched, newer: newer.patched };
+  const names = { older: older.name, newer: newer.name };
+  const lives: UpgradeLife[] = [];
+  const search = explore((choose) => upgradeLife({ modules, profile, ...names, patched }, choose), RUNS_MAX);
+  for (let next = search.next(); ; next = search.next()) {
+    if (next.done === true) {
+      const diagnoses = unique(
+        diagnoseUpgrade(lives, { ...names, patched, leftAlone: leftAlone(older, newer) }),
+      );
+      return { ...names, diagnoses, runs: lives.length, verdict: next.value, lives };
+    }
+    lives.push(next.value.outcome);
+    yield;
+  }
+}
+
+function leftAlone(...reports: readonly PatchReport[]): ReadonlySet<string> {
+  return new Set(reports.flatMap(({ lives }) => lives.flatMap((life) => life.left.map(siteKey))));
+}

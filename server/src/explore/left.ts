@@ -1,0 +1,38 @@
+import type { Machine } from '../machine/machine';
+import type { MemoryObject } from '../machine/memoryObject';
+import { Pointer } from '../machine/value';
+import type { Holding } from './watch/holding';
+import type { Ledger } from './watch/ledger';
+
+/**
+ * What modules that have been unloaded have left behind: what they have not given back, without memory that something
+ * still leads to. Memory that code had which is not visible is not counted: it may free it.
+ */
+export function left(machine: Machine, ledger: Ledger): readonly Holding[] {
+  const { kernel } = machine;
+  const gone = ledger.holdings.filter(({ module }) => !kernel.modules.has(module));
+  const reached = gone.some(({ kind }) => kind === 'memory') ? reachable(machine) : new Set();
+  return gone.filter(({ kind, object }) => {
+    if (!object) return true;
+    return kind === 'shadow' || !(object.isEscaped || reached.has(object));
+  });
+}
+
+/** The objects that something leads to which is not the memory of a module that is gone. */
+function reachable(machine: Machine): ReadonlySet<MemoryObject> {
+  const { symbols, memory, kernel } = machine;
+  const instances = [symbols.headers, ...symbols.modules];
+  const isGone = ({ owner }: MemoryObject): boolean => owner !== undefined && !kernel.modules.has(owner);
+  const roots = [
+    ...instances.flatMap((instance) => instance.touchedGlobals.map(({ object }) => object)),
+    ...[...memory.held].filter((object) => !isGone(object)),
+    ...kernel.shadows.flatMap(({ data }) => (data instanceof Pointer ? [data.object] : [])),
+  ];
+  const reached = new Set<MemoryObject>(roots);
+  for (const object of reached) {
+    for (const { value } of object.specials.values()) {
+      if (value instanceof Pointer && !value.object.end) reached.add(value.object);
+    }
+  }
+  return reached;
+}

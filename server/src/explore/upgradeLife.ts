@@ -1,0 +1,151 @@
+import type { KlpPatch } from '../kernel/klpStructs';
+import type { Choose } from '../machine/choice';
+import { endLife, type Life, type LifeOptions } from './life';
+import type { PatchedObjects } from './patchLife';
+import { withStubs } from './stubModules';
+import { World } from './world';
+
+/** Two livepatches of which the newer follows the older one. */
+export interface UpgradeLifeOptions extends LifeOptions {
+  /** As `insmod` knows it. */
+  readonly older: string;
+  readonly newer: string;
+  readonly patched: Readonly<Record<'older' | 'newer', PatchedObjects>>;
+}
+
+/** What happened to the two in one life. */
+export interface UpgradeLife extends Life {
+  /** How the newer one came; `back` is the way from the newer to the older one. */
+  readonly way: 'up' | 'back';
+  /** The livepatch that came second was refused. */
+  readonly isRefused: boolean;
+  /** The transition to the second one was reversed. */
+  readonly isReversed: boolean;
+  /** The second one has replaced the first one. */
+  readonly isReplaced: boolean;
+}
+
+/**
+ * Takes a machine from one livepatch to another and on: the second is reversed, or stays; then the first comes again, or
+ * what is enabled is disabled, in either order.
+ */
+export function upgradeLife(options: UpgradeLifeOptions, choose: Choose): UpgradeLife {
+  const { modules, profile, patched } = options;
+  const targets = [...new Set([...patched.older.targets, ...patched.newer.targets])];
+  const world = new World({ modules: withStubs(modules, targets), profile, stubs: targets, choose });
+  return new Upgrade(world, options, targets).run();
+}
+
+class Upgrade {
+  private way: UpgradeLife['way'] = 'up';
+  private isRefused = false;
+  private isReversed = false;
+  private isReplaced = false;
+
+  constructor(
+    private readonly world: World,
+    private readonly options: UpgradeLifeOptions,
+    private readonly targets: readonly string[],
+  ) {}
+
+  run(): UpgradeLife {
+    for (const target of this.targets) this.world.command(`insmod ${target}.ko`);
+    const { older, newer } = this.options;
+    this.way = this.world.choose('the livepatches come', ['up', 'back']);
+    const [first, second] = this.way === 'up' ? [older, newer] : [newer, older];
+    if (this.enable(first)) {
+      this.callFunctions(first);
+      const { saved } = this.world.ledger;
+      this.follow(first, second);
+      return this.end([second, first], saved);
+    }
+    this.isRefused = true;
+    return this.end([first], []);
+  }
+
+  private end(names: readonly string[], saved: Life['saved']): UpgradeLife {
+    this.disableAll();
+    const loaded = names.filter((name) => this.world.system.kernel.modules.has(name));
+    const life = endLife(this.world, [...loaded, ...this.targets], saved, names);
+    const { way, isRefused, isReversed, isReplaced } = this;
+    return { ...life, way, isRefused, isReversed, isReplaced };
+  }
+
+  private follow(first: string, second: string): void {
+    const functionId = this.functionOf(second);
+    const end = functionId
+      ? this.world.choose(`the transition to ${second}`, ['completes', 'is reversed'])
+      : 'completes';
+    if (end === 'is reversed' && functionId) this.world.command(`park ${functionId}`);
+    if (!this.enable(second)) {
+      this.isRefused = true;
+      this.world.command('unpark');
+      return;
+    }
+    if (end === 'is reversed') {
+      this.reverse(second);
+      return;
+    }
+    this.isReplaced = this.patch(first) === undefined;
+    this.callFunctions(second);
+    this.goOn(first, second);
+  }
+
+  private reverse(name: string): void {
+    this.isReversed = true;
+    this.world.command(`echo 0 > /sys/kernel/livepatch/${name}/enabled`);
+    this.world.command('unpark');
+    this.world.command('sleep 2');
+    this.world.command(`rmmod ${name}`);
+  }
+
+  /** What can come when both have been enabled. */
+  private goOn(first: string, second: string): void {
+    const removal = this.isReplaced
+      ? this.world.choose(`${first} is removed`, ['at once', 'in the end'])
+      : this.world.choose('disabled first is', [second, first]);
+    if (removal === 'at once') {
+      this.world.command(`rmmod ${first}`);
+      this.callFunctions(second);
+      this.comeBack(first, second);
+    }
+    if (removal === first) this.world.command(`echo 0 > /sys/kernel/livepatch/${first}/enabled`);
+  }
+
+  /** The first one again, and the second one over it once more. */
+  private comeBack(first: string, second: string): void {
+    if (this.world.choose(`${first} comes again`, ['no', 'yes']) === 'no') return;
+    if (!this.enable(first)) return;
+    this.callFunctions(first);
+    this.world.command(`rmmod ${second}`);
+    if (this.enable(second)) this.callFunctions(second);
+  }
+
+  private enable(name: string): boolean {
+    return this.world.command(`insmod ${name}.ko`);
+  }
+
+  private callFunctions(name: string): void {
+    const funcs = this.patch(name)?.objList.flatMap(({ funcList }) => funcList) ?? [];
+    const called = new Set(
+      funcs.flatMap(({ newFunc, patched, nop }) => (patched && !nop ? (newFunc ?? []) : [])),
+    );
+    for (const functionId of called) this.world.command(`call ${functionId}`);
+  }
+
+  private disableAll(): void {
+    const installed = this.world.system.kernel.patches.flatMap(({ mod }) => mod?.name ?? []);
+    for (const name of installed.reverse()) {
+      this.world.command(`echo 0 > /sys/kernel/livepatch/${name}/enabled`);
+    }
+  }
+
+  private patch(name: string): KlpPatch | undefined {
+    return this.world.system.kernel.patches.find(({ mod }) => mod?.name === name);
+  }
+
+  private functionOf(name: string): string | undefined {
+    const { patched, newer } = this.options;
+    return (name === newer ? patched.newer : patched.older).functions[0];
+  }
+}

@@ -1,0 +1,12 @@
+import { diagnosedRule } from './diagnosed';
+
+export const incompatibleState = diagnosedRule({
+  id: 'incompatible-state',
+  severity: 'error',
+  stage: 'simulation',
+  summary: 'The kernel refuses the livepatch because of the states of an installed one.',
+  stands: 'states',
+  message: ({ other }) =>
+    `The kernel refuses this livepatch with -EINVAL while ${other ?? 'the older one'} is installed: it lacks a state of that or has it with a lower version. ` +
+    'List every state of the livepatches before it, with the same or a higher version.',
+});

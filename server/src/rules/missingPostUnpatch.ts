@@ -1,0 +1,13 @@
+import { diagnosedRule } from './diagnosed';
+import { doingWords, functionWords } from './runWords';
+
+export const missingPostUnpatch = diagnosedRule({
+  id: 'missing-post-unpatch',
+  severity: 'warning',
+  stage: 'behaviour',
+  summary: 'What pre_patch takes or changes is never given back.',
+  stands: 'callback',
+  message: (diagnosis) =>
+    `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)}, and nothing takes it back when the livepatch is disabled. ` +
+    'Add a post_unpatch callback that does; it runs whenever pre_patch has succeeded, also for a reversed transition.',
+});

@@ -1,0 +1,83 @@
+import type { RelatedPlace } from '../base/finding';
+import type { Place } from '../base/span';
+import type { TraceEntry } from '../machine/fault';
+import type { Diagnosis } from '../explore/diagnose/diagnosis';
+import type { Step } from '../explore/watch/step';
+import { doingWords, entryWords } from './runWords';
+import type { Simulation } from './simulation';
+
+/** A finding with more places than this is not read by anybody. */
+const PLACES_MAX = 12;
+
+/** The sequence of events that leads to what is wrong, as places in the sources. */
+export function relatedPlaces(diagnosis: Diagnosis, simulation: Simulation, own: Place): RelatedPlace[] {
+  const told = new Teller(diagnosis, simulation).tell();
+  return told.filter(({ place }, index) => index > 0 || !isSame(place, own)).slice(0, PLACES_MAX);
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.file === b.file && a.start === b.start;
+}
+
+class Teller {
+  private readonly places: RelatedPlace[] = [];
+  private command = '';
+
+  constructor(
+    private readonly diagnosis: Diagnosis,
+    private readonly simulation: Simulation,
+  ) {}
+
+  tell(): RelatedPlace[] {
+    for (const step of this.diagnosis.run.steps) this.step(step);
+    return this.places;
+  }
+
+  private step(step: Step): void {
+    const { holding, deed } = this.diagnosis;
+    switch (step.kind) {
+      case 'command':
+        this.command = step.text;
+        return;
+      case 'take':
+        if (step.holding === holding)
+          this.add(
+            step.holding.trace,
+            `${entryWords(step.holding.entry)} ${doingWords(this.diagnosis)} here.`,
+          );
+        return;
+      case 'again':
+        if (step.by === deed) this.add(step.by.trace, `${entryWords(step.by.entry)} does it once more.`);
+        return;
+      case 'release':
+        if (step.release === deed || step.release.holding === holding)
+          this.add(step.release.trace, `${entryWords(step.release.entry)} gives it back here.`);
+        return;
+      case 'end':
+        if (step.entry === this.diagnosis.entry && step.result !== undefined && step.result < 0 && step.at)
+          this.add(
+            [step.at],
+            `${entryWords(step.entry)} returns ${step.result} here.${decidedWords(step.decided)}`,
+          );
+        return;
+      case 'shadow':
+        if (step.call.by === deed)
+          this.add(step.call.by.trace, `${step.call.name}() is called by ${entryWords(step.call.by.entry)}.`);
+        return;
+      default:
+    }
+  }
+
+  private add(trace: readonly TraceEntry[], message: string): void {
+    const [entry] = trace;
+    const place = entry && this.simulation.placeOf(entry);
+    if (!place) return;
+    const command = this.command === '' ? '' : `\`${this.command}\`: `;
+    this.places.push({ place, message: `${command}${message}` });
+  }
+}
+
+function decidedWords(decided: readonly { readonly about: string; readonly option: string }[]): string {
+  const [first] = decided;
+  return first ? ` (${first.about} is ${first.option})` : '';
+}

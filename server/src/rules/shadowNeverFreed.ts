@@ -1,0 +1,12 @@
+import { diagnosedRule } from './diagnosed';
+import { idWords } from './runWords';
+
+export const shadowNeverFreed = diagnosedRule({
+  id: 'shadow-never-freed',
+  severity: 'warning',
+  stage: 'behaviour',
+  summary: 'Shadow variables are allocated and never freed.',
+  message: ({ id }) =>
+    `The shadow variables of id ${idWords(id)} that are allocated here are never freed. ` +
+    'Free single ones with klp_shadow_free() when their object goes, and all of them with klp_shadow_free_all() in post_unpatch.',
+});

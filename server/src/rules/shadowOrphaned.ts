@@ -1,0 +1,12 @@
+import { diagnosedRule } from './diagnosed';
+import { idWords } from './runWords';
+
+export const shadowOrphaned = diagnosedRule({
+  id: 'shadow-orphaned',
+  severity: 'warning',
+  stage: 'simulation',
+  summary: 'Shadow variables stay when the module is gone whose objects they are attached to.',
+  message: ({ id, text }) =>
+    `The shadow variables of id ${idWords(id)} are attached to objects of the module '${text ?? ''}', and stay when that is unloaded. ` +
+    'Free them with klp_shadow_free_all() in the post_unpatch callback of that object, or where its objects are freed.',
+});
