@@ -47,7 +47,7 @@ describe('livepatch check', () => {
   it('ends with 0 for a module without fault', async () => {
     writeFileSync(join(folder, 'good.c'), GOOD_PATCH);
     expect(await livepatch('check', 'good.c')).toBe(0);
-    expect(out).toBe('1 livepatch source checked: no findings.\n');
+    expect(out).toBe('1 livepatch source checked: no findings.\nSeen: 1 livepatch module.\n');
   });
 
   it('ends with 1 for an error and shows the line', async () => {
@@ -117,7 +117,7 @@ describe('livepatch check', () => {
     symlinkSync(folder, join(folder, 'deep/loop'));
     expect(await livepatch('check')).toBe(1);
     expect(out).toContain(join('deep', 'er', 'bad.c'));
-    expect(out).toContain('1 livepatch source checked (2 C files searched): 1 error.');
+    expect(out).toContain('1 livepatch source checked (2 files searched): 1 error.');
   });
 
   it('says what a path is not, and goes on with the others', async () => {

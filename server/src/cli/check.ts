@@ -1,11 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { uniqueFindings } from '../analysis/checkModule';
+import { LIVEPATCH_JSON, isLivepatchJson } from '../analysis/livepatchJson';
 import { Project } from '../analysis/project';
+import { SOURCE_KINDS, type SourceKind, sourceKind } from '../analysis/sourceKinds';
 import { Sources } from '../analysis/sources';
 import { diskAccess } from '../files/diskAccess';
 import { findSources } from '../files/findSources';
+import { loadSymbols } from '../files/loadKnowledge';
 import { readPage } from '../files/rulePages';
+import { isDiff } from '../model/diff/parseDiff';
+import { PATCHED_FUNCS } from '../model/patchedFuncs';
 import { checkModules } from './checkModules';
 import { CHECK_HELP, type CheckOptions, parseCheckOptions } from './checkOptions';
 import { displayPaths } from './displayPath';
@@ -22,22 +27,32 @@ export async function check(args: readonly string[], environment: Environment): 
     environment.out(CHECK_HELP);
     return EXIT.ok;
   }
-  const project = new Project(new Sources(diskAccess));
+  const project = new Project(new Sources(diskAccess), loadSymbols);
   const targets = gatherFiles(options.paths, environment);
   const checked = await checkModules(targets.files, project, options, environment);
-  const findings = uniqueFindings(checked.modules.flatMap((module) => module.findings));
+  const findings = uniqueFindings([
+    ...checked.modules.flatMap((module) => module.findings),
+    ...livepatchJsons(targets, project).flatMap((path) => project.checkLivepatchJson(path)),
+  ]);
   const located = findings.map((finding) =>
     locate(finding, (file) => project.sources.read(file)?.text ?? ''),
   );
-  print(located, targets, project, options, environment);
+  print(located, { ...targets, kinds: checked.modules.map(sourceKind) }, project, options, environment);
   if (targets.failed || !checked.isWhole) return EXIT.failed;
   const bad = located.some(({ severity }) => severity === 'error' || severity === options.failOn);
   return bad ? EXIT.findings : EXIT.ok;
 }
 
+interface Seen extends Targets {
+  /** Of each module that was checked. */
+  readonly kinds: readonly SourceKind[];
+}
+
 interface Targets {
   readonly files: readonly string[];
-  /** C files that folders were searched for. */
+  /** `livepatch.json` files that were named, or that may lie in folders that were. */
+  readonly others: readonly string[];
+  /** Files that folders were searched for. */
   readonly looked: number;
   /** A path that was named could not be read. */
   readonly failed: boolean;
@@ -45,36 +60,48 @@ interface Targets {
 
 function gatherFiles(paths: readonly string[], environment: Environment): Targets {
   const files = new Set<string>();
+  const others: string[] = [];
   let looked = 0;
   let failed = false;
   for (const given of paths) {
     const path = resolve(environment.cwd, given);
     if (existsSync(path) && statSync(path).isDirectory()) {
       const found = findSources(path);
+      others.push(join(path, LIVEPATCH_JSON));
       for (const file of found.files) files.add(file);
       for (const problem of found.problems) environment.complain(problem);
       looked += found.looked;
     } else {
       const problem = problemWith(given, path);
-      if (problem === undefined) files.add(path);
-      else environment.complain(problem);
+      if (problem !== undefined) environment.complain(problem);
+      else if (isLivepatchJson(path)) others.push(path);
+      else files.add(path);
       failed ||= problem !== undefined;
     }
   }
-  return { files: [...files], looked, failed };
+  return { files: [...files], others, looked, failed };
+}
+
+/** The `livepatch.json` files that hold for what is checked. */
+function livepatchJsons({ files, others }: Targets, project: Project): string[] {
+  const paths = [...files, ...others];
+  return [...new Set(paths.flatMap((path) => project.livepatchJsonFor(path) ?? []))];
 }
 
 function problemWith(given: string, path: string): string | undefined {
   if (!existsSync(path)) return `${given} does not exist.`;
-  if (!/\.[ch]$/.test(path)) return `${given} is not a C file; name .c or .h files, or a folder.`;
-  return diskAccess.read(path) === undefined
-    ? `${given} cannot be read as C text: it is not readable, binary, or larger than 1 MiB.`
-    : undefined;
+  if (isLivepatchJson(path)) return undefined;
+  if (!/\.(?:[ch]|patch|diff)$/.test(path) && basename(path) !== PATCHED_FUNCS)
+    return `${given} is not a C file; name .c or .h files, patches, or a folder.`;
+  const text = diskAccess.read(path);
+  if (text === undefined)
+    return `${given} cannot be read as C text: it is not readable, binary, or larger than 1 MiB.`;
+  return /\.(?:patch|diff)$/.test(path) && !isDiff(text) ? `${given} has no unified diff in it.` : undefined;
 }
 
 function print(
   findings: readonly LocatedFinding[],
-  targets: Targets,
+  seen: Seen,
   project: Project,
   options: CheckOptions,
   environment: Environment,
@@ -88,7 +115,7 @@ function print(
   else {
     const { colour } = environment;
     const text = formatText(findings, { display, colour, linesOf: lineReader(textOf) });
-    environment.out(`${text}${text && '\n'}${summaryLine(findings, targets)}\n`);
+    environment.out(`${text}${text && '\n'}${summaryLine(findings, seen)}\n${kindsLine(seen)}`);
   }
 }
 
@@ -102,8 +129,17 @@ function lineReader(textOf: (file: string) => string): (file: string) => readonl
   };
 }
 
-function summaryLine(findings: readonly LocatedFinding[], { files, looked }: Targets): string {
-  const searched = looked > 0 ? ` (${looked} C files searched)` : '';
+function summaryLine(findings: readonly LocatedFinding[], { files, looked }: Seen): string {
+  const searched = looked > 0 ? ` (${looked} files searched)` : '';
   const sources = files.length === 1 ? '1 livepatch source' : `${files.length} livepatch sources`;
   return `${sources} checked${searched}: ${countLine(findings)}.`;
+}
+
+/** The last line: how many sources of which kind there were. */
+function kindsLine({ kinds }: Seen): string {
+  const counts = SOURCE_KINDS.flatMap(({ kind, one, several }) => {
+    const count = kinds.filter((each) => each === kind).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
+  });
+  return counts.length === 0 ? '' : `Seen: ${counts.join(', ')}.\n`;
 }

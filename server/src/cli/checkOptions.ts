@@ -20,15 +20,16 @@ export interface CheckOptions {
 
 export const CHECK_HELP = `Usage: livepatch check [PATH…] [OPTIONS]
 
-Checks livepatch modules. PATH is a C file or a folder, which is searched for C files that concern
-livepatching; without PATH the current folder.
+Checks livepatch modules, sources and patches for kpatch and klp-build, and SUSE's folders. PATH is a C file,
+a patch or a folder, which is searched for sources that concern livepatching; without PATH the current folder.
 
 Options:
   --format text|json|sarif   how findings are printed (default: text)
   --kernel PROFILE           the kernel to check against: a version such as 6.12 or 5.14.21, or
                              state-callbacks; default: the tree that the sources lie in, the API that
                              they use, or 6.12
-  --kernel-source DIR        sources of that kernel, to compare functions with those they replace
+  --kernel-source DIR        sources of that kernel, to compare functions with those they replace, and to
+                             look at patches where they are applied
   --symbols FILE             its System.map or kallsyms, to look up the names of patched functions
   --fail-on error|warning    the mildest severity that makes the exit status 1 (default: error)
   --rule RULE=SEVERITY       change a rule's severity: error, warning, information, hint or off

@@ -1,24 +1,26 @@
 import { type Dirent, closeSync, openSync, readSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIVEPATCH_BYTES, concernsLivepatching } from '../analysis/livepatchContent';
+import { isLivepatchDiff } from '../analysis/patchContent';
 import { FILE_BYTES_MAX, isBinary } from './diskAccess';
 
 /** What a search met on its way. */
 export interface FoundSources {
-  /** `.c` files that concern livepatching, sorted. */
+  /** `.c` files and patches that concern livepatching, and SUSE's lists of patched functions, sorted. */
   readonly files: readonly string[];
-  /** How many `.c` files were looked at. */
+  /** How many such files were looked at. */
   readonly looked: number;
   /** Sentences about what could not be read. */
   readonly problems: readonly string[];
 }
 
+const LOOKED_AT = /\.(?:c|patch|diff)$|^patched_funcs\.csv$/;
 const SKIPPED_FOLDERS = new Set(['.git', '.svn', '.hg', 'node_modules', '.cache']);
 const FOLDER_DEPTH_MAX = 60;
 
 /**
- * Finds the C files below a folder that concern livepatching, by their content. Links to folders are not followed.
- * Yields the number of C files looked at so far after each folder, so that a caller can pause, report or stop.
+ * Finds the sources below a folder that concern livepatching, by their content. Links to folders are not followed.
+ * Yields the number of files looked at so far after each folder, so that a caller can pause, report or stop.
  */
 export function* searchSources(folder: string): Generator<number, FoundSources> {
   const files: string[] = [];
@@ -26,14 +28,16 @@ export function* searchSources(folder: string): Generator<number, FoundSources> 
   let looked = 0;
   const pending = [{ path: folder, depth: 0 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    for (const entry of entriesOf(next.path, problems)) {
+    const entries = entriesOf(next.path, problems);
+    const names = entries.map(({ name }) => name);
+    for (const entry of entries) {
       const path = join(next.path, entry.name);
       if (entry.isDirectory()) {
         const skipped = SKIPPED_FOLDERS.has(entry.name) || next.depth >= FOLDER_DEPTH_MAX;
         if (!skipped) pending.push({ path, depth: next.depth + 1 });
-      } else if (entry.name.endsWith('.c') && isFile(entry, path)) {
+      } else if (LOOKED_AT.test(entry.name) && isFile(entry, path)) {
         looked++;
-        if (mentionsLivepatching(path, problems)) files.push(path);
+        if (concerns(path, names, problems)) files.push(path);
       }
     }
     yield looked;
@@ -71,19 +75,30 @@ function isFile(entry: Dirent, path: string): boolean {
 /** One byte more than is read of any file, so that longer ones are recognised. It is used again for each file. */
 const readBuffer = Buffer.allocUnsafe(FILE_BYTES_MAX + 1);
 const NEEDLES = LIVEPATCH_BYTES.map((word) => Buffer.from(word));
+const DIFF_NEEDLES = [Buffer.from('\n@@ -')];
 
-function mentionsLivepatching(path: string, problems: string[]): boolean {
+/** @param siblings names of the files beside it */
+function concerns(path: string, siblings: readonly string[], problems: string[]): boolean {
+  if (path.endsWith('.csv')) return true;
+  const needles = path.endsWith('.c') ? NEEDLES : DIFF_NEEDLES;
+  const text = textWith(needles, path, problems);
+  if (text === undefined) return false;
+  return path.endsWith('.c') ? concernsLivepatching(text) : isLivepatchDiff(text, siblings);
+}
+
+/** The text of a file that contains one of some words. */
+function textWith(needles: readonly Buffer[], path: string, problems: string[]): string | undefined {
   try {
     const bytes = beginningOf(path);
-    if (!NEEDLES.some((word) => bytes.includes(word))) return false;
+    if (!needles.some((word) => bytes.includes(word))) return undefined;
     if (bytes.length > FILE_BYTES_MAX) {
       problems.push(`${path} is larger than ${FILE_BYTES_MAX / 1048576} MiB; it was left out.`);
-      return false;
+      return undefined;
     }
-    return !isBinary(bytes) && concernsLivepatching(bytes.toString('utf8'));
+    return isBinary(bytes) ? undefined : bytes.toString('utf8');
   } catch (error) {
     problems.push(`${path} cannot be read (${reasonOf(error)}); it was left out.`);
-    return false;
+    return undefined;
   }
 }
 

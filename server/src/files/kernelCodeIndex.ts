@@ -1,9 +1,9 @@
 import { type Dirent, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, win32 } from 'node:path';
 import type { KernelCode, KernelFunction } from '../model/kernelCode';
 import { kernelDefinitions } from '../model/kernelDefinitions';
-import { sourceFile } from '../syntax/sourceFile';
-import { FILE_BYTES_MAX } from './diskAccess';
+import { type SourceFile, sourceFile } from '../syntax/sourceFile';
+import { FILE_BYTES_MAX, diskAccess } from './diskAccess';
 
 const SKIPPED_FOLDERS = new Set([
   '.git',
@@ -31,6 +31,14 @@ export class KernelCodeIndex implements KernelCode {
 
   functionsNamed(name: string): readonly KernelFunction[] | undefined {
     return this.found.get(name);
+  }
+
+  file(path: string): SourceFile | undefined {
+    const parts = path.split('/');
+    if (parts.includes('..') || isAbsolute(path)) return undefined;
+    const full = join(this.folder, path);
+    const text = diskAccess.read(full);
+    return text === undefined ? undefined : sourceFile(full.replaceAll(win32.sep, '/'), text);
   }
 
   /** Those of the names that no walk has looked for yet. */

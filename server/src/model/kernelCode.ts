@@ -1,5 +1,6 @@
 import type { Place } from '../base/span';
 import type { FunctionType } from '../syntax/ast';
+import type { SourceFile } from '../syntax/sourceFile';
 
 /** A function as the kernel's own sources define it. */
 export interface KernelFunction {
@@ -19,4 +20,6 @@ export interface KernelCode {
    * @returns undefined if the sources have not been searched for the name
    */
   functionsNamed(name: string): readonly KernelFunction[] | undefined;
+  /** @param path in the tree, such as `fs/proc/array.c`. @returns undefined if there is no such file */
+  file(path: string): SourceFile | undefined;
 }

@@ -42,7 +42,7 @@ export async function onCheckWorkspace(
       folders,
       work,
       (problem) => session.warn(problem),
-      (searched) => progress.report(`${searched} C files searched`),
+      (searched) => progress.report(`${searched} files searched`),
     );
     return await checkFiles(files, diagnostics, work, progress);
   } finally {
