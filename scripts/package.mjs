@@ -38,8 +38,9 @@ function requiredFiles() {
 function contributedFiles() {
   const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   const grammars = contributes.grammars.map((grammar) => grammar.path);
-  const languages = contributes.languages.map((language) => language.configuration);
-  return [...grammars, ...languages].map((file) => path.posix.normalize(file));
+  const languages = contributes.languages.flatMap((language) => language.configuration ?? []);
+  const schemas = contributes.jsonValidation.map((validation) => validation.url);
+  return [...grammars, ...languages, ...schemas].map((file) => path.posix.normalize(file));
 }
 
 /** Sources, tests and what a packaging machine compiled have no business at the user's. */

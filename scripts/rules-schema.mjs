@@ -1,11 +1,12 @@
-// Writes the setting `livepatch.rules` of package.json from the rules' pages, so that the settings editor
-// completes and describes every rule. `--check` only says whether it is up to date.
+// Writes the setting `livepatch.rules` of package.json, and the field `rules` of livepatch.json's schema, from the rules'
+// pages, so that editors complete and describe every rule. `--check` only says whether both are up to date.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const manifestPath = path.join(root, 'package.json');
+const schemaPath = path.join(root, 'schemas/livepatch.schema.json');
 const pages = path.join(root, 'docs/rules');
 const LEVELS = ['error', 'warning', 'information', 'hint', 'off'];
 
@@ -23,19 +24,41 @@ function readRule(file) {
   return [id, { enum: LEVELS, markdownDescription: summary }];
 }
 
-function expectedManifest() {
-  const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
+function ruleSettings() {
   const files = readdirSync(pages).filter((name) => name.endsWith('.md'));
-  const setting = manifest.contributes.configuration.properties['livepatch.rules'];
-  setting.properties = Object.fromEntries(files.sort().map(readRule));
+  return Object.fromEntries(files.sort().map(readRule));
+}
+
+function expectedManifest(rules) {
+  const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
+  manifest.contributes.configuration.properties['livepatch.rules'].properties = rules;
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }
 
+/** `description` is what editors other than VS Code show. */
+function expectedSchema(rules) {
+  const schema = JSON.parse(readFileSync(schemaPath, 'utf8'));
+  schema.properties.rules.properties = Object.fromEntries(
+    Object.entries(rules).map(([id, rule]) => [
+      id,
+      { enum: rule.enum, description: rule.markdownDescription },
+    ]),
+  );
+  return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
+
 try {
-  const expected = expectedManifest();
-  if (!process.argv.includes('--check')) writeFileSync(manifestPath, expected);
-  else if (readFileSync(manifestPath, 'utf8') !== expected) {
-    throw new Error('package.json does not list the rules of docs/rules; run: node scripts/rules-schema.mjs');
+  const rules = ruleSettings();
+  const expected = new Map([
+    [manifestPath, expectedManifest(rules)],
+    [schemaPath, expectedSchema(rules)],
+  ]);
+  for (const [file, text] of expected) {
+    if (!process.argv.includes('--check')) writeFileSync(file, text);
+    else if (readFileSync(file, 'utf8') !== text) {
+      const name = path.relative(root, file);
+      throw new Error(`${name} does not list the rules of docs/rules; run: node scripts/rules-schema.mjs`);
+    }
   }
 } catch (error) {
   console.error(error.message);

@@ -13,6 +13,7 @@ import { withAbsolutePaths } from './settingPaths';
 export const DOCUMENTS = [
   { scheme: 'file', language: 'c' },
   { scheme: 'untitled', language: 'c' },
+  { scheme: 'file', pattern: '**/livepatch.json' },
 ];
 
 /** Failures go to the output channel only: what the user has to know is said once, by `LanguageServer`. */

@@ -59,6 +59,7 @@ async function searchAndStart(
 
 function documentConcerns(document: TextDocument): boolean {
   if (document.languageId === 'klp-transcript') return true;
+  if (document.uri.path.endsWith('/livepatch.json')) return true;
   return document.languageId === 'c' && concernsLivepatch(document.getText());
 }
 

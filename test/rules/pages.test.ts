@@ -14,13 +14,19 @@ interface Example {
 function examplesOf(page: string): Example[] {
   const examples: Example[] = [];
   let title = '';
-  const part = /^## (.*)$|^```c( [^\n]*)?\n([\s\S]*?)^```$/gm;
+  const part = /^## (.*)$|^```(c|json|diff)( [^\n]*)?\n([\s\S]*?)^```$/gm;
   for (const match of page.matchAll(part)) {
-    if (match[1] !== undefined) title = match[1];
-    else examples.push({ title, kernel: /kernel=(\S+)/.exec(match[2] ?? '')?.[1], text: match[3] ?? '' });
+    const [, heading, language, options = '', text = ''] = match;
+    const name = FILES[language ?? ''];
+    const file = name === undefined ? '' : `// ==> ${name}\n`;
+    if (heading !== undefined) title = heading;
+    else examples.push({ title, kernel: /kernel=(\S+)/.exec(options)?.[1], text: file + text });
   }
   return examples;
 }
+
+/** What is no C is in a file of a name that tells what it is. */
+const FILES: Readonly<Record<string, string>> = { json: 'livepatch.json', diff: 'fix.patch' };
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('the page of %s', (id, rule) => {
   const page = readFileSync(`${FOLDER}/${id}.md`, 'utf8');

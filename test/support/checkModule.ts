@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { expect } from 'vitest';
 import type { FileAccess } from '../../server/src/analysis/fileAccess';
+import { isLivepatchJson } from '../../server/src/analysis/livepatchJson';
 import { type ModuleFiles, modulesWith } from '../../server/src/analysis/moduleFiles';
 import { type CheckedModule, Project } from '../../server/src/analysis/project';
 import type { RuleSetting } from '../../server/src/analysis/settings';
@@ -72,17 +73,19 @@ export function fixtureProject(files: FixtureFiles, options: CheckOptions = {}):
   return project;
 }
 
-/** All findings of all modules of a fixture. */
+/** All findings of all modules of a fixture, and of its livepatch.json. */
 export function findingsOf(files: FixtureFiles, options: CheckOptions = {}): Finding[] {
   const project = fixtureProject(files, options);
   const sources = [...files.keys()].filter(
     (path) => /\.(?:c|patch|csv)$/.test(path) && !path.startsWith(KERNEL_SOURCE),
   );
-  return uniqueFindings(
-    sources.flatMap((path) =>
-      modulesWith(path, project.sources).flatMap((module) => simulated(project, module).findings),
-    ),
+  const inModules = sources.flatMap((path) =>
+    modulesWith(path, project.sources).flatMap((module) => simulated(project, module).findings),
   );
+  const inJson = [...files.keys()]
+    .filter(isLivepatchJson)
+    .flatMap((path) => project.checkLivepatchJson(path));
+  return uniqueFindings([...inModules, ...inJson]);
 }
 
 /** Checks a module and runs it, to the end. */

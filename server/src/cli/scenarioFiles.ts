@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { livepatchJsonFor } from '../analysis/livepatchJson';
 import { chooseProfile } from '../analysis/profileChoice';
+import { type Settings, settingsBelow } from '../analysis/settings';
 import { Sources } from '../analysis/sources';
 import { isAtLeast, type KernelProfile, profileName } from '../base/kernelProfile';
 import { diskAccess } from '../files/diskAccess';
@@ -11,8 +13,6 @@ import type { ScenarioOptions } from './scenarioOptions';
 
 /** The livepatch core before it is not modelled. */
 const OLDEST_RUN = '5.1';
-
-const NO_SETTINGS = { profile: undefined, rules: {} };
 
 /** A system that counts what it does not know. */
 export type CountingSystem = System & { stats(): Statistics };
@@ -46,20 +46,34 @@ export function readScenarioFile(
   if (text === undefined) throw new CommandFailure(`${name} cannot be read as text.`);
   const folders = moduleFolders(path, options, cwd);
   const sources = new Sources(diskAccess);
-  const profile = options.profile ?? profileOfModules(folders, dirname(path), sources);
+  const settings = { profile: options.profile, rules: {} };
+  const profile = profileOfModules(folders, dirname(path), sources, settings);
   const obstacle = obstacleToRunning(profile);
   if (obstacle !== undefined) throw new CommandFailure(`${name}: ${obstacle}`);
   return { name, path, text, isScript: isScript(name, text), folders, profile };
 }
 
-/** The kernel that a module shows to be meant: that of the tree that all lie in, or the one whose API it uses. */
-function profileOfModules(folders: readonly string[], home: string, sources: Sources): KernelProfile {
+/**
+ * The kernel that the settings name, or that a module shows to be meant: that of the tree that all lie in, or the one
+ * whose API it uses.
+ */
+function profileOfModules(
+  folders: readonly string[],
+  home: string,
+  sources: Sources,
+  settings: Settings,
+): KernelProfile {
   const files = folders.flatMap((folder) => sources.filesIn(folder).map((name) => join(folder, name)));
   const profiles = files
     .filter((path) => path.endsWith('.c'))
-    .map((path) => chooseProfile(path, NO_SETTINGS, sources));
+    .map((path) => profileAt(path, sources, settings));
   const near = join(folders[0] ?? home, 'module.c');
-  return profiles.find(({ stateCallbacks }) => stateCallbacks) ?? chooseProfile(near, NO_SETTINGS, sources);
+  return profiles.find(({ stateCallbacks }) => stateCallbacks) ?? profileAt(near, sources, settings);
+}
+
+function profileAt(path: string, sources: Sources, settings: Settings): KernelProfile {
+  const json = livepatchJsonFor(path, sources);
+  return chooseProfile(path, json ? settingsBelow(settings, json) : settings, sources);
 }
 
 /** Why a kernel cannot be run here, and what to do; undefined if it can. */

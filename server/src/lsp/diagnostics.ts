@@ -1,5 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import { uniqueFindings } from '../analysis/checkModule';
+import { isLivepatchJson } from '../analysis/livepatchJson';
 import type { CheckedModule } from '../analysis/project';
 import { wantedFunctions } from '../analysis/wantedFunctions';
 import type { Finding } from '../base/finding';
@@ -19,6 +20,8 @@ const WARM_UP_LENGTH_MAX = 64 * 1024;
 export class Diagnostics {
   /** What was found by way of each looked-at path. */
   private readonly checked = new Map<string, readonly CheckedModule[]>();
+  /** What was found in each `livepatch.json` that holds for a looked-at path or is one. */
+  private readonly inLivepatchJson = new Map<string, readonly Finding[]>();
   private readonly published = new Map<string, string>();
   private readonly dirty = new Set<string>();
   /** Files whose findings may be others than the client knows. */
@@ -45,8 +48,10 @@ export class Diagnostics {
     // Opening a document counts as a change as well, but only here.
     this.wasEdited ||= this.checked.has(path);
     this.edited.add(path);
+    const holdsForOthers = isLivepatchJson(path);
     for (const [looked, modules] of this.checked) {
-      if (looked === path || modules.some((module) => dependsOn(module, path))) this.dirty.add(looked);
+      if (holdsForOthers || looked === path || modules.some((module) => dependsOn(module, path)))
+        this.dirty.add(looked);
     }
     this.schedule();
   }
@@ -73,15 +78,33 @@ export class Diagnostics {
 
   private current(path: string): Finding[] {
     const all = [...this.checked.values()].flat().flatMap(({ findings }) => findings);
-    return uniqueFindings(all.filter(({ place }) => place.file === path));
+    const inFile = all.filter(({ place }) => place.file === path);
+    return uniqueFindings([...inFile, ...(this.inLivepatchJson.get(path) ?? [])]);
   }
 
   /** Looks at what is outstanding, without telling the client. */
   private update(): void {
+    if (this.dirty.size === 0) return;
     for (const path of this.dirty) {
-      this.replace(path, this.checkSafely(path));
+      this.replace(
+        path,
+        this.safely(path, () => this.session.project.check(path)),
+      );
     }
     this.dirty.clear();
+    this.updateLivepatchJson();
+  }
+
+  /** Whether what a `livepatch.json` names is right may change with every file. */
+  private updateLivepatchJson(): void {
+    const { project } = this.session;
+    const paths = new Set([...this.checked.keys()].flatMap((path) => project.livepatchJsonFor(path) ?? []));
+    for (const path of new Set([...this.inLivepatchJson.keys(), ...paths])) {
+      this.outdated.add(path);
+      const findings = this.safely(path, () => project.checkLivepatchJson(path));
+      if (paths.has(path)) this.inLivepatchJson.set(path, findings);
+      else this.inLivepatchJson.delete(path);
+    }
   }
 
   /** Takes over what was found by way of a path; undefined if it is not looked at any more. */
@@ -94,9 +117,9 @@ export class Diagnostics {
     else this.checked.delete(path);
   }
 
-  private checkSafely(path: string): readonly CheckedModule[] {
+  private safely<T>(path: string, check: () => readonly T[]): readonly T[] {
     try {
-      return this.session.project.check(path);
+      return check();
     } catch (error) {
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.session.connection.console.error(

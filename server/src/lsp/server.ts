@@ -70,7 +70,7 @@ function takeParams(session: Session, { capabilities, workspaceFolders }: Initia
   session.folders = workspaceFolders?.map(({ uri }) => session.paths.toPath(uri)) ?? [];
 }
 
-const WATCHED = '**/{*.c,*.h,Makefile,Kbuild,utsrelease.h}';
+const WATCHED = '**/{*.c,*.h,Makefile,Kbuild,utsrelease.h,livepatch.json}';
 
 function register(session: Session): void {
   const { client, connection } = session;

@@ -14,6 +14,7 @@ import type { Module } from '../model/module';
 import type { Snapshot } from '../features/snapshot';
 import { FILE_BYTES_MAX, diskAccess } from '../files/diskAccess';
 import type { KernelCodeIndex } from '../files/kernelCodeIndex';
+import { loadSymbols } from '../files/loadKnowledge';
 import { type ClientFeatures, clientFeatures } from './clientFeatures';
 import { DocumentPaths } from './documentPaths';
 import { type EditorSettings, NO_SETTINGS } from './settings';
@@ -34,7 +35,7 @@ export class Session {
   readonly documents = new TextDocuments(TextDocument);
   readonly paths = new DocumentPaths();
   readonly sources = new Sources(diskAccess);
-  readonly project = new Project(this.sources);
+  readonly project = new Project(this.sources, loadSymbols);
   client: ClientFeatures = clientFeatures({});
   folders: readonly string[] = [];
   settings: EditorSettings = NO_SETTINGS;

@@ -1,3 +1,4 @@
+import { apiFeature } from '../../base/kernelFeatures';
 import { isAtLeast, type KernelProfile, profileName } from '../../base/kernelProfile';
 import { CORE_FUNCTIONS } from './coreFunctions';
 import type {
@@ -68,7 +69,10 @@ function firstByName<Entry extends { readonly name: string }>(entries: readonly 
 export function isAvailable(entry: Availability, profile: KernelProfile): boolean {
   if (entry.api === 'mainline' && profile.stateCallbacks) return false;
   if (entry.api === 'state-callbacks') return profile.stateCallbacks;
-  return isAtLeast(profile, entry.since) && (entry.until === undefined || !isAtLeast(profile, entry.until));
+  if (entry.until !== undefined && isAtLeast(profile, entry.until)) return false;
+  const feature = apiFeature(entry.since);
+  const chosen = feature === undefined ? undefined : profile.features?.[feature];
+  return chosen ?? isAtLeast(profile, entry.since);
 }
 
 /** Which kernels have the entry: `Since 5.1`, `Since 4.0; removed in 5.1` or `Proposed, not merged`. */
