@@ -1,22 +1,43 @@
 import { lineStartsOf } from '../base/lines';
 import type { Place } from '../base/span';
+import type { Diagnosis } from '../explore/diagnose/diagnosis';
+import { mostSpecific } from '../explore/diagnose/patch';
 import type { TraceEntry } from '../machine/fault';
 import type { Module } from '../model/module';
 import type { SeriesView, Simulation } from '../rules/simulation';
 import type { SourceFile, SourceReader } from '../syntax/sourceFile';
 import type { Explored, ExploredPatch } from './exploration';
 
-/** What running a module has shown, as its rules see it. */
-export function simulationOf(explored: Explored, reader: SourceReader): Simulation {
+/**
+ * What running a module has shown, as its rules see it. What the kernel trips over is only told of modules that were
+ * seen whole and that the kernel would take as they are.
+ * @param isSound no error was found in the sources
+ */
+export function simulationOf(explored: Explored, reader: SourceReader, isSound: boolean): Simulation {
   const { patch, report, series } = explored;
-  const all = [...report.diagnoses, ...(series?.upgrades.flatMap(({ diagnoses }) => diagnoses) ?? [])];
+  const upgrades = series?.upgrades.flatMap(({ diagnoses }) => diagnoses) ?? [];
+  const all = mostSpecific([...report.diagnoses.filter((each) => !isTakenUp(each, upgrades)), ...upgrades]);
   const patches = series?.patches ?? [patch];
   return {
-    diagnoses: all.filter(({ module }) => module === patch.name),
+    diagnoses: all.filter(({ module, kind }) => {
+      const isTrusted = kind !== 'kernel-fault' || (isSound && patch.module.hidden === undefined);
+      return module === patch.name && isTrusted;
+    }),
     series: series && seriesView(explored),
     placeOf: (entry) => placeOf(entry, reader),
     functionPlace: (name, functionName) => functionPlace(patches, name, functionName),
   };
+}
+
+/** What is lost when a livepatch is replaced is told of the one that replaces it, where that is known. */
+function isTakenUp({ kind, module, holding }: Diagnosis, upgrades: readonly Diagnosis[]): boolean {
+  if (kind !== 'lost-global-state') return false;
+  return upgrades.some(
+    (each) =>
+      (each.kind === 'replaced-callbacks-skipped' || each.kind === 'saved-twice') &&
+      each.other === module &&
+      each.holding?.what === holding?.what,
+  );
 }
 
 function seriesView({ patch, series }: Explored): SeriesView | undefined {

@@ -36,6 +36,9 @@ export function upgradeLife(options: UpgradeLifeOptions, choose: Choose): Upgrad
   return new Upgrade(world, options, targets).run();
 }
 
+/** With so many new functions it is tried to call one of them alone. */
+const SINGLE_FUNCTIONS_MAX = 6;
+
 class Upgrade {
   private way: UpgradeLife['way'] = 'up';
   private isRefused = false;
@@ -106,7 +109,6 @@ class Upgrade {
       : this.world.choose('disabled first is', [second, first]);
     if (removal === 'at once') {
       this.world.command(`rmmod ${first}`);
-      this.callFunctions(second);
       this.comeBack(first, second);
     }
     if (removal === first) this.world.command(`echo 0 > /sys/kernel/livepatch/${first}/enabled`);
@@ -127,10 +129,12 @@ class Upgrade {
 
   private callFunctions(name: string): void {
     const funcs = this.patch(name)?.objList.flatMap(({ funcList }) => funcList) ?? [];
-    const called = new Set(
-      funcs.flatMap(({ newFunc, patched, nop }) => (patched && !nop ? (newFunc ?? []) : [])),
-    );
-    for (const functionId of called) this.world.command(`call ${functionId}`);
+    const all = [
+      ...new Set(funcs.flatMap(({ newFunc, patched, nop }) => (patched && !nop ? (newFunc ?? []) : []))),
+    ];
+    const single = all.length > 1 ? all.slice(0, SINGLE_FUNCTIONS_MAX) : [];
+    const which = this.world.choose(`of the functions of ${name} are called`, ['all', ...single]);
+    for (const functionId of which === 'all' ? all : [which]) this.world.command(`call ${functionId}`);
   }
 
   private disableAll(): void {

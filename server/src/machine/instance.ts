@@ -47,9 +47,12 @@ export class Instance {
       isZeroed: true,
       owner: this.moduleName,
     });
+    const { isWatched } = object;
+    object.isWatched = false;
     this.globals[variable.slot] = object;
     this.touched.push(variable);
     (variable.initialise ??= compileVariable(variable))(this, this.machine, new Pointer(object, 0));
+    object.isWatched = isWatched;
     if (this.isUnloaded) this.machine.memory.end(object, 'unloaded', undefined);
     return object;
   }

@@ -22,6 +22,8 @@ export interface Entry {
   readonly module: string;
   /** Of a per-object callback: the object's name; undefined for vmlinux. */
   readonly object?: string | undefined;
+  /** Of a patched function: the name of the one that it stands for. */
+  readonly oldName?: string | undefined;
   /** Of a callback of a state: its id. */
   readonly state?: bigint;
   /** The C function; undefined where that is not known. */

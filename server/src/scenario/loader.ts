@@ -7,6 +7,7 @@ import type { Machine } from '../machine/machine';
 import type { Program } from '../machine/program';
 import { referencedNames } from '../machine/referencedNames';
 import type { ModuleSources } from './moduleSources';
+import { relocationsOf } from './relocationsOf';
 
 /** Reads a module from its sources into memory, as the loader does before it runs anything of it. */
 export function readModule(
@@ -18,7 +19,13 @@ export function readModule(
   const program = sources.program(name, kernel.profile);
   if (!program) return undefined;
   const { uses, unknownSymbols } = linkage(program, sources, kernel, machine);
-  const module = new LoadedModule(machine, program, { name: program.name, uses, unknownSymbols });
+  const relocations = relocationsOf(program);
+  const module = new LoadedModule(machine, program, {
+    name: program.name,
+    uses,
+    unknownSymbols,
+    relocations,
+  });
   klpViews(machine).modules.set(keyOf(module.at), module);
   return module;
 }

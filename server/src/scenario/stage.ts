@@ -86,7 +86,7 @@ export class Stage {
       kind: 'function',
       module: instance.moduleName ?? '',
       functionName: target.name,
-      object: this.objectOf(target.id),
+      ...this.replacedBy(target.id),
     };
     const result = this.run(this.machine.call(new Pointer(instance.functionObject(found), 0), args), entry);
     // Whoever has called may keep it.
@@ -94,10 +94,15 @@ export class Stage {
     return true;
   }
 
-  /** The module whose function it replaces; undefined for vmlinux. */
-  private objectOf(id: FunctionId): string | undefined {
-    const objects = this.machine.kernel.patches.flatMap(({ objList }) => objList);
-    return objects.find(({ funcList }) => funcList.some(({ newFunc }) => newFunc === id))?.name;
+  /** The function that a livepatch's function stands for, and its module; undefined for vmlinux. */
+  private replacedBy(id: FunctionId): Pick<Entry, 'object' | 'oldName'> {
+    for (const { objList } of this.machine.kernel.patches) {
+      for (const { name, funcList } of objList) {
+        const func = funcList.find(({ newFunc }) => newFunc === id);
+        if (func) return { object: name, oldName: func.oldName };
+      }
+    }
+    return {};
   }
 }
 

@@ -28,7 +28,8 @@ const CERTAIN: ReadonlySet<Fault['kind']> = new Set([
 ]);
 
 function kindOf({ kind, text, trace }: Fault, entry: Entry): DiagnosisKind | undefined {
-  if (trace.length === 0) return undefined;
+  // What a missing entry of zeros leads to is told by the rule about it.
+  if (trace.length === 0 || text.includes('no entry of zeros')) return undefined;
   const isShadow = text.includes('klp_shadow_');
   if (kind === 'sleep-in-atomic' && entry.kind === 'shadow constructor') return 'shadow-ctor-sleeps';
   if (kind === 'sleep-in-atomic' && entry.kind === 'shadow destructor') return 'shadow-dtor-sleeps';

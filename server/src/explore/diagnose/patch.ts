@@ -1,6 +1,7 @@
 import type { PatchedObjects, PatchLife } from '../patchLife';
 import { diagnoseCallbacks } from './callbacks';
-import type { Diagnosis } from './diagnosis';
+import type { TraceEntry } from '../../machine/fault';
+import type { Diagnosis, DiagnosisKind } from './diagnosis';
 import { diagnoseFaults } from './faults';
 import { diagnoseHolding } from './holdings';
 import { diagnoseSavedState } from './savedState';
@@ -30,7 +31,7 @@ export function diagnosePatch(
     ...diagnoseShadowUses(calls, patched),
     ...diagnoseSavedState(lives, sites, module, patched),
   ];
-  return withoutConsequences(unique(diagnoses));
+  return mostSpecific(unique(diagnoses));
 }
 
 /** One finding for each kind and place. */
@@ -39,20 +40,41 @@ export function unique(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   for (const diagnosis of diagnoses) {
     const { kind, at, id, entry } = diagnosis;
     const place = at ? `${at.path}:${at.line}:${at.column}` : (entry?.functionName ?? '');
-    const key = `${kind} ${place} ${at ? '' : String(id)}`;
+    const isOnce = kind === 'shadow-late-init';
+    const key = isOnce
+      ? `${kind} ${entry?.functionName ?? ''} ${String(id)}`
+      : `${kind} ${place} ${at ? '' : String(id)}`;
     if (!seen.has(key)) seen.set(key, diagnosis);
   }
   return [...seen.values()];
 }
 
-/** What a shared callback leaves behind because it runs twice is told by one finding. */
-function withoutConsequences(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
-  const shared = new Set(
-    diagnoses.flatMap(({ kind, holding }) => (kind === 'runs-per-object' ? [holding?.trace[0]?.line] : [])),
-  );
+/** Where two of these stand on one line and are about the same, the first says it all. */
+const ABOVE: readonly (readonly [DiagnosisKind, DiagnosisKind])[] = [
+  ['runs-per-object', 'missing-post-unpatch'],
+  ['runs-per-object', 'missing-pre-unpatch'],
+  ['shadow-stale', 'shadow-leak'],
+  ['saved-twice', 'lost-global-state'],
+  ['shadow-recursive-lock', 'shadow-ctor-sleeps'],
+  ['shadow-recursive-lock', 'shadow-dtor-sleeps'],
+];
+
+/** One fault is told once, by the most specific rule. */
+export function mostSpecific(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   return diagnoses.filter(
-    ({ kind, holding }) =>
-      !(kind === 'missing-post-unpatch' || kind === 'missing-pre-unpatch') ||
-      !shared.has(holding?.trace[0]?.line),
+    (each) =>
+      !diagnoses.some(
+        (other) =>
+          ABOVE.some(([above, below]) => other.kind === above && each.kind === below) &&
+          isSamePlace(other, each),
+      ),
   );
+}
+
+function isSamePlace(a: Diagnosis, b: Diagnosis): boolean {
+  if (a.module !== b.module) return false;
+  const [left, right] = [a, b].map(({ at, holding }) => at ?? holding?.trace[0]);
+  const isSame = (x: TraceEntry | undefined, y: TraceEntry | undefined): boolean =>
+    x !== undefined && x.path === y?.path && x.line === y.line;
+  return isSame(left, right) || isSame(a.holding?.trace[0], b.holding?.trace[0]);
 }

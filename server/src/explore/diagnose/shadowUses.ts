@@ -34,7 +34,7 @@ function duplicate(seen: SeenCall): Diagnosis[] {
   const { name, isFound, objKind, by } = seen.call;
   if (name !== 'klp_shadow_alloc' || !isFound) return [];
   const isSure = objKind !== 'given' || by.entry.kind !== 'function';
-  const isOften = isSure || !ONCE_PER_OBJECT.test(by.entry.functionName ?? '');
+  const isOften = isSure || !ONCE_PER_OBJECT.test(by.entry.oldName ?? 'new');
   return isOften ? [about(seen, 'shadow-alloc-duplicate')] : [];
 }
 

@@ -65,6 +65,8 @@ function leftByReplaced(run: UpgradeLife, { older, newer }: Pair, holding: Holdi
 /** A reversed transition undoes what the older livepatch goes on using. */
 function tooEarly(run: UpgradeLife, { older, newer }: Pair, release: Release): Diagnosis[] {
   if (release.module !== newer || release.holding.module !== older) return [];
+  const isRestored = release.putBackFrom === older;
+  if (isRestored || !release.entry.kind.endsWith('unpatch')) return [];
   const { holding, entry, trace } = release;
   const shared = { at: trace[0], entry, holding, deed: release, other: older, run };
   return [{ kind: 'reverse-not-handled', module: newer, ...shared, id: holding.shadow?.id }];

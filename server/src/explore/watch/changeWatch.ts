@@ -32,6 +32,7 @@ export class ChangeWatch {
 
   writes(object: MemoryObject, offset: number, size: number): void {
     if (isOfTheSimulation(object)) return;
+    if (this.isKlpStructure(object)) return;
     const deed = this.ledger.deed();
     if (!deed || deed.entry.kind === 'function' || deed.entry.kind === 'handler') return;
     const write = deed;
@@ -46,6 +47,15 @@ export class ChangeWatch {
     this.places.set(key, place);
     place.writes.push(write);
     this.touched.add(key);
+  }
+
+  /** The livepatch core writes the structures of one livepatch while another one is enabled. */
+  private isKlpStructure(object: MemoryObject): boolean {
+    const instance = this.ledger.machine.symbols.modules.find(
+      ({ moduleName }) => moduleName === object.owner,
+    );
+    const global = instance?.touchedGlobals.find((each) => each.object === object);
+    return global !== undefined && /^klp_(?:patch|object|func)$/.test(tagOf(global.variable.type) ?? '');
   }
 
   /** Looks at what has been written since the last time. */
@@ -110,7 +120,7 @@ export class ChangeWatch {
   private isInState(object: MemoryObject): boolean {
     const { modules } = this.ledger.machine.symbols;
     const states = modules.flatMap(({ touchedGlobals }) =>
-      touchedGlobals.filter(({ variable }) => isStates(variable.type)),
+      touchedGlobals.filter(({ variable }) => tagOf(variable.type) === 'klp_state'),
     );
     return states.some(
       ({ object: state }) =>
@@ -120,9 +130,9 @@ export class ChangeWatch {
   }
 }
 
-function isStates(type: CType): boolean {
-  if (type.kind === 'array') return isStates(type.of);
-  return type.kind === 'record' && type.tag === 'klp_state';
+function tagOf(type: CType): string | undefined {
+  if (type.kind === 'array') return tagOf(type.of);
+  return type.kind === 'record' ? type.tag : undefined;
 }
 
 /** What the simulated kernel keeps for itself, and what no module calls a change. */

@@ -88,9 +88,11 @@ export class Ledger implements Observer {
     if (!take && !give) this.handedOut(name, args);
   }
 
+  /** Another transition runs. */
   private refused(name: string, result: Value): void {
     const by = name === 'klp_enable_patch' ? this.deed() : undefined;
-    if (by) this.steps.push({ kind: 'refusal', name, result: Number(result), by });
+    if (by && this.machine.kernel.transitionPatch)
+      this.steps.push({ kind: 'refusal', name, result: Number(result), by });
   }
 
   /** Code that is not visible may give back what it is given, where something is undone. */
