@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../../server/src/cli/run';
+import { GOOD_PATCH, WITHOUT_SENTINEL } from '../support/samples';
+
+let folder: string;
+let out: string;
+let complaints: string[];
+
+const livepatch = (...args: string[]) =>
+  run(args, {
+    cwd: folder,
+    docs: join(process.cwd(), 'docs/rules'),
+    version: '1.2.3',
+    colour: false,
+    out: (text) => (out += text),
+    complain: (sentence) => void complaints.push(sentence),
+  });
+
+const write = (path: string, text: string) => {
+  mkdirSync(join(folder, path, '..'), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lp-json-cli-'));
+  out = '';
+  complaints = [];
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('livepatch check with a livepatch.json', () => {
+  it('shows what is wrong in it', async () => {
+    write('livepatch.json', '{\n  "kernel": "twelve"\n}\n');
+    write('a/lp.c', GOOD_PATCH);
+    expect(await livepatch('check', 'a/lp.c')).toBe(1);
+    expect(out).toMatch(
+      /^livepatch\.json:2:13: error: .*\[livepatch-json\]\n {4}2 \| {3}"kernel": "twelve"\n/,
+    );
+  });
+
+  it('prints it as JSON', async () => {
+    write('livepatch.json', '{\n  "kernal": 1\n}\n');
+    write('a/lp.c', GOOD_PATCH);
+    expect(await livepatch('check', '--format', 'json')).toBe(0);
+    const { findings } = JSON.parse(out) as { findings: unknown[] };
+    expect(findings).toMatchObject([
+      {
+        file: 'livepatch.json',
+        rule: 'livepatch-json',
+        severity: 'warning',
+        range: { start: { line: 1, character: 2 }, end: { line: 1, character: 10 } },
+      },
+    ]);
+  });
+
+  it.each([
+    ['the folder', '.'],
+    ['its name', 'livepatch.json'],
+  ])('finds it by %s, without sources', async (_, path) => {
+    write('livepatch.json', '{ "targets": ["gone.c"] }');
+    expect(await livepatch('check', path)).toBe(1);
+    expect(out).toContain("no file or folder 'gone.c'");
+  });
+
+  it('does what it says, unless an option says otherwise', async () => {
+    write('livepatch.json', '{ "rules": { "missing-sentinel": "off" } }');
+    write('lp.c', WITHOUT_SENTINEL);
+    expect(await livepatch('check')).toBe(0);
+    expect(await livepatch('check', '--rule', 'missing-sentinel=error')).toBe(1);
+  });
+
+  it('reads the symbols that it names', async () => {
+    write('livepatch.json', '{ "symbols": "System.map" }');
+    write('System.map', 'ffffffff81000000 T other_function\n');
+    write('lp.c', GOOD_PATCH);
+    expect(await livepatch('check')).toBe(1);
+    expect(out).toContain('[unknown-symbol]');
+    write('System.map', 'nothing of the kind\n');
+    out = '';
+    expect(await livepatch('check')).toBe(1);
+    expect(out).toContain('lists no function of the kernel');
+  });
+
+  it('takes a symbol file that is larger than a source may be', async () => {
+    write('livepatch.json', '{ "symbols": "System.map" }');
+    write('System.map', 'ffffffff81000000 T version_proc_show\n'.repeat(40_000));
+    write('lp.c', GOOD_PATCH);
+    await livepatch('check');
+    expect(out).not.toContain('livepatch-json');
+  });
+});
