@@ -7,7 +7,7 @@ const MARK = ` // finding: ${RULE}`;
 const top = (body: string, heading = ''): string =>
   patchText('net/core/demo.c', {
     heading,
-    body: `\n ${'int other(void);'}\n \n${body}\n \n int last(void);\n`,
+    body: `\n int other(void);\n \n${body}\n \n int last(void);\n`,
   });
 
 describe(RULE, () => {

@@ -7,9 +7,9 @@ import type { AppliedFile } from './applyDiff';
 export interface PatchedSource {
   readonly source: SourceFile;
   /** The place in the patch; undefined for what the patch does not show. */
-  inPatch(place: Place): Place | undefined;
+  readonly inPatch: (place: Place) => Place | undefined;
   /** The place in the patch, else in the tree's file as it is. */
-  shown(place: Place): Place;
+  readonly shown: (place: Place) => Place;
 }
 
 /** @param patch path of the patch */

@@ -1,53 +1,60 @@
-import type { Span } from '../../base/span';
 import { type SourceFile, sourceFile } from '../../syntax/sourceFile';
 import { itemsIn } from './items';
-import type { DiffLine } from './parseDiff';
+import type { DiffLine, Hunk } from './parseDiff';
+import { type Piece, partialFunction } from './partialFunctions';
 import type { PatchedFile, SourcePatch } from './sourcePatch';
 
-/** All that is in the C files behind the patch, with the offsets that it has in the patch. */
+/** All that is in the C files behind the patch, with the offsets and lines that it has in the patch. */
 export function newSide({ file, files }: SourcePatch): SourceFile {
-  const spans = files.flatMap(({ diff }) =>
-    diff.hunks.flatMap(({ lines }) => lines.filter(({ kind }) => kind !== 'removed')),
+  return onlySpans(
+    file,
+    files.flatMap(({ diff }) => diff.hunks.flatMap(newLines)),
   );
-  return onlySpans(file, spans);
 }
 
 /**
  * Of one file what can be read by itself, with the offsets that it has in the patch: definitions and declarations that
  * are there as a whole, macros and includes. Conditions are left out, because their ends may not be there.
  */
-export function standAlone({ file }: SourcePatch, { diff, after }: PatchedFile): SourceFile {
-  const spans = after.flatMap((segment) => {
-    const items = itemsIn(segment);
-    const inside = new Set(items.flatMap(({ lines }) => lines));
-    const whole = new Set(items.filter(({ isWhole }) => isWhole).flatMap(({ lines }) => lines));
-    let continues = false;
-    return segment.lines.flatMap((line) => {
-      const isDirective = !inside.has(line) && (continues || DIRECTIVE.test(line.text));
-      continues = isDirective && /\\\s*$/.test(line.text);
-      return line.from && (isDirective || whole.has(line)) ? [line.from] : [];
-    });
-  });
-  const isNew = diff.oldPath === undefined;
-  return onlySpans(file, isNew ? visibleLines(diff.hunks) : spans);
+export function standAlone({ file }: SourcePatch, { diff }: PatchedFile): SourceFile {
+  if (diff.oldPath === undefined) return onlySpans(file, diff.hunks.flatMap(newLines));
+  return onlySpans(file, diff.hunks.flatMap(piecesOf));
 }
 
 const DIRECTIVE = /^\s*#\s*(?:define|include|undef)\b/;
 
-function visibleLines(hunks: readonly { readonly lines: readonly DiffLine[] }[]): DiffLine[] {
-  return hunks.flatMap(({ lines }) => lines.filter(({ kind }) => kind !== 'removed'));
+function piecesOf(hunk: Hunk): Piece[] {
+  const segment = { heading: hunk.heading, lines: newLines(hunk).map((from) => ({ text: from.text, from })) };
+  const items = itemsIn(segment);
+  const inside = new Map(items.flatMap((item) => item.lines.map((line) => [line, item] as const)));
+  const started = new Set<unknown>();
+  let continues = false;
+  return segment.lines.flatMap((line) => {
+    const item = inside.get(line);
+    const isDirective = !item && (continues || DIRECTIVE.test(line.text));
+    continues = isDirective && /\\\s*$/.test(line.text);
+    if (isDirective || item?.isWhole === true) return [line.from];
+    if (!item || started.has(item)) return [];
+    started.add(item);
+    return partialFunction(item, hunk) ?? [];
+  });
 }
 
-/** The text with blanks for all that is not in one of the spans, which are in order. */
-function onlySpans({ path, text }: SourceFile, spans: readonly Span[]): SourceFile {
+function newLines({ lines }: Hunk): DiffLine[] {
+  return lines.filter(({ kind }) => kind !== 'removed');
+}
+
+/** The text with blanks for all that is not in one of the pieces, which are in order. */
+function onlySpans({ path, text }: SourceFile, pieces: readonly Piece[]): SourceFile {
   let kept = '';
-  let at = 0;
-  for (const { start, end } of spans) {
-    const between = text.slice(at, start);
-    kept += (at === 0 ? ' '.repeat(start) : between.replace(/[^\r\n]/g, ' ')) + text.slice(start, end);
-    at = end;
+  for (const piece of pieces) {
+    // Where two pieces need the same room, the second one cannot be read.
+    if (piece.start < kept.length) continue;
+    const between = text.slice(kept.length, piece.start);
+    kept += between.replace(/[^\r\n]/g, ' ');
+    kept += piece.text;
   }
   // A blank would not end a line comment or directive.
-  const rest = text.length - at;
+  const rest = text.length - kept.length;
   return sourceFile(path, rest > 0 ? `${kept}\n${' '.repeat(rest - 1)}` : kept);
 }
