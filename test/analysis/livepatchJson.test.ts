@@ -1,40 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Project } from '../../server/src/analysis/project';
 import type { Settings } from '../../server/src/analysis/settings';
 import { Sources } from '../../server/src/analysis/sources';
 import { featuresOf } from '../../server/src/kernel/features';
-import { FEATURES } from '../../server/src/base/kernelFeatures';
 import { DEFAULT_PROFILE, parseProfile, profileName } from '../../server/src/base/kernelProfile';
-import {
-  LIVEPATCH_JSON_FIELDS,
-  RULE_SETTINGS,
-  SERIES_FIELDS,
-} from '../../server/src/analysis/livepatchJsonReader';
 import { parseSymbolTable } from '../../server/src/model/symbolTable';
 import { memoryAccess } from '../support/checkModule';
+import { PLAIN_MODULE, faultsIn, projectOf } from '../support/livepatchJson';
 import { GOOD_PATCH, WITHOUT_SENTINEL } from '../support/samples';
 
-const PLAIN_MODULE = '#include <linux/module.h>\nstatic int used;\nMODULE_LICENSE("GPL");\n';
 const NOTHING = { symbols: undefined, kernelCode: undefined };
-
-function projectOf(files: Readonly<Record<string, string>>): Project {
-  const all = new Map(Object.entries(files));
-  return new Project(new Sources(memoryAccess(all)), (path) => {
-    const text = all.get(path) ?? '';
-    return text === 'broken' ? `${path} lists no function.` : parseSymbolTable(path, text);
-  });
-}
-
-/** The findings about `/p/livepatch.json`, each as the text it stands on and its message. */
-function faultsIn(json: string, files: Readonly<Record<string, string>> = {}) {
-  const project = projectOf({ ...files, '/p/livepatch.json': json });
-  return project.checkLivepatchJson('/p/livepatch.json').map(({ place, severity, message }) => ({
-    text: json.slice(place.start, place.end),
-    severity,
-    message,
-  }));
-}
 
 describe('livepatch.json without fault', () => {
   it.each([
@@ -321,71 +296,5 @@ describe('what livepatch.json says', () => {
     const symbols = parseSymbolTable('all', 'ffffffff81000000 T version_proc_show\n');
     project.configure(CHOSEN, { symbols, kernelCode: undefined });
     expect(project.check('/p/lp.c')[0]?.findings).toEqual([]);
-  });
-});
-
-describe('the schema of livepatch.json', () => {
-  interface Schema {
-    readonly properties: Readonly<Record<string, Schema>>;
-    readonly items: Schema;
-    readonly enum?: readonly string[];
-    readonly pattern: string;
-    readonly additionalProperties: boolean;
-  }
-  interface Manifest {
-    readonly contributes: { readonly configuration: Schema };
-  }
-  const schema = JSON.parse(readFileSync('schemas/livepatch.schema.json', 'utf8')) as Schema;
-  const fieldsOf = (part: Schema | undefined) => {
-    expect(part?.additionalProperties).toBe(false);
-    return Object.keys(part?.properties ?? {}).sort();
-  };
-
-  it('has the fields that are read', () => {
-    const { properties } = schema;
-    expect(fieldsOf(schema)).toEqual([...LIVEPATCH_JSON_FIELDS].sort());
-    expect(fieldsOf(properties['series']?.items)).toEqual([...SERIES_FIELDS].sort());
-    expect(fieldsOf(properties['features'])).toEqual(Object.keys(FEATURES).sort());
-  });
-
-  it('has the rules that the settings have', () => {
-    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-    const { properties } = manifest.contributes.configuration;
-    expect(fieldsOf(schema.properties['rules']), 'run: node scripts/rules-schema.mjs').toEqual(
-      Object.keys(properties['livepatch.rules']?.properties ?? {}).sort(),
-    );
-  });
-
-  it('has the severities that are read', () => {
-    for (const rule of Object.values(schema.properties['rules']?.properties ?? {})) {
-      expect(rule.enum).toEqual(RULE_SETTINGS);
-    }
-  });
-
-  it.each(['6.12', 'v6.1', '5.14.21', '5.14.0-503.el9', 'state-callbacks', 'six', '6', '6.1234', ''])(
-    'takes the kernel %j as the reader does',
-    (kernel) => {
-      const isTaken = new RegExp(schema.properties['kernel']?.pattern ?? '').test(kernel);
-      expect(faultsIn(JSON.stringify({ kernel })).length === 0).toBe(isTaken);
-    },
-  );
-
-  it('is what package.json tells VS Code', () => {
-    const manifest = readFileSync('package.json', 'utf8');
-    expect(JSON.parse(manifest)).toMatchObject({
-      contributes: {
-        jsonValidation: [{ fileMatch: 'livepatch.json', url: './schemas/livepatch.schema.json' }],
-      },
-    });
-  });
-});
-
-describe('the features that can be switched', () => {
-  it('are those of the simulated kernel, and parts of the API', () => {
-    const kernel = Object.keys(featuresOf(DEFAULT_PROFILE));
-    const chosenOtherwise = ['stateCallbacks', 'ksymNameLen'];
-    expect(Object.keys(FEATURES).sort()).toEqual(
-      [...kernel.filter((name) => !chosenOtherwise.includes(name)), 'callbacks', 'replace', 'states'].sort(),
-    );
   });
 });

@@ -320,6 +320,13 @@ describe('an edit', () => {
     expect(project.seriesOf('/p/a.c')).toBeUndefined();
   });
 
+  it('that includes another patch takes it out', () => {
+    const project = projectOf(patches('lp1.c', 'lp2.c'));
+    expect(project.seriesOf('/p/lp1.c')?.patches).toHaveLength(2);
+    project.sources.setOpen('/p/lp1.c', `${patch()}\n#include "lp2.c"\n`);
+    expect(project.seriesOf('/p/lp1.c')).toBeUndefined();
+  });
+
   it('of a header that has the id is seen', () => {
     const withHeader = (own: string) =>
       patch({ shadow: 'SHARED' }, own).replace('#define', '#include "id.h"\n#define');

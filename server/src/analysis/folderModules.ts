@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { SourceFile } from '../syntax/sourceFile';
-import { type ModuleFiles, kbuildOf, modulesWith } from './moduleFiles';
+import { type ModuleFiles, kbuildOf, modulesWith, quotedIncludes } from './moduleFiles';
 import { moduleName } from './moduleName';
 import type { Sources } from './sources';
 
@@ -28,13 +28,20 @@ export function modulesIn(folder: string, sources: Sources): readonly ModuleFile
   const known = listings.get(sources) ?? new Map<string, Listing>();
   listings.set(sources, known);
   const listing = known.get(folder);
-  if (listing?.names === names && files.every((file, index) => file === listing.files[index])) {
+  if (listing?.names === names && files.every((file, index) => listsTheSame(file, listing.files[index]))) {
     return listing.modules;
   }
   const paths = read.filter((name) => name.endsWith('.c')).map((name) => posix.join(folder, name));
   const modules = uniqueModules(paths.flatMap((path) => modulesWith(path, sources)));
   known.set(folder, { names, files, modules });
   return modules;
+}
+
+/** An edit in C makes other modules only by what the file includes. */
+function listsTheSame(a: SourceFile | undefined, b: SourceFile | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b || !/\.[ch]$/.test(a.path)) return false;
+  return quotedIncludes(a).join('\n') === quotedIncludes(b).join('\n');
 }
 
 /** The module of a name whose sources lie in a folder itself, without looking at the folder's other files. */
