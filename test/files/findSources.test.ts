@@ -71,6 +71,14 @@ describe('diskAccess', () => {
     for (const name of ['binary.c', 'huge.c', 'gone.c', '.'])
       expect(diskAccess.read(join(folder, name)), name).toBeUndefined();
     expect(diskAccess.filesIn(join(folder, 'gone'))).toEqual([]);
+    expect(diskAccess.foldersIn(join(folder, 'gone'))).toEqual([]);
+  });
+
+  it('tells folders from files', () => {
+    put('v2/lp.c', 'x');
+    put('v1/deep/lp.c', 'x');
+    put('lp.c', 'x');
+    expect(diskAccess.foldersIn(folder)).toEqual(['v1', 'v2']);
   });
 });
 
