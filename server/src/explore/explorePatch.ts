@@ -2,6 +2,7 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { diagnosePatch } from './diagnose/patch';
 import type { Diagnosis } from './diagnose/diagnosis';
+import { siteKey } from './diagnose/sites';
 import { explore, type Verdict } from './explorer';
 import { type PatchedObjects, patchedObjects, type PatchLife, patchLife } from './patchLife';
 
@@ -15,11 +16,12 @@ export interface PatchReport {
   readonly verdicts: readonly Verdict[];
   /** It was enabled in some run; otherwise nothing is known. */
   readonly wasEnabled: boolean;
-  readonly lives: readonly PatchLife[];
+  /** The sites of all that it leaves behind in some life; see `siteKey`. */
+  readonly leftAlone: ReadonlySet<string>;
 }
 
 /** How many runs are made of each kind. */
-const RUNS_MAX = 300;
+const RUNS_MAX = 200;
 
 /**
  * Runs the lives of a livepatch. Yields after each run, so that others get their turn.
@@ -49,7 +51,7 @@ export function* explorePatch(
     name,
     patched,
     verdicts,
-    lives,
+    leftAlone: new Set(lives.flatMap((life) => life.left.map(siteKey))),
     runs: lives.length,
     wasEnabled: lives.some((life) => life.wasEnabled),
     diagnoses: diagnosePatch(lives, name, patched),

@@ -25,9 +25,11 @@ import { missingPostUnpatch } from './missingPostUnpatch';
 import { missingPreUnpatch } from './missingPreUnpatch';
 import { missingSentinel } from './missingSentinel';
 import { moduleJumpLabel } from './moduleJumpLabel';
+import { moduleStillLoaded } from './moduleStillLoaded';
 import { moduleWithoutExit } from './moduleWithoutExit';
 import { naiveSyscallPatch } from './naiveSyscallPatch';
 import { nameTooLong } from './nameTooLong';
+import { nonCumulativeOverlap } from './nonCumulativeOverlap';
 import { objectWithoutFuncs } from './objectWithoutFuncs';
 import { onceMacroReset } from './onceMacroReset';
 import { optimizedClone } from './optimizedClone';
@@ -37,6 +39,7 @@ import { prePatchErrorLeak } from './prePatchErrorLeak';
 import { prevStateOutsideTransition } from './prevStateOutsideTransition';
 import { prototypeMismatch } from './prototypeMismatch';
 import { replacedCallbacksSkipped } from './replacedCallbacksSkipped';
+import { replaceNotSet } from './replaceNotSet';
 import { reverseNotHandled } from './reverseNotHandled';
 import type { Rule } from './rule';
 import { runsPerObject } from './runsPerObject';
@@ -58,6 +61,7 @@ import { shadowSizeMismatch } from './shadowSizeMismatch';
 import { shadowSleepingAlloc } from './shadowSleepingAlloc';
 import { shadowStale } from './shadowStale';
 import { shadowUseAfterFree } from './shadowUseAfterFree';
+import { stalledTransition } from './stalledTransition';
 import { staticLocalChanged } from './staticLocalChanged';
 import { undoInWrongCallback } from './undoInWrongCallback';
 import { undoOnlyInExit } from './undoOnlyInExit';
@@ -67,7 +71,10 @@ import { unreachableEntry } from './unreachableEntry';
 import { unsafeDowngrade } from './unsafeDowngrade';
 import { UNUSED_SUPPRESSION } from './unusedSuppression';
 
-/** All rules, sorted by id. */
+/**
+ * All rules, sorted by id. What was planned as `forced-transition` is told where it matters: by undo-only-in-exit, whose
+ * exit function never runs after a force, and by stalled-transition, which only a force ends.
+ */
 export const RULES: readonly Rule[] = [
   ambiguousSymbol,
   apiNotInKernel,
@@ -96,9 +103,11 @@ export const RULES: readonly Rule[] = [
   missingPreUnpatch,
   missingSentinel,
   moduleJumpLabel,
+  moduleStillLoaded,
   moduleWithoutExit,
   naiveSyscallPatch,
   nameTooLong,
+  nonCumulativeOverlap,
   objectWithoutFuncs,
   onceMacroReset,
   optimizedClone,
@@ -107,6 +116,7 @@ export const RULES: readonly Rule[] = [
   prePatchErrorLeak,
   prevStateOutsideTransition,
   prototypeMismatch,
+  replaceNotSet,
   replacedCallbacksSkipped,
   reverseNotHandled,
   runsPerObject,
@@ -128,6 +138,7 @@ export const RULES: readonly Rule[] = [
   shadowSleepingAlloc,
   shadowStale,
   shadowUseAfterFree,
+  stalledTransition,
   staticLocalChanged,
   undoInWrongCallback,
   undoOnlyInExit,

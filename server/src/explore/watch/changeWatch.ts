@@ -49,11 +49,18 @@ export class ChangeWatch {
     this.touched.add(key);
   }
 
+  private readonly klpStructures = new WeakMap<MemoryObject, boolean>();
+
   /** The livepatch core writes the structures of one livepatch while another one is enabled. */
   private isKlpStructure(object: MemoryObject): boolean {
-    const instance = this.ledger.machine.symbols.modules.find(
-      ({ moduleName }) => moduleName === object.owner,
-    );
+    const known = this.klpStructures.get(object) ?? this.findKlpStructure(object);
+    this.klpStructures.set(object, known);
+    return known;
+  }
+
+  private findKlpStructure(object: MemoryObject): boolean {
+    const { modules } = this.ledger.machine.symbols;
+    const instance = modules.find(({ moduleName }) => moduleName === object.owner);
     const global = instance?.touchedGlobals.find((each) => each.object === object);
     return global !== undefined && /^klp_(?:patch|object|func)$/.test(tagOf(global.variable.type) ?? '');
   }

@@ -1,0 +1,29 @@
+import { valueOf } from '../model/fact';
+import { overlaps } from '../model/overlaps';
+import type { Draft, Rule, RuleInput } from './rule';
+import { inferredWords, patchesBefore } from './seriesWords';
+
+export const nonCumulativeOverlap: Rule = {
+  id: 'non-cumulative-overlap',
+  severity: 'warning',
+  stage: 'simulation',
+  summary: 'Livepatches that are stacked change the same function.',
+  check,
+};
+
+function check({ module, simulation }: RuleInput): Draft[] {
+  const series = simulation?.series;
+  const [patch] = module.patches;
+  const isStacked =
+    patch !== undefined && (patch.replace.state === 'absent' || valueOf(patch.replace) === false);
+  if (!series || !isStacked) return [];
+  return patchesBefore(series).flatMap((older) =>
+    overlaps(older.module, module).map(({ older: theirs, newer: own }) => ({
+      place: own.oldName.entry,
+      message:
+        `${own.oldName.value}() is changed by ${older.name} as well, which this livepatch does not replace, so disabling this one brings the code of ${older.name} back. ` +
+        `Set \`.replace = true\`, so that there is only one.${inferredWords(series)}`,
+      related: [{ place: theirs.oldName.entry, message: `${older.name} changes it here.` }],
+    })),
+  );
+}
