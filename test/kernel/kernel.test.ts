@@ -97,6 +97,64 @@ describe('what the driver is told and reports', () => {
     expect(steps[0]?.state).toEqual(['/x/y 1']);
   });
 
+  test('commands in the background are told when somebody waits for them', () => {
+    const jobs = scenarioOf('s', ['insmod a.ko &', 'rmmod b &', 'echo 1 > /f &', 'wait']);
+    expect(
+      guestCommands([{ commands: jobs.commands.map(({ command }) => command), showsState: false }], 0),
+    ).toBe(
+      'scenario\t0\t0\nbackground\tinsmod\ta\t\nbackground\trmmod\tb\nbackground\twrite\t/f\t1\\n\nwait\nend\n',
+    );
+    const report = [
+      '@scenario 0', '@command', 'L begins', '@command', 'M 1', '@command',
+      '@command', 'L ends', 'J -17', 'J killed', 'R 0', '@end 0',
+    ].join('\n'); // prettier-ignore
+    const { steps } = kernelOutcome(jobs, readReport(report).get(0)!, new Set(['a']));
+    expect(steps.map(({ lines }) => lines.slice(1).map(({ text }) => text))).toEqual([
+      ['begins'],
+      [],
+      [],
+      [
+        'ends',
+        'insmod: ERROR: could not insert module a.ko: File exists',
+        'rmmod: ERROR: Module b is in use',
+        'Killed',
+      ],
+    ]);
+  });
+
+  test('what dies or hangs ends the scenario as a fault does', () => {
+    const one = scenarioOf('s', ['cat /f', 'wait']);
+    const dead =
+      '@scenario 0\n@command\nL BUG: kernel NULL pointer dereference, address: 8\nL x\n@killed\n@died\n@end 0';
+    const found = kernelOutcome(one, readReport(dead).get(0)!, new Set());
+    expect(found.steps[0]?.lines.slice(1).map(({ text }) => text)).toEqual([
+      '! BUG: kernel NULL pointer dereference, address: 8',
+      'Killed',
+    ]);
+    expect(found.end).toContain('NULL pointer');
+    const simulated = {
+      steps: [
+        {
+          lines: [
+            { kind: 'command', text: 'cat /f' },
+            { kind: 'fault', text: 'f() reads through NULL' },
+            { kind: 'text', text: 'Killed' },
+          ],
+          state: undefined,
+        },
+      ],
+      end: 'f() reads through NULL',
+    } as const;
+    expect(difference({ scenario: one, real: found, simulated })).toBeUndefined();
+    expect(difference({ scenario: one, real: { ...found, end: undefined }, simulated })).toBeDefined();
+    const hung = kernelOutcome(
+      one,
+      readReport('@scenario 0\n@command\nR 0\n@command\n@hung\n@end 0').get(0)!,
+      new Set(),
+    );
+    expect(hung.end).toBe('! wait hangs');
+  });
+
   test('a scenario that does not end says so', () => {
     const found = readReport('@scenario 0\n@command\nL last words').get(0)!;
     expect(kernelOutcome(scenario, found, new Set()).end).toBe('The kernel died or hung.');

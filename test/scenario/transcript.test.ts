@@ -58,7 +58,7 @@ describe('a transcript', () => {
     );
     expect(problems.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5]);
     expect(problems[1]?.sentence).toBe(
-      "There is no command 'reboot'; there are insmod, modprobe, rmmod, echo, cat, sysctl, sleep.",
+      "There is no command 'reboot'; there are insmod, modprobe, rmmod, echo, cat, stat, wait, sysctl, sleep, park, unpark, call, choose.",
     );
     for (const { sentence } of problems) expect(sentence).toMatch(/^[A-Z].*\.$/);
   });
@@ -108,6 +108,10 @@ describe('a command', () => {
     ['sysctl kernel.ftrace_enabled = 1', { name: 'sysctl', key: 'kernel.ftrace_enabled', value: '1' }],
     ['sysctl kernel.x', { name: 'sysctl', key: 'kernel.x', value: undefined }],
     ['sleep 2.5', { name: 'sleep', ms: 2500 }],
+    ['stat -c %A /sys/x', { name: 'stat', path: '/sys/x' }],
+    ['stat --format %A /sys/x', { name: 'stat', path: '/sys/x' }],
+    ['rmmod m &', { name: 'background', command: { name: 'rmmod', module: 'm' } }],
+    ['wait', { name: 'wait' }],
   ])('%s', (text, command) => {
     expect(parseCommand(text)).toEqual(command);
   });
@@ -129,6 +133,10 @@ describe('a command', () => {
     'sleep x',
     'sleep 99999',
     'sysctl',
+    'stat /sys/x',
+    'cat a &',
+    'insmod m &',
+    'wait 1',
     'ls /',
   ])('%s is refused with a sentence', (text) => {
     expect(parseCommand(text)).toMatch(/^[A-Z].*\.$/);

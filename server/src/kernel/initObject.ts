@@ -25,7 +25,7 @@ function initFunc(kernel: Kernel, obj: KlpObject, func: KlpFunc): number {
  */
 export function initObjectLoaded(kernel: Kernel, patch: KlpPatch, obj: KlpObject): number {
   if (isModule(obj)) {
-    const err = applyObjectRelocs(kernel, patch, obj);
+    const err = applyObjectRelocs(kernel, patch, obj.name);
     if (err) return err;
   }
   for (const func of obj.funcList) {

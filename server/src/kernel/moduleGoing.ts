@@ -30,7 +30,7 @@ function* cleanupObject(kernel: Kernel, mod: Module, patch: KlpPatch, obj: KlpOb
   print(kernel, `reverting patch '${moduleOf(patch).name}' on unloading module '${mod.name}'`);
   unpatchObject(kernel, obj);
   yield* postUnpatchCallback(kernel, obj);
-  clearObjectRelocs(kernel, patch, obj);
+  clearObjectRelocs(kernel, patch, mod.name);
   freeObjectLoaded(obj);
 }
 

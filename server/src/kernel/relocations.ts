@@ -1,8 +1,7 @@
 import { EINVAL, ENOEXEC } from './errno';
 import { findObjectSymbol } from './findSymbol';
 import type { Kernel } from './kernel';
-import type { KlpObject, KlpPatch } from './klpStructs';
-import { moduleOf } from './klpStructs';
+import { type KlpPatch, moduleOf } from './klpStructs';
 import { print, printk } from './log';
 import type { KlpRelocation, Module } from './structs';
 
@@ -10,8 +9,8 @@ import type { KlpRelocation, Module } from './structs';
  * Writes what the patch's code needs to know of the object's symbols. Returns 0 or a negative errno.
  * @kernel kernel/livepatch/core.c klp_apply_object_relocs
  */
-export function applyObjectRelocs(kernel: Kernel, patch: KlpPatch, obj: KlpObject): number {
-  return applySectionRelocs(kernel, moduleOf(patch), obj.name ?? 'vmlinux');
+export function applyObjectRelocs(kernel: Kernel, patch: KlpPatch, objname: string): number {
+  return applySectionRelocs(kernel, moduleOf(patch), objname);
 }
 
 /**
@@ -58,6 +57,6 @@ function resolveSymbol(kernel: Kernel, relocation: KlpRelocation): number {
  * Takes back what was written for a module that goes. Kernels before 6.3 do not, so they cannot write again.
  * @kernel kernel/livepatch/core.c klp_clear_object_relocs
  */
-export function clearObjectRelocs(kernel: Kernel, patch: KlpPatch, obj: KlpObject): void {
-  if (kernel.features.clearsRelocations) moduleOf(patch).writtenSections.delete(obj.name ?? 'vmlinux');
+export function clearObjectRelocs(kernel: Kernel, patch: KlpPatch, objname: string): void {
+  if (kernel.features.clearsRelocations) moduleOf(patch).writtenSections.delete(objname);
 }

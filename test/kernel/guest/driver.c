@@ -32,6 +32,7 @@
 #define SETTLE_SECONDS_MAX 3
 /* As for the simulated machine, a command that takes longer hangs. */
 #define COMMAND_SECONDS_MAX 600
+#define TICK_SECONDS_MAX 60
 
 #define TAINT_DIE (1 << 7)
 
@@ -53,10 +54,21 @@ static int is_retry_pending(void)
 	return read_file(TICK, text, sizeof(text)) > 0 && text[0] == '1';
 }
 
+/* A retry in which something dies does not end, and whoever waits for it neither. */
 static void tick(void)
 {
-	if (is_retry_pending())
+	pid_t child;
+
+	if (gave_up || !is_retry_pending())
+		return;
+	fflush(report);
+	child = fork();
+	if (!child) {
 		put(TICK, "1");
+		_exit(0);
+	}
+	if (wait_for(child, TICK_SECONDS_MAX) == HUNG)
+		give_up("@died\n");
 }
 
 /* Lets time pass until nothing new happens. A transition that cannot complete is tried once, and again while the log grows. */
@@ -66,7 +78,7 @@ static void settle(void)
 
 	sleep_ms(50);
 	drain_log();
-	for (second = 0; second < SETTLE_SECONDS_MAX; second++) {
+	for (second = 0; second < SETTLE_SECONDS_MAX && !gave_up; second++) {
 		int pending = is_retry_pending();
 		int grown;
 
@@ -232,7 +244,7 @@ static void cat(const char *path, const char *unused)
 
 static void wait_seconds(long ms)
 {
-	for (; ms > 0; ms -= 1000) {
+	for (; ms > 0 && !gave_up; ms -= 1000) {
 		sleep_ms(ms < 1000 ? ms : 950);
 		if (ms < 1000)
 			break;

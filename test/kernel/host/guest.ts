@@ -6,6 +6,7 @@ import { buildModules, BuildFailed, type ModuleFolder } from './buildModules';
 import { guestCommands, type GuestScenario } from './guestCommands';
 import { readReport, type ScenarioReport } from './guestReport';
 import { type ArchiveEntry, initramfs } from './initramfs';
+import { withLivepatchRelocations } from './livepatchElf';
 import { boot } from './qemu';
 
 /** A kernel that scenarios can be run on. */
@@ -50,7 +51,10 @@ export function prepareGuest(guest: KernelGuest, options: GuestOptions): ReadyGu
       ...['dev', 'proc', 'sys', 'modules'].map((path) => ({ path, content: undefined })),
       { path: 'init', content: readFileSync(buildDriver(driver, work)), isExecutable: true },
       ...(isSwift ? [{ path: 'swift', content: '' }] : []),
-      ...[...byName].map(([name, path]) => ({ path: `modules/${name}.ko`, content: readFileSync(path) })),
+      ...[...byName].map(([name, path]) => ({
+        path: `modules/${name}.ko`,
+        content: withLivepatchRelocations(readFileSync(path)),
+      })),
     ],
     work,
   };

@@ -6,6 +6,7 @@
  *   built and on what was loaded earlier, not on the scenario.
  * - Of a warning there remain the line that announces it, its text, and file and function. Registers, stack, code,
  *   module list, process and line number are left out: they tell of this build of the kernel.
+ * - Of a relocation that cannot be written, kind and place are left out: they tell of how the module was compiled.
  * - Of an oops there remains its first line, as what a kernel detects: nothing goes on after it.
  * - A stack dump without a warning (sysfs prints one for a name that is taken) is left out.
  */
@@ -20,12 +21,14 @@ const NOISE: readonly RegExp[] = [
   /: tainting kernel with TAINT_LIVEPATCH$/,
 ];
 
+const RELOCATION = /(Skipping invalid relocation target, existing value is nonzero) for type .*$/;
+
 /** /dev/kmsg writes control characters and backslashes as `\xNN`. */
 function linesOf(record: string): readonly string[] {
   const bytes = record.replace(/\\x([0-9a-f]{2})/g, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
-  return bytes.split('\n').map((line) => line.trimEnd());
+  return bytes.split('\n').map((line) => line.trimEnd().replace(RELOCATION, '$1'));
 }
 
 const OOPS =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * A module whose init and exit take their time. Writing to its parameter "act" makes it do what cannot go well: "hang" waits
- * for what never comes, "null" reads where nothing is, "thread" does so in a thread.
+ * for what never comes, "null" reads where nothing is, "thread" and "work" do so in a thread and in a piece of work.
  */
 #include <linux/completion.h>
 #include <linux/delay.h>
@@ -9,6 +9,7 @@
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/string.h>
+#include <linux/workqueue.h>
 
 #undef pr_fmt
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -30,6 +31,13 @@ static int read_nothing(void *data)
 	return 0;
 }
 
+static void work_on_nothing(struct work_struct *work)
+{
+	read_nothing(NULL);
+}
+
+static DECLARE_WORK(reading, work_on_nothing);
+
 static int act_set(const char *val, const struct kernel_param *kp)
 {
 	struct task_struct *thread;
@@ -42,6 +50,8 @@ static int act_set(const char *val, const struct kernel_param *kp)
 	} else if (sysfs_streq(val, "thread")) {
 		thread = kthread_run(read_nothing, NULL, "reader");
 		return PTR_ERR_OR_ZERO(thread);
+	} else if (sysfs_streq(val, "work")) {
+		schedule_work(&reading);
 	} else {
 		return -EINVAL;
 	}

@@ -2,7 +2,7 @@
 /*
  * A livepatch that writes into its own structures what only the livepatch core may write there. Its parameter "what" says which:
  * func (a func says that it is in use), object (an object says so), name (a func loses its name), absent (an object that is not
- * there says that it is patched), address (a replacement that is no code).
+ * there says that it is patched), address (a replacement that is no code), null (the last step reads where nothing is).
  */
 #include <linux/livepatch.h>
 #include <linux/module.h>
@@ -30,6 +30,7 @@ static struct klp_func absent_funcs[] = {
 };
 
 static struct klp_object objs[];
+static int *volatile nothing;
 
 static bool is_to_spoil(const char *name)
 {
@@ -51,6 +52,8 @@ static int before(struct klp_object *obj)
 static void after(struct klp_object *obj)
 {
 	pr_info("post_patch\n");
+	if (is_to_spoil("null"))
+		pr_info("has read %d\n", *nothing);
 	if (is_to_spoil("absent")) {
 		objs[1].patched = true;
 		absent_funcs[0].patched = true;

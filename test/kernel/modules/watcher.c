@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* Is told of modules that come and go, and refuses the one that its parameter "refused" names. */
+/*
+ * Is told of modules that come and go, and refuses the one that its parameter "refused" names. It takes "going_ms" to hear of one
+ * that goes.
+ */
+#include <linux/delay.h>
 #include <linux/module.h>
 #include <linux/notifier.h>
 #include <linux/string.h>
@@ -9,6 +13,8 @@
 
 static char *refused = "";
 module_param(refused, charp, 0600);
+static int going_ms;
+module_param(going_ms, int, 0600);
 
 static int watch(struct notifier_block *block, unsigned long action, void *data)
 {
@@ -23,6 +29,8 @@ static int watch(struct notifier_block *block, unsigned long action, void *data)
 		return NOTIFY_OK;
 	case MODULE_STATE_GOING:
 		pr_info("%s goes\n", mod->name);
+		if (going_ms)
+			msleep(going_ms);
 		return NOTIFY_OK;
 	}
 	return NOTIFY_DONE;

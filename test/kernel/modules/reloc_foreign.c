@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+extern unsigned long int_sqrt(unsigned long number) KLP_RELOC_SYMBOL(target_a, vmlinux, int_sqrt);
+
+#define borrowed (int)int_sqrt
+#include "reloc_patch.h"
