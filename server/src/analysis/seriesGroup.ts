@@ -40,6 +40,7 @@ function versionsBeside(version: string, folder: string, sources: Sources): Seri
   if (versions.length < 2 || versions.length > FOLDERS_MAX || !versions.includes(posix.basename(version))) {
     return undefined;
   }
+  if (!versions.some((name) => versionedName(name).isCounted)) return undefined;
   const rest = posix.relative(version, folder);
   const folders = versions.map((name) =>
     seriesFolder(posix.join(parent, name, rest), posix.join(parent, name)),

@@ -79,10 +79,21 @@ function join(groups: Candidate[][], a: Candidate, b: Candidate): void {
 
 function areRelated(a: Candidate, b: Candidate, all: readonly Candidate[], group: SeriesGroup): boolean {
   if (areAlternatives(a, b)) return false;
+  if (a.folder === b.folder) return areRelatedInFolder(a, b, all);
   if (share(a, b)) return true;
-  if (a.folder === b.folder) return a.name.stem === b.name.stem;
   if (!group.isCounted) return false;
   return a.name.stem === b.name.stem || (isAlone(a, all) && isAlone(b, all));
+}
+
+/** In folders with more livepatches a common function, or a common name, is no sign: it may be a collection. */
+const SERIES_MAX = 6;
+
+function areRelatedInFolder(a: Candidate, b: Candidate, all: readonly Candidate[]): boolean {
+  const inFolder = all.filter(({ folder }) => folder === a.folder);
+  const isSimilar = a.name.stem === b.name.stem;
+  if (isSimilar && a.name.isCounted && b.name.isCounted) return true;
+  const similar = isSimilar ? inFolder.filter(({ name }) => name.stem === a.name.stem) : inFolder;
+  return similar.length <= SERIES_MAX && (isSimilar || share(a, b));
 }
 
 /** The same patch for another kernel, distribution or machine does not follow this one. */

@@ -24,6 +24,7 @@ function check({ module, simulation }: RuleInput): Draft[] {
         `${own.oldName.value}() is changed by ${older.name} as well, which this livepatch does not replace, so disabling this one brings the code of ${older.name} back. ` +
         `Set \`.replace = true\`, so that there is only one.${inferredWords(series)}`,
       related: [{ place: theirs.oldName.entry, message: `${older.name} changes it here.` }],
+      ...(series.isInferred && { severity: 'information' as const }),
     })),
   );
 }
