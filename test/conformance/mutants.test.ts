@@ -38,6 +38,18 @@ const FAULTS: readonly (Edit & { readonly title: string })[] = [
     to: 'if (patch.forced) modulePut',
   },
   {
+    title: 'processes get no signals',
+    file: 'kernel/signals.ts',
+    from: 'if (!task.isKthread) kernel.code.setNotifySignal(task, true);',
+    to: 'if (!task.isKthread) continue;',
+  },
+  {
+    title: 'relocations are not taken back',
+    file: 'kernel/relocations.ts',
+    from: 'moduleOf(patch).writtenSections.delete(objname);',
+    to: 'moduleOf(patch).writtenSections.has(objname);',
+  },
+  {
     title: 'stacks are not looked at',
     file: 'kernel/stackCheck.ts',
     from: 'code !== undefined && entries.includes(code) ? -EAGAIN : 0',
