@@ -16,6 +16,8 @@ export interface PatchReport {
   readonly verdicts: readonly Verdict[];
   /** It was enabled in some run; otherwise nothing is known. */
   readonly wasEnabled: boolean;
+  /** The commands of its life when nothing unusual happens. */
+  readonly usualScript: readonly string[];
   /** The sites of all that it leaves behind in some life; see `siteKey`. */
   readonly leftAlone: ReadonlySet<string>;
 }
@@ -51,6 +53,7 @@ export function* explorePatch(
     name,
     patched,
     verdicts,
+    usualScript: lives[0]?.script ?? [],
     leftAlone: new Set(lives.flatMap((life) => life.left.map(siteKey))),
     runs: lives.length,
     wasEnabled: lives.some((life) => life.wasEnabled),

@@ -4,7 +4,6 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { Choose } from '../machine/choice';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { endLife, type Life, type LifeOptions } from './life';
-import { withStubs } from './stubModules';
 import type { Holding } from './watch/holding';
 import type { SavedValue } from './watch/changeWatch';
 import { World } from './world';
@@ -47,13 +46,14 @@ export interface PatchLife extends Life {
 export function patchLife(options: PatchLifeOptions, choose: Choose): PatchLife {
   const { modules, profile } = options;
   const { targets } = options.patched;
-  const world = new World({ modules: withStubs(modules, targets), profile, stubs: targets, choose });
+  const world = new World({ modules, profile, choose });
+  for (const target of targets) if (!modules.names.includes(target)) world.command(`stub ${target}`);
   return new Loaded(world, options).run();
 }
 
 /** Enables a livepatch once to see what it patches. Nothing, if it cannot be enabled. */
 export function patchedObjects(modules: ModuleSources, profile: KernelProfile, name: string): PatchedObjects {
-  const world = new World({ modules, profile, stubs: [], choose: () => 0 });
+  const world = new World({ modules, profile, choose: () => 0 });
   world.command(`insmod ${name}.ko`);
   const [patch] = world.system.kernel.patches;
   const objects = patch?.objList ?? [];

@@ -2,7 +2,6 @@ import type { KlpPatch } from '../kernel/klpStructs';
 import type { Choose } from '../machine/choice';
 import { endLife, type Life, type LifeOptions } from './life';
 import type { PatchedObjects } from './patchLife';
-import { withStubs } from './stubModules';
 import { World } from './world';
 
 /** Two livepatches of which the newer follows the older one. */
@@ -32,7 +31,8 @@ export interface UpgradeLife extends Life {
 export function upgradeLife(options: UpgradeLifeOptions, choose: Choose): UpgradeLife {
   const { modules, profile, patched } = options;
   const targets = [...new Set([...patched.older.targets, ...patched.newer.targets])];
-  const world = new World({ modules: withStubs(modules, targets), profile, stubs: targets, choose });
+  const world = new World({ modules, profile, choose });
+  for (const target of targets) if (!modules.names.includes(target)) world.command(`stub ${target}`);
   return new Upgrade(world, options, targets).run();
 }
 

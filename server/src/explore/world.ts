@@ -10,8 +10,6 @@ import { Ledger } from './watch/ledger';
 export interface WorldOptions {
   readonly modules: ModuleSources;
   readonly profile: KernelProfile;
-  /** Modules without sources, of which every function is taken to exist. */
-  readonly stubs: readonly string[];
   readonly choose: Choose;
 }
 

@@ -6,11 +6,11 @@ import { functionsNamed } from './knownSymbols';
  * The symbols of the simulated kernel: of modules, what their sources define; of vmlinux and of modules without
  * sources (`stubs`), every name once, as nobody knows better here.
  */
-export function moduleSymbols(machine: Machine, stubs: readonly string[]): Kallsyms {
+export function moduleSymbols(machine: Machine, stubs: ReadonlySet<string>): Kallsyms {
   const vmlinux = symbolTable();
   return {
     find(object, name) {
-      if (object === undefined || stubs.includes(object)) return vmlinux.find(object, name);
+      if (object === undefined || stubs.has(object)) return vmlinux.find(object, name);
       const instance = machine.symbols.modules.find(({ moduleName }) => moduleName === object);
       const functions = instance?.program.functionsNamed(name) ?? [];
       return functions.map((_, index) => functionId(object, name, index + 1));

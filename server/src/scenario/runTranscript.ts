@@ -99,6 +99,7 @@ function runCommand(system: System, command: TranscriptCommand): Printed[] {
       return system.wait().flatMap(messages);
     case 'sysctl':
       return sysctl(system, command.key, command.value);
+    case 'stub':
     case 'park':
     case 'unpark':
     case 'call':
@@ -110,6 +111,7 @@ function runCommand(system: System, command: TranscriptCommand): Printed[] {
 /** Returns what went wrong. */
 function onStage(stage: Stage | undefined, command: StageCommand): string | undefined {
   if (!stage) return `${command.name}: Only a simulated kernel can do this.`;
+  if (command.name === 'stub') stage.stub(command.module);
   if (command.name === 'park') stage.park(command.function);
   if (command.name === 'unpark') stage.unpark();
   if (command.name === 'choose') stage.decide(command.about, command.option, command.nth);

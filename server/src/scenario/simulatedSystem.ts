@@ -23,6 +23,7 @@ import type { ModuleSources } from './moduleSources';
 import { moduleSymbols } from './moduleSymbols';
 import { Processes } from './processes';
 import { type Statistics, statisticsOf } from './statistics';
+import { withStubs } from './stubModules';
 import { sysctlPath } from './sysctl';
 import { failureText, KILLED, type LogEntry, type System, type ToolMessage } from './system';
 import { SystemFiles } from './systemFiles';
@@ -54,11 +55,12 @@ export class SimulatedSystem implements System {
   readonly stage: Stage;
 
   constructor({ modules, profile, choose = usual, stubs }: SystemOptions) {
-    this.modules = modules;
-    const kallsyms = (machine: Machine): Kallsyms => moduleSymbols(machine, stubs ?? []);
+    const stubNames = new Set(stubs);
+    this.modules = withStubs(modules, stubNames);
+    const kallsyms = (machine: Machine): Kallsyms => moduleSymbols(machine, stubNames);
     this.machine = boot({ profile, choose: (choice) => this.stage.deciding(choose)(choice), kallsyms });
     this.kernel = this.machine.kernel;
-    this.stage = new Stage(this.machine, (run, entry) => this.callFunction(run, entry));
+    this.stage = new Stage(this.machine, stubNames, (run, entry) => this.callFunction(run, entry));
     this.kernel.onLog = (text) => this.note('log', text);
     this.machine.onFault = (fault) => this.noteFault(fault);
     this.processes = new Processes(this.machine);

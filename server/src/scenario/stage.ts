@@ -23,8 +23,14 @@ export class Stage {
 
   constructor(
     private readonly machine: Machine,
+    private readonly stubs: Set<string>,
     private readonly run: (call: ReturnType<Machine['call']>, entry: Entry) => Value | undefined,
   ) {}
+
+  /** Lets there be a module that does nothing, of which every function is taken to exist, if there are no sources for it. */
+  stub(name: string): void {
+    this.stubs.add(name);
+  }
 
   /** Has the `nth` choice of this kind from now on go this way. */
   decide(about: string, option: string, nth: number): void {

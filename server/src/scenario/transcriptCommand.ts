@@ -15,6 +15,8 @@ export type TranscriptCommand =
 
 /** What only a simulated machine can be made to do. */
 export type StageCommand =
+  /** There is a module of which nobody has the sources. */
+  | { readonly name: 'stub'; readonly module: string }
   /** A task sleeps in a function, so that a transition cannot complete. */
   | { readonly name: 'park'; readonly function: string }
   | { readonly name: 'unpark' }
@@ -137,6 +139,10 @@ const COMMANDS: Readonly<Record<string, ReadCommand>> = {
     if (!/^\d+(?:\.\d+)?$/.test(seconds) || others.length > 0) return "Write 'sleep SECONDS'.";
     if (Number(seconds) > SLEEP_S_MAX) return `Sleep ${SLEEP_S_MAX} seconds at most.`;
     return { name: 'sleep', ms: Number(seconds) * 1000 };
+  }),
+  stub: plain(([module, ...others]) => {
+    if (module === undefined || others.length > 0) return "Write 'stub MODULE'.";
+    return { name: 'stub', module };
   }),
   park: plain(([name, ...others]) => {
     if (name === undefined || others.length > 0) return "Write 'park FUNCTION' or 'park MODULE:FUNCTION'.";

@@ -1,0 +1,37 @@
+import { type KernelProfile, profileName } from '../base/kernelProfile';
+import { moduleProgram } from '../machine/moduleProgram';
+import type { Program } from '../machine/program';
+import type { ModuleSources } from './moduleSources';
+import { sourceFile } from '../syntax/sourceFile';
+
+const TEXT = '#include <linux/module.h>\nMODULE_LICENSE("GPL");\n';
+
+/**
+ * Modules with, for names that have no sources, ones that do nothing and have every function that is asked for.
+ * @param names may grow
+ */
+export function withStubs(sources: ModuleSources, names: ReadonlySet<string>): ModuleSources {
+  return {
+    get names() {
+      return names.size === 0 ? sources.names : [...new Set([...sources.names, ...names])].sort();
+    },
+    exporters: (symbol) => sources.exporters(symbol),
+    program: (name, profile) =>
+      sources.program(name, profile) ?? (names.has(name) ? stubOf(name, profile) : undefined),
+  };
+}
+
+/** They are the same in every run. */
+const made = new Map<string, Program>();
+
+function stubOf(name: string, profile: KernelProfile): Program {
+  const key = `${profileName(profile)} ${name}`;
+  const known = made.get(key) ?? readStub(name, profile);
+  made.set(key, known);
+  return known;
+}
+
+function readStub(name: string, profile: KernelProfile): Program {
+  const source = sourceFile(`/${name}.c`, TEXT);
+  return moduleProgram(name, [source], { read: () => undefined }, profile);
+}
