@@ -8,10 +8,10 @@ const ROOMS = {
   syntax: ['base'],
   model: ['syntax', 'base'],
   machine: ['kernel', 'syntax', 'base'],
-  scenario: ['machine', 'kernel', 'base'],
+  scenario: ['machine', 'kernel', 'syntax', 'base'],
   explore: ['scenario', 'machine', 'kernel', 'syntax', 'base'],
-  rules: ['model', 'syntax', 'base'],
-  analysis: ['rules', 'scenario', 'machine', 'model', 'syntax', 'base'],
+  rules: ['explore', 'machine', 'model', 'syntax', 'base'],
+  analysis: ['rules', 'explore', 'scenario', 'machine', 'model', 'syntax', 'base'],
   files: ['analysis', 'model', 'syntax', 'base'],
   features: ['analysis', 'rules', 'model', 'syntax', 'base'],
   lsp: ['features', 'files', 'analysis', 'rules', 'model', 'syntax', 'base', 'protocol'],
@@ -27,6 +27,10 @@ const rooms = Object.entries(ROOMS).map(([room, allowed]) => ({
   to: { path: '^(server|client)/', pathNot: [room, ...allowed].map(pathOf) },
 }));
 
+/** What rules share: how a finding is made, and the words and places that several rules need. */
+const SHARED_BY_RULES =
+  '^server/src/rules/(rule|edits|wording|simulation|diagnosed|runWords|relatedPlaces|declarationPlaces|seriesWords)[.]ts$';
+
 module.exports = {
   forbidden: [
     ...rooms,
@@ -40,10 +44,30 @@ module.exports = {
     {
       name: 'rules-do-not-see-each-other',
       severity: 'error',
-      from: { path: '^server/src/rules/', pathNot: '^server/src/rules/(registry|rule|edits|wording)[.]ts$' },
+      from: { path: '^server/src/rules/', pathNot: '^server/src/rules/registry[.]ts$' },
+      to: { path: '^server/src/rules/', pathNot: SHARED_BY_RULES },
+    },
+    {
+      name: 'rules-know-runs-by-their-types',
+      severity: 'error',
+      from: { path: '^server/src/rules/' },
+      to: { path: '^server/src/(explore|machine)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'what-is-seen-does-not-know-what-is-wrong',
+      severity: 'error',
+      from: { path: '^server/src/explore/watch/' },
+      to: { path: '^server/src/explore/', pathNot: '^server/src/explore/watch/' },
+    },
+    {
+      // A diagnosis follows from the steps of runs alone: it runs nothing itself.
+      name: 'diagnoses-read-runs-by-their-types',
+      severity: 'error',
+      from: { path: '^server/src/explore/diagnose/' },
       to: {
-        path: '^server/src/rules/',
-        pathNot: '^server/src/rules/(rule|edits|wording)[.]ts$',
+        path: '^server/src/(explore|scenario|machine)/',
+        pathNot: '^server/src/explore/diagnose/',
+        dependencyTypesNot: ['type-only'],
       },
     },
     {

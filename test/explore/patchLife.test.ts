@@ -3,7 +3,12 @@ import { moduleSources } from '../../server/src/analysis/moduleSources';
 import { Sources } from '../../server/src/analysis/sources';
 import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
 import { explore, type ExploredRun } from '../../server/src/explore/explorer';
-import { patchedObjects, patchLife, type PatchLife } from '../../server/src/explore/patchLife';
+import {
+  patchedObjects,
+  patchLife,
+  type PatchLife,
+  type PatchLifeOptions,
+} from '../../server/src/explore/patchLife';
 
 /** A livepatch for vmlinux and the module `net`, with callbacks for vmlinux of this text. */
 function livepatch(callbacks: string, fields: string, init = ''): string {
@@ -29,16 +34,16 @@ MODULE_INFO(livepatch, "Y");
 `;
 }
 
-function lives(text: string): ExploredRun<PatchLife>[] {
+function lives(text: string, about: PatchLifeOptions['about'] = 'callbacks'): ExploredRun<PatchLife>[] {
   const sources = new Sources({
     read: (path) => (path === '/lp/lp.c' ? text : undefined),
     filesIn: (folder) => (folder === '/lp' ? ['lp.c'] : []),
     foldersIn: () => [],
   });
   const modules = moduleSources(['/lp'], sources);
-  const options = { modules, profile: DEFAULT_PROFILE, name: 'lp' };
   const patched = patchedObjects(modules, DEFAULT_PROFILE, 'lp');
-  const search = explore((choose) => patchLife({ ...options, patched }, choose), 1000);
+  const options = { modules, profile: DEFAULT_PROFILE, name: 'lp', patched, about };
+  const search = explore((choose) => patchLife(options, choose), 1000);
   const runs: ExploredRun<PatchLife>[] = [];
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {
@@ -56,42 +61,77 @@ const GIVE = 'static void give(struct klp_object *o) { kfree(buffer); }';
 
 /** The decisions other than the usual ones of the first run that leaves something. */
 function firstLeak(runs: readonly ExploredRun<PatchLife>[]): string[] | undefined {
-  const leaking = runs.find(({ outcome }) => outcome.leftovers.length > 0);
-  return leaking?.decisions.flatMap(({ about, options, chosen }) =>
+  return unusual(runs.find(({ outcome }) => outcome.left.length > 0));
+}
+
+function unusual(run: ExploredRun<PatchLife> | undefined): string[] | undefined {
+  return run?.decisions.flatMap(({ about, options, chosen }) =>
     chosen > 0 ? [`${about}: ${options[chosen] ?? ''}`] : [],
   );
 }
 
+function faults({ outcome }: ExploredRun<PatchLife>): string[] {
+  return outcome.steps.flatMap((step) => (step.kind === 'fault' ? [step.fault.text] : []));
+}
+
+/** The calls of a module's code, in order. */
+function entries({ outcome }: ExploredRun<PatchLife>): string[] {
+  return outcome.steps.flatMap((step) => (step.kind === 'begin' ? [step.entry.kind] : []));
+}
+
 describe('the lives of a livepatch', () => {
+  const whole = livepatch([BUFFER, TAKE, GIVE].join('\n'), '.pre_patch = take, .post_unpatch = give');
+
   it('are all without fault if what is taken is given back', () => {
-    const runs = lives(livepatch([BUFFER, TAKE, GIVE].join('\n'), '.pre_patch = take, .post_unpatch = give'));
+    const runs = lives(whole);
     expect(runs.length).toBeGreaterThan(30);
-    expect(runs.flatMap(({ outcome }) => outcome.faults)).toEqual([]);
+    expect(runs.flatMap(faults)).toEqual([]);
     expect(firstLeak(runs)).toBeUndefined();
     expect(runs.some(({ outcome }) => outcome.wasEnabled)).toBe(true);
     expect(runs.some(({ outcome }) => !outcome.wasEnabled && outcome.isOver)).toBe(true);
     expect(runs.some(({ outcome }) => !outcome.isOver)).toBe(true);
   });
 
+  it('go every way: at once, held up, reversed, forced, refused', () => {
+    const ways = new Set(lives(whole).map(({ outcome }) => outcome.enabling));
+    const all = ['completes at once', 'is held up', 'is reversed', 'is forced', undefined];
+    expect(ways).toEqual(new Set(all));
+  });
+
+  it('begin with the usual one, in the order of the kernel', () => {
+    const [first] = lives(whole);
+    expect(first && unusual(first)).toEqual([]);
+    expect(first && entries(first)).toEqual(['module_init', 'pre_patch', 'post_unpatch', 'module_exit']);
+    expect(first?.outcome.script).toEqual([
+      'stub net',
+      'insmod net.ko',
+      'insmod lp.ko',
+      'echo 0 > /sys/kernel/livepatch/lp/enabled',
+      'rmmod lp',
+      'rmmod net',
+      'sleep 60',
+    ]);
+  });
+
   it('leak at once if nothing is given back', () => {
     const runs = lives(livepatch([BUFFER, TAKE].join('\n'), '.pre_patch = take'));
     expect(firstLeak(runs)).toEqual([]);
-    const [first] = runs;
-    expect(first?.outcome.leftovers[0]).toMatchObject({
-      kind: 'memory',
-      owner: 'lp',
-      by: 'kmalloc',
-      size: 16,
-      origin: { functionName: 'take', line: 4 },
-    });
+    expect(runs[0]?.outcome.left).toMatchObject([
+      {
+        kind: 'memory',
+        what: 'the 16 bytes of kmalloc()',
+        module: 'lp',
+        entry: { kind: 'pre_patch', functionName: 'take' },
+        trace: [{ functionName: 'take', line: 4 }, { functionName: 'lp_init' }],
+        pointsInto: false,
+      },
+    ]);
   });
 
   it('show that an undo in pre_unpatch is not run when the transition is reversed', () => {
-    const runs = lives(livepatch([BUFFER, TAKE, GIVE].join('\n'), '.pre_patch = take, .pre_unpatch = give'));
-    expect(firstLeak(runs)).toEqual([
-      'the transition for enabling it: is held up',
-      'the transition that is held up: is reversed',
-    ]);
+    const text = livepatch([BUFFER, TAKE, GIVE].join('\n'), '.pre_patch = take, .pre_unpatch = give');
+    const runs = lives(text);
+    expect(firstLeak(runs)).toEqual(['the transition for enabling it: is reversed']);
   });
 
   it('show what a failing allocation leaves behind', () => {
@@ -111,7 +151,19 @@ static void give(struct klp_object *o) { kfree(a); kfree(b); }`;
     const timer = `static void tick(struct timer_list *t) { }
 static DEFINE_TIMER(timer, tick);
 static int take(struct klp_object *o) { mod_timer(&timer, jiffies + 10 * HZ); return 0; }`;
-    const runs = lives(livepatch(timer, '.pre_patch = take'));
-    expect(runs[0]?.outcome.faults[0]?.text).toMatch(/variable 'timer' of lp, unloaded/);
+    const [first] = lives(livepatch(timer, '.pre_patch = take'));
+    expect(first && faults(first)[0]).toMatch(/variable 'timer' of lp, unloaded/);
+    expect(first?.outcome.left).toMatchObject([{ what: "the timer 'timer'", pointsInto: true }]);
+  });
+
+  it('about functions call each new function once, not at all and twice', () => {
+    const calls = lives(livepatch('', ''), 'functions').map(({ outcome }) =>
+      outcome.script.filter((command) => command.startsWith('call ')).join(', '),
+    );
+    const ways = (name: string) => ['', `call ${name}`, `call ${name}, call ${name}`];
+    const expected = ways('lp:new_show,1').flatMap((show) =>
+      ways('lp:new_poll,1').map((poll) => [show, poll].filter((call) => call !== '').join(', ')),
+    );
+    expect(new Set(calls)).toEqual(new Set(expected));
   });
 });
