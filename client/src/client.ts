@@ -6,6 +6,7 @@ import {
   type ErrorHandler,
   type LanguageClientOptions,
   type Middleware,
+  type StaticFeature,
 } from 'vscode-languageclient/node';
 import { withAbsolutePaths } from './settingPaths';
 
@@ -41,8 +42,20 @@ export function createClient(
     middleware,
   };
   const server = { module: program, transport: TransportKind.ipc };
-  return new QuietClient('livepatch', 'Kernel Livepatch', server, options);
+  const client = new QuietClient('livepatch', 'Kernel Livepatch', server, options);
+  client.registerFeature(SHOWS_RUNS);
+  return client;
 }
+
+/** Tells the server that there are commands to show runs with. */
+const SHOWS_RUNS: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { livepatchRuns: true };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+};
 
 const middleware: Middleware = {
   workspace: {

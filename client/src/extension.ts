@@ -3,6 +3,7 @@ import { registerCommands } from './commands/register';
 import { LanguageServer } from './languageServer';
 import { startWhenConcerned } from './lazyStart';
 import { registerRulePages } from './rulePages';
+import { registerRuns } from './runs';
 import type { ServerState } from './serverState';
 import { showStatus } from './status';
 
@@ -26,6 +27,7 @@ export function activate(context: ExtensionContext): LivepatchExtension {
     showStatus(started),
     registerCommands(started, output),
     registerRulePages(started),
+    registerRuns(started),
     lazyStart.watching,
   );
   return { serverState: () => started.state, workspaceSearched: lazyStart.workspaceSearched };

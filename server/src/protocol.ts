@@ -50,3 +50,31 @@ export interface StatusParams {
   readonly kernel: string;
   readonly state: 'ready' | 'busy';
 }
+
+/** Client to server: a run of the simulated kernel as a transcript. Fails with `InvalidParams` if there is no such run. */
+export const SHOW_RUN = 'livepatch/showRun';
+
+/** Which run: that of a finding, or the life of a livepatch when nothing unusual happens. */
+export interface ShowRunParams {
+  /** URI of a file of the livepatch, or of the one with the finding. */
+  readonly uri: string;
+  /** The finding's rule; absent for the livepatch's life. */
+  readonly rule?: string;
+  /** Zero-based line on which the finding begins. */
+  readonly line?: number;
+}
+
+export interface ShowRunResult {
+  /** The livepatch's name, and the rule's if it is a finding's run. */
+  readonly title: string;
+  readonly text: string;
+  readonly links: readonly RunLink[];
+}
+
+/** A line of the transcript that comes from a line of C. Zero-based. */
+export interface RunLink {
+  readonly line: number;
+  readonly uri: string;
+  readonly targetLine: number;
+  readonly targetCharacter: number;
+}

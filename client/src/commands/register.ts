@@ -2,6 +2,7 @@ import { commands, Disposable, window, type LogOutputChannel } from 'vscode';
 import type { LanguageServer } from '../languageServer';
 import { checkWorkspace } from './checkWorkspace';
 import { explainRule } from './explainRule';
+import { saveRun, showRun, simulate } from './showRun';
 
 /** Registers the commands that package.json contributes. */
 export function registerCommands(server: LanguageServer, output: LogOutputChannel): Disposable {
@@ -13,6 +14,9 @@ export function registerCommands(server: LanguageServer, output: LogOutputChanne
     register('restartServer', () => server.restart()),
     register('checkWorkspace', () => checkWorkspace(server)),
     register('explainRule', (rule) => explainRule(server, typeof rule === 'string' ? rule : undefined)),
+    register('simulate', (argument) => simulate(server, argument)),
+    register('showRun', (argument) => showRun(server, argument)),
+    register('saveRun', () => saveRun()),
     commands.registerCommand('livepatch.showOutput', () => output.show()),
   );
 }

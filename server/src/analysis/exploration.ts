@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
+import { isAtLeast } from '../base/kernelProfile';
 import { explorePatch, type PatchReport } from '../explore/explorePatch';
 import { exploreUpgrade, type UpgradeReport } from '../explore/exploreUpgrade';
+import { type RunLine, runView } from '../explore/runView';
 import { type ExploredModule, sourcesOf } from '../explore/exploreModules';
 import { moduleProgram } from '../machine/moduleProgram';
 import type { Program } from '../machine/program';
@@ -10,6 +12,9 @@ import type { SourceReader } from '../syntax/sourceFile';
 import { mainPath } from './folderModules';
 import type { ModuleFiles } from './moduleFiles';
 import type { Series } from './series';
+
+/** Older kernels had another API to enable livepatches; the simulated kernel does not have it. */
+const OLDEST_RUN = '5.1';
 
 /** A livepatch and what belongs to it when it is run. */
 export interface ExploredPatch {
@@ -64,6 +69,7 @@ export class Exploration {
    */
   *explore(files: ModuleFiles): Generator<undefined, Explored | undefined, void> {
     const module = this.input.module(files);
+    if (!isAtLeast(module.profile, OLDEST_RUN)) return undefined;
     if (!module.isLivepatch && !generatedModule(module)) return undefined;
     const series = this.input.seriesOf(mainPath(files));
     const patches = series ? this.patchesOf(series) : [this.patchOf(files, [files])];
@@ -80,6 +86,17 @@ export class Exploration {
       upgrades.push(yield* this.upgrade(older, newer, targets));
     }
     return { patch, report, series: { series, patches, upgrades } };
+  }
+
+  /**
+   * Repeats a run of a livepatch, or of its series, as a transcript.
+   * @param script the commands, as a finding has them; without any, the livepatch's life when nothing unusual happens
+   */
+  show({ patch, report, series }: Explored, script?: readonly string[]): readonly RunLine[] {
+    const patches = series?.patches ?? [patch];
+    const targets = series?.series.targets ?? this.input.targetsOf([patch.files]);
+    const modules = sourcesOf(this.modulesOf(patches, targets));
+    return runView(modules, patch.module.profile, script ?? report.usualScript);
   }
 
   private *report(

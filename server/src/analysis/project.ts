@@ -14,6 +14,7 @@ import { isLivepatchJson, livepatchJsonFor, livepatchJsonIn } from './livepatchJ
 import { livepatchJsonFindings } from './livepatchJsonFindings';
 import { Exploration, type Explored } from './exploration';
 import { simulationOf } from './simulation';
+import type { RunLine } from '../explore/runView';
 import { type ModuleFiles, modulesWith } from './moduleFiles';
 import { chooseProfile } from './profileChoice';
 import { type Series, SeriesIndex } from './series';
@@ -148,12 +149,24 @@ export class Project {
     const known = this.simulated.get(module);
     if (known && known.source === source && isSameExplored(known.explored, explored)) return known.checked;
     const { settings, knowledge } = this.local.at(mainPath(files));
-    const simulation = simulationOf(explored, this.sources);
+    const simulation = simulationOf(
+      explored,
+      this.sources,
+      source.findings.every(({ severity }) => severity !== 'error'),
+    );
     const all = checkModule(module, settings, knowledge, { simulation });
     const findings = withoutSuppressed(all, module, settings, 'simulation');
     const checked = { ...source, findings, explored };
     this.simulated.set(module, { source, explored, checked });
     return checked;
+  }
+
+  /**
+   * Repeats a run of a module that was simulated, as a transcript.
+   * @param script the commands, as a finding has them; without any, its life when nothing unusual happens
+   */
+  showRun(explored: Explored, script?: readonly string[]): readonly RunLine[] {
+    return this.exploration.show(explored, script);
   }
 
   /** Reads one module without checking it. The same object while none of its files has changed. */

@@ -1,4 +1,3 @@
-import type { KernelProfile } from '../base/kernelProfile';
 import type { Program } from '../machine/program';
 import type { ModuleSources } from '../scenario/moduleSources';
 
@@ -14,7 +13,7 @@ export function sourcesOf(modules: readonly ExploredModule[]): ModuleSources {
   const programs = new Map(modules.map(({ name, program }) => [name, program]));
   return {
     names: [...programs.keys()].sort(),
-    program: (name: string, _profile: KernelProfile) => programs.get(name),
+    program: (name) => programs.get(name),
     exporters: (symbol) =>
       modules.flatMap(({ name, program }) => (program.sharedName(symbol) === undefined ? [] : [name])),
   };

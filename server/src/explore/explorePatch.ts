@@ -4,6 +4,7 @@ import { diagnosePatch } from './diagnose/patch';
 import type { Diagnosis } from './diagnose/diagnosis';
 import { siteKey } from './diagnose/sites';
 import { explore, type Verdict } from './explorer';
+import { idleFunctions } from './idleFunctions';
 import { type PatchedObjects, patchedObjects, type PatchLife, patchLife } from './patchLife';
 
 /** What was learnt about one livepatch by running it. */
@@ -35,10 +36,12 @@ export function* explorePatch(
   name: string,
 ): Generator<undefined, PatchReport, void> {
   const patched = patchedObjects(modules, profile, name);
+  const program = modules.program(name, profile);
+  const idle = program ? idleFunctions(program) : new Set<string>();
   const lives: PatchLife[] = [];
   const verdicts: Verdict[] = [];
   for (const about of ['callbacks', 'functions'] as const) {
-    const options = { modules, profile, name, patched, about };
+    const options = { modules, profile, name, patched, about, idle };
     const search = explore((choose) => patchLife(options, choose), RUNS_MAX);
     for (let next = search.next(); ; next = search.next()) {
       if (next.done === true) {

@@ -15,6 +15,8 @@ export interface PatchLifeOptions extends LifeOptions {
   readonly patched: PatchedObjects;
   /** What the life is about: the callbacks in every turn of events, or the new functions. */
   readonly about: 'callbacks' | 'functions';
+  /** Names of new functions of which it does not matter whether and how often they are called. */
+  readonly idle?: ReadonlySet<string>;
 }
 
 /** What a livepatch patches, as its structures say when it is enabled. */
@@ -122,10 +124,17 @@ class Loaded {
     for (const { newFunc, patched, nop } of this.patch?.objList.flatMap(({ funcList }) => funcList) ?? []) {
       if (newFunc === undefined || !patched || nop || called.has(newFunc)) continue;
       called.add(newFunc);
-      const how = this.world.choose(`${newFunc} is called`, ['once', 'never', 'twice']);
+      const how = this.isIdle(newFunc)
+        ? 'once'
+        : this.world.choose(`${newFunc} is called`, ['once', 'never', 'twice']);
       const times = { once: 1, never: 0, twice: 2 }[how];
       for (let count = 0; count < times; count++) this.world.command(`call ${newFunc}`);
     }
+  }
+
+  private isIdle(id: FunctionId): boolean {
+    const name = /:(.*),\d+$/.exec(id)?.[1];
+    return name !== undefined && this.options.idle?.has(name) === true;
   }
 
   private unloadTargets(): void {

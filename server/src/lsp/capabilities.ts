@@ -17,6 +17,7 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     definitionProvider: true,
     referencesProvider: true,
     documentHighlightProvider: true,
+    ...(client.showsRuns && { codeLensProvider: {} }),
     codeActionProvider: client.codeActionLiterals ? { codeActionKinds: [CodeActionKind.QuickFix] } : false,
     ...(client.pullDiagnostics && {
       diagnosticProvider: {

@@ -17,11 +17,16 @@ export interface ClientFeatures {
   readonly markdownHover: boolean;
   readonly markdownCompletion: boolean;
   readonly workspaceFolders: boolean;
+  readonly workDoneProgress: boolean;
+  readonly codeLensRefresh: boolean;
+  /** Our own: it has the commands `livepatch.simulate` and `livepatch.showRun`. */
+  readonly showsRuns: boolean;
 }
 
 /** Reads the client's capabilities. */
 export function clientFeatures(capabilities: ClientCapabilities): ClientFeatures {
-  const { textDocument, workspace } = capabilities;
+  const { textDocument, window, workspace } = capabilities;
+  const experimental = capabilities.experimental as { livepatchRuns?: boolean } | undefined;
   const diagnostics = textDocument?.publishDiagnostics;
   return {
     pullDiagnostics: textDocument?.diagnostic !== undefined,
@@ -44,5 +49,8 @@ export function clientFeatures(capabilities: ClientCapabilities): ClientFeatures
     markdownCompletion:
       textDocument?.completion?.completionItem?.documentationFormat?.includes('markdown') === true,
     workspaceFolders: workspace?.workspaceFolders === true,
+    workDoneProgress: window?.workDoneProgress === true,
+    codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
+    showsRuns: experimental?.livepatchRuns === true,
   };
 }

@@ -1,12 +1,15 @@
-import type { Diagnostic } from 'vscode-languageserver';
+import { CodeLensRefreshRequest, type Diagnostic } from 'vscode-languageserver';
 import { uniqueFindings } from '../analysis/checkModule';
 import { isLivepatchJson } from '../analysis/livepatchJson';
+import type { ModuleFiles } from '../analysis/moduleFiles';
 import type { CheckedModule } from '../analysis/project';
 import { wantedFunctions } from '../analysis/wantedFunctions';
 import type { Finding } from '../base/finding';
 import { profileName } from '../base/kernelProfile';
 import { STATUS, type StatusParams } from '../protocol';
+import { carriedFindings } from './carriedFindings';
 import type { Session } from './session';
+import { Simulations } from './simulations';
 import { toDiagnostic } from './toProtocol';
 import { warmUp } from './warmUp';
 
@@ -33,8 +36,12 @@ export class Diagnostics {
   private isWarm = false;
   private wasEdited = false;
   private sentStatus = '';
+  private isSaved = false;
+  private readonly simulations: Simulations;
 
-  constructor(private readonly session: Session) {}
+  constructor(private readonly session: Session) {
+    this.simulations = new Simulations(session, (checked, before) => this.simulated(checked, before));
+  }
 
   /** From now on the file's modules are kept up to date. */
   look(path: string): void {
@@ -48,12 +55,29 @@ export class Diagnostics {
     // Opening a document counts as a change as well, but only here.
     this.wasEdited ||= this.checked.has(path);
     this.edited.add(path);
+    this.simulations.stop();
     const holdsForOthers = isLivepatchJson(path);
     for (const [looked, modules] of this.checked) {
       if (holdsForOthers || looked === path || modules.some((module) => dependsOn(module, path)))
         this.dirty.add(looked);
     }
     this.schedule();
+  }
+
+  /** A document was saved: what was left for a pause is done at once. */
+  saved(path: string): void {
+    this.isSaved = true;
+    this.changed(path);
+  }
+
+  /** What running the modules that a file belongs to has shown; of an older text, if they were not run since. */
+  simulatedWith(path: string): readonly CheckedModule[] {
+    return (this.checked.get(path) ?? []).flatMap(({ files }) => this.simulations.latest(files) ?? []);
+  }
+
+  /** Nothing is done any more. */
+  stop(): void {
+    this.simulations.stop();
   }
 
   /** Files appeared, vanished or were configured otherwise: everything is looked at again. */
@@ -77,9 +101,33 @@ export class Diagnostics {
   }
 
   private current(path: string): Finding[] {
-    const all = [...this.checked.values()].flat().flatMap(({ findings }) => findings);
+    const all = [...this.checked.values()].flat().flatMap((checked) => this.findingsOf(checked));
     const inFile = all.filter(({ place }) => place.file === path);
     return uniqueFindings([...inFile, ...(this.inLivepatchJson.get(path) ?? [])]);
+  }
+
+  /** With what a simulation has shown, of this text or of the one before. */
+  private findingsOf(checked: CheckedModule): readonly Finding[] {
+    const simulated = this.simulations.latest(checked.files);
+    if (!simulated) return checked.findings;
+    if (simulated.module === checked.module) return simulated.findings;
+    return [...checked.findings, ...carriedFindings(simulated, this.session.sources)];
+  }
+
+  private simulated(checked: CheckedModule, before: CheckedModule | undefined): void {
+    for (const { place } of [...checked.findings, ...(before?.findings ?? [])]) this.outdated.add(place.file);
+    this.publish();
+    if (this.session.client.codeLensRefresh)
+      void this.session.connection.sendRequest(CodeLensRefreshRequest.type);
+  }
+
+  /** Of open documents all, for a series may have changed elsewhere; of others what was not run as it is now. */
+  private toSimulate(): ModuleFiles[] {
+    return [...this.checked].flatMap(([path, modules]) =>
+      modules
+        .filter(({ files, module }) => this.isOpen(path) || this.simulations.latest(files)?.module !== module)
+        .map(({ files }) => files),
+    );
   }
 
   /** Looks at what is outstanding, without telling the client. */
@@ -136,6 +184,8 @@ export class Diagnostics {
       this.publish();
       this.sendStatus();
       this.warmUp();
+      this.simulations.restart(this.toSimulate(), { isSaved: this.isSaved });
+      this.isSaved = false;
       void this.searchKernelCode();
     });
   }

@@ -13,6 +13,8 @@ import {
   EXPLAIN_RULE,
   type ExplainRuleParams,
   RULES,
+  SHOW_RUN,
+  type ShowRunParams,
 } from '../protocol';
 import { serverCapabilities } from './capabilities';
 import { clientFeatures } from './clientFeatures';
@@ -23,6 +25,7 @@ import { onCompletion, onSignatureHelp } from './requests/completion';
 import { onHover } from './requests/hover';
 import { onCheckWorkspace, onExplainRule, onRules } from './requests/livepatch';
 import { onDefinition, onDocumentHighlight, onReferences } from './requests/navigation';
+import { onCodeLens, onShowRun } from './requests/runs';
 import { onDocumentSymbol, onWorkspaceSymbol } from './requests/symbols';
 import { type Installation, Session } from './session';
 import { toDiagnostic } from './toProtocol';
@@ -47,6 +50,7 @@ function lifecycle(session: Session, diagnostics: Diagnostics): Promise<void> {
     const { version } = session.installation;
     return { capabilities: serverCapabilities(session.client), serverInfo: { name: 'livepatch', version } };
   });
+  connection.onShutdown(() => diagnostics.stop());
   connection.onDidChangeConfiguration(async ({ settings }) => {
     await refreshSettings(session, settings);
     diagnostics.allChanged();
@@ -101,7 +105,7 @@ function documents(session: Session, diagnostics: Diagnostics, initialised: Prom
     const path = session.takeText(document);
     void initialised.then(() => diagnostics.changed(path));
   });
-  session.documents.onDidSave(({ document }) => diagnostics.changed(session.paths.toPath(document.uri)));
+  session.documents.onDidSave(({ document }) => diagnostics.saved(session.paths.toPath(document.uri)));
   session.documents.onDidClose(({ document }) => {
     const path = session.paths.toPath(document.uri);
     session.sources.close(path);
@@ -129,6 +133,8 @@ function requests(session: Session, diagnostics: Diagnostics, initialised: Promi
     const items = findings.map((finding) => toDiagnostic(finding, session.placeContext));
     return { kind: DocumentDiagnosticReportKind.Full, items };
   });
+  connection.onCodeLens((params) => onCodeLens(session, diagnostics, params));
+  connection.onRequest(SHOW_RUN, (params: ShowRunParams) => onShowRun(session, diagnostics, params));
   connection.onRequest(RULES, onRules);
   connection.onRequest(EXPLAIN_RULE, (params: ExplainRuleParams) => onExplainRule(session, params));
   connection.onRequest(CHECK_WORKSPACE, (params: CheckWorkspaceParams, token: CancellationToken) => {

@@ -68,7 +68,7 @@ function initSideEffect(site: PatchSite): Diagnosis | undefined {
 }
 
 /** What is wrong is where it was taken. */
-export function found<T extends PatchSite>({ holding, leftIn }: T, kind: Diagnosis['kind']): Diagnosis {
+export function found({ holding, leftIn }: PatchSite, kind: Diagnosis['kind']): Diagnosis {
   const { module, entry, trace } = holding;
   const run = leftIn[0]?.life ?? { steps: [], script: [] };
   return { kind, module, entry, holding: leftIn[0]?.holding ?? holding, at: trace[0], run };

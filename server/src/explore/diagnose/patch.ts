@@ -71,6 +71,12 @@ export function mostSpecific(diagnoses: readonly Diagnosis[]): readonly Diagnosi
   );
 }
 
+/** What the kernel trips over is the consequence of whatever else is wrong on the line. */
+function isAbove(one: DiagnosisKind, other: DiagnosisKind): boolean {
+  if (other === 'kernel-fault') return one !== 'kernel-fault';
+  return ABOVE.some(([above, below]) => one === above && other === below);
+}
+
 function isSamePlace(a: Diagnosis, b: Diagnosis): boolean {
   if (a.module !== b.module) return false;
   const [left, right] = [a, b].map(({ at, holding }) => at ?? holding?.trace[0]);

@@ -7,7 +7,9 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Finding, TextEdit } from '../../base/finding';
+import { type Span, touches } from '../../base/span';
 import { codeActions } from '../../features/codeActions';
+import type { ShowRunParams } from '../../protocol';
 import type { Diagnostics } from '../diagnostics';
 import type { Session } from '../session';
 import { toDiagnostic, toRange } from '../toProtocol';
@@ -24,13 +26,37 @@ export function onCodeAction(
   if (!document || !wantsFixes) return [];
   const path = session.paths.toPath(textDocument.uri);
   const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-  return codeActions(diagnostics.findingsIn(path), path, span).map(({ title, edits, findings, kind }) => ({
+  const all = diagnostics.findingsIn(path);
+  const mends = codeActions(all, path, span).map(({ title, edits, findings, kind }) => ({
     title,
     kind: CodeActionKind.QuickFix,
     isPreferred: kind === 'quickfix',
     diagnostics: findings.map((finding: Finding) => toDiagnostic(finding, session.placeContext)),
     edit: workspaceEdit(edits, session),
   }));
+  return [...mends, ...showingRuns(all, path, span, session)];
+}
+
+/** What was seen on a run can be shown as one. */
+function showingRuns(findings: readonly Finding[], path: string, span: Span, session: Session): CodeAction[] {
+  if (!session.client.showsRuns) return [];
+  return findings
+    .filter(({ place, run }) => run !== undefined && place.file === path && meets(place, span))
+    .map((finding) => {
+      const diagnostic = toDiagnostic(finding, session.placeContext);
+      const shown: ShowRunParams = {
+        uri: session.paths.toUri(path),
+        rule: finding.rule,
+        line: diagnostic.range.start.line,
+      };
+      const title = 'Show how it happens';
+      const command = { title, command: 'livepatch.showRun', arguments: [shown] };
+      return { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command };
+    });
+}
+
+function meets(a: Span, b: Span): boolean {
+  return touches(a, b.start) || touches(b, a.start);
 }
 
 function workspaceEdit(edits: readonly TextEdit[], session: Session): WorkspaceEdit {

@@ -1,0 +1,147 @@
+import type { CodeAction, CodeLens, Diagnostic } from 'vscode-languageserver/node';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ShowRunResult } from '../../server/src/protocol';
+import { LspClient, RICH } from '../support/lspClient';
+
+const URI = 'file:///lsp-simulation/lp.c';
+const RUNS = { ...RICH, experimental: { livepatchRuns: true } };
+
+/** A livepatch whose pre_patch takes memory; the callbacks are given. */
+function livepatch(callbacks: string, first = ''): string {
+  return `${first}#include <linux/module.h>
+#include <linux/livepatch.h>
+#include <linux/slab.h>
+
+static char *buffer;
+
+static int take(struct klp_object *obj)
+{
+	buffer = kzalloc(64, GFP_KERNEL);
+	return buffer ? 0 : -ENOMEM;
+}
+
+static void give(struct klp_object *obj)
+{
+	kfree(buffer);
+}
+
+static int new_show(struct seq_file *m, void *v)
+{
+	return 0;
+}
+
+static struct klp_func funcs[] = {
+	{ .old_name = "cmdline_proc_show", .new_func = new_show }, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			${callbacks}
+		},
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int __init lp_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void __exit lp_exit(void)
+{
+}
+
+module_init(lp_init);
+module_exit(lp_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");
+`;
+}
+
+const FAULTY = livepatch('.pre_patch = take, .pre_unpatch = give,');
+const RIGHT = livepatch('.pre_patch = take, .post_unpatch = give,');
+const RULE = 'undo-in-wrong-callback';
+
+let client: LspClient;
+
+beforeEach(() => {
+  client = new LspClient();
+});
+
+afterEach(() => client.stop());
+
+function has(list: readonly Diagnostic[]): boolean {
+  return list.some(({ code }) => code === RULE);
+}
+
+async function found(): Promise<Diagnostic> {
+  await client.until(URI, has);
+  const diagnostic = client.published.get(URI)?.find(({ code }) => code === RULE);
+  if (!diagnostic) throw new Error('there is no such finding');
+  return diagnostic;
+}
+
+describe('what running a livepatch shows', () => {
+  it('comes when nobody types, with the events that lead to it, and goes with the mend', async () => {
+    await client.start();
+    await client.open(URI, FAULTY);
+    const diagnostic = await found();
+    expect(diagnostic.range.start.line).toBe(14);
+    expect(diagnostic.relatedInformation?.[0]?.message).toContain('`insmod lp.ko`');
+    await client.change(URI, RIGHT, 2);
+    await client.until(URI, (list) => !has(list));
+  });
+
+  it('stays where it belongs while text before it is typed', async () => {
+    await client.start();
+    await client.open(URI, FAULTY);
+    await found();
+    await client.change(URI, livepatch('.pre_patch = take, .pre_unpatch = give,', '/* one\n * more */\n'), 2);
+    await client.until(URI, (list) =>
+      list.some(({ code, range }) => code === RULE && range.start.line === 16),
+    );
+  });
+
+  it('can be shown as a transcript that leads back to the sources', async () => {
+    await client.start(RUNS);
+    await client.open(URI, FAULTY);
+    const diagnostic = await found();
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: URI },
+      range: diagnostic.range,
+      context: { diagnostics: [diagnostic] },
+    });
+    const show = actions.find(({ title }) => title === 'Show how it happens');
+    expect(show?.command?.command).toBe('livepatch.showRun');
+    const run = await client.request<ShowRunResult>('livepatch/showRun', show?.command?.arguments?.[0]);
+    expect(run.title).toBe(`lp ${RULE}`);
+    const lines = run.text.split('\n');
+    expect(lines).toContain('% park vmlinux:cmdline_proc_show,1');
+    expect(lines).toContain("livepatch: 'lp': reversing transition from patching to unpatching");
+    const link = run.links.find(({ line }) => lines[line]?.startsWith('# takes'));
+    expect(link).toMatchObject({ uri: URI, targetLine: 8 });
+  });
+
+  it('stands in a code lens, which shows the life of the livepatch', async () => {
+    await client.start(RUNS);
+    await client.open(URI, FAULTY);
+    await found();
+    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
+    expect(lenses[0]?.command?.title).toMatch(/^Simulate \(\d+ lives looked at\)$/);
+    const run = await client.request<ShowRunResult>('livepatch/showRun', { uri: URI });
+    expect(run.text).toContain("livepatch: 'lp': patching complete");
+  });
+
+  it('says what to do when the sources have changed since', async () => {
+    await client.start(RUNS);
+    await client.open(URI, RIGHT);
+    const asked = client.request('livepatch/showRun', { uri: URI, rule: RULE, line: 14 });
+    await expect(asked).rejects.toThrow('There is no such run any more: the sources have changed since.');
+  });
+});
