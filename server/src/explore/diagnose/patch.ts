@@ -62,12 +62,7 @@ const ABOVE: readonly (readonly [DiagnosisKind, DiagnosisKind])[] = [
 /** One fault is told once, by the most specific rule. */
 export function mostSpecific(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   return diagnoses.filter(
-    (each) =>
-      !diagnoses.some(
-        (other) =>
-          ABOVE.some(([above, below]) => other.kind === above && each.kind === below) &&
-          isSamePlace(other, each),
-      ),
+    (each) => !diagnoses.some((other) => isAbove(other.kind, each.kind) && isSamePlace(other, each)),
   );
 }
 
