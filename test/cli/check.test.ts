@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Environment } from '../../server/src/cli/environment';
 import { run } from '../../server/src/cli/run';
 import { RULES } from '../../server/src/rules/registry';
+import { BARE_ENVIRONMENT } from '../support/environment';
 import { GOOD_PATCH, WITHOUT_SENTINEL } from '../support/samples';
 
 let folder: string;
@@ -14,8 +15,7 @@ let complaints: string[];
 const environment = (): Environment => ({
   cwd: folder,
   docs: join(process.cwd(), 'docs/rules'),
-  version: '1.2.3',
-  colour: false,
+  ...BARE_ENVIRONMENT,
   out: (text) => (out += text),
   complain: (sentence) => void complaints.push(sentence),
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../server/src/cli/run';
+import { BARE_ENVIRONMENT } from '../support/environment';
 import { GOOD_PATCH, WITHOUT_SENTINEL } from '../support/samples';
 
 let folder: string;
@@ -13,8 +14,7 @@ const livepatch = (...args: string[]) =>
   run(args, {
     cwd: folder,
     docs: join(process.cwd(), 'docs/rules'),
-    version: '1.2.3',
-    colour: false,
+    ...BARE_ENVIRONMENT,
     out: (text) => (out += text),
     complain: (sentence) => void complaints.push(sentence),
   });

@@ -7,6 +7,7 @@ import { CommandFailure, type Environment } from '../../server/src/cli/environme
 import type { CreateSystem } from '../../server/src/cli/scenarioFiles';
 import { simulate } from '../../server/src/cli/simulate';
 import { test as testCommand } from '../../server/src/cli/test';
+import { BARE_ENVIRONMENT } from '../support/environment';
 import { emptySystem } from '../scenario/emptySystem';
 
 let folder: string;
@@ -17,8 +18,7 @@ let booted: string[];
 const environment = (): Environment => ({
   cwd: folder,
   docs: 'docs/rules',
-  version: '1.2.3',
-  colour: false,
+  ...BARE_ENVIRONMENT,
   out: (text) => (out += text),
   complain: (sentence) => void complaints.push(sentence),
 });

@@ -32,6 +32,8 @@ export class FolderSettings {
   at(path: string): LocalSettings {
     const json = livepatchJsonFor(path, this.sources);
     if (!json) return this.chosen;
+    // What results depend on is seen by what is read for them, and the symbols are read only once.
+    if (json.symbols) this.sources.read(json.symbols.path);
     const known = this.below.get(json) ?? this.combined(json);
     this.below.set(json, known);
     return known;

@@ -2,16 +2,36 @@ import { posix } from 'node:path';
 import { type SourceFile, type SourceReader, sourceFile } from '../syntax/sourceFile';
 import type { FileAccess } from './fileAccess';
 
+/** What was done, and the files and folders that it asked for, also those that do not exist. */
+export interface Recorded<T> {
+  readonly result: T;
+  readonly files: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
+}
+
 /** The texts that analysis sees: open documents first, files otherwise. Each text is split into tokens once. */
 export class Sources implements SourceReader {
   private readonly known = new Map<string, SourceFile | undefined>();
   private readonly folders = new Map<string, readonly string[]>();
   private readonly subfolders = new Map<string, readonly string[]>();
   private readonly open = new Map<string, SourceFile>();
+  private recording: { readonly files: Set<string>; readonly folders: Set<string> } | undefined;
 
   constructor(private readonly access: FileAccess) {}
 
+  /** Notes what files and folders are asked for while something is done. Not to be nested. */
+  recorded<T>(work: () => T): Recorded<T> {
+    const recording = { files: new Set<string>(), folders: new Set<string>() };
+    this.recording = recording;
+    try {
+      return { result: work(), ...recording };
+    } finally {
+      this.recording = undefined;
+    }
+  }
+
   read(path: string): SourceFile | undefined {
+    this.recording?.files.add(path);
     const open = this.open.get(path);
     if (open) return open;
     if (this.known.has(path)) return this.known.get(path);
@@ -22,6 +42,7 @@ export class Sources implements SourceReader {
   }
 
   filesIn(folder: string): readonly string[] {
+    this.recording?.folders.add(folder);
     const known = this.folders.get(folder) ?? this.access.filesIn(folder);
     this.folders.set(folder, known);
     return known;

@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { uniqueFindings } from '../analysis/checkModule';
 import { LIVEPATCH_JSON, isLivepatchJson } from '../analysis/livepatchJson';
 import { Project } from '../analysis/project';
-import { SOURCE_KINDS, type SourceKind, sourceKind } from '../analysis/sourceKinds';
+import { SOURCE_KINDS, type SourceKind } from '../analysis/sourceKinds';
 import { Sources } from '../analysis/sources';
 import { diskAccess } from '../files/diskAccess';
 import { findSources } from '../files/findSources';
@@ -30,15 +30,17 @@ export async function check(args: readonly string[], environment: Environment): 
   const project = new Project(new Sources(diskAccess), loadSymbols);
   const targets = gatherFiles(options.paths, environment);
   const checked = await checkModules(targets.files, project, options, environment);
+  for (const { problem } of checked) if (problem !== undefined) environment.complain(problem);
   const findings = uniqueFindings([
-    ...checked.modules.flatMap((module) => module.findings),
+    ...checked.flatMap((module) => module.findings),
     ...livepatchJsons(targets, project).flatMap((path) => project.checkLivepatchJson(path)),
   ]);
   const located = findings.map((finding) =>
     locate(finding, (file) => project.sources.read(file)?.text ?? ''),
   );
-  print(located, { ...targets, kinds: checked.modules.map(sourceKind) }, project, options, environment);
-  if (targets.failed || !checked.isWhole) return EXIT.failed;
+  const kinds = checked.flatMap(({ kind }) => kind ?? []);
+  print(located, { ...targets, kinds }, project, options, environment);
+  if (targets.failed || kinds.length < checked.length) return EXIT.failed;
   const bad = located.some(({ severity }) => severity === 'error' || severity === options.failOn);
   return bad ? EXIT.findings : EXIT.ok;
 }

@@ -1,21 +1,17 @@
-import { resolve } from 'node:path';
 import { type ModuleFiles, modulesWith } from '../analysis/moduleFiles';
-import type { CheckedModule, Project } from '../analysis/project';
+import type { Project } from '../analysis/project';
 import { wantedFunctions } from '../analysis/wantedFunctions';
-import type { KernelCodeIndex } from '../files/kernelCodeIndex';
-import { loadSymbols, openKernelSource } from '../files/loadKnowledge';
+import { checkBatch } from './checkBatch';
+import { CheckCache } from './checkCache';
 import type { CheckOptions } from './checkOptions';
-import { CommandFailure, type Environment } from './environment';
-
-/** What came of checking modules. */
-export interface Checked {
-  readonly modules: readonly CheckedModule[];
-  /** Every module could be analysed. */
-  readonly isWhole: boolean;
-}
+import { checkInThreads, threadsFor } from './checkThreads';
+import { configureProject } from './configureProject';
+import type { Environment } from './environment';
+import { type ModuleResult, moduleIdentity } from './moduleResult';
 
 /**
- * Checks the modules that files belong to, each once.
+ * Checks the modules that files belong to, each once. What is known from an earlier run is not checked again; many
+ * modules are shared among threads.
  * @throws CommandFailure if the symbols or kernel sources that the options name cannot be used
  */
 export async function checkModules(
@@ -23,56 +19,53 @@ export async function checkModules(
   project: Project,
   options: CheckOptions,
   environment: Environment,
-): Promise<Checked> {
-  const { profile, rules } = options;
-  const { cwd } = environment;
-  const symbols =
-    options.symbols === undefined ? undefined : orFail(loadSymbols(resolve(cwd, options.symbols)));
-  const kernelCode = kernelCodeOf(options, environment);
-  const configure = (): void => project.configure({ profile, rules }, { symbols, kernelCode });
-  configure();
+): Promise<readonly ModuleResult[]> {
+  const { kernelCode, refresh } = configureProject(project, options, environment.cwd);
   const modules = uniqueModules(paths.flatMap((path) => modulesWith(path, project.sources)));
   if (kernelCode) {
-    const first = modules.flatMap((files) => checkSafely(files, project, () => undefined));
-    await kernelCode.search(first.flatMap(({ module }) => wantedFunctions(module)));
-    configure();
+    await kernelCode.search(modules.flatMap((files) => wantedFunctions(project.module(files))));
+    refresh();
+    return [...checkBatch(modules, project)];
   }
-  const checked = modules.flatMap((files) =>
-    checkSafely(files, project, (sentence) => environment.complain(sentence)),
-  );
-  return { modules: checked, isWhole: checked.length === modules.length };
+  const cache = openCache(options, environment);
+  const known = modules.map((files) => cache?.resultOf(files, project.sources));
+  const missing = modules.filter((_, index) => known[index] === undefined);
+  const fresh = await checkAll(missing, project, options, environment);
+  const results = known.map((result) => result ?? fresh.shift()).filter((result) => result !== undefined);
+  if (missing.length > 0) cache?.keep(results);
+  return results;
 }
 
-/** A fault of ours in one module must not keep the others from being checked. */
-function checkSafely(
-  files: ModuleFiles,
+/** A tree of the kernel is too large to say whether it is still the same, so nothing is kept that depends on one. */
+function openCache(options: CheckOptions, environment: Environment): CheckCache | undefined {
+  const { cacheFolder, build, cwd } = environment;
+  if (cacheFolder === undefined || !options.cache) return undefined;
+  return CheckCache.open(cacheFolder, build, options, cwd);
+}
+
+async function checkAll(
+  modules: readonly ModuleFiles[],
   project: Project,
-  complain: (sentence: string) => void,
-): CheckedModule[] {
-  try {
-    return [simulateToTheEnd(files, project)];
-  } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    complain(`${files.paths.join(' ')} could not be analysed (${what}). Please report this with the file.`);
-    return [];
+  options: CheckOptions,
+  environment: Environment,
+): Promise<ModuleResult[]> {
+  const { startThread, processors, progress, cwd } = environment;
+  const count = startThread ? threadsFor(modules.length, processors) : 0;
+  if (startThread && count > 1) {
+    const threads = Array.from({ length: count }, () => startThread(options, cwd));
+    const results = await checkInThreads(modules, threads, (done) => progress(done, modules.length));
+    progress(undefined, modules.length);
+    return results;
   }
-}
-
-function simulateToTheEnd(files: ModuleFiles, project: Project): CheckedModule {
-  const run = project.simulate(files);
-  for (let next = run.next(); ; next = run.next()) if (next.done === true) return next.value;
-}
-
-function kernelCodeOf(options: CheckOptions, environment: Environment): KernelCodeIndex | undefined {
-  if (options.kernelSource === undefined) return undefined;
-  return orFail(openKernelSource(resolve(environment.cwd, options.kernelSource)));
-}
-
-function orFail<T extends object>(result: T | string): T {
-  if (typeof result === 'string') throw new CommandFailure(result);
-  return result;
+  const results: ModuleResult[] = [];
+  for (const result of checkBatch(modules, project)) {
+    results.push(result);
+    progress(results.length, modules.length);
+  }
+  progress(undefined, modules.length);
+  return results;
 }
 
 function uniqueModules(modules: readonly ModuleFiles[]): ModuleFiles[] {
-  return [...new Map(modules.map((module) => [[module.name, ...module.paths].join('\0'), module])).values()];
+  return [...new Map(modules.map((module) => [moduleIdentity(module), module])).values()];
 }

@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly kernelSource: string | undefined;
   readonly symbols: string | undefined;
   readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Results of the last run may be used, and kept for the next one. */
+  readonly cache: boolean;
 }
 
 export const CHECK_HELP = `Usage: livepatch check [PATH…] [OPTIONS]
@@ -33,6 +35,8 @@ Options:
   --symbols FILE             its System.map or kallsyms, to look up the names of patched functions
   --fail-on error|warning    the mildest severity that makes the exit status 1 (default: error)
   --rule RULE=SEVERITY       change a rule's severity: error, warning, information, hint or off
+  --no-cache                 check everything anew; otherwise results are kept in the user's cache folder, and
+                             what has not changed since the last run is not checked again
   --help                     this text
 
 Exit status: 0 no finding of that severity, 1 some, 2 the check could not be done.
@@ -45,6 +49,7 @@ const OPTIONS = {
   symbols: { type: 'string' },
   'fail-on': { type: 'string', default: 'error' },
   rule: { type: 'string', multiple: true },
+  'no-cache': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -64,6 +69,7 @@ export function parseCheckOptions(args: readonly string[]): CheckOptions | undef
     kernelSource: values['kernel-source'],
     symbols: values.symbols,
     rules: Object.fromEntries((values.rule ?? []).map(ruleSetting)),
+    cache: !values['no-cache'],
   };
 }
 

@@ -1,11 +1,23 @@
+import type { CheckOptions } from './checkOptions';
+import type { CheckThread } from './checkThreads';
+
 /** What a command gets from the process. Tests give their own. */
 export interface Environment {
   readonly cwd: string;
   /** The folder with the rules' pages. */
   readonly docs: string;
   readonly version: string;
+  /** Tells one build of the program from another. */
+  readonly build: string;
+  /** Where results may be kept from one run to the next; undefined where nothing may be written. */
+  readonly cacheFolder: string | undefined;
+  readonly processors: number;
   /** The terminal understands colours. */
   readonly colour: boolean;
+  /** Starts a thread that checks modules; undefined where there are no threads. */
+  readonly startThread: ((options: CheckOptions, cwd: string) => CheckThread) | undefined;
+  /** Shows how many modules are done; undefined when all are. */
+  readonly progress: (done: number | undefined, all: number) => void;
   out(text: string): void;
   /** Writes one line to standard error. */
   complain(sentence: string): void;

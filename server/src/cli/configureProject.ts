@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import type { Project } from '../analysis/project';
+import type { KernelCodeIndex } from '../files/kernelCodeIndex';
+import { loadSymbols, openKernelSource } from '../files/loadKnowledge';
+import type { CheckOptions } from './checkOptions';
+import { CommandFailure } from './environment';
+
+/** What was read because options name it. */
+export interface Configured {
+  readonly kernelCode: KernelCodeIndex | undefined;
+  /** Puts the settings to use again, so that all findings are made anew. */
+  readonly refresh: () => void;
+}
+
+/**
+ * Gives a project the settings that options say.
+ * @throws CommandFailure if the symbols or kernel sources that they name cannot be used
+ */
+export function configureProject(project: Project, options: CheckOptions, cwd: string): Configured {
+  const { profile, rules } = options;
+  const symbols =
+    options.symbols === undefined ? undefined : orFail(loadSymbols(resolve(cwd, options.symbols)));
+  const kernelCode =
+    options.kernelSource === undefined
+      ? undefined
+      : orFail(openKernelSource(resolve(cwd, options.kernelSource)));
+  const refresh = (): void => project.configure({ profile, rules }, { symbols, kernelCode });
+  refresh();
+  return { kernelCode, refresh };
+}
+
+function orFail<T extends object>(result: T | string): T {
+  if (typeof result === 'string') throw new CommandFailure(result);
+  return result;
+}

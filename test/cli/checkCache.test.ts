@@ -1,0 +1,172 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ModuleFiles } from '../../server/src/analysis/moduleFiles';
+import { Project } from '../../server/src/analysis/project';
+import { Sources } from '../../server/src/analysis/sources';
+import { checkBatch } from '../../server/src/cli/checkBatch';
+import { checkInThreads, threadsFor } from '../../server/src/cli/checkThreads';
+import { configureProject } from '../../server/src/cli/configureProject';
+import type { Environment } from '../../server/src/cli/environment';
+import type { ModuleResult } from '../../server/src/cli/moduleResult';
+import { run } from '../../server/src/cli/run';
+import { diskAccess } from '../../server/src/files/diskAccess';
+import { BARE_ENVIRONMENT } from '../support/environment';
+import { GOOD_PATCH, WITHOUT_SENTINEL } from '../support/samples';
+import { SUSE_FOLDER, toolSource } from '../support/trees';
+
+let folder: string;
+let cacheFolder: string;
+let out: string;
+let complaints: string[];
+let done: (number | undefined)[];
+
+const environment = (more: Partial<Environment> = {}): Environment => ({
+  ...BARE_ENVIRONMENT,
+  cwd: folder,
+  docs: join(process.cwd(), 'docs/rules'),
+  cacheFolder,
+  progress: (count) => done.push(count),
+  out: (text) => (out += text),
+  complain: (sentence) => void complaints.push(sentence),
+  ...more,
+});
+
+/** What a run prints, and how many modules were checked anew. */
+async function check(args: string[] = [], more: Partial<Environment> = {}): Promise<[string, number]> {
+  out = '';
+  done = [];
+  await run(['check', '.', ...args], environment(more));
+  return [out, done.filter((count) => count !== undefined).at(-1) ?? 0];
+}
+
+const put = (name: string, text: string): void => {
+  mkdirSync(join(folder, name, '..'), { recursive: true });
+  writeFileSync(join(folder, name), text);
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lp-tree-'));
+  cacheFolder = mkdtempSync(join(tmpdir(), 'lp-cache-'));
+  complaints = [];
+  put('a/one.c', GOOD_PATCH);
+  put('b/two.c', `#include "two.h"\n${GOOD_PATCH}`);
+  put('b/two.h', '/* nothing */\n');
+  put('c/fix.c', toolSource('KPATCH'));
+  for (const [name, text] of Object.entries(SUSE_FOLDER)) put(`bsc1/${name}`, text);
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(cacheFolder, { recursive: true, force: true });
+});
+
+describe('a tree that was checked before', () => {
+  it('is not checked again, and the output is the same', async () => {
+    const [first, checked] = await check();
+    expect(checked).toBe(4);
+    expect(first).toContain('Seen: 2 livepatch modules, 1 kpatch source, 1 SUSE folder.');
+    expect(await check()).toEqual([first, 0]);
+    expect(await check(['--no-cache'])).toEqual([first, 4]);
+  });
+
+  it.each([
+    ['a source', () => put('a/one.c', WITHOUT_SENTINEL), 'missing-sentinel'],
+    ['an included file', () => put('b/two.h', 'int klp_broken = klp_register_patch(0);\n'), ''],
+    ['a CSV', () => put('bsc1/patched_funcs.csv', 'vmlinux seq_show klpp_gone\n'), 'incomplete-func'],
+    ['a header of SUSE', () => put('bsc1/livepatch_bsc1.h', 'int nothing;\n'), ''],
+    ['a Makefile that was not there', () => put('a/Makefile', 'obj-m += one.o\n'), ''],
+    [
+      'a livepatch.json that was not there',
+      () => put('livepatch.json', '{ "rules": { "missing-sentinel": "off" } }'),
+      '',
+    ],
+  ])('is checked again where %s has changed', async (_, change, rule) => {
+    await check();
+    change();
+    const [text, checked] = await check();
+    expect(checked).toBeGreaterThan(0);
+    expect(text).toContain(rule);
+    expect(await check(['--no-cache'])).toEqual([text, 4]);
+  });
+
+  it('is checked again with other options, by another build, and where the cache is damaged', async () => {
+    await check();
+    expect((await check(['--kernel', '6.1']))[1]).toBe(4);
+    expect((await check([], { build: 'another' }))[1]).toBe(4);
+    for (const name of readdirSync(cacheFolder)) writeFileSync(join(cacheFolder, name), '[{');
+    expect((await check())[1]).toBe(4);
+    expect((await check())[1]).toBe(0);
+  });
+
+  it('is checked where nothing can be written', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    const [text, checked] = await check([], { cacheFolder: join(folder, 'file', 'cache') });
+    expect(checked).toBe(4);
+    expect(text).toContain('no findings');
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('many modules', () => {
+  /** A thread that works in this one. */
+  const startThread: Environment['startThread'] = (options, cwd) => {
+    const project = new Project(new Sources(diskAccess));
+    configureProject(project, options, cwd);
+    return {
+      check: (modules: readonly ModuleFiles[]): Promise<readonly ModuleResult[]> =>
+        Promise.resolve([...checkBatch(modules, project)]),
+      end: () => undefined,
+    };
+  };
+
+  it('are shared among threads, and the output is the same', async () => {
+    for (let index = 0; index < 60; index++)
+      put(`many/${index}/lp${index}.c`, index % 7 === 0 ? WITHOUT_SENTINEL : GOOD_PATCH);
+    const [alone] = await check(['--no-cache']);
+    const started: string[] = [];
+    const counting: Environment['startThread'] = (options, cwd) => {
+      started.push(cwd);
+      return startThread(options, cwd);
+    };
+    const [shared, checked] = await check(['--no-cache'], { startThread: counting, processors: 8 });
+    expect(shared).toBe(alone);
+    expect(checked).toBe(64);
+    expect(started).toHaveLength(2);
+    expect(done.at(-1)).toBeUndefined();
+  });
+
+  it('end in a sentence if a thread dies', async () => {
+    for (let index = 0; index < 60; index++) put(`many/${index}/lp${index}.c`, GOOD_PATCH);
+    const dying: Environment['startThread'] = () => ({
+      check: () => Promise.reject(new Error('out of memory')),
+      end: () => undefined,
+    });
+    await check([], { startThread: dying, processors: 8 });
+    expect(complaints.join('\n')).toContain('out of memory');
+  });
+
+  it('need no threads if they are few', () => {
+    expect([1, 40, 60, 1000].map((count) => threadsFor(count, 4))).toEqual([0, 1, 2, 4]);
+  });
+
+  it('keep their order', async () => {
+    const modules = Array.from({ length: 30 }, (_, index) => ({ name: String(index), paths: [] }));
+    const thread = {
+      check: async (some: readonly ModuleFiles[]) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        return some.map((files) => ({
+          files,
+          findings: [],
+          kind: undefined,
+          problem: undefined,
+          dependsOn: [],
+        }));
+      },
+      end: () => undefined,
+    };
+    const results = await checkInThreads(modules, [thread, thread, thread], () => undefined);
+    expect(results.map(({ files }) => files.name)).toEqual(modules.map(({ name }) => name));
+  });
+});
