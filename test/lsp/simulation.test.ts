@@ -1,5 +1,5 @@
-import type { CodeAction, CodeLens, Diagnostic } from 'vscode-languageserver/node';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CodeAction, CodeLens, Diagnostic, Hover } from 'vscode-languageserver/node';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ShowRunResult } from '../../server/src/protocol';
 import { LspClient, RICH } from '../support/lspClient';
 
@@ -136,6 +136,31 @@ describe('what running a livepatch shows', () => {
     expect(lenses[0]?.command?.title).toMatch(/^Simulate \(\d+ lives looked at\)$/);
     const run = await client.request<ShowRunResult>('livepatch/showRun', { uri: URI });
     expect(run.text).toContain("livepatch: 'lp': patching complete");
+  });
+
+  it('is told by hover: what a callback does, and what stays when the livepatch is replaced', async () => {
+    await client.start();
+    const text = livepatch('.pre_patch = take, .post_unpatch = give,').replace(
+      '.objs = objs,',
+      '.objs = objs,\n\t.replace = true,',
+    );
+    await client.open(URI, text);
+    const lines = text.split('\n');
+    const hoverAt = async (word: string): Promise<string> => {
+      const line = lines.findIndex((each) => each.includes(word));
+      const character = (lines[line] ?? '').indexOf(word) + 1;
+      const hover = await client.request<Hover>('textDocument/hover', {
+        textDocument: { uri: URI },
+        position: { line, character },
+      });
+      return JSON.stringify(hover.contents);
+    };
+    await vi.waitFor(async () => expect(await hoverAt('take(')).toContain('takes or changes'), 10_000);
+    expect(await hoverAt('take(')).toContain('As `pre_patch` it takes or changes the 64 bytes of kzalloc().');
+    expect(await hoverAt('give(')).toContain('As `post_unpatch` it takes back the 64 bytes of kzalloc().');
+    expect(await hoverAt('replace')).toContain(
+      'When another livepatch replaces this one, the 64 bytes of kzalloc() of `take()` stays: `post_unpatch` will not run.',
+    );
   });
 
   it('says what to do when the sources have changed since', async () => {

@@ -2,7 +2,8 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { diagnosePatch } from './diagnose/patch';
 import type { Diagnosis } from './diagnose/diagnosis';
-import { siteKey } from './diagnose/sites';
+import { type Behaviour, behaviourOf } from './diagnose/behaviour';
+import { siteKey, sitesOf } from './diagnose/sites';
 import { explore, type Verdict } from './explorer';
 import { idleFunctions } from './idleFunctions';
 import { type PatchedObjects, patchedObjects, type PatchLife, patchLife } from './patchLife';
@@ -17,6 +18,7 @@ export interface PatchReport {
   readonly verdicts: readonly Verdict[];
   /** It was enabled in some run; otherwise nothing is known. */
   readonly wasEnabled: boolean;
+  readonly behaviour: Behaviour;
   /** The commands of its life when nothing unusual happens. */
   readonly usualScript: readonly string[];
   /** The sites of all that it leaves behind in some life; see `siteKey`. */
@@ -56,6 +58,7 @@ export function* explorePatch(
     name,
     patched,
     verdicts,
+    behaviour: behaviourOf(lives, sitesOf(lives, name), name),
     usualScript: lives[0]?.script ?? [],
     leftAlone: new Set(lives.flatMap((life) => life.left.map(siteKey))),
     runs: lives.length,

@@ -2,6 +2,7 @@ import type { KlpPatch } from '../kernel/klpStructs';
 import type { FunctionId } from '../kernel/structs';
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Choose } from '../machine/choice';
+import { installedPatch, installedPatches } from '../scenario/installedPatches';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { endLife, type Life, type LifeOptions } from './life';
 import type { Holding } from './watch/holding';
@@ -57,7 +58,7 @@ export function patchLife(options: PatchLifeOptions, choose: Choose): PatchLife 
 export function patchedObjects(modules: ModuleSources, profile: KernelProfile, name: string): PatchedObjects {
   const world = new World({ modules, profile, choose: () => 0 });
   world.command(`insmod ${name}.ko`);
-  const [patch] = world.system.kernel.patches;
+  const [patch] = installedPatches(world.system.kernel);
   const objects = patch?.objList ?? [];
   return {
     targets: [...new Set(objects.flatMap((object) => object.name ?? []))],
@@ -184,7 +185,7 @@ class Loaded {
   }
 
   private get patch(): KlpPatch | undefined {
-    return this.world.system.kernel.patches.find(({ mod }) => mod?.name === this.options.name);
+    return installedPatch(this.world.system.kernel, this.options.name);
   }
 
   private firstReplacement(): FunctionId | undefined {

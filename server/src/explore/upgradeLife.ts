@@ -1,5 +1,6 @@
 import type { KlpPatch } from '../kernel/klpStructs';
 import type { Choose } from '../machine/choice';
+import { installedPatch, installedPatches } from '../scenario/installedPatches';
 import { endLife, type Life, type LifeOptions } from './life';
 import type { PatchedObjects } from './patchLife';
 import { World } from './world';
@@ -138,14 +139,14 @@ class Upgrade {
   }
 
   private disableAll(): void {
-    const installed = this.world.system.kernel.patches.flatMap(({ mod }) => mod?.name ?? []);
+    const installed = installedPatches(this.world.system.kernel).flatMap(({ mod }) => mod?.name ?? []);
     for (const name of installed.reverse()) {
       this.world.command(`echo 0 > /sys/kernel/livepatch/${name}/enabled`);
     }
   }
 
   private patch(name: string): KlpPatch | undefined {
-    return this.world.system.kernel.patches.find(({ mod }) => mod?.name === name);
+    return installedPatch(this.world.system.kernel, name);
   }
 
   private functionOf(name: string): string | undefined {

@@ -1,10 +1,13 @@
+import type { Explored } from '../analysis/exploration';
 import type { Span } from '../base/span';
 import { apiMarkdown } from '../model/api/hoverText';
 import { entryNamed } from '../model/api/lookup';
 import type { Token } from '../syntax/tokens';
+import { csvHover, isCsv } from './csv';
 import { functionRoles } from './functionRoles';
 import { klpFieldAt } from './klpFieldAt';
 import { arraySummary, funcLine, objectLine, patchSummary, stateLine } from './klpSummary';
+import { simulatedText } from './simulatedHover';
 import { type Snapshot, isInComment, occurrenceAt, tokenAt } from './snapshot';
 
 /** What is shown for a place, and the span in the file that it is about. */
@@ -12,12 +15,18 @@ export interface HoverText extends Span {
   readonly markdown: string;
 }
 
-/** Explains what stands at `offset`: the kernel's API, or what the author's own names declare. */
-export function hover(snapshot: Snapshot, offset: number): HoverText | undefined {
+/**
+ * Explains what stands at `offset`: the kernel's API, or what the author's own names declare.
+ * @param explored what running the module has shown, perhaps before the last edits
+ */
+export function hover(snapshot: Snapshot, offset: number, explored?: Explored): HoverText | undefined {
+  if (isCsv(snapshot)) return csvHover(snapshot, offset);
   const { file } = snapshot;
   const token = tokenAt(file, offset);
   if (token?.kind !== 'identifier' || isInComment(file, offset)) return undefined;
-  const markdown = apiText(snapshot, token) ?? ownText(snapshot, token, offset);
+  const declared = apiText(snapshot, token) ?? ownText(snapshot, token, offset);
+  const simulated = explored && simulatedText(snapshot.module, token, explored);
+  const markdown = simulated === undefined ? declared : [declared, simulated].filter(Boolean).join('\n\n');
   return markdown === undefined ? undefined : { markdown, start: token.start, end: token.end };
 }
 

@@ -74,7 +74,7 @@ function takeParams(session: Session, { capabilities, workspaceFolders }: Initia
   session.folders = workspaceFolders?.map(({ uri }) => session.paths.toPath(uri)) ?? [];
 }
 
-const WATCHED = '**/{*.c,*.h,Makefile,Kbuild,utsrelease.h,livepatch.json}';
+const WATCHED = '**/{*.c,*.h,*.patch,*.diff,patched_funcs.csv,Makefile,Kbuild,utsrelease.h,livepatch.json}';
 
 function register(session: Session): void {
   const { client, connection } = session;
@@ -118,7 +118,7 @@ function documents(session: Session, diagnostics: Diagnostics, initialised: Prom
 
 function requests(session: Session, diagnostics: Diagnostics, initialised: Promise<void>): void {
   const { connection } = session;
-  connection.onHover((params) => onHover(session, params));
+  connection.onHover((params) => onHover(session, diagnostics, params));
   connection.onCompletion((params) => onCompletion(session, params));
   connection.onSignatureHelp((params) => onSignatureHelp(session, params));
   connection.onDefinition((params) => onDefinition(session, params));

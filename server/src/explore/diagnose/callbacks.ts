@@ -3,6 +3,7 @@ import type { Step } from '../watch/step';
 import type { Diagnosis } from './diagnosis';
 
 const EBUSY = -16;
+const EEXIST = -17;
 
 /** What can be seen on single calls of a livepatch's callbacks and of its init. */
 export function diagnoseCallbacks(lives: readonly PatchLife[], module: string): Diagnosis[] {
@@ -40,8 +41,11 @@ function runsPerObject(step: Step, run: PatchLife, module: string): Diagnosis[] 
 
 function refusal(step: Step, run: PatchLife, module: string): Diagnosis[] {
   if (step.kind !== 'refusal' || step.by.module !== module) return [];
-  const { name, result, by } = step;
+  const { name, result, by, installed } = step;
   const shared = { module, entry: by.entry, at: by.trace[0], deed: by, run };
   if (name === 'klp_get_prev_state') return [{ kind: 'prev-state-outside-transition', ...shared }];
-  return name === 'klp_enable_patch' && result === EBUSY ? [{ kind: 'second-transition', ...shared }] : [];
+  if (name !== 'klp_enable_patch') return [];
+  if (result === EBUSY) return [{ kind: 'second-transition', ...shared, text: 'EBUSY' }];
+  const isSecond = result === EEXIST && installed.includes(module);
+  return isSecond ? [{ kind: 'second-transition', ...shared, text: 'EEXIST' }] : [];
 }

@@ -1,4 +1,5 @@
 import type { Machine } from '../../machine/machine';
+import { installedPatches } from '../../scenario/installedPatches';
 import type { Entry } from '../../machine/observer';
 
 /** How the kernel has come into a module's code that it entered by itself: through a patched function or a handler. */
@@ -11,6 +12,8 @@ export function entryOf(machine: Machine, module: string): Entry {
 
 /** The functions that installed livepatches put in place of others, as `MODULE:NAME`. */
 function replacements(machine: Machine): ReadonlySet<string> {
-  const funcs = machine.kernel.patches.flatMap(({ objList }) => objList.flatMap(({ funcList }) => funcList));
+  const funcs = installedPatches(machine.kernel).flatMap(({ objList }) =>
+    objList.flatMap(({ funcList }) => funcList),
+  );
   return new Set(funcs.flatMap(({ newFunc }) => newFunc?.replace(/,\d+$/, '') ?? []));
 }

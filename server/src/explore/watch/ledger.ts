@@ -4,6 +4,7 @@ import type { ExecutionContext } from '../../machine/executionContext';
 import type { MemoryObject } from '../../machine/memoryObject';
 import type { Entry, Observer } from '../../machine/observer';
 import { keyOf } from '../../machine/keyOf';
+import { installedPatches } from '../../scenario/installedPatches';
 import { ownerOf, traceOf } from '../../machine/trace';
 import { isInt, Pointer, type Value } from '../../machine/value';
 import { ChangeWatch, UNDOING } from './changeWatch';
@@ -88,11 +89,12 @@ export class Ledger implements Observer {
     if (!take && !give) this.handedOut(name, args);
   }
 
-  /** Another transition runs. */
   private refused(name: string, result: Value): void {
     const by = name === 'klp_enable_patch' ? this.deed() : undefined;
-    if (by && this.machine.kernel.transitionPatch)
-      this.steps.push({ kind: 'refusal', name, result: Number(result), by });
+    if (!by) return;
+    const installed = installedPatches(this.machine.kernel).flatMap(({ mod }) => mod?.name ?? []);
+    const number = Number(BigInt.asIntN(32, BigInt(Number(result))));
+    this.steps.push({ kind: 'refusal', name, result: number, by, installed });
   }
 
   /** Code that is not visible may give back what it is given, where something is undone. */

@@ -21,9 +21,18 @@ export type Step =
   | { readonly kind: 'again'; readonly holding: Holding; readonly by: Deed }
   | { readonly kind: 'release'; readonly release: Release }
   /** A call of the livepatch API that was refused. */
-  | { readonly kind: 'refusal'; readonly name: string; readonly result: number; readonly by: Deed }
+  | RefusalStep
   | { readonly kind: 'shadow'; readonly call: ShadowCall }
   | { readonly kind: 'fault'; readonly fault: Fault; readonly entry: Entry | undefined };
+
+export interface RefusalStep {
+  readonly kind: 'refusal';
+  readonly name: string;
+  readonly result: number;
+  readonly by: Deed;
+  /** The modules of the livepatches that were installed then. */
+  readonly installed: readonly string[];
+}
 
 export interface CommandStep {
   readonly kind: 'command';

@@ -1,15 +1,18 @@
 import { type Hover, MarkupKind, type TextDocumentPositionParams } from 'vscode-languageserver';
 import { hover } from '../../features/hover';
+import type { Diagnostics } from '../diagnostics';
 import type { Session } from '../session';
 import { toRange } from '../toProtocol';
 
 /** Answers `textDocument/hover`. */
 export function onHover(
   session: Session,
+  diagnostics: Diagnostics,
   { textDocument, position }: TextDocumentPositionParams,
 ): Hover | null {
   const found = session.snapshot(textDocument.uri);
-  const text = found && hover(found.snapshot, found.document.offsetAt(position));
+  const explored = diagnostics.simulatedWith(session.paths.toPath(textDocument.uri))[0]?.explored;
+  const text = found && hover(found.snapshot, found.document.offsetAt(position), explored);
   if (!text) return null;
   const kind = session.client.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
   const value = session.client.markdownHover ? text.markdown : plainText(text.markdown);
