@@ -3,6 +3,7 @@ import type { Choice, Choose } from '../machine/choice';
 import type { Machine } from '../machine/machine';
 import type { Entry } from '../machine/observer';
 import { Pointer, type Value } from '../machine/value';
+import { installedPatches } from './installedPatches';
 import { inventedArguments } from './inventedArguments';
 
 /** What was said about a choice that is still to come. */
@@ -102,7 +103,7 @@ export class Stage {
 
   /** The function that a livepatch's function stands for, and its module; undefined for vmlinux. */
   private replacedBy(id: FunctionId): Pick<Entry, 'object' | 'oldName'> {
-    for (const { objList } of this.machine.kernel.patches) {
+    for (const { objList } of installedPatches(this.machine.kernel)) {
       for (const { name, funcList } of objList) {
         const func = funcList.find(({ newFunc }) => newFunc === id);
         if (func) return { object: name, oldName: func.oldName };
