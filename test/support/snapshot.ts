@@ -14,7 +14,7 @@ export function snapshotAt(
   const offset = text.indexOf('$0');
   files.set(path, text.slice(0, offset) + text.slice(offset + 2));
   const project = fixtureProject(files, options);
-  const file = project.sources.read(path);
+  const file = project.textOf(path);
   const module = project.moduleOf(path);
   if (!file || !module) throw new Error('the fixture has no module');
   return { snapshot: { file, module, modules: [module], kernelCode: undefined }, offset };

@@ -91,6 +91,13 @@ export class Project {
     return files && this.checkModule(files).module;
   }
 
+  /** The file as C is read from it: of a patch what is behind it, with the offsets that it has in the patch. */
+  textOf(path: string): SourceFile | undefined {
+    const [files] = modulesWith(path, this.sources);
+    const side = files?.isPatch === true ? this.checkPatch(files).newSide : undefined;
+    return side ?? this.sources.read(path);
+  }
+
   /** The series of livepatches that a file belongs to; undefined if it stands alone. */
   seriesOf(path: string): Series | undefined {
     return this.series.seriesOf(path);

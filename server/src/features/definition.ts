@@ -1,5 +1,6 @@
 import type { Place } from '../base/span';
 import { valueOf } from '../model/fact';
+import { csvDefinition, isCsv } from './csv';
 import { type Snapshot, occurrenceAt, tokenAt } from './snapshot';
 
 /**
@@ -7,6 +8,7 @@ import { type Snapshot, occurrenceAt, tokenAt } from './snapshot';
  * are known. Empty if nothing is known.
  */
 export function definition(snapshot: Snapshot, offset: number): Place[] {
+  if (isCsv(snapshot)) return csvDefinition(snapshot, offset);
   const include = includeAt(snapshot, offset);
   if (include) return [include];
   const found = occurrenceAt(snapshot, offset)?.thing.definition;

@@ -62,7 +62,7 @@ export class Session {
   snapshot(uri: string): { snapshot: Snapshot; document: TextDocument } | undefined {
     const document = this.documents.get(uri);
     const path = this.paths.toPath(uri);
-    const file = this.sources.read(path);
+    const file = this.project.textOf(path);
     const module = document && this.project.moduleOf(path);
     if (!document || !file || !module) return undefined;
     const openModules = (): Module[] => this.openModules();

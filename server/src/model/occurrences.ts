@@ -213,9 +213,9 @@ class UnitWalk {
     return this.unit.map.placeOf({ start: span.start, end: span.end });
   }
 
-  /** Names that a macro put there are not in the author's text. */
+  /** Names that a macro put there are not in the author's text, nor are those that our own macros make of them. */
   private add(span: Span, thing: NamedThing, isDefinition: boolean, isWrite = false): void {
-    if (this.unit.map.isMadeByMacro(span.start)) return;
+    if (thing.name.startsWith('__lp_') || this.unit.map.isMadeByMacro(span.start)) return;
     this.found.push({ place: this.place(span), thing, isDefinition, isWrite });
   }
 }
