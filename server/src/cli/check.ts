@@ -13,6 +13,8 @@ import { isDiff } from '../model/diff/parseDiff';
 import { PATCHED_FUNCS } from '../model/patchedFuncs';
 import { checkModules } from './checkModules';
 import { CHECK_HELP, type CheckOptions, parseCheckOptions } from './checkOptions';
+import { statisticsText } from './checkStatistics';
+import { tracesOf } from './checkTraces';
 import { displayPaths } from './displayPath';
 import { EXIT, type Environment, type ExitStatus } from './environment';
 import { formatJson } from './formats/json';
@@ -35,11 +37,18 @@ export async function check(args: readonly string[], environment: Environment): 
     ...checked.flatMap((module) => module.findings),
     ...livepatchJsons(targets, project).flatMap((path) => project.checkLivepatchJson(path)),
   ]);
+  const traces = options.trace ? tracesOf(findings, targets.files, project) : undefined;
   const located = findings.map((finding) =>
-    locate(finding, (file) => project.sources.read(file)?.text ?? ''),
+    locate(finding, (file) => project.sources.read(file)?.text ?? '', traces?.get(finding)),
   );
   const kinds = checked.flatMap(({ kind }) => kind ?? []);
   print(located, { ...targets, kinds }, project, options, environment);
+  if (options.stats) {
+    const display = displayPaths(options.paths, environment.cwd);
+    const text = statisticsText(targets.files, project, display);
+    if (options.format === 'text') environment.out(text);
+    else environment.complain(text.trimEnd());
+  }
   if (targets.failed || kinds.length < checked.length) return EXIT.failed;
   const bad = located.some(({ severity }) => severity === 'error' || severity === options.failOn);
   return bad ? EXIT.findings : EXIT.ok;

@@ -31,7 +31,8 @@ function checkSafely(
   }
 }
 
-function simulateToTheEnd(files: ModuleFiles, project: Project): CheckedModule {
+/** Checks a module with all that running it shows. */
+export function simulateToTheEnd(files: ModuleFiles, project: Project): CheckedModule {
   const run = project.simulate(files);
   for (let next = run.next(); ; next = run.next()) if (next.done === true) return next.value;
 }

@@ -18,6 +18,10 @@ export interface CheckOptions {
   readonly rules: Readonly<Record<string, RuleSetting>>;
   /** Results of the last run may be used, and kept for the next one. */
   readonly cache: boolean;
+  /** Print how each finding happens that was seen on a run. */
+  readonly trace: boolean;
+  /** Print what was run and what was not known. */
+  readonly stats: boolean;
 }
 
 export const CHECK_HELP = `Usage: livepatch check [PATH…] [OPTIONS]
@@ -35,6 +39,8 @@ Options:
   --symbols FILE             its System.map or kallsyms, to look up the names of patched functions
   --fail-on error|warning    the mildest severity that makes the exit status 1 (default: error)
   --rule RULE=SEVERITY       change a rule's severity: error, warning, information, hint or off
+  --trace                    print the run that shows a finding, as a transcript
+  --stats                    print what was run, which functions are not visible, and which rules that silences
   --no-cache                 check everything anew; otherwise results are kept in the user's cache folder, and
                              what has not changed since the last run is not checked again
   --help                     this text
@@ -49,6 +55,8 @@ const OPTIONS = {
   symbols: { type: 'string' },
   'fail-on': { type: 'string', default: 'error' },
   rule: { type: 'string', multiple: true },
+  trace: { type: 'boolean', default: false },
+  stats: { type: 'boolean', default: false },
   'no-cache': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -70,6 +78,8 @@ export function parseCheckOptions(args: readonly string[]): CheckOptions | undef
     symbols: values.symbols,
     rules: Object.fromEntries((values.rule ?? []).map(ruleSetting)),
     cache: !values['no-cache'],
+    trace: values.trace,
+    stats: values.stats,
   };
 }
 

@@ -14,16 +14,23 @@ export interface LocatedFinding extends LocatedPlace {
   readonly severity: Severity;
   readonly message: string;
   readonly related: readonly (LocatedPlace & { readonly message: string })[];
+  /** The lines of a transcript that shows how it happens, where that was asked for. */
+  readonly trace?: readonly string[];
 }
 
 /** Turns offsets into lines and columns. `textOf` gives the text that a finding was made from. */
-export function locate(finding: Finding, textOf: (file: string) => string): LocatedFinding {
+export function locate(
+  finding: Finding,
+  textOf: (file: string) => string,
+  trace?: readonly string[],
+): LocatedFinding {
   return {
     ...locatePlace(finding.place, textOf),
     rule: finding.rule,
     severity: finding.severity,
     message: finding.message,
     related: finding.related.map(({ place, message }) => ({ ...locatePlace(place, textOf), message })),
+    ...(trace && { trace }),
   };
 }
 

@@ -4,6 +4,7 @@ import { diagnosePatch } from './diagnose/patch';
 import type { Diagnosis } from './diagnose/diagnosis';
 import { type Behaviour, behaviourOf } from './diagnose/behaviour';
 import { siteKey, sitesOf } from './diagnose/sites';
+import { type Unknowns, unknownsOf } from './diagnose/unknowns';
 import { explore, type Verdict } from './explorer';
 import { idleFunctions } from './idleFunctions';
 import { type PatchedObjects, patchedObjects, type PatchLife, patchLife } from './patchLife';
@@ -19,6 +20,8 @@ export interface PatchReport {
   /** It was enabled in some run; otherwise nothing is known. */
   readonly wasEnabled: boolean;
   readonly behaviour: Behaviour;
+  /** What the machine did not know, and which rules that has silenced. */
+  readonly unknowns: Unknowns;
   /** The commands of its life when nothing unusual happens. */
   readonly usualScript: readonly string[];
   /** The sites of all that it leaves behind in some life; see `siteKey`. */
@@ -58,6 +61,7 @@ export function* explorePatch(
     name,
     patched,
     verdicts,
+    unknowns: unknownsOf(lives),
     behaviour: behaviourOf(lives, sitesOf(lives, name), name),
     usualScript: lives[0]?.script ?? [],
     leftAlone: new Set(lives.flatMap((life) => life.left.map(siteKey))),

@@ -2,7 +2,8 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { left } from './left';
 import type { World } from './world';
-import type { Holding } from './watch/holding';
+import type { Statistics } from '../scenario/statistics';
+import type { Holding, HoldingKind } from './watch/holding';
 import type { SavedValue } from './watch/changeWatch';
 import type { Step } from './watch/step';
 
@@ -22,8 +23,15 @@ export interface Life {
   readonly left: readonly Holding[];
   /** The values of others that modules had saved in memory of their own when all was enabled. */
   readonly saved: readonly SavedValue[];
+  /** What the machine did not know, and what functions that are not visible were given. */
+  readonly unknowns: LifeUnknowns;
   /** Whether in the end all modules could be removed, so that `left` says something. */
   readonly isOver: boolean;
+}
+
+export interface LifeUnknowns extends Statistics {
+  /** By the name of the function. */
+  readonly silenced: ReadonlyMap<string, ReadonlySet<HoldingKind>>;
 }
 
 /** How long things that were started may go on after the modules are gone. */
@@ -41,5 +49,6 @@ export function endLife(
   const isOver = !expected.some((name) => kernel.modules.has(name));
   const remains = isOver ? left(machine, world.ledger) : [];
   world.command(`sleep ${AFTERMATH_S}`);
-  return { steps: world.ledger.steps, script: world.script, left: remains, saved, isOver };
+  const unknowns = { ...world.system.stats(), silenced: world.ledger.silenced };
+  return { steps: world.ledger.steps, script: world.script, left: remains, saved, isOver, unknowns };
 }

@@ -76,7 +76,7 @@ class Upgrade {
   }
 
   private follow(first: string, second: string): void {
-    const functionId = this.functionOf(second);
+    const functionId = this.functionInUse(first, second);
     const end = functionId
       ? this.world.choose(`the transition to ${second}`, ['completes', 'is reversed'])
       : 'completes';
@@ -96,7 +96,7 @@ class Upgrade {
   }
 
   private reverse(name: string): void {
-    this.isReversed = true;
+    this.isReversed = this.world.system.kernel.transitionPatch !== undefined;
     this.world.command(`echo 0 > /sys/kernel/livepatch/${name}/enabled`);
     this.world.command('unpark');
     this.world.command('sleep 2');
@@ -149,8 +149,11 @@ class Upgrade {
     return installedPatch(this.world.system.kernel, name);
   }
 
-  private functionOf(name: string): string | undefined {
+  /** What runs now in place of a function that the second one replaces: who sleeps in it holds up the transition. */
+  private functionInUse(first: string, second: string): string | undefined {
     const { patched, newer } = this.options;
-    return (name === newer ? patched.newer : patched.older).functions[0];
+    const [original] = (second === newer ? patched.newer : patched.older).functions;
+    const funcs = this.patch(first)?.objList.flatMap(({ funcList }) => funcList) ?? [];
+    return funcs.find(({ oldFunc }) => original !== undefined && oldFunc === original)?.newFunc ?? original;
   }
 }

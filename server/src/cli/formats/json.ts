@@ -10,6 +10,7 @@ export function formatJson(findings: readonly LocatedFinding[], display: Display
     severity: finding.severity,
     message: finding.message,
     related: finding.related.map((each) => ({ ...placed(each), message: each.message })),
+    ...(finding.trace && { trace: finding.trace }),
   }));
   return `${JSON.stringify({ findings: list }, null, 2)}\n`;
 }

@@ -41,7 +41,8 @@ function formatFinding(finding: LocatedFinding, context: TextContext): string {
   const related = finding.related.map(
     (each) => `${positionText(each, context)}: note: ${each.message}\n${excerpt(each, context)}`,
   );
-  return head + excerpt(finding, context) + related.join('');
+  const trace = (finding.trace ?? []).map((line) => `      ${line}\n`);
+  return head + excerpt(finding, context) + related.join('') + trace.join('');
 }
 
 function positionText({ file, range }: LocatedPlace, { display }: TextContext): string {

@@ -100,13 +100,27 @@ export class Ledger implements Observer {
   /** Code that is not visible may give back what it is given, where something is undone. */
   private handedOut(name: string, args: readonly Value[]): void {
     if (this.machine.symbols.hasKernelFunction(name)) return;
+    for (const arg of args)
+      if (arg instanceof Pointer && this.held.has(`memory ${arg.object.id}`)) this.silence(name, 'memory');
     const by = this.deed();
     if (!by || !UNDOING.has(by.entry.kind)) return;
     for (const arg of args) {
       if (!(arg instanceof Pointer)) continue;
       const key = keyOf(arg);
-      for (const each of this.holdings) if (each.key.endsWith(` ${key}`)) this.release(each.key, by);
+      for (const each of this.holdings) {
+        if (!each.key.endsWith(` ${key}`)) continue;
+        this.silence(name, each.kind);
+        this.release(each.key, by);
+      }
     }
+  }
+
+  /** Of functions that are not visible: what they were given, so that nothing is said about it. */
+  readonly silenced = new Map<string, Set<HoldingKind>>();
+
+  private silence(name: string, kind: HoldingKind): void {
+    const kinds = this.silenced.get(name) ?? new Set();
+    this.silenced.set(name, kinds.add(kind));
   }
 
   private take(

@@ -1,0 +1,41 @@
+import type { Statistics, UnknownThing } from '../../scenario/statistics';
+import { sumStatistics } from '../../scenario/sumStatistics';
+import type { Life } from '../life';
+import type { HoldingKind } from '../watch/holding';
+import type { DiagnosisKind } from './diagnosis';
+
+/** What the machine did not know in the runs of a livepatch. */
+export interface Unknowns extends Statistics {
+  readonly functions: readonly UnknownFunction[];
+}
+
+/** A function whose code is not visible. */
+export interface UnknownFunction extends UnknownThing {
+  /** Rules that say nothing about what it was given: it may have given it back. */
+  readonly silences: readonly DiagnosisKind[];
+}
+
+const ABOUT_MEMORY: readonly DiagnosisKind[] = [
+  'missing-post-unpatch',
+  'missing-pre-unpatch',
+  'pre-patch-error-leak',
+  'replaced-callbacks-skipped',
+  'unsafe-downgrade',
+];
+const ABOUT_POINTERS: readonly DiagnosisKind[] = ['dangling-module-pointer', 'undo-only-in-exit'];
+
+/** Adds up what the lives of a livepatch met. */
+export function unknownsOf(lives: readonly Life[]): Unknowns {
+  const { constructs, functions } = sumStatistics(lives.map(({ unknowns }) => unknowns));
+  const kindsOf = (name: string): Set<HoldingKind> =>
+    new Set(lives.flatMap(({ unknowns }) => [...(unknowns.silenced.get(name) ?? [])]));
+  return {
+    constructs,
+    functions: functions.map((each) => ({ ...each, silences: rulesAbout(kindsOf(each.name)) })),
+  };
+}
+
+function rulesAbout(kinds: ReadonlySet<HoldingKind>): DiagnosisKind[] {
+  const isOther = [...kinds].some((kind) => kind !== 'memory');
+  return [...(kinds.has('memory') ? ABOUT_MEMORY : []), ...(isOther ? ABOUT_POINTERS : [])];
+}
