@@ -13,6 +13,8 @@ import { start } from './time';
 
 const SOURCE = 'kernel/livepatch/transition.c';
 const RETRY_MS = 1000;
+/** No other task has it. */
+const WORKER_PID = 7;
 
 function allTasks(kernel: Kernel): readonly Task[] {
   return [...kernel.tasks, ...kernel.idleTasks];
@@ -98,7 +100,22 @@ function trySwitchAllTasks(kernel: Kernel): boolean {
 }
 
 function scheduleTransitionWork(kernel: Kernel): void {
-  start(kernel, 'klp_transition_work_fn', transitionWorkFn(kernel), { delay: retryDelay(kernel.now) });
+  const options = { task: transitionWorker(), delay: retryDelay(kernel.now) };
+  start(kernel, 'klp_transition_work_fn', transitionWorkFn(kernel), options);
+}
+
+/** Callbacks that run in the transition's work may sleep. An idle worker has nothing on its stack and is no task to wait for. */
+function transitionWorker(): Task {
+  return {
+    pid: WORKER_PID,
+    comm: 'kworker/0:0',
+    isKthread: true,
+    activity: 'running',
+    stack: [],
+    hasReliableStack: true,
+    patchState: TRANSITION_IDLE,
+    patchPending: false,
+  };
 }
 
 /** @kernel kernel/livepatch/transition.c klp_transition_work_fn */
