@@ -14,6 +14,9 @@ import { withAbsolutePaths } from './settingPaths';
 export const DOCUMENTS = [
   { scheme: 'file', language: 'c' },
   { scheme: 'untitled', language: 'c' },
+  { scheme: 'file', language: 'diff' },
+  { scheme: 'untitled', language: 'diff' },
+  { scheme: 'file', pattern: '**/patched_funcs.csv' },
   { scheme: 'file', pattern: '**/livepatch.json' },
 ];
 

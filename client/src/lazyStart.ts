@@ -6,7 +6,7 @@ import {
   type TextDocument,
   type TextDocumentChangeEvent,
 } from 'vscode';
-import { concernsLivepatch } from './concern';
+import { concernsLivepatch, patchConcernsLivepatch } from './concern';
 import type { LanguageServer } from './languageServer';
 import { searchWorkspace } from './workspaceSearch';
 
@@ -59,13 +59,14 @@ async function searchAndStart(
 
 function documentConcerns(document: TextDocument): boolean {
   if (document.languageId === 'klp-transcript') return true;
-  if (document.uri.path.endsWith('/livepatch.json')) return true;
+  if (/\/(?:livepatch\.json|patched_funcs\.csv)$/.test(document.uri.path)) return true;
+  if (document.languageId === 'diff') return patchConcernsLivepatch(document.getText());
   return document.languageId === 'c' && concernsLivepatch(document.getText());
 }
 
-/** Looks at the touched lines only: this runs at every keystroke in every C file. */
+/** Looks at the touched lines only: this runs at every keystroke in every C file and patch. */
 function changeConcerns({ document, contentChanges }: TextDocumentChangeEvent): boolean {
-  if (document.languageId !== 'c') return false;
+  if (document.languageId !== 'c' && document.languageId !== 'diff') return false;
   return contentChanges.some(({ range, text }) => {
     const line = Math.min(range.start.line, document.lineCount - 1);
     return concernsLivepatch(document.lineAt(line).text) || concernsLivepatch(text);

@@ -2,10 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { workspace, type CancellationToken, type Uri } from 'vscode';
 import { concernsLivepatch } from './concern';
 
-/** Names that livepatch authors use come first; then any C file, within reason. */
+/** Names that livepatch authors use come first; then any C file or patch, within reason. */
 const STAGES = [
-  { glob: '**/*{livepatch,klp,kpatch}*.{c,h,klp}', filesMax: 500 },
-  { glob: '**/*.{c,h}', filesMax: 4000 },
+  { glob: '**/{patched_funcs.csv,*{livepatch,klp,kpatch}*.{c,h,klp,patch,diff}}', filesMax: 500 },
+  { glob: '**/*.{c,h,patch,diff}', filesMax: 4000 },
 ];
 const BYTES_MAX = 1_000_000;
 const BATCH = 16;
@@ -40,6 +40,7 @@ async function firstConcerned(files: readonly Uri[], token: CancellationToken): 
 }
 
 async function fileConcernsLivepatch(file: Uri): Promise<boolean> {
+  if (file.path.endsWith('/patched_funcs.csv')) return true;
   try {
     const { size } = await stat(file.fsPath);
     return size <= BYTES_MAX && concernsLivepatch(await readFile(file.fsPath, 'latin1'));

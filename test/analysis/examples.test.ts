@@ -5,12 +5,13 @@ import type { FixtureFiles } from '../support/fixture';
 import { expectFindings } from '../support/checkModule';
 
 const folders = readdirSync('examples', { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.name.endsWith('.c'))
-  .map((entry) => entry.parentPath);
+  .filter((entry) => /\.(?:c|patch)$/.test(entry.name))
+  .map((entry) => entry.parentPath)
+  .filter((folder, index, all) => all.indexOf(folder) === index);
 
-/** A folder's C files and headers as one fixture. */
+/** A folder's sources as one fixture. */
 function fixtureOf(folder: string): string {
-  const names = readdirSync(folder).filter((name) => /\.[ch]$/.test(name));
+  const names = readdirSync(folder).filter((name) => /\.(?:[ch]|csv|patch)$/.test(name));
   const files: FixtureFiles = new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
   return [...files].map(([name, text]) => `// ==> ${name}\n${text}`).join('\n');
 }

@@ -27,12 +27,12 @@ describe(RULE, () => {
 
   it('is found where the kernel says that it is exported', () => {
     const patch = (mark: string): string =>
-      patchText('lib/demo.c', {
+      patchText('mm/demo.c', {
         start: 1,
         body: `-int demo_find(int a)\n+int demo_find(int a, int b)${mark}\n {\n 	return 0;\n }`,
       });
     const source =
-      '// ==> kernel-source/lib/demo.c\nint demo_find(int a)\n{\n	return 0;\n}\n\n\n\n\n\nEXPORT_SYMBOL(demo_find);\n';
+      '// ==> kernel-source/mm/demo.c\nint demo_find(int a)\n{\n	return 0;\n}\n\n\n\n\n\nEXPORT_SYMBOL(demo_find);\n';
     expectPatchFindings(patch(''));
     expectPatchFindings(patch(MARK), {}, source);
   });

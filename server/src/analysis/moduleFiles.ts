@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { isDiff } from '../model/diff/parseDiff';
 import type { SourceFile } from '../syntax/sourceFile';
 import { type KbuildModules, parseKbuild } from './kbuild';
 import { moduleName } from './moduleName';
+import { isLivepatchDiff } from './patchContent';
 import type { Sources } from './sources';
 import { suseFolder } from './suseFolder';
 
@@ -42,7 +42,7 @@ export function modulesWith(path: string, sources: Sources): ModuleFiles[] {
 /** A patch is known by its text: editors open it under any name. */
 function patchModule(path: string, sources: Sources): ModuleFiles[] {
   const file = sources.read(path);
-  if (!file || !isDiff(file.text)) return [];
+  if (!file || !isLivepatchDiff(file.text, [])) return [];
   const name = moduleName(posix.basename(path).replace(/\.\w+$/, ''));
   return [{ name, paths: [path], isPatch: true }];
 }

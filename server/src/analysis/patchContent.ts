@@ -3,7 +3,7 @@ import { concernsLivepatching } from './livepatchContent';
 
 /** Words of the kernel's C that other programs do not use. */
 const KERNEL_WORDS =
-  /\b(?:printk|pr_(?:info|err|warn|debug|notice)|EXPORT_SYMBOL(?:_GPL)?|__(?:init|user|rcu|read_mostly)|GFP_[A-Z]+|k[mz]alloc|kfree|spin_(?:un)?lock\w*|mutex_(?:un)?lock|rcu_\w+|seq_(?:printf|puts|putc)|copy_(?:to|from)_user|SYSCALL_DEFINE\d|static_branch_\w+|jiffies|(?:READ|WRITE)_ONCE|WARN_ON(?:_ONCE)?|BUG_ON|container_of|(?:un)?likely|show_val_kb|sk_buff|inode|net_device|task_struct|seq_file|u8|u16|u32|u64|gfp_t)\b/;
+  /\b(?:printk|pr_(?:info|err|warn|debug|notice)|EXPORT_SYMBOL\w*|__(?:init|user|rcu|read_mostly)|GFP_[A-Z]+|k[mz]alloc|kfree|spin_(?:un)?lock\w*|mutex_(?:un)?lock|rcu_\w+|seq_(?:printf|puts|putc)|copy_(?:to|from)_user|SYSCALL_DEFINE\d|static_branch_\w+|jiffies|(?:READ|WRITE)_ONCE|WARN_ON(?:_ONCE)?|BUG_ON|container_of|(?:un)?likely|show_val_kb|sk_buff|inode|net_device|task_struct|seq_file|u8|u16|u32|u64|gfp_t)\b/;
 /** Folders that hardly another program has. */
 const KERNEL_FOLDER =
   /^(?:arch\/\w+\/|drivers\/\w+\/|fs\/\w+|kernel\/\w+|mm\/\w+|block\/\w+|io_uring\/|ipc\/|net\/(?:core|ipv4|ipv6|netfilter|sched|netlink|packet|unix)\/|include\/(?:linux|net|uapi)\/)/;

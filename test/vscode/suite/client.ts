@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { concernsLivepatch } from '../../../client/src/concern';
+import { concernsLivepatch, patchConcernsLivepatch } from '../../../client/src/concern';
 import { RestartLimit } from '../../../client/src/restartLimit';
 import { withAbsolutePaths } from '../../../client/src/settingPaths';
 import { ID } from './extension';
@@ -40,6 +40,15 @@ export const clientTests: Test[] = [
         ...UNCONCERNED.filter(concernsLivepatch),
       ];
       expect('no text to be judged wrongly', wrong, wrong.length === 0);
+      return Promise.resolve();
+    },
+  },
+  {
+    name: 'knows by its text whether a patch may become a livepatch',
+    run: () => {
+      const heads = ['a/fs/x.c', 'src/kernel/fork.c', 'b/include/linux/fs.h', 'x/src/main.c', 'b/README'];
+      const concerned = heads.filter((head) => patchConcernsLivepatch(`--- ${head}\n+++ ${head}\n`));
+      expect('the first three', concerned, concerned.join() === heads.slice(0, 3).join());
       return Promise.resolve();
     },
   },

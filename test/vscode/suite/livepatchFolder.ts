@@ -9,6 +9,7 @@ import { runAll, type Test } from './runner';
 import { openSample } from './sample';
 import { screenshotTests } from './screenshot';
 import { settingTests } from './settings';
+import { treeTests } from './trees';
 
 const startTests: Test[] = [
   {
@@ -27,6 +28,7 @@ export async function run(): Promise<void> {
     ...diagnosticTests,
     ...languageTests,
     ...fixTests,
+    ...treeTests,
     ...settingTests,
     ...commandTests,
     ...clientTests,
