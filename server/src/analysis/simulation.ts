@@ -16,7 +16,8 @@ import type { Explored, ExploredPatch } from './exploration';
 export function simulationOf(explored: Explored, reader: SourceReader, isSound: boolean): Simulation {
   const { patch, report, series } = explored;
   const upgrades = series?.upgrades.flatMap(({ diagnoses }) => diagnoses) ?? [];
-  const all = mostSpecific([...report.diagnoses.filter((each) => !isTakenUp(each, upgrades)), ...upgrades]);
+  const alone = report.diagnoses.filter((each) => !isTakenUp(each, upgrades));
+  const all = mostSpecific(oncePerPlace([...alone, ...upgrades]));
   const patches = series?.patches ?? [patch];
   return {
     diagnoses: all.filter(({ module, kind }) => {
@@ -27,6 +28,18 @@ export function simulationOf(explored: Explored, reader: SourceReader, isSound: 
     placeOf: (entry) => placeOf(entry, reader),
     functionPlace: (name, functionName) => functionPlace(patches, name, functionName),
   };
+}
+
+/** What a livepatch does all by itself need not be told of each pair that it is in. */
+function oncePerPlace(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  const seen = new Set<string>();
+  return diagnoses.filter(({ kind, module, at }) => {
+    if (!at) return true;
+    const key = [kind, module, at.path, at.line, at.column].join(' ');
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
 }
 
 /** What is lost when a livepatch is replaced is told of the one that replaces it, where that is known. */

@@ -16,12 +16,23 @@ export interface Pair {
 
 /** What goes wrong between two livepatches. */
 export function diagnoseUpgrade(lives: readonly UpgradeLife[], pair: Pair): Diagnosis[] {
-  return lives.flatMap((life) => [
-    ...incompatible(life, pair),
-    ...(life.way === 'up' ? upgraded(life, pair) : downgraded(life, pair)),
-    ...shadowCallsOf(life).flatMap((call) => duplicate(life, pair, call)),
-    ...usesAfterFree(life, pair),
-  ]);
+  const duplicates = lives.flatMap((life) =>
+    shadowCallsOf(life).flatMap((call) => duplicate(life, pair, call)),
+  );
+  return [
+    ...lives.flatMap((life) => [
+      ...incompatible(life, pair),
+      ...(life.way === 'up' ? upgraded(life, pair) : downgraded(life, pair)),
+      ...usesAfterFree(life, pair),
+    ]),
+    ...inTheNewer(duplicates, pair),
+  ];
+}
+
+/** What both do wrong is told of the newer one. */
+function inTheNewer(diagnoses: readonly Diagnosis[], { newer }: Pair): Diagnosis[] {
+  const known = new Set(diagnoses.filter(({ module }) => module === newer).map(({ id }) => id));
+  return diagnoses.filter(({ module, id }) => module === newer || !known.has(id));
 }
 
 const NOT_COMPATIBLE = 'is not compatible with the already installed livepatches';
