@@ -29,7 +29,7 @@ export interface PatchReport {
 }
 
 /** How many runs are made of each kind. */
-const RUNS_MAX = 200;
+const RUNS_MAX = 120;
 
 /**
  * Runs the lives of a livepatch. Yields after each run, so that others get their turn.

@@ -12,11 +12,13 @@ export interface UpgradeReport {
   readonly older: string;
   readonly newer: string;
   readonly diagnoses: readonly Diagnosis[];
+  /** In some run the newer one has taken the place of the older one. */
+  readonly isReplaced: boolean;
   readonly runs: number;
   readonly verdict: Verdict;
 }
 
-const RUNS_MAX = 80;
+const RUNS_MAX = 48;
 
 /** Runs the lives of two livepatches of which the newer follows the older. Yields after each run. */
 export function* exploreUpgrade(
@@ -38,7 +40,8 @@ export function* exploreUpgrade(
           leftAlone: new Set([...older.leftAlone, ...newer.leftAlone]),
         }),
       );
-      return { ...names, diagnoses, runs: lives.length, verdict: next.value };
+      const isReplaced = lives.some((life) => life.way === 'up' && life.isReplaced);
+      return { ...names, diagnoses, isReplaced, runs: lives.length, verdict: next.value };
     }
     lives.push(next.value.outcome);
     yield;

@@ -6,6 +6,14 @@ const RELOCATION = /^KLP_RELOC_SYMBOL(?:_POS)?\((\w+),(\w+),(\w+)(?:,(\d+))?\)$/
 
 /** The symbols that a livepatch says it takes from other objects; each counts as used. */
 export function relocationsOf(program: Program): readonly KlpRelocation[] {
+  const found = known.get(program) ?? findRelocations(program);
+  known.set(program, found);
+  return found;
+}
+
+const known = new WeakMap<Program, readonly KlpRelocation[]>();
+
+function findRelocations(program: Program): readonly KlpRelocation[] {
   const declarations = program.units
     .flatMap(({ source }) => source.items)
     .flatMap((item) => (item.kind === 'declaration' ? item.markers : []));
