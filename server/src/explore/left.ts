@@ -3,6 +3,7 @@ import type { MemoryObject } from '../machine/memoryObject';
 import { Pointer } from '../machine/value';
 import type { Holding } from './watch/holding';
 import type { Ledger } from './watch/ledger';
+import { reachableFrom } from './watch/reachable';
 
 /**
  * What modules that have been unloaded have left behind: what they have not given back, without memory that something
@@ -28,11 +29,5 @@ function reachable(machine: Machine): ReadonlySet<MemoryObject> {
     ...[...memory.held].filter((object) => !isGone(object)),
     ...kernel.shadows.flatMap(({ data }) => (data instanceof Pointer ? [data.object] : [])),
   ];
-  const reached = new Set<MemoryObject>(roots);
-  for (const object of reached) {
-    for (const { value } of object.specials.values()) {
-      if (value instanceof Pointer && !value.object.end) reached.add(value.object);
-    }
-  }
-  return reached;
+  return reachableFrom(roots);
 }

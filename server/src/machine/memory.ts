@@ -28,6 +28,8 @@ const REGIONS: Readonly<Record<MemoryObject['kind'], bigint>> = {
 
 const BYTES_MAX = 256 * 1024 * 1024;
 
+const WATCHED: ReadonlySet<MemoryObject['kind']> = new Set(['global', 'kernel', 'heap']);
+
 /** What an object costs us beside its bytes. */
 const OVERHEAD = 1024;
 
@@ -40,7 +42,7 @@ export class Memory {
   /** Allocations that have not been freed, and objects of the kernel of which little is known. */
   readonly held = new Set<MemoryObject>();
   private nextId = 1;
-  /** Whether variables and objects of the kernel that are made from now on are watched. */
+  /** Whether variables, allocations and objects of the kernel that are made from now on are watched. */
   isWatching = false;
 
   constructor(private readonly observer: FaultObserver) {}
@@ -55,7 +57,7 @@ export class Memory {
       );
     }
     const object = new MemoryObject(options, this.nextId++);
-    object.isWatched = this.isWatching && (options.kind === 'global' || options.kind === 'kernel');
+    object.isWatched = this.isWatching && WATCHED.has(options.kind);
     if (options.kind === 'heap' || options.kind === 'kernel') this.held.add(object);
     return object;
   }

@@ -8,6 +8,6 @@ export const lostGlobalState = diagnosedRule({
   summary:
     "What was there before is kept in the module's own memory, and lost when another livepatch replaces it.",
   message: ({ text, holding, entry }) =>
-    `${functionWords(entry)} keeps the first value of ${holding?.what ?? 'a variable'} in '${text ?? 'its own memory'}', which the livepatch that replaces this one does not have. ` +
+    `${functionWords(entry)} keeps the first value of ${holding?.what ?? 'a variable'} in ${text ?? 'memory of its own'}, which the livepatch that replaces this one does not have. ` +
     'Keep it in a shadow variable or behind the data of a klp_state, where the next livepatch can take it over.',
 });

@@ -16,9 +16,9 @@ export function diagnoseSavedState(
   const undone = new Set(sites.filter(isUndoneByCallback).map(({ holding }) => holding.what));
   return lives.flatMap((run) =>
     run.saved
-      .filter(({ change, write, isInState }) => {
+      .filter(({ change, write, isShared }) => {
         const isOwn = change.module === module && write.module === module;
-        return isOwn && !isInState && undone.has(change.what);
+        return isOwn && !isShared && undone.has(change.what);
       })
       .map(({ change, write, object }) => ({
         kind: 'lost-global-state' as const,
@@ -27,7 +27,7 @@ export function diagnoseSavedState(
         at: write.trace[0],
         holding: change,
         deed: write,
-        text: object.name,
+        text: object.kind === 'heap' ? 'memory of its own' : `'${object.name}'`,
         run,
       })),
   );

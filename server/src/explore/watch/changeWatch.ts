@@ -5,6 +5,7 @@ import { Pointer } from '../../machine/value';
 import { type ChangedPlace, type Content, contentOf, isSameContent, isTelling, type Write } from './changes';
 import type { Deed, Holding } from './holding';
 import type { Ledger } from './ledger';
+import { reachableFrom } from './reachable';
 
 /** A value of somebody else that a module has saved. */
 export interface SavedValue {
@@ -14,8 +15,8 @@ export interface SavedValue {
   readonly write: Write;
   /** The memory that it was saved in. */
   readonly object: MemoryObject;
-  /** A `klp_state` leads to it, so that another livepatch can take it over. */
-  readonly isInState: boolean;
+  /** A `klp_state` or a shadow variable leads to it, so that another livepatch can take it over. */
+  readonly isShared: boolean;
 }
 
 /** Entries that undo what others have done. */
@@ -112,28 +113,26 @@ export class ChangeWatch {
 
   /** The first values of places that are changed which modules keep in memory of their own. */
   get saved(): readonly SavedValue[] {
+    const shared = this.shared();
     return this.ledger.holdings.flatMap((change) => {
       const place = change.kind === 'change' ? this.places.get(change.key.replace('change ', '')) : undefined;
       if (!place || !isTelling(place.first)) return [];
       return [...this.own.values()].flatMap(({ place: own, write }) => {
         const now = contentOf(own.object, own.offset, own.size);
         return !own.object.end && isSameContent(now, place.first)
-          ? [{ change, write, object: own.object, isInState: this.isInState(own.object) }]
+          ? [{ change, write, object: own.object, isShared: shared.has(own.object) }]
           : [];
       });
     });
   }
 
-  private isInState(object: MemoryObject): boolean {
-    const { modules } = this.ledger.machine.symbols;
-    const states = modules.flatMap(({ touchedGlobals }) =>
-      touchedGlobals.filter(({ variable }) => tagOf(variable.type) === 'klp_state'),
-    );
-    return states.some(
-      ({ object: state }) =>
-        state === object ||
-        [...state.specials.values()].some(({ value }) => value instanceof Pointer && value.object === object),
-    );
+  /** The memory that livepatches can hand on to each other. */
+  private shared(): ReadonlySet<MemoryObject> {
+    const { symbols, kernel } = this.ledger.machine;
+    const globals = symbols.modules.flatMap(({ touchedGlobals }) => touchedGlobals);
+    const states = globals.filter(({ variable }) => tagOf(variable.type) === 'klp_state');
+    const shadows = kernel.shadows.flatMap(({ data }) => (data instanceof Pointer ? [data.object] : []));
+    return reachableFrom([...states.map(({ object }) => object), ...shadows]);
   }
 }
 
