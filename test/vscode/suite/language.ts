@@ -88,7 +88,8 @@ export const languageTests: Test[] = [
   },
 ];
 
-async function hoverSays(
+/** Waits until the hover at a position contains a text. */
+export async function hoverSays(
   document: vscode.TextDocument,
   position: vscode.Position,
   word: string,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { appears, vanishes } from './diagnosticsOf';
 import { serverRuns } from './extension';
+import { hoverSays } from './language';
 import { eventually, expect, type Test } from './runner';
 
 const PATCH = `Count less.
@@ -61,7 +62,7 @@ export const treeTests: Test[] = [
     run: async () => {
       const document = await openNew('trees/fix.patch', PATCH);
       await appears(document.uri, 'static-local-changed');
-      await replace(document, '= 10', '= 100');
+      await replace(document, '= 10;', '= 100;');
       await vanishes(document.uri, 'static-local-changed');
     },
   },
@@ -88,13 +89,7 @@ export const treeTests: Test[] = [
       await replace(document, 'klpp_seq_shows', 'klpp_seq_show');
       await vanishes(document.uri, 'incomplete-func');
       const at = document.positionAt(document.getText().indexOf('klpp_seq_show') + 2);
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        'vscode.executeHoverProvider',
-        document.uri,
-        at,
-      );
-      const text = JSON.stringify(hovers);
-      expect('what it replaces', text, text.includes('is replaced by'));
+      await hoverSays(document, at, 'is replaced by');
       const places = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
         'vscode.executeDefinitionProvider',
         document.uri,
