@@ -2,6 +2,7 @@ import { lineStartsOf } from '../base/lines';
 import type { Place } from '../base/span';
 import type { Diagnosis } from '../explore/diagnose/diagnosis';
 import { mostSpecific } from '../explore/diagnose/patch';
+import type { UpgradeReport } from '../explore/exploreUpgrade';
 import type { TraceEntry } from '../machine/fault';
 import type { Module } from '../model/module';
 import type { SeriesView, Simulation } from '../rules/simulation';
@@ -15,8 +16,9 @@ import type { Explored, ExploredPatch } from './exploration';
  */
 export function simulationOf(explored: Explored, reader: SourceReader, isSound: boolean): Simulation {
   const { patch, report, series } = explored;
-  const upgrades = series?.upgrades.flatMap(({ diagnoses }) => diagnoses) ?? [];
-  const alone = report.diagnoses.filter((each) => !isTakenUp(each, upgrades));
+  const pairs = series?.upgrades ?? [];
+  const upgrades = pairs.flatMap(({ diagnoses }) => diagnoses);
+  const alone = report.diagnoses.filter((each) => !isSeenInSeries(each, pairs));
   const all = mostSpecific(oncePerPlace([...alone, ...upgrades]));
   const patches = series?.patches ?? [patch];
   return {
@@ -42,15 +44,10 @@ function oncePerPlace(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   });
 }
 
-/** What is lost when a livepatch is replaced is told of the one that replaces it, where that is known. */
-function isTakenUp({ kind, module, holding }: Diagnosis, upgrades: readonly Diagnosis[]): boolean {
+/** Whether something is lost when a livepatch is replaced is seen with the one that replaces it, where that is known. */
+function isSeenInSeries({ kind, module }: Diagnosis, pairs: readonly UpgradeReport[]): boolean {
   if (kind !== 'lost-global-state') return false;
-  return upgrades.some(
-    (each) =>
-      (each.kind === 'replaced-callbacks-skipped' || each.kind === 'saved-twice') &&
-      each.other === module &&
-      each.holding?.what === holding?.what,
-  );
+  return pairs.some(({ older, isReplaced }) => isReplaced && older === module);
 }
 
 function seriesView({ patch, series }: Explored): SeriesView | undefined {

@@ -1,7 +1,7 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
 import type { Diagnosis } from './diagnose/diagnosis';
-import { unique } from './diagnose/patch';
+import { unique } from './diagnose/unique';
 import { diagnoseUpgrade } from './diagnose/upgrade';
 import { explore, type Verdict } from './explorer';
 import type { PatchReport } from './explorePatch';

@@ -34,17 +34,14 @@ class Teller {
   }
 
   private step(step: Step): void {
-    const { holding, deed } = this.diagnosis;
+    const { holding, also = [], deed } = this.diagnosis;
     switch (step.kind) {
       case 'command':
         this.command = step.text;
         return;
       case 'take':
-        if (step.holding === holding)
-          this.add(
-            step.holding.trace,
-            `${entryWords(step.holding.entry)} ${doingWords(this.diagnosis)} here.`,
-          );
+        if (step.holding === holding || also.includes(step.holding))
+          this.add(step.holding.trace, `${entryWords(step.holding.entry)} ${doingWords(step)} here.`);
         return;
       case 'again':
         if (step.by === deed) this.add(step.by.trace, `${entryWords(step.by.entry)} does it once more.`);

@@ -28,7 +28,15 @@ export function functionWords(entry: Entry | undefined): string {
 }
 
 /** What was taken, such as `the timer 'tick'`. */
-export function holdingWords({ holding, id }: Diagnosis): string {
+export function holdingWords(diagnosis: Diagnosis): string {
+  return thingWords(diagnosis) + moreWords(diagnosis);
+}
+
+function moreWords({ also = [] }: Pick<Diagnosis, 'also'>): string {
+  return also.length === 0 ? '' : ` (and ${also.length} more)`;
+}
+
+function thingWords({ holding, id }: Diagnosis): string {
   if (!holding) return 'what it has taken';
   if (holding.kind === 'shadow')
     return id === undefined ? 'the shadow variable' : `the shadow variable of id ${idWords(id)}`;
@@ -36,7 +44,11 @@ export function holdingWords({ holding, id }: Diagnosis): string {
 }
 
 /** What a function has done, such as `arms the timer 'tick'`. */
-export function doingWords({ holding }: Diagnosis): string {
+export function doingWords(diagnosis: Pick<Diagnosis, 'holding' | 'also'>): string {
+  return deedWords(diagnosis) + moreWords(diagnosis);
+}
+
+function deedWords({ holding }: Pick<Diagnosis, 'holding'>): string {
   if (!holding) return 'takes something';
   const { kind, what } = holding;
   switch (kind) {

@@ -58,6 +58,8 @@ export interface Diagnosis {
   readonly entry: Entry | undefined;
   /** What was taken. */
   readonly holding?: Holding | undefined;
+  /** What else was taken in the same call and fares the same. */
+  readonly also?: readonly Holding[];
   /** What was done, or done in the wrong place. */
   readonly deed?: Deed | undefined;
   /** Of shadow variables. */

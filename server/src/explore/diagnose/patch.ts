@@ -8,6 +8,7 @@ import { diagnoseSavedState } from './savedState';
 import { diagnoseShadow, shadowCalls } from './shadows';
 import { diagnoseShadowUses } from './shadowUses';
 import { sitesOf } from './sites';
+import { unique } from './unique';
 
 /**
  * What goes wrong in the lives of one livepatch, each fault once, with the shortest run that shows it.
@@ -32,21 +33,6 @@ export function diagnosePatch(
     ...diagnoseSavedState(lives, sites, module, patched),
   ];
   return mostSpecific(unique(diagnoses));
-}
-
-/** One finding for each kind and place. */
-export function unique(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
-  const seen = new Map<string, Diagnosis>();
-  for (const diagnosis of diagnoses) {
-    const { kind, at, id, entry } = diagnosis;
-    const place = at ? `${at.path}:${at.line}:${at.column}` : (entry?.functionName ?? '');
-    const isOnce = kind === 'shadow-late-init';
-    const key = isOnce
-      ? `${kind} ${entry?.functionName ?? ''} ${String(id)}`
-      : `${kind} ${place} ${at ? '' : String(id)}`;
-    if (!seen.has(key)) seen.set(key, diagnosis);
-  }
-  return [...seen.values()];
 }
 
 /** Where two of these stand on one line and are about the same, the first says it all. */
