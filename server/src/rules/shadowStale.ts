@@ -8,5 +8,5 @@ export const shadowStale = diagnosedRule({
   summary: 'A shadow variable survives a downgrade and is found again, out of date.',
   message: ({ id, other }) =>
     `The shadow variables of id ${idWords(id)} that are allocated here stay when ${other ?? 'the older livepatch'} comes back, which does not know them, and the next upgrade finds them with what was true before. ` +
-    'Free them in pre_patch before you begin, or give the state a version that forbids the way back.',
+    'List a state for them in .states: the kernel then refuses to go back to a livepatch that lacks it.',
 });

@@ -1,3 +1,4 @@
+import type { EntryKind } from '../../machine/observer';
 import type { PatchedObjects } from '../patchLife';
 import type { Diagnosis } from './diagnosis';
 import type { SeenCall } from './shadows';
@@ -20,10 +21,12 @@ function about({ call, life }: SeenCall, kind: Diagnosis['kind']): Diagnosis {
   return { kind, module, entry, at: trace[0], deed: by, id, text: name, run: life };
 }
 
+/** `klp_shadow_get()` alone takes no lock. */
 function recursive(seen: SeenCall): Diagnosis[] {
   const { name, by } = seen.call;
   const isInside = by.entry.kind === 'shadow constructor' || by.entry.kind === 'shadow destructor';
-  return isInside && name.startsWith('klp_shadow_') ? [about(seen, 'shadow-recursive-lock')] : [];
+  const isLocking = name.startsWith('klp_shadow_') && name !== 'klp_shadow_get';
+  return isInside && isLocking ? [about(seen, 'shadow-recursive-lock')] : [];
 }
 
 /** What a function is called that is called once for each object. */
@@ -53,10 +56,17 @@ function freedInExit(
   return isCounted ? [] : [about(seen, 'shadow-freed-in-exit')];
 }
 
-/** Something is set up in a shadow variable that others can already find. */
+/** Entries that run while the patched functions do. */
+const BESIDE_FUNCTIONS: ReadonlySet<EntryKind> = new Set(['function', 'handler', 'post_patch']);
+
+function isConcurrent(kind: EntryKind): boolean {
+  return kind === 'function' || kind === 'handler';
+}
+
+/** Something is set up in a shadow variable that others can already find: callbacks do not run beside each other. */
 function lateInit(seen: SeenCall, calls: readonly SeenCall[]): Diagnosis[] {
   const { name, id, objKind, by } = seen.call;
-  if (name.startsWith('klp_') || objKind === 'memory') return [];
+  if (name.startsWith('klp_') || objKind === 'memory' || !BESIDE_FUNCTIONS.has(by.entry.kind)) return [];
   const isFresh = seen.life.steps.some(
     (step) =>
       step.kind === 'shadow' &&
@@ -65,6 +75,8 @@ function lateInit(seen: SeenCall, calls: readonly SeenCall[]): Diagnosis[] {
       step.call.by.entry === by.entry &&
       !step.call.isFound,
   );
-  const isLookedUp = calls.some(({ call }) => call.name === 'klp_shadow_get' && call.id === id);
+  const isLookedUp = calls.some(
+    ({ call }) => call.name === 'klp_shadow_get' && call.id === id && isConcurrent(call.by.entry.kind),
+  );
   return isFresh && isLookedUp ? [about(seen, 'shadow-late-init')] : [];
 }
