@@ -6,6 +6,8 @@ import { Sources } from '../../server/src/analysis/sources';
 import { uniqueFindings } from '../../server/src/analysis/checkModule';
 import { lineStartsOf, positionAt } from '../../server/src/base/lines';
 import { diskAccess } from '../../server/src/files/diskAccess';
+import { modulesWith } from '../../server/src/analysis/moduleFiles';
+import { simulated } from '../support/checkModule';
 import { KERNEL_TREES, requireKernelTree } from '../support/kernelSources';
 
 const FOLDERS = ['samples/livepatch', 'lib/livepatch', 'tools/testing/selftests/livepatch/test_modules'];
@@ -38,13 +40,28 @@ describe.each(KERNEL_TREES)('the livepatch modules of Linux %s', (version) => {
     const files = moduleSources(tree);
     expect(files.length).toBeGreaterThanOrEqual(17);
     const project = new Project(new Sources(diskAccess));
-    const checked = files.flatMap((path) => project.check(path));
+    const checked = files
+      .flatMap((path) => modulesWith(path, project.sources))
+      .map((module) => simulated(project, module));
     const found = uniqueFindings(checked.flatMap(({ findings }) => findings)).map(({ place, rule }) => {
       const text = project.sources.read(place.file)?.text ?? '';
       const { line } = positionAt(lineStartsOf(text), place.start);
       return `${place.file.slice(tree.length + 1)}:${line + 1} ${rule}`;
     });
     expect(found.sort()).toEqual(documentedFindings(version).sort());
+  });
+
+  it('are run without anything that is not known', (context) => {
+    const tree = requireKernelTree(version, context);
+    const project = new Project(new Sources(diskAccess));
+    const explored = moduleSources(tree)
+      .flatMap((path) => modulesWith(path, project.sources))
+      .flatMap((module) => simulated(project, module).explored ?? []);
+    expect(explored.length).toBeGreaterThanOrEqual(9);
+    for (const { report } of explored) {
+      expect(report.wasEnabled, report.name).toBe(true);
+      expect(report.unknowns, report.name).toEqual({ constructs: [], functions: [] });
+    }
   });
 
   it('are read completely: nothing in them is opaque, hidden or unreadable', (context) => {
