@@ -14,18 +14,29 @@ export async function engine() {
     );
     return;
   }
-  const outfile = path.join(root, 'out/engineRuns.cjs');
+  console.log('\nThe simulated kernel, on one core:');
+  await runBundled('engineRuns', trees);
+}
+
+/** Runs livepatches until all is seen, in a process of its own. */
+export async function exploration() {
+  console.log('\nRunning livepatches until all is seen:');
+  await runBundled('explorationRuns', []);
+}
+
+async function runBundled(name, args) {
+  const outfile = path.join(root, `out/${name}.cjs`);
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['bench/engineRuns.ts'],
+    entryPoints: [`bench/${name}.ts`],
     outfile,
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
     external: ['tree-sitter', 'tree-sitter-c'],
+    mainFields: ['module', 'main'],
     logLevel: 'error',
   });
-  console.log('\nThe simulated kernel, on one core:');
-  spawnSync(process.execPath, [outfile, ...trees], { stdio: 'inherit' });
+  spawnSync(process.execPath, [outfile, ...args], { stdio: 'inherit' });
 }

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundle, install, root } from '../scripts/prepare.mjs';
-import { engine } from './engine.mjs';
+import { engine, exploration } from './engine.mjs';
 import { kernelArguments } from './kernelHeaders.mjs';
 import { LanguageClient } from './languageClient.mjs';
 import { moduleOf } from './modules.mjs';
@@ -122,6 +122,7 @@ try {
   install();
   bundle();
   await engine();
+await exploration();
   await besideClangd();
   await bySize();
   await amongOthers();
