@@ -69,4 +69,41 @@ static struct klp_object objs[] = { { .funcs = funcs }, { .name = "kvm", .funcs 
     expectFindings(livepatchText({ objs }));
     expectFindings(funcs('{ "a", fa },\n{ },\n{ "a", fa }, // finding: unreachable-entry\n{ }'));
   });
+
+  describe('in a series that replaces', () => {
+    const patch =
+      'static struct klp_patch patch = {\n\t.mod = THIS_MODULE,\n\t.objs = objs,\n\t.replace = true,\n};';
+    const version = (fields: string): string =>
+      livepatchText({
+        funcs: `static struct klp_func funcs[] = {\n\t{\n\t\t.old_name = "seq_show",\n\t\t.new_func = livepatch_seq_show,\n${fields}\t}, { }\n};`,
+        patch,
+      });
+    const series = (older: string, newer: string): string =>
+      `// ==> v1/lp.c\n${version(older)}\n// ==> v2/lp.c\n${version(newer)}`;
+    const POSITION = '\t\t.old_sympos = 1,\n';
+    const MARKED = `\t\t.old_sympos = 1, // finding: ${RULE}\n`;
+
+    it('is found in the newer one where only one says that it means the first symbol', () => {
+      const [finding] = expectFindings(series('', MARKED), { kernel: '6.1.150' });
+      expect(finding?.message).toBe(
+        'The kernel refuses this livepatch with -EEXIST while lp_v1 is installed: that replaces seq_show() with ' +
+          '`.old_sympos = 0`, this one with 1, which mean the same, but not for kernels before 6.19 without its fix. ' +
+          'Give the function the same position in both.',
+      );
+      expect(finding?.related.map(({ place }) => place.file)).toEqual(['/fixture/v1/lp.c']);
+      const text = series(POSITION, '').replace(
+        /"seq_show",(?![^]*"seq_show")/,
+        `"seq_show", // finding: ${RULE}`,
+      );
+      expectFindings(text, { kernel: '6.1.150' });
+    });
+
+    it.each(['6.1.192', '6.12.117', '6.19'])('is no fault for %s, which has the fix', (kernel) => {
+      expectFindings(series('', POSITION), { kernel });
+    });
+
+    it('is no fault where both say the same', () => {
+      expectFindings(series(POSITION, POSITION), { kernel: '6.1.150' });
+    });
+  });
 });

@@ -1,3 +1,6 @@
+import { valueOf } from '../model/fact';
+import { type Overlap, overlaps } from '../model/overlaps';
+import type { PatchedFunction } from '../model/patchedFunctions';
 import { reachableEntries, repetitions } from '../model/entries';
 import type { KlpFunc, Module } from '../model/module';
 import { entryRemoval, fix } from './edits';
@@ -8,16 +11,52 @@ export const duplicateFunc: Rule = {
   severity: 'error',
   stage: 'source',
   summary: 'Two entries of an array of functions replace the same function.',
-  check: ({ module }: RuleInput) =>
-    module.funcArrays.flatMap(({ entries }) =>
-      repetitions(reachableEntries(entries), sysfsName).map((pair) => draft(pair.first, pair.again, module)),
-    ),
+  check: (input: RuleInput) => {
+    const own = repeated(input);
+    return own.length > 0 ? own : againstOlder(input);
+  },
 };
+
+function repeated({ module }: RuleInput): Draft[] {
+  return module.funcArrays.flatMap(({ entries }) =>
+    repetitions(reachableEntries(entries), sysfsName).map((pair) => draft(pair.first, pair.again, module)),
+  );
+}
+
+/**
+ * A livepatch that replaces an older one gets an entry for each function that only the older one has. Kernels before
+ * 6.19 take positions 0 and 1 for two functions, and then find both in one folder.
+ */
+function againstOlder({ module, simulation }: RuleInput): Draft[] {
+  const refusals = simulation?.diagnoses.filter(({ kind }) => kind === 'duplicate-func') ?? [];
+  return refusals.flatMap(({ other, text, run }) => {
+    const older = simulation?.series?.patches.find(({ name }) => name === other)?.module;
+    const pairs = older ? overlaps(older, module).filter(({ newer }) => folderOf(newer) === text) : [];
+    return pairs.map((pair) => ({ ...otherPosition(pair, other ?? ''), run: { script: run.script } }));
+  });
+}
+
+function otherPosition({ older, newer }: Overlap, other: string): Draft {
+  const { oldName, func } = newer;
+  const [own, theirs] = [func, older.func].map(({ sympos }) => valueOf(sympos) ?? 0n);
+  return {
+    place: func.sympos.state === 'known' ? func.sympos.place : namePlace(func),
+    message:
+      `The kernel refuses this livepatch with -EEXIST while ${other} is installed: that replaces ${oldName.value}() with \`.old_sympos = ${String(theirs)}\`, this one with ${String(own)}, which mean the same, but not for kernels before 6.19 without its fix. ` +
+      'Give the function the same position in both.',
+    related: [{ place: namePlace(older.func), message: `The entry for ${oldName.value}() in ${other}` }],
+  };
+}
+
+/** The function's folder in sysfs, below that of the livepatch. */
+function folderOf({ object, func }: PatchedFunction): string {
+  return `${object ?? 'vmlinux'}/${sysfsName(func) ?? ''}`;
+}
 
 /** The name of the function's folder in sysfs, where position 0 is shown as 1. */
 function sysfsName({ oldName, sympos, isConditional }: KlpFunc): string | undefined {
   if (oldName.state !== 'known' || sympos.state === 'unknown' || isConditional === true) return undefined;
-  return `${oldName.value},${sympos.state === 'known' ? sympos.value : 1n}`;
+  return `${oldName.value},${sympos.state === 'known' ? sympos.value || 1n : 1n}`;
 }
 
 function draft(first: KlpFunc, again: KlpFunc, module: Module): Draft {

@@ -3,6 +3,7 @@ import type { UpgradeLife } from '../upgradeLife';
 import type { Holding, Release } from '../watch/holding';
 import type { ShadowCall, Step } from '../watch/step';
 import type { Diagnosis } from './diagnosis';
+import { refused } from './refused';
 import { siteKey } from './sites';
 
 /** Two livepatches of a series whose lives were run together. */
@@ -21,7 +22,7 @@ export function diagnoseUpgrade(lives: readonly UpgradeLife[], pair: Pair): Diag
   );
   return [
     ...lives.flatMap((life) => [
-      ...incompatible(life, pair),
+      ...refused(life, pair),
       ...(life.way === 'up' ? upgraded(life, pair) : downgraded(life, pair)),
       ...usesAfterFree(life, pair),
     ]),
@@ -33,18 +34,6 @@ export function diagnoseUpgrade(lives: readonly UpgradeLife[], pair: Pair): Diag
 function inTheNewer(diagnoses: readonly Diagnosis[], { newer }: Pair): Diagnosis[] {
   const known = new Set(diagnoses.filter(({ module }) => module === newer).map(({ id }) => id));
   return diagnoses.filter(({ module, id }) => module === newer || !known.has(id));
-}
-
-const NOT_COMPATIBLE = 'is not compatible with the already installed livepatches';
-
-function incompatible(run: UpgradeLife, { older, newer }: Pair): Diagnosis[] {
-  if (run.way !== 'up' || !run.isRefused) return [];
-  const refused = run.steps.some(
-    (step) => step.kind === 'command' && step.output.some((line) => line.includes(NOT_COMPATIBLE)),
-  );
-  return refused
-    ? [{ kind: 'incompatible-state', module: newer, at: undefined, entry: undefined, other: older, run }]
-    : [];
 }
 
 function upgraded(run: UpgradeLife, pair: Pair): Diagnosis[] {
