@@ -13,9 +13,9 @@ const ROOMS = {
   rules: ['explore', 'machine', 'model', 'syntax', 'base'],
   analysis: ['rules', 'explore', 'scenario', 'machine', 'model', 'syntax', 'base'],
   files: ['analysis', 'model', 'syntax', 'base'],
-  features: ['analysis', 'rules', 'model', 'syntax', 'base'],
-  lsp: ['features', 'files', 'analysis', 'rules', 'model', 'syntax', 'base', 'protocol'],
-  cli: ['files', 'analysis', 'scenario', 'rules', 'model', 'syntax', 'base'],
+  features: ['analysis', 'explore', 'rules', 'model', 'syntax', 'base'],
+  lsp: ['features', 'files', 'analysis', 'explore', 'rules', 'model', 'syntax', 'base', 'protocol'],
+  cli: ['files', 'analysis', 'explore', 'scenario', 'rules', 'model', 'syntax', 'base'],
 };
 
 const pathOf = (room) => (room === 'protocol' ? '^server/src/protocol[.]ts$' : `^server/src/${room}/`);
@@ -29,7 +29,7 @@ const rooms = Object.entries(ROOMS).map(([room, allowed]) => ({
 
 /** What rules share: how a finding is made, and the words and places that several rules need. */
 const SHARED_BY_RULES =
-  '^server/src/rules/(rule|edits|wording|simulation|diagnosed|runWords|relatedPlaces|declarationPlaces|seriesWords)[.]ts$';
+  '^server/src/rules/(rule|edits|wording|simulation|diagnosed|runWords|relatedPlaces|declarationPlaces|callbackSkeleton|seriesWords)[.]ts$';
 
 module.exports = {
   forbidden: [

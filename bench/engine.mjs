@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { moduleOf } from './modules.mjs';
 import { root } from '../scripts/prepare.mjs';
 import { findKernelSources } from '../scripts/kernel-sources.mjs';
 
@@ -21,7 +22,7 @@ export async function engine() {
 /** Runs livepatches until all is seen, in a process of its own. */
 export async function exploration() {
   console.log('\nRunning livepatches until all is seen:');
-  await runBundled('explorationRuns', []);
+  await runBundled('explorationRuns', [moduleOf(200)]);
 }
 
 async function runBundled(name, args) {

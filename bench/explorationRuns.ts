@@ -2,17 +2,17 @@
 import { modulesWith } from '../server/src/analysis/moduleFiles';
 import { Project } from '../server/src/analysis/project';
 import { Sources } from '../server/src/analysis/sources';
-import { moduleOf } from './modules.mjs';
 
-const LINES = 200;
+const [, , MODULE = ''] = process.argv;
+const LINES = MODULE.split('\n').length;
 const PATCHES = 5;
 const WARM = 12;
 
-/** Five livepatches that replace each other, each of `lines` lines; `salt` makes the text of one another one. */
-function series(lines: number, salt: number, changed: number): Map<string, string> {
+/** Five livepatches that replace each other; `salt` makes the text of one another one. */
+function series(salt: number, changed: number): Map<string, string> {
   return new Map(
     Array.from({ length: PATCHES }, (_, index) => {
-      const text = moduleOf(lines).replace('.objs = objs,', '.objs = objs,\n\t.replace = true,');
+      const text = MODULE.replace('.objs = objs,', '.objs = objs,\n\t.replace = true,');
       const mark = index === changed ? `/* ${salt} */\n` : '';
       return [`/series/v${index + 1}/lp.c`, mark + text];
     }),
@@ -59,18 +59,18 @@ function measure(name: string, once: (salt: number) => number): void {
   console.log(`${name}: ${median(times)} (${runs} runs; the first time ${first.toFixed(0)} ms)`);
 }
 
-const alone = new Map([['/lone/lp.c', moduleOf(LINES)]]);
+const alone = new Map([['/lone/lp.c', MODULE]]);
 measure(`A module of ${LINES} lines, all its lives`, () => simulate(projectOf(alone), ['/lone/lp.c']));
 
 measure(`A series of ${PATCHES}`, () => {
-  const files = series(LINES, 0, -1);
+  const files = series(0, -1);
   return simulate(projectOf(files), [...files.keys()]);
 });
 
-const files = series(LINES, 0, 2);
+const files = series(0, 2);
 const project = projectOf(files);
 simulate(project, [...files.keys()]);
 measure(`One of them is edited`, (salt) => {
-  project.sources.setOpen('/series/v3/lp.c', series(LINES, salt + 1, 2).get('/series/v3/lp.c') ?? '');
+  project.sources.setOpen('/series/v3/lp.c', series(salt + 1, 2).get('/series/v3/lp.c') ?? '');
   return simulate(project, ['/series/v3/lp.c']);
 });

@@ -58,7 +58,7 @@ describe('a transcript', () => {
     );
     expect(problems.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5]);
     expect(problems[1]?.sentence).toBe(
-      "There is no command 'reboot'; there are insmod, modprobe, rmmod, echo, cat, stat, wait, sysctl, sleep, park, unpark, call, choose.",
+      "There is no command 'reboot'; there are insmod, modprobe, rmmod, echo, cat, stat, wait, sysctl, sleep, stub, park, unpark, call, choose.",
     );
     for (const { sentence } of problems) expect(sentence).toMatch(/^[A-Z].*\.$/);
   });

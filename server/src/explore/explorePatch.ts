@@ -1,5 +1,6 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
+import { sumStatistics } from '../scenario/sumStatistics';
 import { diagnosePatch } from './diagnose/patch';
 import type { Diagnosis } from './diagnose/diagnosis';
 import { type Behaviour, behaviourOf } from './diagnose/behaviour';
@@ -61,7 +62,7 @@ export function* explorePatch(
     name,
     patched,
     verdicts,
-    unknowns: unknownsOf(lives),
+    unknowns: unknownsOf(lives, sumStatistics(lives.map((life) => life.unknowns))),
     behaviour: behaviourOf(lives, sitesOf(lives, name), name),
     usualScript: lives[0]?.script ?? [],
     leftAlone: new Set(lives.flatMap((life) => life.left.map(siteKey))),

@@ -8,7 +8,7 @@ import { Oops } from './fault';
 import { Frame } from './frame';
 import type { KernelResult } from './kernelFunction';
 import type { Machine } from './machine';
-import { innermost } from './trace';
+import { isVisible } from './trace';
 import { type CType, UNKNOWN } from './types';
 import { isInt, Pointer, Unknown, unknownValue, type Value } from './value';
 
@@ -334,8 +334,8 @@ export function leave(machine: Machine, context: ExecutionContext): Frame | unde
 /** The innermost function returns a value of its type. */
 export function returnFrom(machine: Machine, value: Value): void {
   const { context } = machine;
-  if (machine.observer) machine.latestReturn = innermost(context);
   const frame = leave(machine, context);
+  if (frame && machine.observer && isVisible(frame)) machine.latestReturn = frame;
   const caller = context.frames.at(-1);
   if (frame && caller && frame.returnTo >= 0) caller.registers[frame.returnTo] = value;
   machine.returned = value;

@@ -4,6 +4,7 @@ import type { Machine } from './machine';
 import type { MemoryObject } from './memoryObject';
 import { compileVariable } from './compileVariable';
 import type { Program } from './program';
+import type { CType } from './types';
 import type { CFunction, GlobalVariable } from './unit';
 import { Pointer, type Value } from './value';
 import { sizeOfVariable } from './variableType';
@@ -52,7 +53,7 @@ export class Instance {
     this.globals[variable.slot] = object;
     this.touched.push(variable);
     (variable.initialise ??= compileVariable(variable))(this, this.machine, new Pointer(object, 0));
-    object.isWatched = isWatched;
+    object.isWatched = isWatched && !isKlpStructure(variable.type);
     if (this.isUnloaded) this.machine.memory.end(object, 'unloaded', undefined);
     return object;
   }
@@ -90,4 +91,10 @@ export class Instance {
       if (object && !object.end) this.machine.memory.end(object, 'unloaded', undefined);
     }
   }
+}
+
+/** The livepatch core writes these of one livepatch while another one is enabled. */
+function isKlpStructure(type: CType): boolean {
+  if (type.kind === 'array') return isKlpStructure(type.of);
+  return type.kind === 'record' && /^klp_(?:patch|object|func)$/.test(type.tag ?? '');
 }

@@ -5,7 +5,7 @@ import type { Choice, Choose } from './choice';
 import type { CodeTarget } from './codeTarget';
 import { callValue, invoke, type PendingCall, returnFrom } from './execute';
 import { ExecutionContext } from './executionContext';
-import type { Fault, FaultKind, TraceEntry } from './fault';
+import type { Fault, FaultKind } from './fault';
 import type { Frame } from './frame';
 import type { KernelFunctions, KernelVariables } from './kernelFunction';
 import { Memory } from './memory';
@@ -17,7 +17,7 @@ import { textAt, writeString } from './strings';
 import { Statistics } from './statistics';
 import { SymbolTable } from './symbols';
 import { entryText, innermost, ownerOf, placeText, traceOf } from './trace';
-import { type CType, formatOf, RecordCType, sizeOf } from './types';
+import { type CType, formatOf, type RecordCType, sizeOf } from './types';
 import type { Program } from './program';
 import { Pointer, Unknown, type Value } from './value';
 
@@ -64,8 +64,8 @@ export class Machine {
   onCall: ((called: CodeTarget, caller: string | undefined) => void) | undefined;
 
   private currentObserver: Observer | undefined;
-  /** While somebody observes: where the function that returned last did so. */
-  latestReturn: TraceEntry | undefined;
+  /** While somebody observes: the function that returned last, as it was then. */
+  latestReturn: Frame | undefined;
 
   constructor(readonly options: MachineOptions) {
     this.memory = new Memory(this);
@@ -201,7 +201,7 @@ export class Machine {
 
   /** A struct of the kernel's headers; `tag` as in C. */
   struct(tag: string): RecordCType {
-    return this.symbols.headers.program.units[0]?.record(tag, false) ?? new RecordCType(false, tag);
+    return this.symbols.headers.program.struct(tag);
   }
 
   /** Reads a field of a struct of the kernel's headers. Records give a pointer to them. */

@@ -2,6 +2,7 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { LazyUnit, TranslationUnit } from '../syntax/translationUnit';
 import type { Compiler } from './compiler';
 import type { Binding } from './scope';
+import { RecordCType } from './types';
 import { CUnit, type CFunction, type GlobalVariable } from './unit';
 
 /** All units of a module, or the kernel's headers. Can be loaded any number of times, in any run. */
@@ -12,6 +13,7 @@ export class Program {
   readonly units: readonly CUnit[];
   private readonly shared = new Map<string, Binding>();
   private slots = 0;
+  private readonly structs = new Map<string, RecordCType>();
 
   /** @param headers that of the kernel's headers; undefined for the headers themselves */
   constructor(
@@ -22,6 +24,13 @@ export class Program {
     readonly compiler: Compiler,
   ) {
     this.units = sources.map((source) => new CUnit(source, this, headers?.units[0]));
+  }
+
+  /** The struct with a tag as the first unit knows it. */
+  struct(tag: string): RecordCType {
+    const known = this.structs.get(tag) ?? this.units[0]?.record(tag, false) ?? new RecordCType(false, tag);
+    this.structs.set(tag, known);
+    return known;
   }
 
   newSlot(): number {

@@ -12,13 +12,14 @@ export function traceOf(context: ExecutionContext): TraceEntry[] {
   return context.frames.filter(isVisible).reverse().map(entryOf);
 }
 
-function isVisible({ code }: Frame): boolean {
+/** Whether it is a function of a module, not of the kernel's headers. */
+export function isVisible({ code }: Frame): boolean {
   return code.unit.headers !== undefined;
 }
 
-function entryOf(frame: Frame): TraceEntry {
-  const { code } = frame;
-  return { functionName: code.name, ...placeOf(code.unit, code.offsets[Math.max(frame.pc - 1, 0)] ?? 0) };
+/** Where a function is, or was when it returned. */
+export function entryOf({ code, pc }: Pick<Frame, 'code' | 'pc'>): TraceEntry {
+  return { functionName: code.name, ...placeOf(code.unit, code.offsets[Math.max(pc - 1, 0)] ?? 0) };
 }
 
 interface SourcePlace {

@@ -63,12 +63,14 @@ export class RecordCType {
   private layout: RecordLayout | undefined;
   /** Members of a record that is not visible, as the sources name them. Each has a place of its own. */
   private readonly invented = new Map<string, Field>();
+  /** Members that were asked for. */
+  private readonly found = new Map<string, Field>();
 
   /** @param define reads the definition, where that is only done when it is needed */
   constructor(
     readonly isUnion: boolean,
     readonly tag: string | undefined,
-    private define?: () => void,
+    private define?: (() => void) | undefined,
   ) {}
 
   /** Undefined as long as its definition was not seen. */
@@ -92,19 +94,28 @@ export class RecordCType {
 
   setLayout(layout: RecordLayout): void {
     this.layout = layout;
-    delete this.define;
+    this.define = undefined;
   }
 
   private get defined(): RecordLayout | undefined {
     const { define } = this;
-    delete this.define;
-    define?.();
+    if (define) {
+      this.define = undefined;
+      define();
+    }
     return this.layout;
   }
 
   /** Finds a member, also in unnamed members; the offset is from the beginning of this record. */
   field(name: string): Field {
-    return findField(this, name, 0) ?? this.inventedField(name);
+    return this.found.get(name) ?? this.findOrInvent(name);
+  }
+
+  private findOrInvent(name: string): Field {
+    const field = findField(this, name, 0);
+    if (!field) return this.inventedField(name);
+    this.found.set(name, field);
+    return field;
   }
 
   /** Whether it has the member, as far as is visible. */

@@ -46,6 +46,17 @@ const SLEEP_S_MAX = 3600;
  * @returns a sentence that says what is wrong with it, if it is none
  */
 export function parseCommand(text: string): TranscriptCommand | string {
+  const parsed = known.get(text) ?? parseNewCommand(text);
+  if (known.size > KNOWN_MAX) known.clear();
+  known.set(text, parsed);
+  return parsed;
+}
+
+/** The same few commands are run again and again. */
+const known = new Map<string, TranscriptCommand | string>();
+const KNOWN_MAX = 500;
+
+function parseNewCommand(text: string): TranscriptCommand | string {
   const [, begun] = /^(.*)\s&\s*$/.exec(text) ?? [];
   return begun === undefined ? parseForeground(text) : inBackground(parseForeground(begun));
 }

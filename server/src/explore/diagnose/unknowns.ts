@@ -1,5 +1,4 @@
 import type { Statistics, UnknownThing } from '../../scenario/statistics';
-import { sumStatistics } from '../../scenario/sumStatistics';
 import type { Life } from '../life';
 import type { HoldingKind } from '../watch/holding';
 import type { DiagnosisKind } from './diagnosis';
@@ -24,9 +23,11 @@ const ABOUT_MEMORY: readonly DiagnosisKind[] = [
 ];
 const ABOUT_POINTERS: readonly DiagnosisKind[] = ['dangling-module-pointer', 'undo-only-in-exit'];
 
-/** Adds up what the lives of a livepatch met. */
-export function unknownsOf(lives: readonly Life[]): Unknowns {
-  const { constructs, functions } = sumStatistics(lives.map(({ unknowns }) => unknowns));
+/**
+ * What the lives of a livepatch met.
+ * @param sum what was met in all of them
+ */
+export function unknownsOf(lives: readonly Life[], { constructs, functions }: Statistics): Unknowns {
   const kindsOf = (name: string): Set<HoldingKind> =>
     new Set(lives.flatMap(({ unknowns }) => [...(unknowns.silenced.get(name) ?? [])]));
   return {

@@ -33,8 +33,7 @@ export class ChangeWatch {
 
   writes(object: MemoryObject, offset: number, size: number): void {
     if (isOfTheSimulation(object)) return;
-    if (this.isKlpStructure(object)) return;
-    const deed = this.ledger.deed();
+    const deed = this.ledger.knownDeed();
     if (!deed || deed.entry.kind === 'function' || deed.entry.kind === 'handler') return;
     const write = deed;
     const key = `${object.id}+${offset}`;
@@ -48,22 +47,6 @@ export class ChangeWatch {
     this.places.set(key, place);
     place.writes.push(write);
     this.touched.add(key);
-  }
-
-  private readonly klpStructures = new WeakMap<MemoryObject, boolean>();
-
-  /** The livepatch core writes the structures of one livepatch while another one is enabled. */
-  private isKlpStructure(object: MemoryObject): boolean {
-    const known = this.klpStructures.get(object) ?? this.findKlpStructure(object);
-    this.klpStructures.set(object, known);
-    return known;
-  }
-
-  private findKlpStructure(object: MemoryObject): boolean {
-    const { modules } = this.ledger.machine.symbols;
-    const instance = modules.find(({ moduleName }) => moduleName === object.owner);
-    const global = instance?.touchedGlobals.find((each) => each.object === object);
-    return global !== undefined && /^klp_(?:patch|object|func)$/.test(tagOf(global.variable.type) ?? '');
   }
 
   /** Looks at what has been written since the last time. */

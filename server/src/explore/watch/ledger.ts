@@ -5,7 +5,8 @@ import type { MemoryObject } from '../../machine/memoryObject';
 import type { Entry, Observer } from '../../machine/observer';
 import { keyOf } from '../../machine/keyOf';
 import { installedPatches } from '../../scenario/installedPatches';
-import { ownerOf, traceOf } from '../../machine/trace';
+import { entryOf as placeOfFrame, ownerOf } from '../../machine/trace';
+import { Doing } from './doing';
 import { isInt, Pointer, type Value } from '../../machine/value';
 import { ChangeWatch, UNDOING } from './changeWatch';
 import { entryOf } from './entries';
@@ -49,7 +50,8 @@ export class Ledger implements Observer {
     const entry = this.stack().pop();
     const decided = this.decidedIn.pop() ?? [];
     if (!entry) return;
-    const at = this.machine.latestReturn;
+    const { latestReturn } = this.machine;
+    const at = latestReturn && placeOfFrame(latestReturn);
     const number =
       result !== undefined && isInt(result) ? Number(BigInt.asIntN(32, BigInt(result))) : undefined;
     this.steps.push({ kind: 'end', entry, result: number, at, decided });
@@ -143,7 +145,9 @@ export class Ledger implements Observer {
       kind,
       what: `the ${what}${nameOf(thing) ?? ` of ${name}()`}`,
       key,
-      ...deed,
+      module: deed.module,
+      entry: deed.entry,
+      trace: deed.trace,
       pointsInto,
       parent: parent === undefined ? undefined : keyOf(args[parent] ?? 0),
     });
@@ -166,14 +170,11 @@ export class Ledger implements Observer {
   }
 
   /** Something is given back, and all that lies in it. */
-  release(
-    key: string,
-    by: Deed | undefined = this.deed(),
-    how?: Pick<Release, 'putBackFrom' | 'savedAt'>,
-  ): void {
+  release(key: string, given?: Deed, how?: Pick<Release, 'putBackFrom' | 'savedAt'>): void {
     const holding = this.held.get(key);
     if (!holding) return;
     this.held.delete(key);
+    const by = given ?? this.deed();
     if (by) {
       const { module, entry, trace } = by;
       const release: Release = { holding, module, entry, trace, ...how };
@@ -209,7 +210,9 @@ export class Ledger implements Observer {
       kind: isShadow ? 'shadow' : 'memory',
       what: isShadow ? 'the shadow variable' : `the ${object.size} bytes of ${object.name}()`,
       key: `memory ${object.id}`,
-      ...deed,
+      module: deed.module,
+      entry: deed.entry,
+      trace: deed.trace,
       pointsInto: false,
       object,
     });
@@ -230,7 +233,14 @@ export class Ledger implements Observer {
     if (module === undefined) return undefined;
     const top = this.stacks.get(context)?.at(-1);
     const entry = top?.module === module ? top : entryOf(this.machine, module);
-    return { module, entry, trace: traceOf(context) };
+    return new Doing(module, entry, context);
+  }
+
+  /** The same, if the kernel has entered the module by one of the ways that are told of. */
+  knownDeed(): Deed | undefined {
+    const { context } = this.machine;
+    const top = this.stacks.get(context)?.at(-1);
+    return top && top.module === ownerOf(context) ? new Doing(top.module, top, context) : undefined;
   }
 
   private stack(): Entry[] {
