@@ -1,3 +1,4 @@
+import { counterpartFix } from './callbackSkeleton';
 import { diagnosedRule } from './diagnosed';
 import { doingWords, functionWords } from './runWords';
 
@@ -10,4 +11,5 @@ export const missingPostUnpatch = diagnosedRule({
   message: (diagnosis) =>
     `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)}, and nothing takes it back when the livepatch is disabled. ` +
     'Add a post_unpatch callback that does; it runs whenever pre_patch has succeeded, also for a reversed transition.',
+  fixes: (diagnosis, input) => counterpartFix(diagnosis, input, 'pre_patch', 'post_unpatch'),
 });

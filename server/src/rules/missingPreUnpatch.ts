@@ -1,3 +1,4 @@
+import { counterpartFix } from './callbackSkeleton';
 import { diagnosedRule } from './diagnosed';
 import { doingWords, functionWords } from './runWords';
 
@@ -10,4 +11,5 @@ export const missingPreUnpatch = diagnosedRule({
   message: (diagnosis) =>
     `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)}, and nothing takes it back when the livepatch is disabled. ` +
     'Add a pre_unpatch callback that does; it runs whenever post_patch has.',
+  fixes: (diagnosis, input) => counterpartFix(diagnosis, input, 'post_patch', 'pre_unpatch'),
 });
