@@ -1,9 +1,7 @@
-import { apiCalls } from '../model/apiCalls';
-import { evaluate } from '../model/evaluate';
 import { valueOf } from '../model/fact';
 import type { Module } from '../model/module';
 import { patchedFunctions } from '../model/patchedFunctions';
-import { ModuleScope } from '../model/scope';
+import { shadowApiCalls } from '../model/shadowCalls';
 
 /** What a livepatch has to do with others. */
 export interface SeriesFacts {
@@ -50,22 +48,8 @@ function functionMarks(module: Module): Mark[] {
   });
 }
 
-/** Which argument of a function of the shadow API is the id. */
-const ID_ARGUMENTS: Readonly<Record<string, number>> = {
-  klp_shadow_get: 1,
-  klp_shadow_alloc: 1,
-  klp_shadow_get_or_alloc: 1,
-  klp_shadow_free: 1,
-  klp_shadow_free_all: 0,
-};
-
 function shadowMarks(module: Module): Mark[] {
-  const calls = apiCalls(module).filter(({ api }) => api.name in ID_ARGUMENTS);
-  if (calls.length === 0) return [];
-  const scope = new ModuleScope(module.units);
-  return calls.flatMap(({ owner, call, api }): Mark[] => {
-    const argument = call.arguments[ID_ARGUMENTS[api.name] ?? 0];
-    const id = argument && evaluate(argument, owner.unit, scope);
-    return id?.kind === 'integer' ? [[`shadow ${id.value}`, `the shadow variable id ${id.value}`]] : [];
-  });
+  return shadowApiCalls(module).flatMap(({ id }): Mark[] =>
+    id === undefined ? [] : [[`shadow ${id}`, `the shadow variable id ${id}`]],
+  );
 }

@@ -8,6 +8,7 @@ import type { Module } from '../model/module';
 import type { SeriesView, Simulation } from '../rules/simulation';
 import type { SourceFile, SourceReader } from '../syntax/sourceFile';
 import type { Explored, ExploredPatch } from './exploration';
+import { withoutUnseenFrees } from './unseenFrees';
 
 /**
  * What running a module has shown, as its rules see it. What the kernel trips over is only told of modules that were
@@ -18,9 +19,12 @@ export function simulationOf(explored: Explored, reader: SourceReader, isSound: 
   const { patch, report, series } = explored;
   const pairs = series?.upgrades ?? [];
   const upgrades = pairs.flatMap(({ diagnoses }) => diagnoses);
-  const alone = report.diagnoses.filter((each) => !isSeenInSeries(each, pairs));
-  const all = mostSpecific(oncePerPlace([...alone, ...upgrades]));
   const patches = series?.patches ?? [patch];
+  const others = patches.filter((each) => each !== patch).map(({ module }) => module);
+  const alone = report.diagnoses
+    .filter((each) => !isSeenInSeries(each, pairs))
+    .flatMap((each) => withoutUnseenFrees(each, patch.module, report, others) ?? []);
+  const all = mostSpecific(oncePerPlace([...alone, ...upgrades]));
   return {
     diagnoses: all.filter(({ module, kind }) => {
       const isTrusted = kind !== 'kernel-fault' || (isSound && patch.module.hidden === undefined);

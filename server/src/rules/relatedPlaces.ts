@@ -51,7 +51,7 @@ class Teller {
           this.add(step.release.trace, `${entryWords(step.release.entry)} gives it back here.`);
         return;
       case 'end':
-        if (step.entry === this.diagnosis.entry && step.result !== undefined && step.result < 0 && step.at)
+        if (step.entry === this.diagnosis.entry && hasFailed(step) && step.at)
           this.add(
             [step.at],
             `${entryWords(step.entry)} returns ${step.result} here.${decidedWords(step.decided)}`,
@@ -72,6 +72,11 @@ class Teller {
     const command = this.command === '' ? '' : `\`${this.command}\`: `;
     this.places.push({ place, message: `${command}${message}` });
   }
+}
+
+/** What a patched function returns is none of the kernel's business. */
+function hasFailed({ entry, result }: Extract<Step, { kind: 'end' }>): boolean {
+  return entry.kind !== 'function' && result !== undefined && result < 0;
 }
 
 function decidedWords(decided: readonly { readonly about: string; readonly option: string }[]): string {

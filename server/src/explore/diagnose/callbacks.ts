@@ -1,3 +1,4 @@
+import type { Entry } from '../../machine/observer';
 import type { PatchLife } from '../patchLife';
 import type { Step } from '../watch/step';
 import type { Diagnosis } from './diagnosis';
@@ -23,7 +24,14 @@ function blocksModuleLoad(step: Step, run: PatchLife, module: string): Diagnosis
   if (entry.kind !== 'pre_patch' || entry.object === undefined) return [];
   if (result === undefined || result >= 0) return [];
   if (decided.some(({ about }) => about.startsWith('the result of '))) return [];
+  if (run.steps.some((each) => isDuplicateIn(each, entry))) return [];
   return [{ kind: 'blocks-module-load', module, entry, at, text: entry.object, run }];
+}
+
+/** A shadow variable that could not be allocated, since it existed: that is what is wrong then. */
+function isDuplicateIn(step: Step, entry: Entry): boolean {
+  if (step.kind !== 'shadow' || step.call.by.entry !== entry) return false;
+  return step.call.name === 'klp_shadow_alloc' && step.call.isFound;
 }
 
 /** The same callback does for a second object what it has done for the first. */

@@ -1,5 +1,5 @@
 import { idOf } from '../../machine/livepatch/klpViews';
-import { valueOf } from '../../machine/livepatch/corePointers';
+import { corePointer } from '../../machine/livepatch/corePointers';
 import { keyOf } from '../../machine/keyOf';
 import { isInt, Pointer, Unknown, type Value } from '../../machine/value';
 import type { Ledger } from './ledger';
@@ -57,9 +57,9 @@ export class ShadowWatch {
   }
 
   private exists(obj: Value, id: bigint): boolean {
-    return this.ledger.machine.kernel.shadows.some(
-      (shadow) => shadow.id === id && keyOf(valueOf(shadow.obj)) === keyOf(obj),
-    );
+    const { machine } = this.ledger;
+    const known = corePointer(machine, obj);
+    return machine.kernel.shadows.some((shadow) => shadow.id === id && shadow.obj === known);
   }
 
   /** Outside of the constructor others may have found the variable already. */
