@@ -9,6 +9,7 @@ import { runAll, type Test } from './runner';
 import { openSample } from './sample';
 import { screenshotTests } from './screenshot';
 import { settingTests } from './settings';
+import { simulationTests } from './simulation';
 import { treeTests } from './trees';
 
 const startTests: Test[] = [
@@ -28,6 +29,7 @@ export async function run(): Promise<void> {
     ...diagnosticTests,
     ...languageTests,
     ...fixTests,
+    ...simulationTests,
     ...treeTests,
     ...settingTests,
     ...commandTests,
