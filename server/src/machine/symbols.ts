@@ -75,8 +75,13 @@ export class SymbolTable {
     if (shared) return shared;
     if (type.kind === 'function' || this.hasKernelFunction(name))
       return new Pointer(this.kernelFunction(name), 0);
-    return new Pointer(this.kernelVariable(name), 0);
+    const variable = this.kernelVariable(name);
+    if (type.kind === 'unknown') this.undeclared.add(variable);
+    return new Pointer(variable, 0);
   }
+
+  /** Variables that no visible file declares: the kernel's, or the author's in a file that is not visible. */
+  readonly undeclared = new Set<MemoryObject>();
 
   /** Variables of the kernel of which nothing is known, by name. */
   readonly variables = new Map<string, MemoryObject>();

@@ -1,8 +1,9 @@
 import type { EntryKind } from '../../machine/observer';
 import type { PatchLife } from '../patchLife';
+import type { Holding } from '../watch/holding';
 import type { Step } from '../watch/step';
 import type { Diagnosis } from './diagnosis';
-import type { Site } from './sites';
+import { type Site, siteKey } from './sites';
 
 type PatchSite = Site<PatchLife>;
 type EndStep = Extract<Step, { kind: 'end' }>;
@@ -11,10 +12,14 @@ type EndStep = Extract<Step, { kind: 'end' }>;
 export function diagnoseHolding(site: PatchSite): Diagnosis | undefined {
   const { holding, leftIn } = site;
   const [first] = leftIn;
+  const isPrePatch = holding.entry.kind === 'pre_patch';
+  const misplaced =
+    takenPerObject(site) ?? (isPrePatch ? (failedPrePatch(site) ?? notReversed(site)) : undefined);
+  if (misplaced) return misplaced;
   if (first && holding.pointsInto) return found(site, 'dangling-module-pointer');
   switch (holding.entry.kind) {
     case 'pre_patch':
-      return failedPrePatch(site) ?? undone(site, 'missing-post-unpatch');
+      return undone(site, 'missing-post-unpatch');
     case 'post_patch':
       return undone(site, 'missing-pre-unpatch');
     case 'module_init':
@@ -36,10 +41,42 @@ function undone(
   const kinds = UNDO.filter((kind) => releases.has(kind));
   if (kinds.length === 0) return leftIn.length > 0 && releases.size === 0 ? found(site, missing) : undefined;
   if (kinds.join() === 'module_exit') return released(site, 'module_exit', 'undo-only-in-exit');
+  return leftInPart(site, missing);
+}
+
+/** `pre_patch` takes it, and only `pre_unpatch` gives it back, which a reversed transition does not run. */
+function notReversed(site: PatchSite): Diagnosis | undefined {
+  const { releases, leftIn } = site;
+  if (!releases.has('pre_unpatch') || releases.has('post_unpatch')) return undefined;
   const wasReversed = leftIn[0]?.life.enabling === 'is reversed';
-  if (wasReversed && !releases.has('post_unpatch'))
-    return released(site, 'pre_unpatch', 'undo-in-wrong-callback');
-  return undefined;
+  return wasReversed ? released(site, 'pre_unpatch', 'undo-in-wrong-callback') : undefined;
+}
+
+/** A callback gives back some of it, and leaves the rest when all goes as usual. */
+function leftInPart(site: PatchSite, missing: Diagnosis['kind']): Diagnosis | undefined {
+  const usual = site.leftIn.find(({ life }) => life.enabling === 'completes at once' && !isUnusual(life));
+  return usual && { ...found({ ...site, leftIn: [usual] }, missing), text: 'in part' };
+}
+
+/** Something was decided in the module's code, perhaps otherwise when it took than when it gave back. */
+function isUnusual({ steps }: PatchLife): boolean {
+  return steps.some((step) => step.kind === 'end' && step.decided.length > 0);
+}
+
+/** One function takes it for several objects, and what it has taken for one of them is lost. */
+function takenPerObject(site: PatchSite): Diagnosis | undefined {
+  const { releases, leftIn } = site;
+  if (!releases.has('post_unpatch') && !releases.has('pre_unpatch')) return undefined;
+  const shared = leftIn.find(
+    ({ life, holding }) =>
+      !isUnusual(life) &&
+      life.steps.some((step) => step.kind === 'take' && isForOtherObject(step.holding, holding)),
+  );
+  return shared && found({ ...site, leftIn: [shared] }, 'runs-per-object');
+}
+
+function isForOtherObject(one: Holding, other: Holding): boolean {
+  return siteKey(one) === siteKey(other) && one.entry.object !== other.entry.object;
 }
 
 /** `pre_patch` fails and leaves what it had taken before. */
@@ -62,7 +99,7 @@ const SIDE_EFFECTS: ReadonlySet<string> = new Set(['change', 'hook', 'timer', 'w
 function initSideEffect(site: PatchSite): Diagnosis | undefined {
   const { holding, releases } = site;
   if (!SIDE_EFFECTS.has(holding.kind) || releases.has('module_init')) return undefined;
-  if (holding.what.includes('notifier')) return undefined;
+  if (holding.what.includes('notifier') || holding.isUndeclared === true) return undefined;
   const isCallbacks = ['pre_unpatch', 'post_unpatch'].some((kind) => releases.has(kind as EntryKind));
   return isCallbacks ? undefined : found(site, 'init-side-effect');
 }

@@ -67,7 +67,7 @@ export class ChangeWatch {
     const now = contentOf(place.object, place.offset, place.size);
     if (isSameContent(now, place.first)) this.ledger.release(key, last);
     else if (held) this.changeAgain(key, place, last);
-    else this.ledger.hold(changeOf(key, place, first));
+    else this.ledger.hold(changeOf(key, place, first, this.ledger.machine.symbols.undeclared));
     place.writes.length = 0;
     place.history.push({ module: last.module, content: now });
   }
@@ -124,17 +124,24 @@ function tagOf(type: CType): string | undefined {
   return type.kind === 'record' ? type.tag : undefined;
 }
 
-/** What the simulated kernel keeps for itself, and what no module calls a change. */
+/** What the simulated kernel keeps for itself, what no module calls a change, and what may be the module's own. */
 function isOfTheSimulation({ name, kind, isOpaque, read }: MemoryObject): boolean {
+  if (name.includes('the result of ')) return true;
   return name.startsWith('__') || read !== undefined || (kind === 'kernel' && !isOpaque);
 }
 
-function changeOf(key: string, place: ChangedPlace, write: Write): Holding {
+function changeOf(
+  key: string,
+  place: ChangedPlace,
+  write: Write,
+  undeclared: ReadonlySet<MemoryObject>,
+): Holding {
   const { object, offset } = place;
   const value = object.specials.get(offset)?.value;
   const pointsInto = value instanceof Pointer && value.object.owner === write.module;
   const { module, entry, trace } = write;
-  return { kind: 'change', what: nameOf(object), key, module, entry, trace, pointsInto };
+  const isUndeclared = undeclared.has(object);
+  return { kind: 'change', what: nameOf(object), key, module, entry, trace, pointsInto, isUndeclared };
 }
 
 function nameOf({ name, kind }: MemoryObject): string {

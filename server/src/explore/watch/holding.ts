@@ -53,6 +53,8 @@ export interface Holding {
   readonly pointsInto: boolean;
   /** The key of what it lies in, such as a file's folder. */
   readonly parent?: string | undefined;
+  /** Of a change: no visible file declares the variable, so that it may be the author's own. */
+  readonly isUndeclared?: boolean;
   /** Of memory and shadow variables. */
   readonly object?: MemoryObject;
   /** Of a shadow variable, once it is attached. */

@@ -143,7 +143,7 @@ export class Ledger implements Observer {
     }
     this.hold({
       kind,
-      what: `the ${what}${nameOf(thing) ?? ` of ${name}()`}`,
+      what: `the ${what}${nameOf(thing) ?? ` of ${name.replace('__lp_', '')}()`}`,
       key,
       module: deed.module,
       entry: deed.entry,
@@ -269,5 +269,6 @@ function isNegative(result: Value): boolean {
 function nameOf(thing: Value): string | undefined {
   if (!(thing instanceof Pointer)) return undefined;
   const { kind, name } = thing.object;
-  return kind === 'global' || kind === 'kernel' ? ` '${name.replace(/^the \w+ /, '')}'` : undefined;
+  const isNamed = (kind === 'global' || kind === 'kernel') && name !== '?';
+  return isNamed ? ` '${name.replace(/^the \w+ (?:of )?/, '')}'` : undefined;
 }
