@@ -35,6 +35,16 @@ describe('findSources', () => {
     expect(looked).toBe(4);
   });
 
+  it('finds modules whose livepatch stands in a header beside them', () => {
+    put('a/Makefile', 'obj-m += one.o two.o\n');
+    put('a/patch.h', GOOD_PATCH);
+    put('a/one.c', '#define FIRST\n#include "patch.h"\n');
+    put('a/two.c', '#include "other.h"\n');
+    put('b/patch.h', GOOD_PATCH);
+    put('b/one.c', '#include "patch.h"\n');
+    expect(findSources(folder).files).toEqual([join(folder, 'a/one.c')]);
+  });
+
   it('survives loops, broken links, binaries, huge files and folders called x.c', () => {
     put('lp.c', GOOD_PATCH);
     put('binary.c', Buffer.concat([Buffer.from([0]), Buffer.from(GOOD_PATCH)]));

@@ -30,6 +30,7 @@ export function* searchSources(folder: string): Generator<number, FoundSources> 
   for (let next = pending.pop(); next; next = pending.pop()) {
     const entries = entriesOf(next.path, problems);
     const names = entries.map(({ name }) => name);
+    const others: string[] = [];
     for (const entry of entries) {
       const path = join(next.path, entry.name);
       if (entry.isDirectory()) {
@@ -38,8 +39,10 @@ export function* searchSources(folder: string): Generator<number, FoundSources> 
       } else if (LOOKED_AT.test(entry.name) && isFile(entry, path)) {
         looked++;
         if (concerns(path, names, problems)) files.push(path);
+        else if (entry.name.endsWith('.c')) others.push(path);
       }
     }
+    files.push(...includingLivepatch(next.path, names, others, problems));
     yield looked;
   }
   return { files: files.sort(), looked, problems };
@@ -84,6 +87,35 @@ function concerns(path: string, siblings: readonly string[], problems: string[])
   const text = textWith(needles, path, problems);
   if (text === undefined) return false;
   return path.endsWith('.c') ? concernsLivepatching(text) : isLivepatchDiff(text, siblings);
+}
+
+const OUT_OF_TREE = [Buffer.from('obj-m')];
+const INCLUDE = [Buffer.from('#include "')];
+
+/**
+ * Files of modules that are built by themselves and whose livepatch stands in a header beside them. In the kernel's own
+ * tree nobody writes so, and there are too many headers to look at.
+ * @param names of the folder's files
+ * @param candidates `.c` files in which nothing is about livepatching
+ */
+function includingLivepatch(
+  folder: string,
+  names: readonly string[],
+  candidates: readonly string[],
+  problems: string[],
+): string[] {
+  const builds = names.filter((name) => name === 'Kbuild' || name === 'Makefile');
+  const isModule = builds.some((name) => textWith(OUT_OF_TREE, join(folder, name), problems) !== undefined);
+  if (candidates.length === 0 || !isModule) return [];
+  const headers = names.filter((name) => {
+    const text = name.endsWith('.h') ? textWith(NEEDLES, join(folder, name), problems) : undefined;
+    return text !== undefined && concernsLivepatching(text);
+  });
+  if (headers.length === 0) return [];
+  return candidates.filter((path) => {
+    const text = textWith(INCLUDE, path, problems);
+    return text !== undefined && headers.some((header) => text.includes(`#include "${header}"`));
+  });
 }
 
 /** The text of a file that contains one of some words. */
