@@ -38,6 +38,8 @@ export interface PatchLife extends Life {
   readonly wasEnabled: boolean;
   /** How its enabling went; undefined if it was refused. */
   readonly enabling: TransitionEnd | undefined;
+  /** How its disabling went; undefined if it did not come to that. */
+  readonly disabling: TransitionEnd | undefined;
   /** Shadow variables that were still there when the module with the patched function that made them was gone. */
   readonly orphans: readonly Holding[];
 }
@@ -72,6 +74,7 @@ const ENDS: readonly TransitionEnd[] = ['completes at once', 'is reversed', 'is 
 class Loaded {
   private wasEnabled = false;
   private enabling: TransitionEnd | undefined;
+  private disabling: TransitionEnd | undefined;
   private saved: readonly SavedValue[] = [];
   private readonly waiting: string[] = [];
   private readonly orphans: Holding[] = [];
@@ -92,7 +95,13 @@ class Loaded {
     }
     const { name, patched } = this.options;
     const life = endLife(this.world, [name, ...patched.targets], this.saved, [name]);
-    return { ...life, wasEnabled: this.wasEnabled, enabling: this.enabling, orphans: this.orphans };
+    return {
+      ...life,
+      wasEnabled: this.wasEnabled,
+      enabling: this.enabling,
+      disabling: this.disabling,
+      orphans: this.orphans,
+    };
   }
 
   private loadTargets(): void {
@@ -159,6 +168,7 @@ class Loaded {
   private disable(): void {
     const end = this.transition('disabling', this.firstReplacement());
     if (!this.write('enabled', '0')) return;
+    this.disabling = end;
     this.finish(end, '1');
     if (end === 'is reversed') this.write('enabled', '0');
   }

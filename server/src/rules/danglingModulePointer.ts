@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../explore/diagnose/diagnosis';
 import { diagnosedRule } from './diagnosed';
 import { doingWords, functionWords } from './runWords';
 
@@ -14,7 +15,22 @@ export const danglingModulePointer = diagnosedRule({
         : `when ${other} has replaced the livepatch, which runs none of its callbacks, and the module is removed`;
     return (
       `${functionWords(entry)} ${doingWords(diagnosis)}, and the kernel still gets into the module through it ${when}. ` +
-      'Take it back in the exit function, too, which runs whenever the module goes.'
+      adviceWords(diagnosis)
     );
   },
 });
+
+const COUNTERPARTS: Readonly<Record<string, string>> = {
+  pre_patch: 'post_unpatch',
+  post_patch: 'pre_unpatch',
+};
+
+function adviceWords({ entry, other, holding }: Diagnosis): string {
+  if (holding?.kind === 'rcu callback') return 'Wait for it with rcu_barrier() in the exit function.';
+  if (other !== undefined)
+    return 'Take it back in the exit function, too, which runs whenever the module goes.';
+  const counterpart = COUNTERPARTS[entry?.kind ?? ''];
+  return counterpart === undefined
+    ? 'Take it back in the exit function, which runs whenever the module goes.'
+    : `Take it back in ${counterpart}, and in the exit function, which also runs when another livepatch has replaced this one.`;
+}

@@ -9,7 +9,10 @@ export const missingPostUnpatch = diagnosedRule({
   summary: 'What pre_patch takes or changes is never given back.',
   stands: 'callback',
   message: (diagnosis) =>
-    `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)}, and nothing takes it back when the livepatch is disabled. ` +
-    'Add a post_unpatch callback that does; it runs whenever pre_patch has succeeded, also for a reversed transition.',
+    `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)}, and ` +
+    (diagnosis.text === undefined
+      ? 'nothing takes it back when the livepatch is disabled. ' +
+        'Add a post_unpatch callback that does; it runs whenever pre_patch has succeeded, also for a reversed transition.'
+      : 'only a part of that is taken back when the livepatch is disabled. Have post_unpatch take back the rest.'),
   fixes: (diagnosis, input) => counterpartFix(diagnosis, input, 'pre_patch', 'post_unpatch'),
 });

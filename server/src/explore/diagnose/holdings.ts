@@ -54,7 +54,10 @@ function notReversed(site: PatchSite): Diagnosis | undefined {
 
 /** A callback gives back some of it, and leaves the rest when all goes as usual. */
 function leftInPart(site: PatchSite, missing: Diagnosis['kind']): Diagnosis | undefined {
-  const usual = site.leftIn.find(({ life }) => life.enabling === 'completes at once' && !isUnusual(life));
+  const atOnce = 'completes at once';
+  const usual = site.leftIn.find(
+    ({ life }) => life.enabling === atOnce && life.disabling === atOnce && !isUnusual(life),
+  );
   return usual && { ...found({ ...site, leftIn: [usual] }, missing), text: 'in part' };
 }
 

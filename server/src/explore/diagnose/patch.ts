@@ -39,6 +39,7 @@ export function diagnosePatch(
 const ABOVE: readonly (readonly [DiagnosisKind, DiagnosisKind])[] = [
   ['runs-per-object', 'missing-post-unpatch'],
   ['runs-per-object', 'missing-pre-unpatch'],
+  ['runs-per-object', 'pre-patch-error-leak'],
   ['shadow-stale', 'shadow-leak'],
   ['saved-twice', 'lost-global-state'],
   ['shadow-recursive-lock', 'shadow-ctor-sleeps'],
@@ -48,7 +49,21 @@ const ABOVE: readonly (readonly [DiagnosisKind, DiagnosisKind])[] = [
 /** One fault is told once, by the most specific rule. */
 export function mostSpecific(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   return diagnoses.filter(
-    (each) => !diagnoses.some((other) => isAbove(other.kind, each.kind) && isSamePlace(other, each)),
+    (each) =>
+      !diagnoses.some((other) => isAbove(other.kind, each.kind) && isSamePlace(other, each)) &&
+      !isUndoneTogether(each, diagnoses),
+  );
+}
+
+/** The undo that is missing for a pointer into the module is the same that is missing for the rest. */
+function isUndoneTogether({ kind, entry, text }: Diagnosis, diagnoses: readonly Diagnosis[]): boolean {
+  if ((kind !== 'missing-post-unpatch' && kind !== 'missing-pre-unpatch') || text !== undefined) return false;
+  return diagnoses.some(
+    (other) =>
+      other.kind === 'dangling-module-pointer' &&
+      other.other === undefined &&
+      other.entry?.kind === entry?.kind &&
+      other.entry?.functionName === entry?.functionName,
   );
 }
 

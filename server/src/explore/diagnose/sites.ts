@@ -32,7 +32,18 @@ export function sitesOf<T extends Life>(lives: readonly T[], module: string): re
       if (holding.module === module) siteOf(holding).leftIn.push({ life, holding });
     }
   }
-  return [...sites.values()];
+  return withoutInner([...sites.values()]);
+}
+
+/** Memory that the kernel takes for something else goes with that. */
+function withoutInner<T extends Life>(sites: readonly Site<T>[]): readonly Site<T>[] {
+  const others = new Set(sites.filter(({ holding }) => holding.kind !== 'memory').map(lineOf));
+  return sites.filter((site) => site.holding.kind !== 'memory' || !others.has(lineOf(site)));
+}
+
+function lineOf({ holding: { trace, entry } }: Pick<Site<Life>, 'holding'>): string {
+  const [place] = trace;
+  return [place?.path, place?.line, place?.column, entry.kind, entry.functionName].join(' ');
 }
 
 function noteRelease(siteOf: (holding: Holding) => Pick<Site<Life>, 'releases'>, release: Release): void {
