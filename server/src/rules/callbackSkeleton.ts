@@ -71,7 +71,7 @@ function fieldBehind(
 }
 
 /** Whole lines ahead of the declaration that a place is in. */
-function linesAhead(module: Module, place: Place, lines: readonly string[]): TextEdit | undefined {
+export function linesAhead(module: Module, place: Place, lines: readonly string[]): TextEdit | undefined {
   const text = fileText(module, place.file);
   const starts = [...text.slice(0, place.start).matchAll(/^[A-Za-z_]/gm)];
   const offset = starts.at(-1)?.index;

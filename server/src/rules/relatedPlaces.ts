@@ -2,7 +2,7 @@ import type { RelatedPlace } from '../base/finding';
 import type { Place } from '../base/span';
 import type { TraceEntry } from '../machine/fault';
 import type { Diagnosis } from '../explore/diagnose/diagnosis';
-import type { Step } from '../explore/watch/step';
+import type { ShadowCall, Step } from '../explore/watch/step';
 import { doingWords, entryWords } from './runWords';
 import type { Simulation } from './simulation';
 
@@ -22,6 +22,7 @@ function isSame(a: Place, b: Place): boolean {
 class Teller {
   private readonly places: RelatedPlace[] = [];
   private command = '';
+  private isUsed = false;
 
   constructor(
     private readonly diagnosis: Diagnosis,
@@ -58,11 +59,19 @@ class Teller {
           );
         return;
       case 'shadow':
-        if (step.call.by === deed)
+        if (step.call.by === deed || this.isUseByOther(step.call))
           this.add(step.call.by.trace, `${step.call.name}() is called by ${entryWords(step.call.by.entry)}.`);
         return;
       default:
     }
+  }
+
+  /** The livepatch that goes on using a shadow variable looks it up: once is enough. */
+  private isUseByOther({ id, by }: ShadowCall): boolean {
+    const { kind, id: freed, other } = this.diagnosis;
+    if (kind !== 'shadow-freed-in-exit' || this.isUsed || id !== freed || by.module !== other) return false;
+    this.isUsed = true;
+    return true;
   }
 
   private add(trace: readonly TraceEntry[], message: string): void {

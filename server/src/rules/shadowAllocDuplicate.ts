@@ -1,5 +1,6 @@
 import { diagnosedRule } from './diagnosed';
 import { idWords } from './runWords';
+import { getOrAllocFix } from './shadowCallFixes';
 
 export const shadowAllocDuplicate = diagnosedRule({
   id: 'shadow-alloc-duplicate',
@@ -9,4 +10,5 @@ export const shadowAllocDuplicate = diagnosedRule({
   message: ({ id, other }) =>
     `The shadow variable of id ${idWords(id)} exists already when it is allocated here${other === undefined ? '' : `, from ${other}`}, so the kernel warns and klp_shadow_alloc() returns NULL. ` +
     'Use klp_shadow_get_or_alloc() if an existing one will do.',
+  fixes: getOrAllocFix,
 });

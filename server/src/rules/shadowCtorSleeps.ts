@@ -1,4 +1,5 @@
 import { diagnosedRule } from './diagnosed';
+import { atomicFix } from './shadowCallFixes';
 
 export const shadowCtorSleeps = diagnosedRule({
   id: 'shadow-ctor-sleeps',
@@ -7,4 +8,5 @@ export const shadowCtorSleeps = diagnosedRule({
   summary: "A shadow variable's constructor may sleep.",
   message: ({ text }) =>
     `${text ?? ''} The constructor of a shadow variable runs under klp_shadow_lock with interrupts off, so do this before the variable is allocated.`,
+  fixes: atomicFix,
 });

@@ -1,4 +1,5 @@
 import { diagnosedRule } from './diagnosed';
+import { moveToPostUnpatch } from './moveToPostUnpatch';
 import { idWords } from './runWords';
 
 export const shadowFreedInExit = diagnosedRule({
@@ -9,4 +10,5 @@ export const shadowFreedInExit = diagnosedRule({
   message: ({ id, other }) =>
     `The exit function frees the shadow variables of id ${idWords(id)}, also when ${other ?? 'another livepatch'} has replaced this one and goes on using them. ` +
     'Free them in post_unpatch, which does not run when the livepatch is replaced.',
+  fixes: moveToPostUnpatch,
 });

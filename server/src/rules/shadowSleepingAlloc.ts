@@ -1,9 +1,17 @@
 import { diagnosedRule } from './diagnosed';
+import { atomicFix, calledWords } from './shadowCallFixes';
 
 export const shadowSleepingAlloc = diagnosedRule({
   id: 'shadow-sleeping-alloc',
   severity: 'warning',
   stage: 'behaviour',
   summary: 'A shadow variable is allocated with a flag that may sleep, where sleeping is forbidden.',
-  message: ({ text }) => `${text ?? ''} Use GFP_ATOMIC, or allocate it before.`,
+  message: (diagnosis, input) => {
+    const why = (diagnosis.text ?? '').replace(
+      /^klp_shadow_alloc\(\)/,
+      calledWords(diagnosis, input, 'klp_shadow_alloc'),
+    );
+    return `${why} Use GFP_ATOMIC, or allocate it before.`;
+  },
+  fixes: atomicFix,
 });
