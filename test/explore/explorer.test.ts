@@ -5,7 +5,7 @@ import type { Choose } from '../../server/src/machine/choice';
 
 function all<T>(run: (choose: Choose) => T, runsMax = 10_000): { runs: ExploredRun<T>[]; verdict: Verdict } {
   const runs: ExploredRun<T>[] = [];
-  const search = explore(run, runsMax);
+  const search = explore(run, { runs: runsMax, steps: Number.POSITIVE_INFINITY });
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) return { runs, verdict: next.value };
     runs.push(next.value);
@@ -31,6 +31,11 @@ describe('an exploration', () => {
     const { runs, verdict } = all(switches, 2);
     expect(runs).toHaveLength(2);
     expect(verdict).toEqual({ kind: 'spent', leftOut: 3 });
+  });
+
+  it('ends when its runs have taken so many steps', () => {
+    const search = explore(switches, { runs: 100, steps: 25 }, () => 10);
+    expect([...search].map(({ outcome }) => outcome)).toEqual(['00', '100', '01']);
   });
 
   it('can repeat each of its runs', () => {

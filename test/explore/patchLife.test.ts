@@ -43,7 +43,7 @@ function lives(text: string, about: PatchLifeOptions['about'] = 'callbacks'): Ex
   const modules = moduleSources(['/lp'], sources);
   const patched = patchedObjects(modules, DEFAULT_PROFILE, 'lp');
   const options = { modules, profile: DEFAULT_PROFILE, name: 'lp', patched, about };
-  const search = explore((choose) => patchLife(options, choose), 1000);
+  const search = explore((choose) => patchLife(options, choose), { runs: 1000, steps: Number.POSITIVE_INFINITY });
   const runs: ExploredRun<PatchLife>[] = [];
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {

@@ -7,7 +7,7 @@ import type { Diagnosis } from './diagnose/diagnosis';
 import { type Behaviour, behaviourOf } from './diagnose/behaviour';
 import { siteKey, sitesOf } from './diagnose/sites';
 import { type Unknowns, unknownsOf } from './diagnose/unknowns';
-import { explore, type Verdict } from './explorer';
+import { type Budget, explore, type Verdict } from './explorer';
 import { idleFunctions } from './idleFunctions';
 import { type PatchedObjects, patchedObjects, type PatchLife, patchLife } from './patchLife';
 
@@ -32,8 +32,8 @@ export interface PatchReport {
   readonly leftAlone: ReadonlySet<string>;
 }
 
-/** How many runs are made of each kind. */
-const RUNS_MAX = 120;
+/** What the runs of each kind may cost. */
+const BUDGET: Budget = { runs: 120, steps: 10_000_000 };
 
 /**
  * Runs the lives of a livepatch. Yields after each run, so that others get their turn.
@@ -51,7 +51,11 @@ export function* explorePatch(
   const verdicts: Verdict[] = [];
   for (const about of ['callbacks', 'functions'] as const) {
     const options = { modules, profile, name, patched, about, idle };
-    const search = explore((choose) => patchLife(options, choose), RUNS_MAX);
+    const search = explore(
+      (choose) => patchLife(options, choose),
+      BUDGET,
+      (life) => life.stepsTaken,
+    );
     for (let next = search.next(); ; next = search.next()) {
       if (next.done === true) {
         verdicts.push(next.value);

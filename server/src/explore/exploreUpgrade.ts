@@ -3,7 +3,7 @@ import type { ModuleSources } from '../scenario/moduleSources';
 import type { Diagnosis } from './diagnose/diagnosis';
 import { unique } from './diagnose/unique';
 import { diagnoseUpgrade } from './diagnose/upgrade';
-import { explore, type Verdict } from './explorer';
+import { type Budget, explore, type Verdict } from './explorer';
 import type { PatchReport } from './explorePatch';
 import { type UpgradeLife, upgradeLife } from './upgradeLife';
 
@@ -18,7 +18,7 @@ export interface UpgradeReport {
   readonly verdict: Verdict;
 }
 
-const RUNS_MAX = 48;
+const BUDGET: Budget = { runs: 48, steps: 5_000_000 };
 
 /** Runs the lives of two livepatches of which the newer follows the older. Yields after each run. */
 export function* exploreUpgrade(
@@ -30,7 +30,11 @@ export function* exploreUpgrade(
   const patched = { older: older.patched, newer: newer.patched };
   const names = { older: older.name, newer: newer.name };
   const lives: UpgradeLife[] = [];
-  const search = explore((choose) => upgradeLife({ modules, profile, ...names, patched }, choose), RUNS_MAX);
+  const search = explore(
+    (choose) => upgradeLife({ modules, profile, ...names, patched }, choose),
+    BUDGET,
+    (life) => life.stepsTaken,
+  );
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {
       const diagnoses = unique(

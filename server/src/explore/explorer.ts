@@ -12,25 +12,35 @@ export interface ExploredRun<T> {
   readonly outcome: T;
 }
 
+/** What an exploration may cost: a count of runs, and of instructions of modules' code. */
+export interface Budget {
+  readonly runs: number;
+  readonly steps: number;
+}
+
 /** Whether the exploration looked everywhere, or how many runs that it knew of it left out. */
 export type Verdict = { readonly kind: 'exhausted' } | { readonly kind: 'spent'; readonly leftOut: number };
 
 /**
  * Runs something again and again until each choice has been made in each way, those runs first that differ least
  * from what usually happens. A run must be a function of its choices. Yields each run; stops when nobody asks for more.
- * @param runsMax how many runs may be made
+ * @param budget how many runs may be made, and how many steps all of them may take
+ * @param stepsOf how many steps a run has taken
  * @returns whether that was all
  */
 export function* explore<T>(
   run: (choose: Choose) => T,
-  runsMax: number,
+  budget: Budget,
+  stepsOf: (outcome: T) => number = () => 0,
 ): Generator<ExploredRun<T>, Verdict, void> {
   const waiting: (readonly number[])[] = [[]];
-  for (let count = 0; count < runsMax; count++) {
+  let steps = 0;
+  for (let count = 0; count < budget.runs && steps < budget.steps; count++) {
     const prefix = waiting.shift();
     if (!prefix) return { kind: 'exhausted' };
     const decisions: Decision[] = [];
     const outcome = run(replaying(prefix, decisions));
+    steps += stepsOf(outcome);
     yield { decisions, outcome };
     waiting.push(...alternatives(decisions, prefix.length));
   }

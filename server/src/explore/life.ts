@@ -17,6 +17,8 @@ export interface LifeOptions {
 export interface Life {
   /** All that happened, in order. */
   readonly steps: readonly Step[];
+  /** How many instructions of modules' code it took. */
+  readonly stepsTaken: number;
   /** The commands of a transcript that repeats it. */
   readonly script: readonly string[];
   /** What modules that were removed have left behind. Memory counts only if nothing leads to it. */
@@ -50,5 +52,14 @@ export function endLife(
   const remains = isOver ? left(machine, world.ledger) : [];
   world.command(`sleep ${AFTERMATH_S}`);
   const unknowns = { ...world.system.stats(), silenced: world.ledger.silenced };
-  return { steps: world.ledger.steps, script: world.script, left: remains, saved, isOver, unknowns };
+  const { stepsTaken } = machine;
+  return {
+    stepsTaken,
+    steps: world.ledger.steps,
+    script: world.script,
+    left: remains,
+    saved,
+    isOver,
+    unknowns,
+  };
 }

@@ -104,8 +104,12 @@ export class Machine {
     this.currentObserver?.freed(object);
   }
 
+  /** Instructions that commands have taken that are over. */
+  stepsTaken = 0;
+
   /** A new command begins. */
   refillSteps(): void {
+    this.stepsTaken += STEPS_MAX - this.stepsLeft;
     this.stepsLeft = STEPS_MAX;
   }
 
