@@ -2,6 +2,7 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
 import type { Diagnosis } from './diagnose/diagnosis';
 import { unique } from './diagnose/unique';
+import { diagnoseStateMeaning, type StateOwner } from './diagnose/stateMeaning';
 import { diagnoseUpgrade } from './diagnose/upgrade';
 import { type Budget, explore, type Verdict } from './explorer';
 import type { PatchReport } from './explorePatch';
@@ -37,17 +38,20 @@ export function* exploreUpgrade(
   );
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {
-      const diagnoses = unique(
-        diagnoseUpgrade(lives, {
-          ...names,
-          patched,
-          leftAlone: new Set([...older.leftAlone, ...newer.leftAlone]),
-        }),
-      );
+      const leftAlone = new Set([...older.leftAlone, ...newer.leftAlone]);
+      const upgrade = lives.find((life) => life.way === 'up' && !life.isRefused && !life.isReversed);
+      const diagnoses = unique([
+        ...diagnoseStateMeaning(stateOwner(older), stateOwner(newer), upgrade),
+        ...diagnoseUpgrade(lives, { ...names, patched, leftAlone }),
+      ]);
       const isReplaced = lives.some((life) => life.way === 'up' && life.isReplaced);
       return { ...names, diagnoses, isReplaced, runs: lives.length, verdict: next.value };
     }
     lives.push(next.value.outcome);
     yield;
   }
+}
+
+function stateOwner({ name, patched, behaviour }: PatchReport): StateOwner {
+  return { name, states: patched.states, behaviour };
 }

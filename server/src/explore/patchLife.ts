@@ -5,6 +5,7 @@ import type { Choose } from '../machine/choice';
 import { installedPatch, installedPatches } from '../scenario/installedPatches';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { endLife, type Life, type LifeOptions } from './life';
+import { type SeenState, seenStates } from './seenStates';
 import type { Holding } from './watch/holding';
 import type { SavedValue } from './watch/changeWatch';
 import { World } from './world';
@@ -27,6 +28,8 @@ export interface PatchedObjects {
   /** The functions of vmlinux that it replaces; those of modules are only known when these are loaded. */
   readonly functions: readonly FunctionId[];
   readonly isReplacing: boolean;
+  /** With callbacks, as the proposed per-state API has them. */
+  readonly states: readonly SeenState[];
 }
 
 /** How a transition goes. */
@@ -66,6 +69,7 @@ export function patchedObjects(modules: ModuleSources, profile: KernelProfile, n
     targets: [...new Set(objects.flatMap((object) => object.name ?? []))],
     functions: objects.flatMap(({ funcList }) => funcList.flatMap(({ oldFunc }) => oldFunc ?? [])),
     isReplacing: patch?.replace === true,
+    states: seenStates(patch),
   };
 }
 

@@ -2,6 +2,7 @@ import type { KlpPatch } from '../kernel/klpStructs';
 import type { Choose } from '../machine/choice';
 import { installedPatch, installedPatches } from '../scenario/installedPatches';
 import { endLife, type Life, type LifeOptions } from './life';
+import { newFunctions } from './newFunctions';
 import type { PatchedObjects } from './patchLife';
 import { World } from './world';
 
@@ -129,10 +130,7 @@ class Upgrade {
   }
 
   private callFunctions(name: string): void {
-    const funcs = this.patch(name)?.objList.flatMap(({ funcList }) => funcList) ?? [];
-    const all = [
-      ...new Set(funcs.flatMap(({ newFunc, patched, nop }) => (patched && !nop ? (newFunc ?? []) : []))),
-    ];
+    const all = newFunctions(this.world, name);
     const single = all.length > 1 ? all.slice(0, SINGLE_FUNCTIONS_MAX) : [];
     const which = this.world.choose(`of the functions of ${name} are called`, ['all', ...single]);
     for (const functionId of which === 'all' ? all : [which]) this.world.command(`call ${functionId}`);

@@ -49,11 +49,11 @@ function runsPerObject(step: Step, run: PatchLife, module: string): Diagnosis[] 
 
 function refusal(step: Step, run: PatchLife, module: string): Diagnosis[] {
   if (step.kind !== 'refusal' || step.by.module !== module) return [];
-  const { name, result, by, installed } = step;
+  const { name, result, by, installed, isInTransition } = step;
   const shared = { module, entry: by.entry, at: by.trace[0], deed: by, run };
   if (name === 'klp_get_prev_state') return [{ kind: 'prev-state-outside-transition', ...shared }];
   if (name !== 'klp_enable_patch') return [];
-  if (result === EBUSY) return [{ kind: 'second-transition', ...shared, text: 'EBUSY' }];
+  if (result === EBUSY && isInTransition) return [{ kind: 'second-transition', ...shared, text: 'EBUSY' }];
   const isSecond = result === EEXIST && installed.includes(module);
   return isSecond ? [{ kind: 'second-transition', ...shared, text: 'EEXIST' }] : [];
 }

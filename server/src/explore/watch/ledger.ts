@@ -96,7 +96,8 @@ export class Ledger implements Observer {
     if (!by) return;
     const installed = installedPatches(this.machine.kernel).flatMap(({ mod }) => mod?.name ?? []);
     const number = Number(BigInt.asIntN(32, BigInt(Number(result))));
-    this.steps.push({ kind: 'refusal', name, result: number, by, installed });
+    const isInTransition = this.machine.kernel.transitionPatch !== undefined;
+    this.steps.push({ kind: 'refusal', name, result: number, by, installed, isInTransition });
   }
 
   /** Code that is not visible may give back what it is given, where something is undone. */

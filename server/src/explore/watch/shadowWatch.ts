@@ -84,7 +84,8 @@ export class ShadowWatch {
   private asked(name: string): void {
     const by = this.ledger.deed();
     if (!by || this.ledger.machine.kernel.transitionPatch) return;
-    this.ledger.steps.push({ kind: 'refusal', name, result: 0, by, installed: [] });
+    const state = { installed: [], isInTransition: false };
+    this.ledger.steps.push({ kind: 'refusal', name, result: 0, by, ...state });
   }
 }
 

@@ -32,6 +32,8 @@ export interface RefusalStep {
   readonly by: Deed;
   /** The modules of the livepatches that were installed then. */
   readonly installed: readonly string[];
+  /** A transition ran then. */
+  readonly isInTransition: boolean;
 }
 
 export interface CommandStep {
