@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { expectFindings } from '../support/checkModule';
+import { faultVariants, seriesOf } from '../support/faultVariants';
+import { type ShadowModule, shadowModule } from '../support/shadowModule';
+
+const RULE = 'shadow-leak';
+const MARK = `// finding: ${RULE}`;
+const FUNCS = { demo_open: 'livepatch_open', demo_release: 'livepatch_release' };
+const ALLOC = 'klp_shadow_get_or_alloc(demo, 7, sizeof(int), GFP_KERNEL, NULL, NULL);';
+const opening = (mark: string): string =>
+  `static int livepatch_open(struct demo *demo)\n{\n\tint *count = ${ALLOC}${mark}\n\n\treturn count ? ++*count : 0;\n}`;
+const OPEN = opening(` ${MARK}`);
+const RELEASE = 'static void livepatch_release(struct demo *demo)\n{\n\tklp_shadow_free(demo, 7, NULL);\n}';
+const DROP = 'static void drop(struct klp_object *obj)\n{\n\tklp_shadow_free_all(7, NULL);\n}';
+const REPLACE = ['.replace = true,'];
+
+const module = (code: string, more: Partial<ShadowModule> = {}): string =>
+  shadowModule({ code: `${RELEASE}\n\n${code}`, funcs: FUNCS, ...more });
+
+describe(RULE, () => {
+  it('stands on the allocation where objects are alive when the livepatch goes', () => {
+    const [finding] = expectFindings(module(OPEN));
+    expect(finding?.message).toBe(
+      'A shadow variable of id 7 that is allocated here can still be there when the livepatch is disabled and removed. ' +
+        'Free all of them with klp_shadow_free_all() in post_unpatch.',
+    );
+  });
+
+  it.each(
+    faultVariants({
+      fixture: (code) => module(code),
+      plain: OPEN,
+      helper: `int *counter(void *demo)\n{\n\treturn ${ALLOC} ${MARK}\n}`,
+      prototype: 'int *counter(void *demo);',
+      caller:
+        'static int livepatch_open(struct demo *demo)\n{\n\tint *count = counter(demo);\n\n\treturn count ? ++*count : 0;\n}',
+      names: { livepatch_open: 'fixed_begin', livepatch_release: 'fixed_end', demo: 'box', count: 'hits' },
+    }),
+  )('is found %s', (_, text) => {
+    expectFindings(text);
+  });
+
+  it('stands on `.replace` of the successor that forgets them', () => {
+    const older = module(`${opening('')}\n\n${DROP}`, {
+      patch: REPLACE,
+      callbacks: ['.post_unpatch = drop,'],
+    });
+    const newer = shadowModule({
+      code: 'static int livepatch_open(struct demo *demo)\n{\n\treturn 1;\n}',
+      funcs: { demo_open: 'livepatch_open' },
+      patch: [`.replace = true, ${MARK}`],
+    });
+    const [finding] = expectFindings(seriesOf(older, newer));
+    expect(finding?.message).toContain(
+      'When this livepatch replaces lp_v1, the shadow variables of id 7 stay, since nothing here knows them and no callback of lp_v1 runs. ' +
+        'Take them over, or free them with klp_shadow_free_all() in post_patch.',
+    );
+    expect(finding?.related.map(({ message }) => message)).toEqual([
+      '`call lp_v1:livepatch_open,1`: livepatch_open() attaches a shadow variable here.',
+    ]);
+  });
+
+  it('is found where an older livepatch comes back that does not know them', () => {
+    const older = shadowModule({
+      code: 'static int livepatch_open(struct demo *demo)\n{\n\treturn 1;\n}',
+      funcs: { demo_open: 'livepatch_open' },
+      patch: REPLACE,
+    });
+    const code = `${OPEN}\n\n${DROP}\n\nstatic int begin(struct klp_object *obj)\n{\n\tdrop(obj);\n\treturn 0;\n}`;
+    const newer = module(code, {
+      patch: REPLACE,
+      callbacks: ['.pre_patch = begin,', '.post_unpatch = drop,'],
+    });
+    const [finding] = expectFindings(seriesOf(older, newer));
+    expect(finding?.message).toContain(
+      'stay when lp_v1 takes the place of the livepatch, since that does not know them and no callback here runs. ' +
+        'List a state for them in .states',
+    );
+  });
+
+  it.each([
+    ['post_unpatch frees all', { callbacks: ['.post_unpatch = drop,'] }],
+    ['post_unpatch and exit free all', { callbacks: ['.post_unpatch = drop,'], exit: '\tdrop(NULL);\n' }],
+    ['exit frees all', { exit: '\tdrop(NULL);\n' }],
+  ])('is silent where %s', (_, more) => {
+    expectFindings(module(`${DROP}\n\n${opening('')}`, more));
+  });
+
+  it('is silent where a helper that is handed out frees the others', () => {
+    const code =
+      'static void each(void *demo)\n{\n\tklp_shadow_free(demo, 7, NULL);\n}\n\nstatic void drop(struct klp_object *obj)\n{\n\tdemo_for_each(each);\n}';
+    expectFindings(module(`${opening('')}\n\n${code}`, { callbacks: ['.post_unpatch = drop,'] }));
+  });
+
+  it('is silent where all ways out of pre_patch free what was attached', () => {
+    const code = `static int begin(struct klp_object *obj)\n{\n\tint *all, ret = -ENOMEM;\n\tvoid *page;\n\n\tall = klp_shadow_get_or_alloc(NULL, 7, sizeof(*all), GFP_KERNEL, NULL, NULL);\n\tif (!all)\n\t\tgoto out;\n\tpage = kmalloc(64, GFP_KERNEL);\n\tif (!page)\n\t\tgoto free_all;\n\tkfree(page);\n\treturn 0;\n\nfree_all:\n\tklp_shadow_free_all(7, NULL);\nout:\n\treturn ret;\n}`;
+    expectFindings(
+      module(`${opening('')}\n\n${DROP}\n\n${code}`, {
+        callbacks: ['.pre_patch = begin,', '.post_unpatch = drop,'],
+      }),
+    );
+  });
+});
