@@ -69,7 +69,7 @@ export function patchedObjects(modules: ModuleSources, profile: KernelProfile, n
     targets: [...new Set(objects.flatMap((object) => object.name ?? []))],
     functions: objects.flatMap(({ funcList }) => funcList.flatMap(({ oldFunc }) => oldFunc ?? [])),
     isReplacing: patch?.replace === true,
-    states: seenStates(patch),
+    states: profile.stateCallbacks ? seenStates(patch) : [],
   };
 }
 

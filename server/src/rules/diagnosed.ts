@@ -1,7 +1,7 @@
 import type { Fix, Severity } from '../base/finding';
 import type { Place } from '../base/span';
 import type { Diagnosis, DiagnosisKind } from '../explore/diagnose/diagnosis';
-import { callbackPlace, patchPlace, statesPlace } from './declarationPlaces';
+import { callbackPlace, patchPlace, statePlace, statesPlace } from './declarationPlaces';
 import { relatedPlaces } from './relatedPlaces';
 import type { Draft, Rule, RuleInput, Stage } from './rule';
 import type { Simulation } from './simulation';
@@ -13,7 +13,7 @@ export interface DiagnosedRule {
   readonly stage: Stage;
   readonly summary: string;
   /** The line where it was seen, the callback's line in the declaration, or the patch's `.replace` (the default). */
-  readonly stands?: 'at' | 'callback' | 'patch' | 'states';
+  readonly stands?: 'at' | 'callback' | 'patch' | 'states' | 'state';
   /** First sentence: what happens. Second sentence: what to do. */
   readonly message: (diagnosis: Diagnosis, input: RuleInput) => string;
   readonly fixes?: (diagnosis: Diagnosis, input: RuleInput) => readonly Fix[];
@@ -61,7 +61,8 @@ function placeFor(
   const seen = at && simulation.placeOf(at);
   const declared = stands === 'callback' && entry ? callbackPlace(module, entry) : undefined;
   const states = stands === 'states' ? statesPlace(module) : undefined;
-  return states ?? declared ?? seen ?? patchPlace(module);
+  const state = stands === 'state' ? statePlace(module, diagnosis.id) : undefined;
+  return state ?? states ?? declared ?? seen ?? patchPlace(module);
 }
 
 function inferredWords({ other }: Diagnosis, { series }: Simulation): string {

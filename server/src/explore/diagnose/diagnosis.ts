@@ -7,6 +7,7 @@ import type { Step } from '../watch/step';
 export type DiagnosisKind =
   | 'blocks-module-load'
   | 'dangling-module-pointer'
+  | 'disable-blocked'
   | 'duplicate-func'
   | 'incompatible-state'
   | 'init-side-effect'

@@ -1,0 +1,60 @@
+import type { KernelProfile } from '../base/kernelProfile';
+import type { ModuleSources } from '../scenario/moduleSources';
+import type { Diagnosis } from './diagnose/diagnosis';
+import { diagnoseSharedStates } from './diagnose/sharedStates';
+import { type Budget, explore, type Verdict } from './explorer';
+import type { PatchReport } from './explorePatch';
+import { type JointLife, jointLife } from './jointLife';
+
+/** What was learnt about two livepatches that a third one replaces together. */
+export interface JointReport {
+  readonly diagnoses: readonly Diagnosis[];
+  readonly runs: number;
+  readonly verdict: Verdict;
+}
+
+const BUDGET: Budget = { runs: 8, steps: 1_000_000 };
+
+/**
+ * The states that two livepatches share and a third, which replaces both, does not have: only these are worth a run.
+ * None where one of the two replaces the other.
+ */
+export function lostTogether(
+  older: readonly [PatchReport, PatchReport],
+  newer: PatchReport,
+): readonly bigint[] {
+  const [{ patched: first }, { patched: second }] = older;
+  if (second.isReplacing || !newer.patched.isReplacing) return [];
+  const kept = new Set(newer.patched.states.map(({ id }) => id));
+  const shared = new Set(second.states.map(({ id }) => id));
+  return first.states.flatMap(({ id }) => (shared.has(id) && !kept.has(id) ? [id] : []));
+}
+
+/** Runs the lives of three livepatches of a series. Yields after each run. */
+export function* exploreJoint(
+  modules: ModuleSources,
+  profile: KernelProfile,
+  older: readonly [PatchReport, PatchReport],
+  newer: PatchReport,
+): Generator<undefined, JointReport, void> {
+  const reports = [...older, newer];
+  const targets = [...new Set(reports.flatMap(({ patched }) => patched.targets))];
+  const names = [older[0].name, older[1].name] as const;
+  const lives: JointLife[] = [];
+  const options = { modules, profile, older: names, newer: newer.name, targets };
+  const search = explore(
+    (choose) => jointLife(options, choose),
+    BUDGET,
+    (life) => life.stepsTaken,
+  );
+  for (let next = search.next(); ; next = search.next()) {
+    if (next.done === true) {
+      const leftAlone = new Set(reports.flatMap((report) => [...report.leftAlone]));
+      const ids = lostTogether(older, newer);
+      const diagnoses = diagnoseSharedStates(lives, { older: names, newer: newer.name, ids, leftAlone });
+      return { diagnoses, runs: lives.length, verdict: next.value };
+    }
+    lives.push(next.value.outcome);
+    yield;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Choose } from '../machine/choice';
+import { installedPatches } from '../scenario/installedPatches';
+import { endLife, type Life, type LifeOptions } from './life';
+import { newFunctions } from './newFunctions';
+import { World } from './world';
+
+/** Two livepatches that are in force together, and a third one that replaces both. */
+export interface JointLifeOptions extends LifeOptions {
+  /** As `insmod` knows them, oldest first. */
+  readonly older: readonly [string, string];
+  readonly newer: string;
+  /** Modules that they patch. */
+  readonly targets: readonly string[];
+}
+
+/** What happened to the three in one life. */
+export interface JointLife extends Life {
+  /** The third one has replaced two that were there. */
+  readonly isReplaced: boolean;
+}
+
+/** Enables two livepatches one after the other, replaces both by a third, and removes all. */
+export function jointLife(options: JointLifeOptions, choose: Choose): JointLife {
+  const { modules, profile, older, newer, targets } = options;
+  const world = new World({ modules, profile, choose });
+  for (const target of targets) if (!modules.names.includes(target)) world.command(`stub ${target}`);
+  for (const target of targets) world.command(`insmod ${target}.ko`);
+  for (const name of older) enable(world, name);
+  const { saved } = world.ledger;
+  const before = installedNames(world);
+  world.command(`insmod ${newer}.ko`);
+  const isReplaced = before.length === older.length && installedNames(world).join() === newer;
+  for (const name of older) world.command(`rmmod ${name}`);
+  for (const name of installedNames(world).reverse())
+    world.command(`echo 0 > /sys/kernel/livepatch/${name}/enabled`);
+  const names = [newer, ...older];
+  return { ...endLife(world, [...names, ...targets], saved, names), isReplaced };
+}
+
+function enable(world: World, name: string): void {
+  if (!world.command(`insmod ${name}.ko`)) return;
+  for (const id of newFunctions(world, name)) world.command(`call ${id}`);
+}
+
+function installedNames({ system }: World): string[] {
+  return installedPatches(system.kernel).flatMap(({ mod }) => mod?.name ?? []);
+}
