@@ -3,6 +3,7 @@ import type { Machine } from '../../machine/machine';
 import type { ExecutionContext } from '../../machine/executionContext';
 import type { MemoryObject } from '../../machine/memoryObject';
 import type { Entry, Observer } from '../../machine/observer';
+import { isPendingWork } from '../../machine/functions/workqueues';
 import { keyOf } from '../../machine/keyOf';
 import { installedPatches } from '../../scenario/installedPatches';
 import { entryOf as placeOfFrame, ownerOf } from '../../machine/trace';
@@ -19,6 +20,8 @@ import type { Decided, Step } from './step';
 export class Ledger implements Observer {
   readonly steps: Step[] = [];
   private readonly held = new Map<string, Holding>();
+  /** What was held before. What starts itself again is what was started once. */
+  private readonly former = new Map<string, Holding>();
   private readonly stacks = new WeakMap<ExecutionContext, Entry[]>();
   private readonly decidedIn: Decided[][] = [];
   private readonly changes: ChangeWatch;
@@ -142,6 +145,11 @@ export class Ledger implements Observer {
       this.again(key, deed);
       return;
     }
+    const former = deed.entry.kind === 'handler' ? this.former.get(key) : undefined;
+    if (former?.module === deed.module) {
+      this.hold(former);
+      return;
+    }
     this.hold({
       kind,
       what: `the ${what}${nameOf(thing) ?? ` of ${name.replace('__lp_', '')}()`}`,
@@ -175,6 +183,7 @@ export class Ledger implements Observer {
     const holding = this.held.get(key);
     if (!holding) return;
     this.held.delete(key);
+    this.former.set(key, holding);
     const by = given ?? this.deed();
     if (by) {
       const { module, entry, trace } = by;
@@ -192,7 +201,13 @@ export class Ledger implements Observer {
 
   private flush(queue: Value | undefined): void {
     const key = queue === undefined ? undefined : keyOf(queue);
-    this.releaseAll(({ kind, parent }) => kind === 'work' && parent === key);
+    // Delayed work that is not queued yet is not flushed.
+    this.releaseAll(
+      (each) =>
+        each.kind === 'work' &&
+        each.parent === key &&
+        !isPendingWork(this.machine, each.key.replace('work ', '')),
+    );
   }
 
   private removeProc(name: Value | undefined): void {

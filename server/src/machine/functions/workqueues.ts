@@ -55,6 +55,14 @@ export function workAt(machine: Machine, at: Value): Work {
   return made;
 }
 
+/**
+ * Whether work will still run.
+ * @param key that of its `struct work_struct`, see `keyOf`
+ */
+export function isPendingWork(machine: Machine, key: string): boolean {
+  return machine.part(WORKQUEUES).works.get(key)?.pending !== undefined;
+}
+
 /** A new `struct workqueue_struct`. */
 export function createWorkqueue(machine: Machine, name: string, isOrdered: boolean): Pointer {
   const object = machine.memory.allocate({
