@@ -1,6 +1,9 @@
+import { posix } from 'node:path';
 import type { Fault } from '../../machine/fault';
 import type { Entry } from '../../machine/observer';
 import type { PatchLife } from '../patchLife';
+import type { Holding } from '../watch/holding';
+import type { Step } from '../watch/step';
 import type { Diagnosis, DiagnosisKind } from './diagnosis';
 
 /** What the machine detected while the livepatch's code ran. */
@@ -11,9 +14,21 @@ export function diagnoseFaults(lives: readonly PatchLife[], module: string): Dia
       const kind = step.kind === 'fault' && entry ? kindOf(step.fault, entry) : undefined;
       if (step.kind !== 'fault' || !kind) return [];
       const { fault } = step;
-      return [{ kind, module, entry, at: fault.trace[0], text: fault.text, run: life }];
+      const holding = kind === 'shadow-use-after-free' ? shadowOf(fault, life.steps) : undefined;
+      return [{ kind, module, entry, at: fault.trace[0], text: fault.text, holding, run: life }];
     }),
   );
+}
+
+/** The shadow variable that a fault is about: its text says where it was allocated. */
+export function shadowOf({ text }: Fault, steps: readonly Step[]): Holding | undefined {
+  return steps
+    .flatMap((step) =>
+      step.kind === 'release' && step.release.holding.kind === 'shadow' ? step.release.holding : [],
+    )
+    .findLast(
+      ({ trace: [place] }) => place && text.includes(` at ${posix.basename(place.path)}:${place.line},`),
+    );
 }
 
 /** Faults that say the same whatever the arguments of a function are. */

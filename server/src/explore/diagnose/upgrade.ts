@@ -4,6 +4,7 @@ import type { Holding, Release } from '../watch/holding';
 import type { ShadowCall, Step } from '../watch/step';
 import type { Diagnosis } from './diagnosis';
 import { refused } from './refused';
+import { shadowOf } from './faults';
 import { siteKey } from './sites';
 
 /** Two livepatches of a series whose lives were run together. */
@@ -159,7 +160,8 @@ function usesAfterFree(run: UpgradeLife, { older, newer }: Pair): Diagnosis[] {
     const { fault, entry } = step;
     if (!fault.text.includes('klp_shadow_') || !entry) return [];
     const other = entry.module === newer ? older : newer;
-    const shared = { at: fault.trace[0], entry, text: fault.text, other, run };
+    const holding = shadowOf(fault, run.steps);
+    const shared = { at: fault.trace[0], entry, text: fault.text, holding, other, run };
     return [{ kind: 'shadow-use-after-free' as const, module: entry.module, ...shared }];
   });
 }
