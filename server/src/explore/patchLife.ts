@@ -25,7 +25,7 @@ export interface PatchLifeOptions extends LifeOptions {
 export interface PatchedObjects {
   /** Modules. */
   readonly targets: readonly string[];
-  /** The functions of vmlinux that it replaces; those of modules are only known when these are loaded. */
+  /** The functions that it replaces. */
   readonly functions: readonly FunctionId[];
   readonly isReplacing: boolean;
   /** With callbacks, as the proposed per-state API has them. */
@@ -61,16 +61,32 @@ export function patchLife(options: PatchLifeOptions, choose: Choose): PatchLife 
 
 /** Enables a livepatch once to see what it patches. Nothing, if it cannot be enabled. */
 export function patchedObjects(modules: ModuleSources, profile: KernelProfile, name: string): PatchedObjects {
-  const world = new World({ modules, profile, choose: () => 0 });
-  world.command(`insmod ${name}.ko`);
-  const [patch] = installedPatches(world.system.kernel);
+  const alone = enabledOnce(modules, profile, name, []);
+  const targets = [...new Set((alone?.objList ?? []).flatMap((object) => object.name ?? []))];
+  const patch = targets.length === 0 ? alone : enabledOnce(modules, profile, name, targets);
   const objects = patch?.objList ?? [];
   return {
-    targets: [...new Set(objects.flatMap((object) => object.name ?? []))],
+    targets,
     functions: objects.flatMap(({ funcList }) => funcList.flatMap(({ oldFunc }) => oldFunc ?? [])),
     isReplacing: patch?.replace === true,
     states: profile.stateCallbacks ? seenStates(patch) : [],
   };
+}
+
+/** Functions of modules are only known when these are loaded. */
+function enabledOnce(
+  modules: ModuleSources,
+  profile: KernelProfile,
+  name: string,
+  targets: readonly string[],
+): KlpPatch | undefined {
+  const world = new World({ modules, profile, choose: () => 0 });
+  for (const target of targets) {
+    if (!modules.names.includes(target)) world.command(`stub ${target}`);
+    world.command(`insmod ${target}.ko`);
+  }
+  world.command(`insmod ${name}.ko`);
+  return installedPatches(world.system.kernel)[0];
 }
 
 const ENDS: readonly TransitionEnd[] = ['completes at once', 'is reversed', 'is held up', 'is forced'];
@@ -121,9 +137,9 @@ class Loaded {
     const { name } = this.options;
     const end = this.transition('enabling', this.options.patched.functions[0]);
     if (!this.world.command(`insmod ${name}.ko`)) return false;
-    this.enabling = end;
-    this.finish(end, '0');
-    if (end === 'is reversed') return false;
+    this.enabling = this.seen(end);
+    this.finish(this.enabling, '0');
+    if (this.enabling === 'is reversed') return false;
     this.wasEnabled = this.patch?.enabled === true && this.world.system.kernel.transitionPatch === undefined;
     return this.wasEnabled;
   }
@@ -172,9 +188,14 @@ class Loaded {
   private disable(): void {
     const end = this.transition('disabling', this.firstReplacement());
     if (!this.write('enabled', '0')) return;
-    this.disabling = end;
-    this.finish(end, '1');
-    if (end === 'is reversed') this.write('enabled', '0');
+    this.disabling = this.seen(end);
+    this.finish(this.disabling, '1');
+    if (this.disabling === 'is reversed') this.write('enabled', '0');
+  }
+
+  /** A task that sleeps in a function of a module that is not loaded holds nothing up. */
+  private seen(wanted: TransitionEnd): TransitionEnd {
+    return this.world.system.kernel.transitionPatch === undefined ? 'completes at once' : wanted;
   }
 
   /** Decides how a transition is to go, and lets a task sleep in the function if it is not to complete at once. */
