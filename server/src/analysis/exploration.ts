@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { isAtLeast } from '../base/kernelProfile';
+import { isAtLeast, type KernelProfile } from '../base/kernelProfile';
+import { exploreJoint, type JointReport, lostTogether } from '../explore/exploreJoint';
 import { explorePatch, type PatchReport } from '../explore/explorePatch';
 import { exploreUpgrade, type UpgradeReport } from '../explore/exploreUpgrade';
 import { type RunLine, runView } from '../explore/runView';
@@ -15,6 +16,11 @@ import type { Series } from './series';
 
 /** Older kernels had another API to enable livepatches; the simulated kernel does not have it. */
 const OLDEST_RUN = '5.1';
+
+/** A distribution's older kernel that replaces livepatches has the new API as well. */
+function canRun(profile: KernelProfile): boolean {
+  return isAtLeast(profile, OLDEST_RUN) || profile.features?.replace === true;
+}
 
 /** A livepatch and what belongs to it when it is run. */
 export interface ExploredPatch {
@@ -37,6 +43,8 @@ export interface ExploredSeries {
   readonly patches: readonly ExploredPatch[];
   /** Of the pairs that the module is in. */
   readonly upgrades: readonly UpgradeReport[];
+  /** Of the pairs of older livepatches that the module can replace together. */
+  readonly joints: readonly JointReport[];
 }
 
 /** What an exploration needs to know of the project. */
@@ -58,6 +66,11 @@ export class Exploration {
     WeakMap<Module, { readonly key: readonly unknown[]; readonly report: UpgradeReport }>
   >();
 
+  private readonly joints = new WeakMap<
+    Module,
+    { readonly key: readonly unknown[]; readonly reports: readonly JointReport[] }
+  >();
+
   constructor(
     private readonly reader: SourceReader,
     private readonly input: ExplorationInput,
@@ -69,7 +82,7 @@ export class Exploration {
    */
   *explore(files: ModuleFiles): Generator<undefined, Explored | undefined, void> {
     const module = this.input.module(files);
-    if (!isAtLeast(module.profile, OLDEST_RUN)) return undefined;
+    if (!canRun(module.profile)) return undefined;
     if (!module.isLivepatch && !generatedModule(module)) return undefined;
     const series = this.input.seriesOf(mainPath(files));
     const patches = series ? this.patchesOf(series) : [this.patchOf(files, [files])];
@@ -85,7 +98,8 @@ export class Exploration {
       const [older, newer] = index < at ? [other, patch] : [patch, other];
       upgrades.push(yield* this.upgrade(older, newer, targets));
     }
-    return { patch, report, series: { series, patches, upgrades } };
+    const joints = yield* this.joint(patches.slice(0, at), patch, targets);
+    return { patch, report, series: { series, patches, upgrades, joints } };
   }
 
   /**
@@ -129,6 +143,31 @@ export class Exploration {
     const report = yield* exploreUpgrade(sourcesOf(modules), newer.module.profile, ...reports);
     ofOlder.set(newer.module, { key, report });
     return report;
+  }
+
+  /** Two livepatches can only be replaced together to some harm where states have callbacks. */
+  private *joint(
+    older: readonly ExploredPatch[],
+    newer: ExploredPatch,
+    targets: readonly ModuleFiles[],
+  ): Generator<undefined, readonly JointReport[], void> {
+    const { profile } = newer.module;
+    if (!profile.stateCallbacks) return [];
+    const key = this.modulesOf([...older, newer], targets).flatMap(({ name, program }) => [name, program]);
+    const known = this.joints.get(newer.module);
+    if (known && isSameList(known.key, key)) return known.reports;
+    const reports: JointReport[] = [];
+    const own = yield* this.report(newer, targets);
+    for (const [index, second] of older.entries()) {
+      for (const first of older.slice(0, index)) {
+        const pair = [yield* this.report(first, targets), yield* this.report(second, targets)] as const;
+        if (lostTogether(pair, own).length === 0) continue;
+        const modules = sourcesOf(this.modulesOf([first, second, newer], targets));
+        reports.push(yield* exploreJoint(modules, profile, pair, own));
+      }
+    }
+    this.joints.set(newer.module, { key, reports });
+    return reports;
   }
 
   private patchesOf(series: Series): readonly ExploredPatch[] {
