@@ -1,6 +1,6 @@
 import type { EntryKind } from '../../machine/observer';
 import type { PatchLife } from '../patchLife';
-import type { Holding } from '../watch/holding';
+import type { Holding, Release } from '../watch/holding';
 import type { Step } from '../watch/step';
 import type { Diagnosis } from './diagnosis';
 import { type Site, siteKey } from './sites';
@@ -108,14 +108,22 @@ function initSideEffect(site: PatchSite): Diagnosis | undefined {
 }
 
 /** What is wrong is where it was taken. */
-export function found({ holding, leftIn }: PatchSite, kind: Diagnosis['kind']): Diagnosis {
+export function found(site: PatchSite, kind: Diagnosis['kind']): Diagnosis {
+  const [first] = site.leftIn;
+  const holding = first?.holding ?? site.holding;
   const { module, entry, trace } = holding;
-  const run = leftIn[0]?.life ?? { steps: [], script: [] };
-  return { kind, module, entry, holding: leftIn[0]?.holding ?? holding, at: trace[0], run };
+  return { kind, module, entry, holding, at: trace[0], run: first?.life ?? { steps: [], script: [] } };
 }
 
 /** What is wrong is where it is given back. */
 export function released(site: PatchSite, by: EntryKind, kind: Diagnosis['kind']): Diagnosis {
   const release = site.releases.get(by);
-  return { ...found(site, kind), at: release?.trace[0], deed: release };
+  const life =
+    release && [...site.seenIn].find(({ steps }) => steps.some((step) => isRelease(step, release)));
+  const shown = site.leftIn.length > 0 || !life ? {} : { run: life, holding: release.holding };
+  return { ...found(site, kind), ...shown, at: release?.trace[0], deed: release };
+}
+
+function isRelease(step: Step, release: Release): boolean {
+  return step.kind === 'release' && step.release === release;
 }

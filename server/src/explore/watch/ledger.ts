@@ -23,6 +23,8 @@ export class Ledger implements Observer {
   /** What was held before. What starts itself again is what was started once. */
   private readonly former = new Map<string, Holding>();
   private readonly stacks = new WeakMap<ExecutionContext, Entry[]>();
+  /** What code that is not visible may have stopped: that it starts itself again says nothing. */
+  private readonly handedOutKeys = new Set<string>();
   private readonly decidedIn: Decided[][] = [];
   private readonly changes: ChangeWatch;
   private readonly shadows: ShadowWatch;
@@ -117,6 +119,7 @@ export class Ledger implements Observer {
         if (!each.key.endsWith(` ${key}`)) continue;
         this.silence(name, each.kind);
         this.release(each.key, by);
+        this.handedOutKeys.add(each.key);
       }
     }
   }
@@ -140,7 +143,7 @@ export class Ledger implements Observer {
     if (thing === undefined || hasFailed(takeKey, result)) return;
     const key = keyFor(registration, thing);
     const deed = this.deed();
-    if (!deed) return;
+    if (!deed || (deed.entry.kind === 'handler' && this.handedOutKeys.has(key))) return;
     if (this.held.has(key)) {
       this.again(key, deed);
       return;
