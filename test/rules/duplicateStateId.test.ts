@@ -27,7 +27,7 @@ describe(RULE, () => {
   );
 
   it('is found with per-state callbacks', () => {
-    expectFindings(states(`{ .id = 7, .is_shadow = true },\n{ .id = 7 }, // finding: ${RULE}\n{ }`), {
+    expectFindings(states(`{ .id = 7, .block_disable = false },\n{ .id = 7 }, // finding: ${RULE}\n{ }`), {
       kernel: 'state-callbacks',
     });
   });

@@ -240,7 +240,11 @@ export class Project {
 }
 
 function isSameExplored(a: Explored, b: Explored): boolean {
-  return a.report === b.report && sameList(a.series?.upgrades ?? [], b.series?.upgrades ?? []);
+  return (
+    a.report === b.report &&
+    sameList(a.series?.upgrades ?? [], b.series?.upgrades ?? []) &&
+    sameList(a.series?.joints ?? [], b.series?.joints ?? [])
+  );
 }
 
 function sameList<T>(a: readonly T[], b: readonly T[]): boolean {

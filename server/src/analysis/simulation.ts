@@ -5,6 +5,7 @@ import { mostSpecific } from '../explore/diagnose/patch';
 import type { UpgradeReport } from '../explore/exploreUpgrade';
 import type { TraceEntry } from '../machine/fault';
 import type { Module } from '../model/module';
+import { shadowsWithoutState } from '../model/shadowStates';
 import type { SeriesView, Simulation } from '../rules/simulation';
 import type { SourceFile, SourceReader } from '../syntax/sourceFile';
 import type { Explored, ExploredPatch } from './exploration';
@@ -18,13 +19,16 @@ import { withoutUnseenFrees } from './unseenFrees';
 export function simulationOf(explored: Explored, reader: SourceReader, isSound: boolean): Simulation {
   const { patch, report, series } = explored;
   const pairs = series?.upgrades ?? [];
-  const upgrades = pairs.flatMap(({ diagnoses }) => diagnoses);
+  const upgrades = [...pairs, ...(series?.joints ?? [])].flatMap(({ diagnoses }) => diagnoses);
   const patches = series?.patches ?? [patch];
   const others = patches.filter((each) => each !== patch).map(({ module }) => module);
   const alone = report.diagnoses
     .filter((each) => !isSeenInSeries(each, pairs))
     .flatMap((each) => withoutUnseenFrees(each, patch.module, report, others) ?? []);
-  const all = mostSpecific(oncePerPlace([...alone, ...upgrades]));
+  const isToldOfSources = toldOfSources(patch.module);
+  const all = mostSpecific(
+    oncePerState(oncePerPlace([...alone, ...upgrades].filter((each) => !isToldOfSources(each)))),
+  );
   return {
     diagnoses: all.filter(({ module, kind }) => {
       const isTrusted = kind !== 'kernel-fault' || (isSound && patch.module.hidden === undefined);
@@ -47,6 +51,24 @@ function oncePerPlace(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
     return isNew;
   });
 }
+
+const LEFT_WITHOUT_STATE: ReadonlySet<Diagnosis['kind']> = new Set(['shadow-leak', 'shadow-never-freed']);
+
+/** That shadow variables stay which no state owns is told where the state is missing. */
+function toldOfSources(module: Module): (diagnosis: Diagnosis) => boolean {
+  const calls = module.profile.stateCallbacks ? shadowsWithoutState(module) : [];
+  const ids = new Set(calls.map(({ id }) => id));
+  return ({ kind, id }) => LEFT_WITHOUT_STATE.has(kind) && ids.has(id);
+}
+
+/** Of several older livepatches that have a state in common with this one, the nearest counts. */
+function oncePerState(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  const keyOf = ({ kind, module, id }: Diagnosis): string => [kind, module, id].join(' ');
+  const last = new Map(diagnoses.map((each) => [keyOf(each), each]));
+  return diagnoses.filter((each) => !ABOUT_STATES.has(each.kind) || last.get(keyOf(each)) === each);
+}
+
+const ABOUT_STATES: ReadonlySet<Diagnosis['kind']> = new Set(['shared-state-leak', 'state-meaning-changed']);
 
 /** Whether something is lost when a livepatch is replaced is seen with the one that replaces it, where that is known. */
 function isSeenInSeries({ kind, module }: Diagnosis, pairs: readonly UpgradeReport[]): boolean {

@@ -17,7 +17,7 @@ export function statisticsText(paths: readonly string[], project: Project, displ
       const { explored } = simulateToTheEnd(files, project);
       if (!explored) return `${files.name}: not run.\n`;
       const { report, series } = explored;
-      const upgrades = series?.upgrades ?? [];
+      const upgrades = [...(series?.upgrades ?? []), ...(series?.joints ?? [])];
       const runs = report.runs + upgrades.reduce((sum, each) => sum + each.runs, 0);
       const verdicts = [...report.verdicts, ...upgrades.map(({ verdict }) => verdict)];
       const { functions, constructs } = report.unknowns;

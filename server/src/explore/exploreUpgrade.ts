@@ -2,7 +2,7 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
 import type { Diagnosis } from './diagnose/diagnosis';
 import { unique } from './diagnose/unique';
-import { diagnoseStateMeaning, type StateOwner } from './diagnose/stateMeaning';
+import { diagnoseStateMeaning, type StateOwner, withoutThoseOf } from './diagnose/stateMeaning';
 import { diagnoseUpgrade } from './diagnose/upgrade';
 import { type Budget, explore, type Verdict } from './explorer';
 import type { PatchReport } from './explorePatch';
@@ -40,10 +40,9 @@ export function* exploreUpgrade(
     if (next.done === true) {
       const leftAlone = new Set([...older.leftAlone, ...newer.leftAlone]);
       const upgrade = lives.find((life) => life.way === 'up' && !life.isRefused && !life.isReversed);
-      const diagnoses = unique([
-        ...diagnoseStateMeaning(stateOwner(older), stateOwner(newer), upgrade),
-        ...diagnoseUpgrade(lives, { ...names, patched, leftAlone }),
-      ]);
+      const meanings = diagnoseStateMeaning(stateOwner(older), stateOwner(newer), upgrade);
+      const consequences = diagnoseUpgrade(lives, { ...names, patched, leftAlone });
+      const diagnoses = unique([...meanings, ...withoutThoseOf(meanings, consequences)]);
       const isReplaced = lives.some((life) => life.way === 'up' && life.isReplaced);
       return { ...names, diagnoses, isReplaced, runs: lives.length, verdict: next.value };
     }

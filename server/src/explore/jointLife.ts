@@ -1,6 +1,7 @@
 import type { Choose } from '../machine/choice';
 import { installedPatches } from '../scenario/installedPatches';
 import { endLife, type Life, type LifeOptions } from './life';
+import { left } from './left';
 import { newFunctions } from './newFunctions';
 import { World } from './world';
 
@@ -19,7 +20,10 @@ export interface JointLife extends Life {
   readonly isReplaced: boolean;
 }
 
-/** Enables two livepatches one after the other, replaces both by a third, and removes all. */
+/**
+ * Enables two livepatches one after the other, replaces both by a third, and removes all. If the third one cannot be
+ * disabled, it counts what the two have left by then.
+ */
 export function jointLife(options: JointLifeOptions, choose: Choose): JointLife {
   const { modules, profile, older, newer, targets } = options;
   const world = new World({ modules, profile, choose });
@@ -31,10 +35,12 @@ export function jointLife(options: JointLifeOptions, choose: Choose): JointLife 
   world.command(`insmod ${newer}.ko`);
   const isReplaced = before.length === older.length && installedNames(world).join() === newer;
   for (const name of older) world.command(`rmmod ${name}`);
+  const early = left(world.system.machine, world.ledger);
   for (const name of installedNames(world).reverse())
     world.command(`echo 0 > /sys/kernel/livepatch/${name}/enabled`);
   const names = [newer, ...older];
-  return { ...endLife(world, [...names, ...targets], saved, names), isReplaced };
+  const life = endLife(world, [...names, ...targets], saved, names);
+  return { ...life, left: life.isOver ? life.left : early, isReplaced };
 }
 
 function enable(world: World, name: string): void {

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../explore/diagnose/diagnosis';
 import { diagnosedRule } from './diagnosed';
+import { isPerState } from './perState';
 import { doingWords, functionWords } from './runWords';
 
 export const danglingModulePointer = diagnosedRule({
@@ -7,12 +8,12 @@ export const danglingModulePointer = diagnosedRule({
   severity: 'error',
   stage: 'simulation',
   summary: 'Something of the kernel still points into the module when it can be removed.',
-  message: (diagnosis) => {
+  message: (diagnosis, input) => {
     const { entry, other } = diagnosis;
     const when =
       other === undefined
         ? 'when the module is removed'
-        : `when ${other} has replaced the livepatch, which runs none of its callbacks, and the module is removed`;
+        : `when ${other} has replaced the livepatch, which runs ${isPerState(input) ? 'no callback of a state that both have' : 'none of its callbacks'}, and the module is removed`;
     return (
       `${functionWords(entry)} ${doingWords(diagnosis)}, and the kernel still gets into the module through it ${when}. ` +
       adviceWords(diagnosis)

@@ -1,4 +1,5 @@
 import { diagnosedRule } from './diagnosed';
+import { isPerState } from './perState';
 import { functionWords } from './runWords';
 
 export const lostGlobalState = diagnosedRule({
@@ -7,7 +8,9 @@ export const lostGlobalState = diagnosedRule({
   stage: 'simulation',
   summary:
     "What was there before is kept in the module's own memory, and lost when another livepatch replaces it.",
-  message: ({ text, holding, entry }) =>
+  message: ({ text, holding, entry }, input) =>
     `${functionWords(entry)} keeps the first value of ${holding?.what ?? 'a variable'} in ${text ?? 'memory of its own'}, which the livepatch that replaces this one does not have. ` +
-    'Keep it in a shadow variable or behind the data of a klp_state, where the next livepatch can take it over.',
+    (isPerState(input)
+      ? 'Keep it in a shadow variable that the state owns, where the next livepatch finds it.'
+      : 'Keep it in a shadow variable or behind the data of a klp_state, where the next livepatch can take it over.'),
 });

@@ -5,6 +5,7 @@ import { blocksModuleLoad } from './blocksModuleLoad';
 import { callbackPrototype } from './callbackPrototype';
 import { danglingModulePointer } from './danglingModulePointer';
 import { dataInitialiserChanged } from './dataInitialiserChanged';
+import { disableBlocked } from './disableBlocked';
 import { duplicateFunc } from './duplicateFunc';
 import { duplicateObject } from './duplicateObject';
 import { duplicateStateId } from './duplicateStateId';
@@ -60,8 +61,13 @@ import { shadowRecursiveLock } from './shadowRecursiveLock';
 import { shadowSizeMismatch } from './shadowSizeMismatch';
 import { shadowSleepingAlloc } from './shadowSleepingAlloc';
 import { shadowStale } from './shadowStale';
+import { shadowStateUnused } from './shadowStateUnused';
 import { shadowUseAfterFree } from './shadowUseAfterFree';
+import { shadowWithoutState } from './shadowWithoutState';
+import { sharedStateLeak } from './sharedStateLeak';
 import { stalledTransition } from './stalledTransition';
+import { stateMeaningChanged } from './stateMeaningChanged';
+import { statesNotBuilt } from './statesNotBuilt';
 import { staticLocalChanged } from './staticLocalChanged';
 import { undoInWrongCallback } from './undoInWrongCallback';
 import { undoOnlyInExit } from './undoOnlyInExit';
@@ -83,6 +89,7 @@ export const RULES: readonly Rule[] = [
   callbackPrototype,
   danglingModulePointer,
   dataInitialiserChanged,
+  disableBlocked,
   duplicateFunc,
   duplicateObject,
   duplicateStateId,
@@ -137,8 +144,13 @@ export const RULES: readonly Rule[] = [
   shadowSizeMismatch,
   shadowSleepingAlloc,
   shadowStale,
+  shadowStateUnused,
   shadowUseAfterFree,
+  shadowWithoutState,
+  sharedStateLeak,
   stalledTransition,
+  stateMeaningChanged,
+  statesNotBuilt,
   staticLocalChanged,
   undoInWrongCallback,
   undoOnlyInExit,

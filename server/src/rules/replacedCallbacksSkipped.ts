@@ -1,4 +1,5 @@
 import { diagnosedRule } from './diagnosed';
+import { isPerState } from './perState';
 import { functionWords, holdingWords } from './runWords';
 
 export const replacedCallbacksSkipped = diagnosedRule({
@@ -7,7 +8,9 @@ export const replacedCallbacksSkipped = diagnosedRule({
   stage: 'simulation',
   summary: 'The callbacks of the replaced livepatch never run, and nothing does what they would have done.',
   stands: 'patch',
-  message: (diagnosis) =>
-    `When this livepatch replaces ${diagnosis.other ?? 'the older one'}, no callback of that runs, and ${holdingWords(diagnosis)} in its ${functionWords(diagnosis.entry)} stays for ever. ` +
-    'Take it over or take it back in pre_patch or post_patch of this livepatch.',
+  message: (diagnosis, input) =>
+    `When this livepatch replaces ${diagnosis.other ?? 'the older one'}, no callback of ${isPerState(input) ? 'a state that both have' : 'that'} runs, and ${holdingWords(diagnosis)} in its ${functionWords(diagnosis.entry)} stays for ever. ` +
+    (isPerState(input)
+      ? 'Keep it in a shadow variable that the state owns, so that the callbacks here find it.'
+      : 'Take it over or take it back in pre_patch or post_patch of this livepatch.'),
 });

@@ -1,4 +1,5 @@
 import { diagnosedRule } from './diagnosed';
+import { isPerState } from './perState';
 import { entryWords, holdingWords } from './runWords';
 
 export const reverseNotHandled = diagnosedRule({
@@ -6,7 +7,9 @@ export const reverseNotHandled = diagnosedRule({
   severity: 'warning',
   stage: 'simulation',
   summary: 'A reversed transition takes away what the older livepatch, which stays, goes on using.',
-  message: (diagnosis) =>
+  message: (diagnosis, input) =>
     `When the transition is reversed, ${entryWords(diagnosis.entry)} takes back ${holdingWords(diagnosis)}, which belongs to ${diagnosis.other ?? 'the older livepatch'} and is still in use there. ` +
-    'Ask klp_get_prev_state() here: if the older livepatch has the state, leave it alone.',
+    (isPerState(input)
+      ? 'Give the states of both the same id: then no callback runs while one of them stays.'
+      : 'Ask klp_get_prev_state() here: if the older livepatch has the state, leave it alone.'),
 });

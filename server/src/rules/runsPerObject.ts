@@ -6,7 +6,11 @@ export const runsPerObject = diagnosedRule({
   severity: 'warning',
   stage: 'behaviour',
   summary: 'A callback that several objects share does something for the whole system once for each of them.',
-  message: (diagnosis) =>
-    `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)} once for each object that it is a callback of, and undoing it for one object undoes it for all. ` +
-    'Make it a callback of one object, or count.',
+  message: (diagnosis) => {
+    const owner = diagnosis.entry?.state === undefined ? 'object' : 'state';
+    return (
+      `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)} once for each ${owner} that it is a callback of, and undoing it for one ${owner} undoes it for all. ` +
+      `Make it a callback of one ${owner}, or count.`
+    );
+  },
 });

@@ -1,5 +1,6 @@
 import { diagnosedRule } from './diagnosed';
 import { moveToPostUnpatch } from './moveToPostUnpatch';
+import { isPerState } from './perState';
 import { idWords } from './runWords';
 
 export const shadowFreedInExit = diagnosedRule({
@@ -7,8 +8,10 @@ export const shadowFreedInExit = diagnosedRule({
   severity: 'warning',
   stage: 'simulation',
   summary: 'The exit function frees shadow variables that a successor goes on using.',
-  message: ({ id, other }) =>
+  message: ({ id, other }, input) =>
     `The exit function frees the shadow variables of id ${idWords(id)}, also when ${other ?? 'another livepatch'} has replaced this one and goes on using them. ` +
-    'Free them in post_unpatch, which does not run when the livepatch is replaced.',
-  fixes: moveToPostUnpatch,
+    (isPerState(input)
+      ? 'Let a state of that id with `.is_shadow` own them: the kernel frees them when no livepatch has it any more.'
+      : 'Free them in post_unpatch, which does not run when the livepatch is replaced.'),
+  fixes: (diagnosis, input) => (isPerState(input) ? [] : moveToPostUnpatch(diagnosis, input)),
 });

@@ -1,4 +1,5 @@
 import { diagnosedRule } from './diagnosed';
+import { isPerState } from './perState';
 import { idWords } from './runWords';
 
 export const shadowNeverFreed = diagnosedRule({
@@ -6,7 +7,10 @@ export const shadowNeverFreed = diagnosedRule({
   severity: 'warning',
   stage: 'behaviour',
   summary: 'Shadow variables are allocated and never freed.',
-  message: ({ id }) =>
+  message: ({ id }, input) =>
     `The shadow variables of id ${idWords(id)} that are allocated here are never freed. ` +
-    'Free single ones with klp_shadow_free() when their object goes, and all of them with klp_shadow_free_all() in post_unpatch.',
+    'Free single ones with klp_shadow_free() when their object goes, and all of them ' +
+    (isPerState(input)
+      ? 'by a state of that id with `.is_shadow`.'
+      : 'with klp_shadow_free_all() in post_unpatch.'),
 });

@@ -1,4 +1,5 @@
 import { diagnosedRule } from './diagnosed';
+import { isPerState } from './perState';
 import { idWords } from './runWords';
 
 export const shadowOrphaned = diagnosedRule({
@@ -6,7 +7,9 @@ export const shadowOrphaned = diagnosedRule({
   severity: 'warning',
   stage: 'simulation',
   summary: 'Shadow variables stay when the module is gone whose objects they are attached to.',
-  message: ({ id, text }) =>
+  message: ({ id, text }, input) =>
     `The shadow variables of id ${idWords(id)} are attached to objects of the module '${text ?? ''}', and stay when that is unloaded. ` +
-    'Free them with klp_shadow_free_all() in the post_unpatch callback of that object, or where its objects are freed.',
+    (isPerState(input)
+      ? 'A state frees its shadow variables only when it leaves the system, so free these where their objects are freed, or from a module notifier.'
+      : 'Free them with klp_shadow_free_all() in the post_unpatch callback of that object, or where its objects are freed.'),
 });

@@ -1,4 +1,5 @@
 import { diagnosedRule } from './diagnosed';
+import { isPerState } from './perState';
 import { holdingWords } from './runWords';
 
 export const unsafeDowngrade = diagnosedRule({
@@ -6,7 +7,9 @@ export const unsafeDowngrade = diagnosedRule({
   severity: 'warning',
   stage: 'simulation',
   summary: 'Going back to the older livepatch leaves what the newer one has done.',
-  message: (diagnosis) =>
-    `When ${diagnosis.other ?? 'the older livepatch'} replaces this one again, no callback of this one runs, and ${holdingWords(diagnosis)} stays with nobody to take it back. ` +
-    'Declare a klp_state with a version for it, so that the kernel refuses the way back.',
+  message: (diagnosis, input) =>
+    `When ${diagnosis.other ?? 'the older livepatch'} replaces this one again, no callback ${isPerState(input) ? 'of a state that both have' : 'of this one'} runs, and ${holdingWords(diagnosis)} stays with nobody to take it back. ` +
+    (isPerState(input)
+      ? 'Give it a state of its own, so that its callbacks run on the way back.'
+      : 'Declare a klp_state with a version for it, so that the kernel refuses the way back.'),
 });

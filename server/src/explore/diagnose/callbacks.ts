@@ -42,7 +42,7 @@ function runsPerObject(step: Step, run: PatchLife, module: string): Diagnosis[] 
     holding.module === module &&
     by.entry.kind === holding.entry.kind &&
     by.entry.functionName === holding.entry.functionName &&
-    by.entry.object !== holding.entry.object;
+    (by.entry.object !== holding.entry.object || by.entry.state !== holding.entry.state);
   if (!isShared) return [];
   return [{ kind: 'runs-per-object', module, entry: by.entry, at: by.trace[0], holding, deed: by, run }];
 }

@@ -7,6 +7,7 @@ import { diagnoseHolding } from './holdings';
 import { diagnoseSavedState } from './savedState';
 import { diagnoseShadow, shadowCalls } from './shadows';
 import { diagnoseShadowUses } from './shadowUses';
+import { diagnoseStuck } from './stuck';
 import { sitesOf } from './sites';
 import { unique } from './unique';
 
@@ -31,6 +32,7 @@ export function diagnosePatch(
     }),
     ...diagnoseShadowUses(calls, patched),
     ...diagnoseSavedState(lives, sites, module, patched),
+    ...diagnoseStuck(lives, module),
   ];
   return mostSpecific(unique(diagnoses));
 }
@@ -51,7 +53,8 @@ export function mostSpecific(diagnoses: readonly Diagnosis[]): readonly Diagnosi
   return diagnoses.filter(
     (each) =>
       !diagnoses.some((other) => isAbove(other.kind, each.kind) && isSamePlace(other, each)) &&
-      !isUndoneTogether(each, diagnoses),
+      !isUndoneTogether(each, diagnoses) &&
+      !isStillStarted(each, diagnoses),
   );
 }
 
@@ -65,6 +68,12 @@ function isUndoneTogether({ kind, entry, text }: Diagnosis, diagnoses: readonly 
       other.entry?.kind === entry?.kind &&
       other.entry?.functionName === entry?.functionName,
   );
+}
+
+/** What was started and not stopped goes on with memory that is freed: to stop it mends both. */
+function isStillStarted({ kind, entry, module }: Diagnosis, diagnoses: readonly Diagnosis[]): boolean {
+  if (kind !== 'shadow-use-after-free' || entry?.kind !== 'handler') return false;
+  return diagnoses.some((other) => other.kind === 'dangling-module-pointer' && other.module === module);
 }
 
 /** What the kernel trips over is the consequence of whatever else is wrong on the line. */

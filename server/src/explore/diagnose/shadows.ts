@@ -1,5 +1,6 @@
 import type { EntryKind } from '../../machine/observer';
 import type { PatchedObjects, PatchLife } from '../patchLife';
+import { UNDOING } from '../watch/changeWatch';
 import type { ShadowCall } from '../watch/step';
 import type { Diagnosis } from './diagnosis';
 import { endOf, found, released } from './holdings';
@@ -31,25 +32,46 @@ export function diagnoseShadow(
   const id = site.holding.shadow?.id ?? site.leftIn[0]?.holding.shadow?.id;
   if (id === undefined) return undefined;
   const frees = calls.filter(({ call }) => call.name.includes('free') && (call.id ?? id) === id);
-  const diagnosis = fate(site, frees, patched);
+  const isOwned = patched.states.some((state) => state.isShadow && state.id === id);
+  const diagnosis = fate(site, { frees, isOwned, isReplacing: patched.isReplacing });
   return diagnosis && { ...diagnosis, id };
 }
 
-function fate(
-  site: PatchSite,
-  frees: readonly SeenCall[],
-  { isReplacing }: PatchedObjects,
-): Diagnosis | undefined {
+interface Owner {
+  /** The calls that free variables of the id. */
+  readonly frees: readonly SeenCall[];
+  /** A state owns them: the kernel frees them when it leaves the system. */
+  readonly isOwned: boolean;
+  readonly isReplacing: boolean;
+}
+
+function fate(site: PatchSite, { frees, isOwned, isReplacing }: Owner): Diagnosis | undefined {
   const [first] = site.leftIn;
-  if (first && frees.length === 0) return found(site, 'shadow-never-freed');
+  if (first && frees.length === 0 && !isOwned) return found(site, 'shadow-never-freed');
   const orphan = isFreedWithItsObject(frees) ? undefined : orphaned(site);
   if (orphan) return orphan;
-  if (first) return leaked(site);
+  if (first) return mayFindAll(site, frees) ? undefined : leaked(site);
+  if (isFreedTooEarly(site)) return released(site, 'pre_unpatch', 'shadow-leak');
   const isCallback = ['pre_patch', 'post_patch'].includes(site.holding.entry.kind);
   const undoing = [...site.releases.keys()];
   if (isCallback && !isReplacing && undoing.join() === 'module_exit')
     return released(site, 'module_exit', 'undo-only-in-exit');
   return undefined;
+}
+
+/** Where it undoes, the livepatch frees those of objects that it finds by itself: in a real kernel these may be all. */
+function mayFindAll({ holding, leftIn: [left] }: PatchSite, frees: readonly SeenCall[]): boolean {
+  const isOfGiven = frees.some(
+    ({ call: { name, objKind, by } }) =>
+      name === 'klp_shadow_free' && objKind === 'given' && UNDOING.has(by.entry.kind),
+  );
+  return isOfGiven && (holding.shadow ?? left?.holding.shadow)?.objKind === 'given';
+}
+
+/** Patched functions run until the transition is over, and make new ones behind `pre_unpatch`. */
+function isFreedTooEarly({ holding, releases }: PatchSite): boolean {
+  const isLast = !releases.has('post_unpatch') && !releases.has('module_exit');
+  return holding.entry.kind === 'function' && releases.has('pre_unpatch') && isLast;
 }
 
 /** Some patched function frees the variables of single objects, so it does when they are gone. */

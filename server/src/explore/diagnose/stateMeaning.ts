@@ -1,7 +1,7 @@
 import type { CallbackKind } from '../../kernel/klpStructs';
 import type { SeenState } from '../seenStates';
 import type { Behaviour } from './behaviour';
-import type { Counterexample, Diagnosis } from './diagnosis';
+import type { Counterexample, Diagnosis, DiagnosisKind } from './diagnosis';
 
 /** One of two livepatches that follow each other. */
 export interface StateOwner {
@@ -63,4 +63,26 @@ function changesOf({ behaviour }: StateOwner, id: bigint): ReadonlySet<string> {
     return entry.state === id && MAKING.some((kind) => kind === entry.kind);
   });
   return new Set(deeds.flatMap(({ takes }) => takes.filter((what) => what.startsWith("'"))));
+}
+
+const OTHERWISE_TOLD: ReadonlySet<DiagnosisKind> = new Set([
+  'lost-global-state',
+  'replaced-callbacks-skipped',
+  'reverse-not-handled',
+  'saved-twice',
+  'shadow-leak',
+  'shadow-stale',
+  'unsafe-downgrade',
+]);
+
+/** What goes wrong because a state has changed its meaning need not be told beside that. */
+export function withoutThoseOf(
+  meanings: readonly Diagnosis[],
+  consequences: readonly Diagnosis[],
+): readonly Diagnosis[] {
+  const ids = new Set(meanings.map(({ id }) => id));
+  return consequences.filter(({ kind, id, entry, holding }) => {
+    const states = [id, entry?.state, holding?.entry.state];
+    return !OTHERWISE_TOLD.has(kind) || !states.some((state) => state !== undefined && ids.has(state));
+  });
 }

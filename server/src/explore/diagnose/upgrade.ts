@@ -132,17 +132,26 @@ function stale(run: UpgradeLife, { older, newer }: Pair): Diagnosis[] {
     (step, at) => isInsmod(step, newer) && run.steps.slice(0, at).some((before) => isInsmod(before, newer)),
   );
   if (again < 0) return [];
-  const before = run.steps.slice(0, again);
   const olderKnows = shadowCallsOf(run).flatMap((call) => (call.by.module === older ? [call.id] : []));
-  return run.steps.slice(again).flatMap((step) => {
-    if (step.kind !== 'shadow' || step.call.by.module !== newer || !step.call.isFound) return [];
+  return run.steps.flatMap((step, at) => {
+    if (at < again || step.kind !== 'shadow' || step.call.by.module !== newer || !step.call.isFound)
+      return [];
     const { id, name, by } = step.call;
-    const taken = before.find((each) => each.kind === 'take' && each.holding.shadow?.id === id);
-    if (taken?.kind !== 'take' || name === 'klp_shadow_alloc' || olderKnows.includes(id)) return [];
-    const { holding } = taken;
+    const taken = run.steps.slice(0, at).findLastIndex((each) => isTaken(each, step.call));
+    const holding = taken < again ? holdingOf(run.steps[taken]) : undefined;
+    if (!holding || name === 'klp_shadow_alloc' || olderKnows.includes(id)) return [];
     const shared = { at: holding.trace[0], entry: holding.entry, holding, deed: by, id, other: older, run };
     return [{ kind: 'shadow-stale' as const, module: newer, ...shared }];
   });
+}
+
+function isTaken(step: Step, { id, obj }: ShadowCall): boolean {
+  const shadow = holdingOf(step)?.shadow;
+  return shadow !== undefined && shadow.id === id && shadow.obj === obj;
+}
+
+function holdingOf(step: Step | undefined): Holding | undefined {
+  return step?.kind === 'take' ? step.holding : undefined;
 }
 
 /** `klp_shadow_alloc()` for what the other livepatch has attached already. */

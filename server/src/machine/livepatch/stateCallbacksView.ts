@@ -1,7 +1,7 @@
 import type { CallbackKind, KlpStateCallbacks } from '../../kernel/klpStructs';
 import type { FunctionId } from '../../kernel/structs';
 import type { Machine } from '../machine';
-import type { Value } from '../value';
+import { Pointer, type Value } from '../value';
 import { functionHandle } from './corePointers';
 
 const TAG = 'klp_state_callbacks';
@@ -32,7 +32,12 @@ export class StateCallbacksView implements KlpStateCallbacks {
     return this.machine.truth(this.field('pre_patch_succeeded'));
   }
   set prePatchSucceeded(value: boolean) {
+    const object = this.state instanceof Pointer ? this.state.object : undefined;
+    const isWatched = object?.isWatched ?? false;
+    // The kernel keeps this for itself: it is no change by the module whose init it happens in.
+    if (object) object.isWatched = false;
     this.machine.setField(callbacksOf(this.machine, this.state), TAG, 'pre_patch_succeeded', Number(value));
+    if (object) object.isWatched = isWatched;
   }
   private handle(name: CallbackKind | 'shadow_dtor'): FunctionId | undefined {
     return functionHandle(this.machine, this.field(name));
