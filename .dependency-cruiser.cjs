@@ -29,7 +29,7 @@ const rooms = Object.entries(ROOMS).map(([room, allowed]) => ({
 
 /** What rules share: how a finding is made, and the words and places that several rules need. */
 const SHARED_BY_RULES =
-  '^server/src/rules/(rule|edits|wording|simulation|diagnosed|runWords|relatedPlaces|declarationPlaces|callbackSkeleton|seriesWords)[.]ts$';
+  '^server/src/rules/(rule|edits|wording|simulation|diagnosed|runWords|relatedPlaces|declarationPlaces|perState|shadowStateFix|shadowCallFixes|moveToPostUnpatch|callbackSkeleton|seriesWords)[.]ts$';
 
 module.exports = {
   forbidden: [
@@ -66,7 +66,7 @@ module.exports = {
       from: { path: '^server/src/explore/diagnose/' },
       to: {
         path: '^server/src/(explore|scenario|machine)/',
-        pathNot: '^server/src/explore/diagnose/',
+        pathNot: '^server/src/explore/(diagnose|watch)/',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -29,6 +29,18 @@ describe(RULE, () => {
     expectFindings(`${text}\n// ==> work.h\n${LOOP.replace('livepatch_thread', 'scrub_for_ever')}`);
   });
 
+  it('is silent for a loop with an end that only looks whether the thread is to stop', () => {
+    const head =
+      'static int livepatch_scan(void *data)\n{\n\tint i;\n\n\tfor (i = 0; i < 8; i++)\n\t\tif (kthread_should_stop())\n\t\t\tbreak;\n\treturn 0;\n}';
+    expectFindings(livepatchText({ head, funcs: funcs('demo_scan', 'livepatch_scan') }));
+  });
+
+  it('is found for an endless loop that is left when the thread is to stop', () => {
+    const head =
+      'static int livepatch_thread(void *data)\n{\n\twhile (1) {\n\t\tif (kthread_should_stop())\n\t\t\tbreak;\n\t\tschedule();\n\t}\n\treturn 0;\n}';
+    expectFindings(livepatchText({ head, funcs: funcs('demo_thread', 'livepatch_thread', ` ${MARK}`) }));
+  });
+
   it('is silent for a loop that ends, and for a function that such a loop calls', () => {
     const head =
       'static int livepatch_scan(void *data)\n{\n\tint i;\n\n\tfor (i = 0; i < 8; i++)\n\t\tcond_resched();\n\treturn 0;\n}';

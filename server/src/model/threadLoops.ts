@@ -1,4 +1,5 @@
-import { calledName, forEachCall } from '../syntax/walk';
+import type { Expression, Statement } from '../syntax/ast';
+import { calledName, forEachCall, forEachStatement } from '../syntax/walk';
 import type { KlpFunc, Module } from './module';
 
 /** Functions of the kernel in which there is always some task. */
@@ -38,13 +39,33 @@ export function alwaysRunning({ oldName, newFunc }: KlpFunc): string | undefined
   if (oldName.state === 'known' && ALWAYS_RUNNING.has(oldName.value))
     return 'it is always on the stack of some task';
   const definition = newFunc.state === 'known' ? newFunc.value.definition : undefined;
-  let isLoop = false;
-  if (definition) {
-    forEachCall(definition.definition.body, (call) => {
-      isLoop ||= LOOP_CALLS.has(calledName(call) ?? '');
-    });
-  }
-  return isLoop ? 'a kernel thread stays in it for as long as it lives' : undefined;
+  return definition && hasThreadLoop(definition.definition.body)
+    ? 'a kernel thread stays in it for as long as it lives'
+    : undefined;
+}
+
+/** A loop that goes on until the thread is to stop. One that has another end may only look whether it is in a hurry. */
+function hasThreadLoop(body: Statement): boolean {
+  let isFound = false;
+  forEachStatement(body, (statement) => {
+    if (statement.kind !== 'while' && statement.kind !== 'for' && statement.kind !== 'do') return;
+    const { condition, body: repeated } = statement;
+    if (statement.kind === 'for' && statement.iterator) return;
+    isFound ||= asksForEnd(condition === undefined || isConstant(condition) ? repeated : condition);
+  });
+  return isFound;
+}
+
+function isConstant(condition: Expression): boolean {
+  return condition.kind === 'integer' || (condition.kind === 'identifier' && condition.name === 'true');
+}
+
+function asksForEnd(part: Statement | Expression): boolean {
+  let isAsked = false;
+  forEachCall(part, (call) => {
+    isAsked ||= LOOP_CALLS.has(calledName(call) ?? '');
+  });
+  return isAsked;
 }
 
 /** The entries of a module's arrays of functions that replace one in which there is always some task. */
