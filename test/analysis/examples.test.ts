@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { FixtureFiles } from '../support/fixture';
 import { expectFindings } from '../support/checkModule';
 
-const SOURCE = /\.(?:[ch]|csv|patch)$/;
+const SOURCE = /\.(?:[ch]|csv|patch)$|livepatch\.json$/;
 
 /** The folders with an example each: what lies in `v1` and `v2` belongs together. */
 const folders = readdirSync('examples', { recursive: true, withFileTypes: true })
