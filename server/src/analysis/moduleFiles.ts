@@ -47,6 +47,18 @@ function patchModule(path: string, sources: Sources): ModuleFiles[] {
   return [{ name, paths: [path], isPatch: true }];
 }
 
+const PARTS = [/^[ \t]*module_init\s*\(/m, /^[ \t]*MODULE_LICENSE\s*\(/m];
+
+/**
+ * The module that a `.c` file makes by itself though another one includes it: it has all that a module needs, and no Kbuild
+ * or Makefile in its folder says otherwise.
+ */
+export function moduleBeside(path: string, sources: Sources): ModuleFiles | undefined {
+  const text = sources.read(path)?.text ?? '';
+  const isWhole = PARTS.every((part) => part.test(text));
+  return isWhole && kbuildOf(posix.dirname(path), sources).size === 0 ? loneModule(path) : undefined;
+}
+
 function ownModules(path: string, kbuild: KbuildModules, sources: Sources): ModuleFiles[] {
   const listed = modulesListing(path, kbuild, sources);
   return listed.length > 0 ? listed : [loneModule(path)];

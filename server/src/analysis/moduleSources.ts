@@ -9,7 +9,7 @@ import { builderOf } from '../model/toolCallbacks';
 import type { ModuleSources } from '../scenario/moduleSources';
 import type { SourceFile } from '../syntax/sourceFile';
 import { translationUnit } from '../syntax/translationUnit';
-import { type ModuleFiles, modulesWith } from './moduleFiles';
+import { moduleBeside, type ModuleFiles, modulesWith } from './moduleFiles';
 import { moduleName } from './moduleName';
 import type { Sources } from './sources';
 
@@ -40,8 +40,9 @@ function moduleFiles(folders: readonly string[], sources: Sources): Map<string, 
   const files = new Map<string, ModuleFiles>();
   for (const folder of folders) {
     for (const file of sources.filesIn(folder).filter((name) => name.endsWith('.c'))) {
-      for (const module of modulesWith(posix.join(folder, file), sources)) {
-        if (!files.has(module.name)) files.set(module.name, module);
+      const path = posix.join(folder, file);
+      for (const module of [...modulesWith(path, sources), moduleBeside(path, sources)]) {
+        if (module && !files.has(module.name)) files.set(module.name, module);
       }
     }
   }

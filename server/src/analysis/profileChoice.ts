@@ -2,12 +2,15 @@ import { posix } from 'node:path';
 import { DEFAULT_PROFILE, type KernelProfile, STATE_CALLBACKS_PROFILE } from '../base/kernelProfile';
 import { compareVersions, parseKernelVersion } from '../base/kernelVersion';
 import { builderOf } from '../model/toolCallbacks';
+import { quotedIncludes } from './moduleFiles';
 import type { Settings } from './settings';
 import type { Sources } from './sources';
 
 const RELEASE_FILES = ['include/generated/utsrelease.h', 'include/generated/uapi/linux/version.h'];
 const PER_STATE_API = /\bklp_state_callbacks\b|\.\s*is_shadow\b|\.\s*block_disable\b/;
 const FOLDERS_UP_MAX = 12;
+/** A module that includes more files is judged by the first of them. */
+const FILES_MAX = 50;
 /** The first kernel that has klp-build. */
 const KLP_BUILD_PROFILE: KernelProfile = {
   version: { major: 6, minor: 19, patch: 255 },
@@ -33,9 +36,22 @@ export function chooseProfile(
 function profileFor(path: string, sources: Sources, tree: string): KernelProfile {
   const near = profileNear(tree, sources) ?? profileNear(path, sources);
   if (near) return near;
-  const text = sources.read(path)?.text ?? '';
-  if (builderOf(text) === 'klp-build') return KLP_BUILD_PROFILE;
-  return PER_STATE_API.test(text) ? STATE_CALLBACKS_PROFILE : DEFAULT_PROFILE;
+  const texts = textsOf(path, sources);
+  if (texts.some((text) => builderOf(text) === 'klp-build')) return KLP_BUILD_PROFILE;
+  return texts.some((text) => PER_STATE_API.test(text)) ? STATE_CALLBACKS_PROFILE : DEFAULT_PROFILE;
+}
+
+/** Of a file and of all of the author's files that it includes. */
+function textsOf(path: string, sources: Sources): string[] {
+  const reached = new Set([path]);
+  const texts: string[] = [];
+  for (const each of reached) {
+    const file = reached.size <= FILES_MAX ? sources.read(each) : undefined;
+    if (!file) continue;
+    texts.push(file.text);
+    for (const target of quotedIncludes(file)) reached.add(target);
+  }
+  return texts;
 }
 
 /** Looks for a kernel tree or a kernel's headers in the folders above. */
