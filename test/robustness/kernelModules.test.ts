@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Project } from '../../server/src/analysis/project';
 import { Sources } from '../../server/src/analysis/sources';
@@ -78,5 +78,36 @@ describe.each(KERNEL_TREES)('the livepatch modules of Linux %s', (version) => {
         expect(kinds.match(/"kind":"(unknown[^"]*|opaque)"/g), path).toBeNull();
       }
     }
+  });
+});
+
+/** What these do on purpose, to record what a real kernel does then; see docs/findings-on-kernel-sources.md. */
+const ON_PURPOSE = [
+  'counters_fix.h prev-state-outside-transition',
+  'patch.h enable-outside-init',
+  'patch.h enable-result-ignored',
+  'patch.h missing-livepatch-modinfo',
+];
+
+describe('our own modules for real kernels', () => {
+  const folder = join(process.cwd(), 'test/kernel/modules');
+  const project = new Project(new Sources(diskAccess));
+  const checked = readdirSync(folder)
+    .filter((name) => name.endsWith('.c'))
+    .flatMap((name) => modulesWith(join(folder, name), project.sources))
+    .map((module) => simulated(project, module));
+
+  it('have the findings that are documented, and no others', () => {
+    const found = checked.flatMap(({ findings }) =>
+      findings.map(({ place, rule }) => `${basename(place.file)} ${rule}`),
+    );
+    expect([...new Set(found)].sort()).toEqual(ON_PURPOSE);
+  });
+
+  it('are run without anything that is not known', () => {
+    const explored = checked.flatMap((each) => each.explored ?? []);
+    expect(explored.filter(({ report }) => report.wasEnabled).length).toBeGreaterThanOrEqual(12);
+    for (const { report } of explored)
+      expect(report.unknowns, report.name).toEqual({ constructs: [], functions: [] });
   });
 });

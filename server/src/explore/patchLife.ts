@@ -85,7 +85,8 @@ function enabledOnce(
     if (!modules.names.includes(target)) world.command(`stub ${target}`);
     world.command(`insmod ${target}.ko`);
   }
-  world.command(`insmod ${name}.ko`);
+  // With the modules whose symbols it uses.
+  world.command(`modprobe ${name}`);
   return installedPatches(world.system.kernel)[0];
 }
 
