@@ -40,6 +40,24 @@ describe(RULE, () => {
     expectFindings(text);
   });
 
+  it('stands on the free in pre_unpatch, behind which patched functions still run', () => {
+    const free = `klp_shadow_free_all(7, NULL); ${MARK}`;
+    const drop = DROP.replace('klp_shadow_free_all(7, NULL);', free);
+    const [finding] = expectFindings(
+      module(`${opening('')}\n\n${drop}`, { callbacks: ['.pre_unpatch = drop,'] }),
+    );
+    expect(finding?.message).toBe(
+      'The shadow variables of id 7 are freed here, in pre_unpatch, but patched functions run on until the transition is over and attach new ones. ' +
+        'Free them in post_unpatch.',
+    );
+  });
+
+  it('is found where a condition that is never true keeps post_unpatch from freeing them', () => {
+    const drop =
+      'static void drop(struct klp_object *obj)\n{\n\tif (obj->name)\n\t\tklp_shadow_free_all(7, NULL);\n}';
+    expectFindings(module(`${OPEN}\n\n${drop}`, { callbacks: ['.post_unpatch = drop,'] }));
+  });
+
   it('stands on `.replace` of the successor that forgets them', () => {
     const older = module(`${opening('')}\n\n${DROP}`, {
       patch: REPLACE,
@@ -89,6 +107,24 @@ describe(RULE, () => {
   it('is silent where a helper that is handed out frees the others', () => {
     const code =
       'static void each(void *demo)\n{\n\tklp_shadow_free(demo, 7, NULL);\n}\n\nstatic void drop(struct klp_object *obj)\n{\n\tdemo_for_each(each);\n}';
+    expectFindings(module(`${opening('')}\n\n${code}`, { callbacks: ['.post_unpatch = drop,'] }));
+  });
+
+  it.each([
+    [
+      'all tasks',
+      'struct task_struct *task;\n\n\tfor_each_process(task)\n\t\tklp_shadow_free(task, 7, NULL);',
+    ],
+    [
+      'what a macro that is not visible finds',
+      'struct demo *demo;\n\n\tfor_each_demo(demo)\n\t\tklp_shadow_free(demo, 7, NULL);',
+    ],
+    [
+      'a list of the kernel',
+      'struct demo *demo;\n\n\tfor (demo = demo_first(); demo; demo = demo_next(demo))\n\t\tklp_shadow_free(demo, 7, NULL);',
+    ],
+  ])('is silent where post_unpatch goes through %s', (_, body) => {
+    const code = `static void drop(struct klp_object *obj)\n{\n\t${body}\n}`;
     expectFindings(module(`${opening('')}\n\n${code}`, { callbacks: ['.post_unpatch = drop,'] }));
   });
 

@@ -54,6 +54,16 @@ describe(RULE, () => {
     expectFindings(text);
   });
 
+  it('is told once, however often it is used', () => {
+    expectFindings(module(closes(`${FREE}\tpr_info("%d\\n", *count); ${MARK}\n\t++*count;\n\t--*count;\n`)));
+  });
+
+  it('is not told where work goes on that should have been stopped', () => {
+    const dangling = '// finding: dangling-module-pointer';
+    const code = `struct tick {\n\tstruct delayed_work work;\n\tint count;\n};\n\nstatic void count_on(struct work_struct *work)\n{\n\tstruct tick *tick = container_of(to_delayed_work(work), struct tick, work);\n\n\ttick->count++;\n}\n\nstatic int make(void *demo, void *data, void *more)\n{\n\tstruct tick *tick = data;\n\n\tINIT_DELAYED_WORK(&tick->work, count_on);\n\treturn 0;\n}\n\nstatic void livepatch_close(struct demo *demo)\n{\n\tstruct tick *tick = klp_shadow_get_or_alloc(demo, 7, sizeof(*tick), GFP_KERNEL, make, NULL);\n\n\tif (tick)\n\t\tschedule_delayed_work(&tick->work, HZ); ${dangling}\n}`;
+    expectFindings(module(code));
+  });
+
   it.each([
     ['a use before the free', `\tpr_info("%d\\n", *count);\n${FREE}`],
     ['a pointer that is only compared', `${FREE}\tif (count)\n\t\tpr_info("it was there\\n");\n`],

@@ -2,7 +2,7 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { sumStatistics } from '../scenario/sumStatistics';
 import { diagnosePatch } from './diagnose/patch';
-import { shadowCalls } from './diagnose/shadows';
+import { type SeenFrees, seenFrees } from './diagnose/seenFrees';
 import type { Diagnosis } from './diagnose/diagnosis';
 import { type Behaviour, behaviourOf } from './diagnose/behaviour';
 import { siteKey, sitesOf } from './diagnose/sites';
@@ -26,8 +26,8 @@ export interface PatchReport {
   readonly unknowns: Unknowns;
   /** The commands of its life when nothing unusual happens. */
   readonly usualScript: readonly string[];
-  /** Where it frees shadow variables in some life: paths and lines, as `path:line`. */
-  readonly freeing: ReadonlySet<string>;
+  /** Where it frees shadow variables in some life. */
+  readonly frees: SeenFrees;
   /** The sites of all that it leaves behind in some life; see `siteKey`. */
   readonly leftAlone: ReadonlySet<string>;
 }
@@ -72,17 +72,10 @@ export function* explorePatch(
     unknowns: unknownsOf(lives, sumStatistics(lives.map((life) => life.unknowns))),
     behaviour: behaviourOf(lives, sitesOf(lives, name), name),
     usualScript: lives[0]?.script ?? [],
-    freeing: freeingLines(lives, name),
+    frees: seenFrees(lives, name, verdicts),
     leftAlone: new Set(lives.flatMap((life) => life.left.map(siteKey))),
     runs: lives.length,
     wasEnabled: lives.some((life) => life.wasEnabled),
     diagnoses: diagnosePatch(lives, name, patched),
   };
-}
-
-function freeingLines(lives: readonly PatchLife[], name: string): ReadonlySet<string> {
-  const frees = shadowCalls(lives, name).filter(({ call }) => call.name.startsWith('klp_shadow_free'));
-  return new Set(
-    frees.flatMap(({ call }) => call.by.trace.slice(0, 1).map(({ path, line }) => `${path}:${line}`)),
-  );
 }

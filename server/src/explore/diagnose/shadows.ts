@@ -59,13 +59,16 @@ function fate(site: PatchSite, { frees, isOwned, isReplacing }: Owner): Diagnosi
   return undefined;
 }
 
-/** Where it undoes, the livepatch frees those of objects that it finds by itself: in a real kernel these may be all. */
+/**
+ * Where it undoes, the livepatch frees those of objects that it finds by itself: in a real kernel these may be all. A loop that
+ * is made by a macro which is not visible does not set its variable, so that it seems to be NULL.
+ */
 function mayFindAll({ holding, leftIn: [left] }: PatchSite, frees: readonly SeenCall[]): boolean {
-  const isOfGiven = frees.some(
-    ({ call: { name, objKind, by } }) =>
-      name === 'klp_shadow_free' && objKind === 'given' && UNDOING.has(by.entry.kind),
-  );
-  return isOfGiven && (holding.shadow ?? left?.holding.shadow)?.objKind === 'given';
+  const isOfFound = frees.some(({ call: { name, objKind, by } }) => {
+    const isFound = objKind === 'given' || objKind === 'null';
+    return name === 'klp_shadow_free' && isFound && UNDOING.has(by.entry.kind);
+  });
+  return isOfFound && (holding.shadow ?? left?.holding.shadow)?.objKind === 'given';
 }
 
 /** Patched functions run until the transition is over, and make new ones behind `pre_unpatch`. */

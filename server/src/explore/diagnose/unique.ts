@@ -24,9 +24,11 @@ export function unique(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   return [...seen.values()].map(({ first, also }) => (also.length > 0 ? { ...first, also } : first));
 }
 
-function keyOf({ kind, at, id, entry, other }: Diagnosis): string {
+function keyOf({ kind, at, id, entry, other, holding }: Diagnosis): string {
   const functionName = entry?.functionName ?? '';
   if (kind === 'shadow-late-init') return `${kind} ${functionName} ${String(id)}`;
+  if (kind === 'shadow-use-after-free' && holding)
+    return [kind, at?.functionName, holding.trace[0]?.path, holding.trace[0]?.line].join(' ');
   if (ONCE_PER_CALLBACK.has(kind)) return [kind, entry?.kind, functionName, other].join(' ');
   const place = at ? `${at.path}:${at.line}:${at.column}` : functionName;
   return `${kind} ${place} ${at ? '' : String(id)}`;

@@ -91,6 +91,6 @@ export class ShadowWatch {
 
 function kindOf(obj: Value): ShadowName['objKind'] {
   if (isInt(obj)) return 'null';
-  if (obj instanceof Unknown || obj.object.isOpaque) return 'given';
+  if (obj instanceof Unknown || obj.object.isOpaque || obj.object.kind === 'kernel') return 'given';
   return obj.object.kind === 'global' ? 'variable' : 'memory';
 }

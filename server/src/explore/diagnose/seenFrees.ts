@@ -1,0 +1,31 @@
+import type { Verdict } from '../explorer';
+import type { PatchLife } from '../patchLife';
+import { shadowCalls } from './shadows';
+
+/** Where a livepatch was seen to free shadow variables. */
+export interface SeenFrees {
+  /** The calls, as `path:line`. */
+  readonly lines: ReadonlySet<string>;
+  /** The functions of it that the kernel has called in some life. */
+  readonly entered: ReadonlySet<string>;
+  /** There are no other lives. */
+  readonly isExhausted: boolean;
+}
+
+/** Gathers them from all lives of a livepatch. */
+export function seenFrees(
+  lives: readonly PatchLife[],
+  name: string,
+  verdicts: readonly Verdict[],
+): SeenFrees {
+  const frees = shadowCalls(lives, name).filter(({ call }) => call.name.startsWith('klp_shadow_free'));
+  const places = frees.flatMap(({ call }) => call.by.trace.slice(0, 1));
+  const names = lives.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === 'begin' ? (step.entry.functionName ?? []) : [])),
+  );
+  return {
+    lines: new Set(places.map(({ path, line }) => `${path}:${line}`)),
+    entered: new Set(names),
+    isExhausted: verdicts.every(({ kind }) => kind === 'exhausted'),
+  };
+}
