@@ -1,7 +1,7 @@
 import type { Fix, TextEdit } from '../base/finding';
 import type { Place } from '../base/span';
 import type { Diagnosis } from '../explore/diagnose/diagnosis';
-import type { CallbackName, Module } from '../model/module';
+import type { CallbackName, KlpObject, KlpState, Module } from '../model/module';
 import { fileText, textAt } from '../model/sourceText';
 import { callbackPlace } from './declarationPlaces';
 import { fix, insertion, lineEndOf } from './edits';
@@ -10,7 +10,7 @@ import type { RuleInput } from './rule';
 /**
  * Adds the counterpart of a callback: an empty function, and the line that makes it a callback.
  * @param taken the callback that there is
- * @param missing its counterpart; there is no fix where the object has one
+ * @param missing its counterpart; there is no fix where the object or the state has one
  */
 export function counterpartFix(
   { entry }: Diagnosis,
@@ -18,11 +18,11 @@ export function counterpartFix(
   taken: CallbackName,
   missing: CallbackName,
 ): Fix[] {
-  const place = entry?.state === undefined && entry ? callbackPlace(module, entry) : undefined;
+  const place = entry && callbackPlace(module, entry);
   if (!place || entry?.functionName === undefined || hasCallback(module, place, missing)) return [];
   const name = freeName(module, missing);
   const lines = [
-    `static void ${name}(struct klp_object *obj)`,
+    `static void ${name}(${entry.state === undefined ? OBJECT : STATE})`,
     '{',
     `\t/* Take back what ${entry.functionName}() does. */`,
     '}',
@@ -34,9 +34,13 @@ export function counterpartFix(
   ]);
 }
 
-function hasCallback({ objectArrays }: Module, place: Place, name: CallbackName): boolean {
-  const objects = objectArrays.flatMap(({ entries }) => entries);
-  const own = objects.find(({ place: { file, start, end } }) => {
+const OBJECT = 'struct klp_object *obj';
+const STATE = 'struct klp_patch *patch, struct klp_state *state';
+
+function hasCallback(module: Module, place: Place, name: CallbackName): boolean {
+  const arrays = [...module.objectArrays, ...module.stateArrays];
+  const owners: readonly (KlpObject | KlpState)[] = arrays.flatMap(({ entries }) => [...entries]);
+  const own = owners.find(({ place: { file, start, end } }) => {
     return file === place.file && start <= place.start && place.end <= end;
   });
   return own === undefined || own.callbacks.some((each) => each.name === name);
