@@ -43,7 +43,10 @@ function lives(text: string, about: PatchLifeOptions['about'] = 'callbacks'): Ex
   const modules = moduleSources(['/lp'], sources);
   const patched = patchedObjects(modules, DEFAULT_PROFILE, 'lp');
   const options = { modules, profile: DEFAULT_PROFILE, name: 'lp', patched, about };
-  const search = explore((choose) => patchLife(options, choose), { runs: 1000, steps: Number.POSITIVE_INFINITY });
+  const search = explore((choose) => patchLife(options, choose), {
+    runs: 1000,
+    steps: Number.POSITIVE_INFINITY,
+  });
   const runs: ExploredRun<PatchLife>[] = [];
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {
@@ -165,5 +168,20 @@ static int take(struct klp_object *o) { mod_timer(&timer, jiffies + 10 * HZ); re
       ways('lp:new_poll,1').map((poll) => [show, poll].filter((call) => call !== '').join(', ')),
     );
     expect(new Set(calls)).toEqual(new Set(expected));
+  });
+});
+
+describe('a loop on something that is not known', () => {
+  it.each([
+    ['while it is there', 'for (p = first(); p; p = next(p))'],
+    ['until it is there', 'while (!is_done())'],
+    ['for ever, with a way out', 'for (;;) if (!next(p)) break; else'],
+  ])('ends: %s', (_, loop) => {
+    const callback = `static int pre(struct klp_object *obj) { struct demo *p = 0; ${loop} look(p); return 0; }`;
+    const runs = lives(livepatch(callback, '.pre_patch = pre'));
+    const usual = runs[0]?.outcome;
+    expect(usual?.wasEnabled).toBe(true);
+    expect(usual?.steps.filter(({ kind }) => kind === 'fault')).toEqual([]);
+    expect(Math.max(...runs.map(({ decisions }) => decisions.length))).toBeLessThan(100);
   });
 });
