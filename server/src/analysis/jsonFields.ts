@@ -93,7 +93,7 @@ export class JsonFields {
 const SYNTAX: Readonly<Record<string, string>> = {
   InvalidSymbol: 'nothing begins like this',
   InvalidNumberFormat: 'this is no number',
-  PropertyNameExpected: "the name of a field in double quotes has to stand here, or a comma is too many",
+  PropertyNameExpected: 'the name of a field in double quotes has to stand here, or a comma is too many',
   ValueExpected: 'a value has to stand here, or a comma is too many',
   ColonExpected: "':' has to stand here",
   CommaExpected: "',' has to stand here",
