@@ -7,6 +7,7 @@ import { type Module, placeIn } from '../model/module';
 import { oldCallRemoval } from '../model/oldCallFix';
 import { type WrongArguments, argumentsFix, wrongArguments } from '../model/wrongArguments';
 import { fieldRemoval, fix } from './edits';
+import { perStateFix } from './perStateFix';
 import type { Draft, Rule, RuleInput } from './rule';
 import { countWords } from './wording';
 
@@ -28,9 +29,14 @@ function missingDraft(missing: MissingApi, module: Module): Draft {
   return {
     place,
     message: `${absence(missing, module.profile)}. ${advice(missing, module.profile)}`,
-    fixes: isRemoved ? removalFix(missing, module) : [],
+    fixes: isRemoved ? removalFix(missing, module) : isOfObjects(missing, module) ? perStateFix(module) : [],
     ...(isRemoved && { tags: ['deprecated'] }),
   };
+}
+
+/** What belongs to the callbacks of objects and to the states beside them, where states have the callbacks. */
+function isOfObjects({ entry }: MissingApi, { profile }: Module): boolean {
+  return profile.stateCallbacks && entry.kind === 'field' && entry.api === 'mainline';
 }
 
 function absence({ entry }: MissingApi, profile: KernelProfile): string {
