@@ -14,7 +14,9 @@ const folders = readdirSync('examples', { recursive: true, withFileTypes: true }
 
 /** A folder's sources as one fixture. */
 function fixtureOf(folder: string): string {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => SOURCE.test(name));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    SOURCE.test(name),
+  );
   const files: FixtureFiles = new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
   return [...files].map(([name, text]) => `// ==> ${name}\n${text}`).join('\n');
 }

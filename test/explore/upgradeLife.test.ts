@@ -48,7 +48,10 @@ function lives(older: Version, newer: Version): ExploredRun<UpgradeLife>[] {
     newer: patchedObjects(modules, DEFAULT_PROFILE, 'v2'),
   };
   const options = { modules, profile: DEFAULT_PROFILE, older: 'v1', newer: 'v2', patched };
-  const search = explore((choose) => upgradeLife(options, choose), { runs: 500, steps: Number.POSITIVE_INFINITY });
+  const search = explore((choose) => upgradeLife(options, choose), {
+    runs: 500,
+    steps: Number.POSITIVE_INFINITY,
+  });
   const runs: ExploredRun<UpgradeLife>[] = [];
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {

@@ -65,7 +65,7 @@ describe(RULE, () => {
   it.each([
     ['a result that is returned', '\treturn klp_enable_patch(&patch);'],
     ['one that is tested', '\tif (klp_enable_patch(&patch))\n\t\treturn -EIO;\n\treturn 0;'],
-    ['one that is kept elsewhere', '\tstatic int status;\n\n\tstatus = klp_enable_patch(&patch);\n\treturn 0;'],
+    ['one that is kept elsewhere', '\tstatus = klp_enable_patch(&patch);\n\treturn 0;'],
     ['one that is handed on', '\treturn converted(klp_enable_patch(&patch));'],
     [
       'one that is tested together with an earlier error',

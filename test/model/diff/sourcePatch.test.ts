@@ -107,11 +107,7 @@ describe('the items that a patch changes', () => {
     ],
     ['a new one', '+int f(int a)\n+{\n+	return a;\n+}\n+\n int g(void);', ['+function f']],
     ['a removed one', '-int f(int a)\n-{\n-	return a;\n-}\n-\n int g(void);', ['-function f']],
-    [
-      'a renamed one',
-      '-int f(int a)\n+int g(int a)\n {\n 	return a;\n }',
-      ['-function f', '+function g'],
-    ],
+    ['a renamed one', '-int f(int a)\n+int g(int a)\n {\n 	return a;\n }', ['-function f', '+function g']],
     ['data', ' static struct x y = {\n+	.a = 1,\n };', ['data y']],
     ['a type', ' struct x {\n+	int a;\n };', ['type x']],
     ['a macro call', '+EXPORT_SYMBOL(f);\n int g(void);', ['+call EXPORT_SYMBOL']],
