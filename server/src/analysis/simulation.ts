@@ -5,7 +5,7 @@ import { mostSpecific } from '../explore/diagnose/patch';
 import type { UpgradeReport } from '../explore/exploreUpgrade';
 import type { TraceEntry } from '../machine/fault';
 import type { Module } from '../model/module';
-import { shadowsWithoutState } from '../model/shadowStates';
+import { mayBeOwned, shadowsWithoutState } from '../model/shadowStates';
 import type { SeriesView, Simulation } from '../rules/simulation';
 import type { SourceFile, SourceReader } from '../syntax/sourceFile';
 import type { Explored, ExploredPatch } from './exploration';
@@ -54,11 +54,11 @@ function oncePerPlace(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
 
 const LEFT_WITHOUT_STATE: ReadonlySet<Diagnosis['kind']> = new Set(['shadow-leak', 'shadow-never-freed']);
 
-/** That shadow variables stay which no state owns is told where the state is missing. */
+/** That shadow variables stay which no state owns is told where the state is missing, if it is. */
 function toldOfSources(module: Module): (diagnosis: Diagnosis) => boolean {
   const calls = module.profile.stateCallbacks ? shadowsWithoutState(module) : [];
   const ids = new Set(calls.map(({ id }) => id));
-  return ({ kind, id }) => LEFT_WITHOUT_STATE.has(kind) && ids.has(id);
+  return ({ kind, id }) => LEFT_WITHOUT_STATE.has(kind) && (ids.has(id) || mayBeOwned(module, id));
 }
 
 /** Of several older livepatches that have a state in common with this one, the nearest counts. */

@@ -45,6 +45,13 @@ export function shadowsWithoutState(module: Module): readonly ShadowApiCall[] {
   });
 }
 
+/** Whether a state may own the shadow variables of an id, though that cannot be seen. */
+export function mayBeOwned({ stateArrays }: Module, id: bigint | undefined): boolean {
+  return stateArrays.some(({ entries }) =>
+    entries.some((state) => isOpen(state.isShadow) && (isOpen(state.id) || valueOf(state.id) === id)),
+  );
+}
+
 function isOpen(fact: Fact<unknown>): boolean {
   return fact.state === 'unknown';
 }

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { expectFindings } from '../support/checkModule';
+import { attach, PER_STATE, QUIET, stateModule, stateSeries } from '../support/stateModule';
+
+const SHARED = 'shared-state-leak';
+const MEANING = 'state-meaning-changed';
+const REPLACE = ['.replace = true,'];
+const NOT_REPLACING = ' // finding: replace-not-set';
+const OWNER = '{ .id = ID, .callbacks.pre_patch = attach, .is_shadow = true }';
+const LEVEL = '{ .id = 1, .callbacks = { .post_patch = quiet, .pre_unpatch = loud } }';
+/** Each livepatch has a function of its own, so that only the states overlap. */
+const patching = (name: string, text: string): string => text.replaceAll('seq_show', name);
+
+const owner = (mark = '', patch: readonly string[] = []): string =>
+  stateModule({ code: attach(), states: [OWNER], mark, patch });
+
+describe(SHARED, () => {
+  const third = (mark = ` // finding: ${SHARED}`): string =>
+    stateModule({ patch: [`.replace = true,${mark}`] });
+
+  it('is shown by running three livepatches', () => {
+    const [, finding] = expectFindings(
+      stateSeries(owner(), patching('other_show', owner(NOT_REPLACING)), third()),
+      PER_STATE,
+    );
+    expect(finding?.message).toContain('replaces lp_v1 and lp_v2 together, which share the state 7');
+    expect(finding?.message).toContain('the shadow variable of id 7 from pre_patch of the state 7 stays');
+    expect(finding?.run?.script.slice(0, 5).filter((line) => line.startsWith('insmod'))).toEqual([
+      'insmod lp_v1.ko',
+      'insmod lp_v2.ko',
+      'insmod lp_v3.ko',
+    ]);
+    expect(finding?.related.map(({ message }) => message)).toEqual([
+      '`insmod lp_v1.ko`: pre_patch of the state 7 attaches a shadow variable here.',
+    ]);
+  });
+
+  it('is found for what the callbacks do', () => {
+    const quiet = (mark = ''): string => stateModule({ code: QUIET, states: [LEVEL], mark });
+    const [, finding] = expectFindings(
+      stateSeries(quiet(), patching('other_show', quiet(NOT_REPLACING)), third()),
+      PER_STATE,
+    );
+    expect(finding?.message).toContain("the change of 'console_printk' from post_patch of the state 1 stays");
+  });
+
+  it.each([
+    ['the third one keeps the state', [owner(), owner(NOT_REPLACING), owner('', REPLACE)]],
+    ['the second one replaces the first', [owner(), owner('', REPLACE), third('')]],
+    [
+      'the states differ',
+      [owner(), stateModule({ code: QUIET, states: [LEVEL], mark: NOT_REPLACING }), third('')],
+    ],
+    ['the third one replaces nothing', [owner(), owner(NOT_REPLACING), stateModule({ mark: NOT_REPLACING })]],
+  ])('is silent where %s', (_, texts) => {
+    expectFindings(stateSeries(...texts.map((text, index) => patching(`show_${index}`, text))), PER_STATE);
+  });
+});
+
+describe(MEANING, () => {
+  const level = (state: string, code = QUIET): string =>
+    stateModule({ code, states: [state], patch: REPLACE });
+  const marked = (state: string): string => `{ .id = 1, // finding: ${MEANING}\n\t${state} }`;
+
+  it('stands on the id and says what differs', () => {
+    const text = stateSeries(level(LEVEL), level(marked('.callbacks = { .pre_unpatch = loud }')));
+    const [finding] = expectFindings(text, PER_STATE);
+    expect(finding?.message).toContain(
+      "The state 1 is one of lp_v1 as well, but has post_patch there and not here and changes 'console_printk' there and not here: ",
+    );
+  });
+
+  it.each([
+    [
+      'a flag',
+      '.callbacks = { .post_patch = quiet, .pre_unpatch = loud }, .is_shadow = IS_SHADOW',
+      'owns shadow variables here',
+    ],
+    [
+      'a destructor',
+      '.callbacks = { .post_patch = quiet, .pre_unpatch = loud, .shadow_dtor = gone }',
+      'has shadow_dtor here',
+    ],
+  ])('is found for %s', (_, state, words) => {
+    const code = `#define IS_SHADOW true\n${QUIET}\nstatic void gone(void *obj, void *data)\n{\n\tklp_shadow_get(obj, id_of(data));\n}\n`;
+    const [finding] = expectFindings(stateSeries(level(LEVEL), level(marked(state), code)), PER_STATE);
+    expect(finding?.message).toContain(words);
+  });
+
+  it('is found where the same callbacks change something else', () => {
+    const other = QUIET.replaceAll('console_loglevel', 'panic_timeout');
+    const [finding] = expectFindings(
+      stateSeries(
+        level(LEVEL),
+        level(
+          marked('.callbacks = { .post_patch = quiet, .pre_unpatch = loud }'),
+          `extern int panic_timeout;\n${other}`,
+        ),
+      ),
+      PER_STATE,
+    );
+    expect(finding?.message).toContain(
+      "changes 'console_printk' there and not here and changes 'panic_timeout' here",
+    );
+  });
+
+  it.each([
+    [
+      'functions are called otherwise',
+      LEVEL.replace('quiet', 'hush').replace('loud', 'shout'),
+      QUIET.replace('quiet', 'hush').replace('loud', 'shout'),
+    ],
+    [
+      'the id is another one',
+      '{ .id = 2, .callbacks = { .pre_patch = quiet, .post_unpatch = loud } }',
+      `extern int panic_timeout;\n${QUIET.replaceAll('console_loglevel', 'panic_timeout').replace('void quiet', 'int quiet').replace('= 4;', '= 4;\n\treturn 0;')}`,
+    ],
+  ])('is silent where %s', (_, state, code) => {
+    expectFindings(stateSeries(level(LEVEL), level(state, code)), PER_STATE);
+  });
+});
