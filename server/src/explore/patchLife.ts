@@ -4,6 +4,7 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { Choose } from '../machine/choice';
 import { installedPatch, installedPatches } from '../scenario/installedPatches';
 import type { ModuleSources } from '../scenario/moduleSources';
+import { type Budget, explore } from './explorer';
 import { endLife, type Life, type LifeOptions } from './life';
 import { type SeenState, seenStates } from './seenStates';
 import type { Holding } from './watch/holding';
@@ -73,14 +74,23 @@ export function patchedObjects(modules: ModuleSources, profile: KernelProfile, n
   };
 }
 
-/** Functions of modules are only known when these are loaded. */
+/** Enough for an init or a `pre_patch` that goes by a few things that are not known. */
+const TRIES: Budget = { runs: 8, steps: 1_000_000 };
+
+/** Functions of modules are only known when these are loaded. What refuses usually may let it pass otherwise. */
 function enabledOnce(
   modules: ModuleSources,
   profile: KernelProfile,
   name: string,
   targets: readonly string[],
 ): KlpPatch | undefined {
-  const world = new World({ modules, profile, choose: () => 0 });
+  const tries = explore((choose) => enabledIn(new World({ modules, profile, choose }), name, targets), TRIES);
+  for (const { outcome } of tries) if (outcome) return outcome;
+  return undefined;
+}
+
+function enabledIn(world: World, name: string, targets: readonly string[]): KlpPatch | undefined {
+  const { modules } = world.options;
   for (const target of targets) {
     if (!modules.names.includes(target)) world.command(`stub ${target}`);
     world.command(`insmod ${target}.ko`);
@@ -186,8 +196,10 @@ class Loaded {
     this.orphans.push(...ofTarget);
   }
 
+  /** Enabling and disabling do not know of each other, so only one of them goes otherwise than usual. */
   private disable(): void {
-    const end = this.transition('disabling', this.firstReplacement());
+    const isUsual = this.enabling === 'completes at once';
+    const end = this.transition('disabling', isUsual ? this.firstReplacement() : undefined);
     if (!this.write('enabled', '0')) return;
     this.disabling = this.seen(end);
     this.finish(this.disabling, '1');
