@@ -58,7 +58,9 @@ const LEFT_WITHOUT_STATE: ReadonlySet<Diagnosis['kind']> = new Set(['shadow-leak
 function toldOfSources(module: Module): (diagnosis: Diagnosis) => boolean {
   const calls = module.profile.stateCallbacks ? shadowsWithoutState(module) : [];
   const ids = new Set(calls.map(({ id }) => id));
-  return ({ kind, id }) => LEFT_WITHOUT_STATE.has(kind) && (ids.has(id) || mayBeOwned(module, id));
+  return ({ kind, id }) =>
+    LEFT_WITHOUT_STATE.has(kind) &&
+    (ids.has(id) || (kind === 'shadow-never-freed' && mayBeOwned(module, id)));
 }
 
 /** Of several older livepatches that have a state in common with this one, the nearest counts. */

@@ -24,7 +24,7 @@ export class World {
   /** How often each choice was asked for in the current command. */
   private asked = new Map<string, number>();
 
-  constructor(private readonly options: WorldOptions) {
+  constructor(readonly options: WorldOptions) {
     this.system = createSimulatedSystem({ ...options, choose: (choice) => this.decide(choice) });
     const { machine } = this.system;
     this.ledger = new Ledger(machine);

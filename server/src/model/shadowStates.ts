@@ -45,11 +45,13 @@ export function shadowsWithoutState(module: Module): readonly ShadowApiCall[] {
   });
 }
 
-/** Whether a state may own the shadow variables of an id, though that cannot be seen. */
+/** Whether a state owns the shadow variables of an id, or may own them though that cannot be seen. */
 export function mayBeOwned({ stateArrays }: Module, id: bigint | undefined): boolean {
-  return stateArrays.some(({ entries }) =>
-    entries.some((state) => isOpen(state.isShadow) && (isOpen(state.id) || valueOf(state.id) === id)),
-  );
+  const states = stateArrays.flatMap(({ entries }) => reachableEntries(entries));
+  return states.some(({ id: own, isShadow }) => {
+    const isOwning = isOpen(isShadow) || valueOf(isShadow) === true;
+    return isOwning && (isOpen(own) || valueOf(own) === id);
+  });
 }
 
 function isOpen(fact: Fact<unknown>): boolean {
