@@ -29,7 +29,7 @@ const rooms = Object.entries(ROOMS).map(([room, allowed]) => ({
 
 /** What rules share: how a finding is made, and the words and places that several rules need. */
 const SHARED_BY_RULES =
-  '^server/src/rules/(rule|edits|wording|simulation|diagnosed|runWords|relatedPlaces|declarationPlaces|perState|shadowStateFix|shadowCallFixes|moveToPostUnpatch|callbackSkeleton|seriesWords)[.]ts$';
+  '^server/src/rules/(rule|edits|wording|simulation|diagnosed|runWords|relatedPlaces|declarationPlaces|perState|perStateFix|perStateFunction|shadowStateFix|shadowCallFixes|moveToPostUnpatch|callbackSkeleton|seriesWords)[.]ts$';
 
 module.exports = {
   forbidden: [

@@ -95,6 +95,27 @@ describe('the kernel is chosen', () => {
       { '/k/samples/lp.c': 'struct klp_state s = { .is_shadow = true };\n' },
       'state-callbacks',
     ],
+    [
+      'by the callbacks of a state alone',
+      { '/k/samples/lp.c': 'struct klp_state s = {\n\t.id = 1,\n\t.callbacks.pre_patch = f,\n};\n' },
+      'state-callbacks',
+    ],
+    [
+      'not by those of an object beside a state',
+      {
+        '/k/samples/lp.c':
+          'struct klp_state s[] = { { .id = 1 }, { } };\nstruct klp_object o = { .callbacks.pre_patch = f };\n',
+      },
+      '6.12',
+    ],
+    [
+      'by the proposed API in a file that is included',
+      {
+        '/k/samples/lp.c': '#include "common.c"\n',
+        '/k/samples/common.c': '#include "lp.c"\nstruct klp_state s = { .is_shadow = true };\n',
+      },
+      'state-callbacks',
+    ],
   ])('%s', (_, files, expected) => {
     expect(chosen(files)).toBe(expected);
   });

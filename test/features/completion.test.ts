@@ -13,8 +13,8 @@ const labels = (marked: string, kernel?: string): string[] => {
 };
 
 /** The text after taking the proposal with a label. */
-const take = (marked: string, label: string): string => {
-  const { snapshot, offset } = snapshotAt(marked);
+const take = (marked: string, label: string, kernel?: string): string => {
+  const { snapshot, offset } = snapshotAt(marked, { kernel });
   const item = completion(snapshot, offset).find((each) => each.label === label);
   if (!item) throw new Error(`no ${label}`);
   const { text } = snapshot.file;
@@ -91,6 +91,31 @@ describe('completion', () => {
 
   it('has a whole module that is without fault', () => {
     const text = take('klp$0', 'klp module').replace('(void)\n{\n\t\n}', '(void)\n{\n\treturn 0;\n}');
+    expect(findingsOf(fixtureFiles(text))).toEqual([]);
+  });
+
+  it('has skeletons of states where these have callbacks, and says that this is proposed', () => {
+    const named = (kernel: string) =>
+      labels('klp$0', kernel).filter((label) => /^klp (?:module|state)/.test(label));
+    expect(named('6.12')).toEqual(['klp module', 'klp state']);
+    expect(named('state-callbacks')).toEqual([
+      'klp module',
+      'klp module with a state',
+      'klp state with callbacks',
+      'klp state with shadow variables',
+    ]);
+    const { snapshot, offset } = snapshotAt('klp$0', { kernel: 'state-callbacks' });
+    const proposed = completion(snapshot, offset).filter(({ label }) => / (?:state|callbacks?)$/.test(label));
+    expect(proposed.length).toBeGreaterThan(4);
+    for (const { detail } of proposed) expect(detail).toContain('not merged');
+  });
+
+  it('has a whole module with a state that is without fault', () => {
+    const text = take('klp$0', 'klp module with a state', 'state-callbacks').replace(
+      '(void)\n{\n\t\n}',
+      '(void)\n{\n\treturn 0;\n}',
+    );
+    expect(text).toContain('.id = STATE_ID,\n');
     expect(findingsOf(fixtureFiles(text))).toEqual([]);
   });
 });

@@ -7,7 +7,9 @@ import type { Settings } from './settings';
 import type { Sources } from './sources';
 
 const RELEASE_FILES = ['include/generated/utsrelease.h', 'include/generated/uapi/linux/version.h'];
-const PER_STATE_API = /\bklp_state_callbacks\b|\.\s*is_shadow\b|\.\s*block_disable\b/;
+/** Nothing but a state has both an id and callbacks. */
+const PER_STATE_API =
+  /\bklp_state_callbacks\b|\.\s*is_shadow\b|\.\s*block_disable\b|\.\s*id\s*=[^{}]*\.\s*callbacks\b/;
 const FOLDERS_UP_MAX = 12;
 /** A module that includes more files is judged by the first of them. */
 const FILES_MAX = 50;
