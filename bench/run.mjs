@@ -122,7 +122,7 @@ try {
   install();
   bundle();
   await engine();
-await exploration();
+  await exploration();
   await besideClangd();
   await bySize();
   await amongOthers();
