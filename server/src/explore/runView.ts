@@ -53,8 +53,8 @@ function lineOf({ kind, text, place }: RunEvent): RunLine {
 function comment(step: Step): RunLine[] {
   switch (step.kind) {
     case 'begin': {
-      const { kind, object, module, functionName } = step.entry;
-      const of = object === undefined ? '' : ` of ${object}`;
+      const { kind, object, state, module, functionName } = step.entry;
+      const of = state === undefined ? (object === undefined ? '' : ` of ${object}`) : ` of state ${state}`;
       return [{ text: `# ${kind}${of} of ${module}: ${functionName ?? '?'}()`, place: undefined }];
     }
     case 'end':

@@ -19,7 +19,7 @@ export function counterpartFix(
   missing: CallbackName,
 ): Fix[] {
   const place = entry && callbackPlace(module, entry);
-  if (!place || entry?.functionName === undefined || hasCallback(module, place, missing)) return [];
+  if (!place || entry.functionName === undefined || hasCallback(module, place, missing)) return [];
   const name = freeName(module, missing);
   const lines = [
     `static void ${name}(${entry.state === undefined ? OBJECT : STATE})`,
