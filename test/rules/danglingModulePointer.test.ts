@@ -53,6 +53,16 @@ describe(RULE, () => {
     expectFindings(seriesOf(older, callbackModule({ code: '', patch: REPLACE })));
   });
 
+  it('is silent where two versions come one after the other in a list of the kernel', () => {
+    const code =
+      'static bool isIn;\n\nstatic int told(struct notifier_block *nb, unsigned long action, void *data)\n{\n\treturn NOTIFY_DONE;\n}\n\nstatic struct notifier_block block = {\n\t.notifier_call = told,\n};\n\n' +
+      'static int start(struct klp_object *obj)\n{\n\tint ret = register_reboot_notifier(&block);\n\n\tisIn = !ret;\n\treturn ret;\n}\n\n' +
+      'static void leave(void)\n{\n\tif (isIn)\n\t\tunregister_reboot_notifier(&block);\n\tisIn = false;\n}\n\nstatic void stop(struct klp_object *obj)\n{\n\tleave();\n}';
+    const callbacks = ['.pre_patch = start,', '.post_unpatch = stop,'];
+    const version = callbackModule({ code, callbacks, patch: REPLACE, exit: '\tleave();\n' });
+    expectFindings(seriesOf(version, version));
+  });
+
   it('says what to wait for', () => {
     const code =
       'struct item {\n\tstruct rcu_head rcu;\n};\nstatic struct item *item;\n\nstatic void free_item(struct rcu_head *head)\n{\n\tkfree(container_of(head, struct item, rcu));\n}\n\n' +

@@ -47,6 +47,47 @@ describe(RULE, () => {
     expectFindings(seriesOf(first, callbackModule({ code, callbacks: ['.post_patch = post,'], patch })));
   });
 
+  it('is silent where the newer one puts another value there', () => {
+    const state =
+      'extern int demo_level;\n\nstatic struct klp_state states[] = {\n\t{\n\t\t.id = 7,\n\t\t.version = 1,\n\t}, { }\n};\n\n';
+    const patch = ['.replace = true,', '.states = states,'];
+    const drop =
+      'static void drop(struct klp_object *obj)\n{\n\tif (klp_get_prev_state(7))\n\t\tdemo_level = 0;\n}';
+    const take = 'static int take(struct klp_object *obj)\n{\n\tdemo_level = 4;\n\treturn 0;\n}\n\n';
+    const first = callbackModule({
+      code: state + take + drop.replace('\tif (klp_get_prev_state(7))\n\t', ''),
+      callbacks: PAIR,
+      patch,
+    });
+    const second = callbackModule({
+      code: state.replace('.version = 1', '.version = 2') + drop,
+      callbacks: ['.post_patch = drop,'],
+      patch,
+    });
+    expectFindings(seriesOf(first, second));
+    const [finding] = expectFindings(
+      seriesOf(
+        first,
+        callbackModule({
+          code: state.replace('.version = 1', '.version = 2'),
+          patch: [`.replace = true, ${MARK}`, '.states = states,'],
+        }),
+      ),
+    );
+    expect(finding?.message).toContain("the change of 'demo_level' in its take() stays for ever");
+  });
+
+  it('is silent where data of states is handed on both ways', () => {
+    const code =
+      'static struct klp_state states[] = {\n\t{\n\t\t.id = 7,\n\t\t.version = 1,\n\t}, { }\n};\n\n' +
+      'static int take(struct klp_object *obj)\n{\n\tif (klp_get_prev_state(7))\n\t\treturn 0;\n\tstates[0].data = kzalloc(8, GFP_KERNEL);\n\treturn states[0].data ? 0 : -ENOMEM;\n}\n\n' +
+      'static void adopt(struct klp_object *obj)\n{\n\tstruct klp_state *before = klp_get_prev_state(7);\n\n\tif (!before)\n\t\treturn;\n\tstates[0].data = before->data;\n\tbefore->data = NULL;\n}\n\n' +
+      'static void drop(struct klp_object *obj)\n{\n\tkfree(states[0].data);\n\tstates[0].data = NULL;\n}';
+    const callbacks = [...PAIR, '.post_patch = adopt,'];
+    const version = callbackModule({ code, callbacks, patch: ['.replace = true,', '.states = states,'] });
+    expectFindings(seriesOf(version, version));
+  });
+
   it('is silent where the older one takes it back in its exit function', () => {
     const exit = '\tif (console_loglevel == 4)\n\t\tconsole_loglevel = former;\n';
     expectFindings(seriesOf(older(CODE, exit), NEWER.replace(MARK, '')));

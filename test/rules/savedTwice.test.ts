@@ -25,6 +25,13 @@ describe(RULE, () => {
     expect(finding?.related.map(({ place }) => place.file)).toEqual(['/fixture/v1/lp.c', '/fixture/v2/lp.c']);
   });
 
+  it('is found for negative values of a variable whose type no header shows', () => {
+    const code = (mark: string): string =>
+      `extern int demo_warnings;\n\n${save(mark).replaceAll('console_loglevel', 'demo_warnings').replace('= 4', '= -1')}` +
+      RESTORE.replace('console_loglevel', 'demo_warnings');
+    expectFindings(seriesOf(version(code('')), version(code(` ${MARK}`))));
+  });
+
   it.each(
     faultVariants({
       fixture,

@@ -49,6 +49,17 @@ describe(RULE, () => {
     expectFindings(text);
   });
 
+  it('is told of livepatches that are stacked, without what comes of it', () => {
+    const stacked = (name: string, code: string): string =>
+      shadowModule({
+        code: `static void drop(struct klp_object *obj)\n{\n\tklp_shadow_free_all(7, NULL);\n}\n\n${code}`,
+        funcs: { [name]: 'livepatch_open' },
+        callbacks: ['.post_unpatch = drop,'],
+      });
+    const rules = { 'replace-not-set': 'off' } as const;
+    expectFindings(seriesOf(stacked('demo_open', opening(7, 8)), stacked('demo_join', LARGER)), { rules });
+  });
+
   it('is silent where the sizes are the same', () => {
     expectFindings(series(opening(7, 8)));
   });

@@ -136,4 +136,25 @@ describe(RULE, () => {
       }),
     );
   });
+
+  it('is found on the way back where a function first looks at what it was given', () => {
+    const free = (name: string): string => `static void ${name}\n{\n\tklp_shadow_free`;
+    const code =
+      `${free('drop(struct klp_object *obj)')}_all(7, NULL);\n}\n\n${free('livepatch_close(struct demo *demo)')}(demo, 7, NULL);\n}\n\n` +
+      'static int livepatch_send(struct demo *demo, int size)\n{\n\treturn size > 9 ? -EINVAL : 0;\n}\n\n' +
+      `static int livepatch_open(struct demo *demo, int size)\n{\n\tint *count;\n\n\tif (size <= 0 || size > 4096)\n\t\treturn -EINVAL;\n\tcount = klp_shadow_get_or_alloc(demo, 7, sizeof(int), GFP_KERNEL, NULL, NULL); ${MARK}\n\treturn count ? ++*count : -ENOMEM;\n}`;
+    const funcs = {
+      demo_open: 'livepatch_open',
+      demo_send: 'livepatch_send',
+      demo_close: 'livepatch_close',
+    };
+    const patch = ['.replace = true,'];
+    const send = code.slice(
+      code.indexOf('static int livepatch_send'),
+      code.indexOf('static int livepatch_open'),
+    );
+    const older = shadowModule({ code: send, funcs: { demo_send: 'livepatch_send' }, patch });
+    const newer = shadowModule({ code, funcs, patch, callbacks: ['.post_unpatch = drop,'] });
+    expectFindings(seriesOf(older, newer));
+  });
 });

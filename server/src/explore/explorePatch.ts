@@ -8,6 +8,7 @@ import { type Behaviour, behaviourOf } from './diagnose/behaviour';
 import { siteKey, sitesOf } from './diagnose/sites';
 import { type Unknowns, unknownsOf } from './diagnose/unknowns';
 import { type Budget, explore, type Verdict } from './explorer';
+import { type Habits, habitsOf } from './habits';
 import { idleFunctions } from './idleFunctions';
 import { type PatchedObjects, patchedObjects, type PatchLife, patchLife } from './patchLife';
 
@@ -30,6 +31,8 @@ export interface PatchReport {
   readonly frees: SeenFrees;
   /** The sites of all that it leaves behind in some life; see `siteKey`. */
   readonly leftAlone: ReadonlySet<string>;
+  /** How its functions get to what they do. */
+  readonly habits: Habits;
 }
 
 /** What the runs of each kind may cost. */
@@ -74,6 +77,7 @@ export function* explorePatch(
     usualScript: lives[0]?.script ?? [],
     frees: seenFrees(lives, name, verdicts),
     leftAlone: new Set(lives.flatMap((life) => life.left.map(siteKey))),
+    habits: habitsOf(lives),
     runs: lives.length,
     wasEnabled: lives.some((life) => life.wasEnabled),
     diagnoses: diagnosePatch(lives, name, patched),

@@ -6,6 +6,7 @@ import { diagnoseStateMeaning, type StateOwner, withoutThoseOf } from './diagnos
 import { diagnoseUpgrade } from './diagnose/upgrade';
 import { type Budget, explore, type Verdict } from './explorer';
 import type { PatchReport } from './explorePatch';
+import { withHabits } from './habits';
 import { type UpgradeLife, upgradeLife } from './upgradeLife';
 
 /** What was learnt about two livepatches of a series by running them one after the other. */
@@ -30,9 +31,10 @@ export function* exploreUpgrade(
 ): Generator<undefined, UpgradeReport, void> {
   const patched = { older: older.patched, newer: newer.patched };
   const names = { older: older.name, newer: newer.name };
+  const habits = new Map([...older.habits, ...newer.habits]);
   const lives: UpgradeLife[] = [];
   const search = explore(
-    (choose) => upgradeLife({ modules, profile, ...names, patched }, choose),
+    (choose) => upgradeLife({ modules, profile, ...names, patched }, withHabits(habits, choose)),
     BUDGET,
     (life) => life.stepsTaken,
   );

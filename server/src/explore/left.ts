@@ -7,13 +7,14 @@ import { reachableFrom } from './watch/reachable';
 
 /**
  * What modules that have been unloaded have left behind: what they have not given back, without memory that something
- * still leads to. Memory that code had which is not visible is not counted: it may free it.
+ * still leads to, and without changes of variables that are gone as well. Memory that code had which is not visible is not counted: it may free it.
  */
 export function left(machine: Machine, ledger: Ledger): readonly Holding[] {
   const { kernel } = machine;
   const gone = ledger.holdings.filter(({ module }) => !kernel.modules.has(module));
   const reached = gone.some(({ kind }) => kind === 'memory') ? reachable(machine) : new Set();
-  return gone.filter(({ kind, object }) => {
+  return gone.filter(({ kind, object, changedIn }) => {
+    if (changedIn !== undefined && !kernel.modules.has(changedIn)) return false;
     if (!object) return true;
     return kind === 'shadow' || !(object.isEscaped || reached.has(object));
   });

@@ -21,14 +21,25 @@ export function diagnoseUpgrade(lives: readonly UpgradeLife[], pair: Pair): Diag
   const duplicates = lives.flatMap((life) =>
     shadowCallsOf(life).flatMap((call) => duplicate(life, pair, call)),
   );
-  return [
+  return withoutConsequences([
     ...lives.flatMap((life) => [
       ...refused(life, pair),
       ...(life.way === 'up' ? upgraded(life, pair) : downgraded(life, pair)),
       ...usesAfterFree(life, pair),
     ]),
     ...inTheNewer(duplicates, pair),
-  ];
+  ]);
+}
+
+/** What comes of an id that both use for things of their own. */
+const OF_COLLISIONS: ReadonlySet<Diagnosis['kind']> = new Set([
+  'reverse-not-handled',
+  'shadow-alloc-duplicate',
+]);
+
+function withoutConsequences(diagnoses: readonly Diagnosis[]): Diagnosis[] {
+  const ids = new Set(diagnoses.flatMap(({ kind, id }) => (kind === 'shadow-id-collision' ? [id] : [])));
+  return diagnoses.filter(({ kind, id }) => !(OF_COLLISIONS.has(kind) && id !== undefined && ids.has(id)));
 }
 
 /** What both do wrong is told of the newer one. */
@@ -40,8 +51,8 @@ function inTheNewer(diagnoses: readonly Diagnosis[], { newer }: Pair): Diagnosis
 function upgraded(run: UpgradeLife, pair: Pair): Diagnosis[] {
   const { older, newer } = pair;
   if (run.isReversed) return releases(run).flatMap((release) => tooEarly(run, pair, release));
-  if (!run.isReplaced) return [];
-  const left = run.left.filter((each) => each.module === older && !pair.leftAlone.has(siteKey(each)));
+  if (!run.isReplaced) return collisions(run, older, newer);
+  const left = leftOf(run, pair, older);
   return [
     ...left.map((holding) => leftByReplaced(run, pair, holding)),
     ...releases(run).flatMap((release) => [
@@ -50,6 +61,20 @@ function upgraded(run: UpgradeLife, pair: Pair): Diagnosis[] {
     ]),
     ...collisions(run, older, newer),
   ];
+}
+
+/** What one of the two has left, though it does not when it is alone, and the other one has not put something else there. */
+function leftOf(run: UpgradeLife, { leftAlone }: Pair, module: string): Holding[] {
+  const changedAgain = new Set(
+    run.steps.flatMap((step) =>
+      step.kind === 'again' && step.holding.kind === 'change' && step.by.module !== step.holding.module
+        ? [step.holding]
+        : [],
+    ),
+  );
+  return run.left.filter(
+    (each) => each.module === module && !leftAlone.has(siteKey(each)) && !changedAgain.has(each),
+  );
 }
 
 /** What the replaced livepatch leaves: its own pointers it has to take back itself, the rest is its successor's. */
@@ -113,7 +138,7 @@ function collisions(run: UpgradeLife, older: string, newer: string): Diagnosis[]
 function downgraded(run: UpgradeLife, pair: Pair): Diagnosis[] {
   const { older, newer } = pair;
   if (!run.isReplaced || run.isReversed) return [];
-  const left = run.left.filter((each) => each.module === newer && !pair.leftAlone.has(siteKey(each)));
+  const left = leftOf(run, pair, newer);
   return [
     ...left.map((holding): Diagnosis => {
       const { entry, trace, shadow } = holding;

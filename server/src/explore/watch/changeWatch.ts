@@ -141,7 +141,8 @@ function changeOf(
   const pointsInto = value instanceof Pointer && value.object.owner === write.module;
   const { module, entry, trace } = write;
   const isUndeclared = undeclared.has(object);
-  return { kind: 'change', what: nameOf(object), key, module, entry, trace, pointsInto, isUndeclared };
+  const changed = { what: nameOf(object), pointsInto, isUndeclared, changedIn: object.owner };
+  return { kind: 'change', key, module, entry, trace, ...changed };
 }
 
 function nameOf({ name, kind }: MemoryObject): string {

@@ -33,19 +33,28 @@ export function contentOf(object: MemoryObject, offset: number, size: number): C
 /** Whether both are known to be the same. */
 export function isSameContent(left: Content, right: Content): boolean {
   if (left === undefined || right === undefined) return false;
-  if (typeof left === 'string' || typeof right === 'string') return textOf(left) === textOf(right);
+  if (typeof left === 'string') return isOfBytes(left, right);
+  if (typeof right === 'string') return isOfBytes(right, left);
   return isSame(left, right);
+}
+
+function isOfBytes(bytes: string, content: NonNullable<Content>): boolean {
+  if (typeof content === 'string') return withoutEnd(bytes) === withoutEnd(content);
+  if (typeof content !== 'number' && typeof content !== 'bigint') return false;
+  const whole = Buffer.alloc(8);
+  whole.writeBigInt64LE(BigInt.asIntN(64, BigInt(content)));
+  const text = whole.toString('hex');
+  // A negative number goes on with ones in what is wider.
+  const isRestOfSign = /^(?:(?:00)*|(?:ff)*)$/.test(text.slice(bytes.length));
+  return isRestOfSign && withoutEnd(text.slice(0, bytes.length)) === withoutEnd(bytes);
+}
+
+/** Without zeros at the end. */
+function withoutEnd(bytes: string): string {
+  return bytes.replace(/(?:00)+$/, '');
 }
 
 /** Whether what was there can be told from anything else: then finding it elsewhere means that it was saved. */
 export function isTelling(content: Content): boolean {
   return content instanceof Unknown || (typeof content === 'string' && /[1-9a-f]/.test(content.slice(1)));
-}
-
-function textOf(content: NonNullable<Content>): string | undefined {
-  if (typeof content === 'string') return content.replace(/(?:00)+$/, '');
-  if (typeof content !== 'number' && typeof content !== 'bigint') return undefined;
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(BigInt.asUintN(64, BigInt(content)));
-  return bytes.toString('hex').replace(/(?:00)+$/, '');
 }

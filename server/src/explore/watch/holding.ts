@@ -57,6 +57,8 @@ export interface Holding {
   readonly isUndeclared?: boolean;
   /** Of memory and shadow variables. */
   readonly object?: MemoryObject;
+  /** Of a change: the module whose variable it is; undefined for the kernel's. */
+  readonly changedIn?: string | undefined;
   /** Of a shadow variable, once it is attached. */
   shadow?: ShadowName;
 }
