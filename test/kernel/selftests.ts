@@ -6,6 +6,7 @@ import { createSimulatedSystem } from '../../server/src/scenario/simulatedSystem
 import type { System } from '../../server/src/scenario/system';
 import type { TranscriptCommand } from '../../server/src/scenario/transcriptCommand';
 import { runOnGuest } from './host/guest';
+import { type GuestScenario, PROGRAM, type ProgramCommand } from './host/guestCommands';
 import { normaliseLog } from './host/normaliseLog';
 import type { Kernel } from './kernels';
 
@@ -19,21 +20,21 @@ export interface SelftestPair {
 /** A script of the selftests as the simulator runs it: what it does to the system, and the log. */
 interface ScriptTrace {
   readonly name: string;
-  readonly commands: readonly TranscriptCommand[];
+  readonly commands: GuestScenario['commands'];
   readonly log: readonly string[];
 }
 
 const FOLDER = 'tools/testing/selftests/livepatch';
 
 /**
- * Runs the kernel's selftest scripts in the simulator, and what they do to the system on the real kernel. Scripts that start
- * programs of their own are left out: the guest has no others than the driver.
+ * Runs the kernel's selftest scripts in the simulator, and what they do to the system on the real kernel. Where a script starts
+ * a program, a process of the guest's driver takes its place.
  */
 export async function runSelftests(kernel: Kernel): Promise<readonly SelftestPair[]> {
   const tree = findKernelSources(kernel.version);
   if (tree === undefined) return [];
   const scripts = readdirSync(join(tree, FOLDER)).filter((name) => /^test-.*\.sh$/.test(name));
-  const traces = scripts.flatMap((name) => traceScript(kernel, join(tree, FOLDER, name), name) ?? []);
+  const traces = scripts.map((name) => traceScript(kernel, join(tree, FOLDER, name), name));
   const reports = await runOnGuest(
     kernel.real,
     traces.map(({ commands }) => ({ commands, showsState: false })),
@@ -44,17 +45,19 @@ export async function runSelftests(kernel: Kernel): Promise<readonly SelftestPai
   });
 }
 
-function traceScript(kernel: Kernel, path: string, name: string): ScriptTrace | undefined {
+function traceScript(kernel: Kernel, path: string, name: string): ScriptTrace {
   const system = createSimulatedSystem(kernel.simulated);
-  const commands: TranscriptCommand[] = [];
-  const programs: string[] = [];
+  const commands: (TranscriptCommand | ProgramCommand)[] = [];
+  const programs: number[] = [];
+  const shared = (text: string): string =>
+    programs.reduce((rest, pid) => rest.replace(new RegExp(`\\b${pid}\\b`), PROGRAM), text);
   const traced: System = Object.assign(Object.create(system) as System, {
     insmod(file: string, parameters: readonly string[]) {
-      commands.push({ name: 'insmod', path: file, parameters });
+      commands.push({ name: 'insmod', path: file, parameters: parameters.map(shared) });
       return system.insmod(file, parameters);
     },
     modprobe(module: string, parameters: readonly string[]) {
-      commands.push({ name: 'modprobe', module, parameters });
+      commands.push({ name: 'modprobe', module, parameters: parameters.map(shared) });
       return system.modprobe(module, parameters);
     },
     rmmod(module: string) {
@@ -62,7 +65,7 @@ function traceScript(kernel: Kernel, path: string, name: string): ScriptTrace | 
       return system.rmmod(module);
     },
     writeFile(file: string, text: string) {
-      commands.push({ name: 'echo', path: file, text, isAppending: false });
+      commands.push({ name: 'echo', path: file, text: shared(text), isAppending: false });
       return system.writeFile(file, text);
     },
     writeSysctl(key: string, value: string) {
@@ -70,8 +73,14 @@ function traceScript(kernel: Kernel, path: string, name: string): ScriptTrace | 
       return system.writeSysctl(key, value);
     },
     startProcess(program: string) {
-      programs.push(program);
-      return system.startProcess(program);
+      const pid = system.startProcess(program);
+      if (pid !== undefined) programs.push(pid);
+      commands.push({ name: 'program' });
+      return pid;
+    },
+    endProcess(pid: number) {
+      commands.push({ name: 'endprograms' });
+      return system.endProcess(pid);
     },
   });
   const readScript = (each: string): string | undefined =>
@@ -79,7 +88,7 @@ function traceScript(kernel: Kernel, path: string, name: string): ScriptTrace | 
   const text = readFileSync(path, 'utf8');
   runScript({ path, text, system: traced, release: kernel.real.guest.release, readScript });
   const log = system.log.filter(({ kind }) => kind === 'log').map((entry) => entry.text);
-  return programs.length > 0 ? undefined : { name, commands, log };
+  return { name, commands, log };
 }
 
 const HEADER = /^===== TEST: (.*) =====$/;
@@ -110,5 +119,5 @@ function sections(lines: readonly string[]): Map<string, string> {
 
 /** `%p` prints a number that is made anew with each boot. */
 function withoutAddresses(line: string): string {
-  return line.replace(/\b[0-9a-f]{16}\b/g, '(address)');
+  return line.replace(/\b[0-9a-f]{16}\b/g, '(address)').replace(/\bklp_pids=[\d,]+/, 'klp_pids=(pids)');
 }

@@ -26,6 +26,8 @@
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
+#include <signal.h>
 
 #define TICK "/sys/module/klp_tick/parameters/tick"
 #define LIVEPATCH "/sys/kernel/livepatch"
@@ -35,6 +37,9 @@
 #define TICK_SECONDS_MAX 60
 
 #define TAINT_DIE (1 << 7)
+
+/* What the host writes for the number of a running program. */
+#define PROGRAM "{program}"
 
 static int shows_state;
 /* The kernel is in a state in which the scenario cannot go on. */
@@ -362,16 +367,63 @@ static int has_died(void)
 	return read_file("/proc/sys/kernel/tainted", text, sizeof(text)) > 0 && atol(text) & TAINT_DIE;
 }
 
+/* Processes of user space that make a system call again and again. */
+static pid_t programs[8];
+static int programs_count;
+
+static void start_program(void)
+{
+	if (programs_count == sizeof(programs) / sizeof(*programs))
+		return;
+	fflush(report);
+	programs[programs_count] = fork();
+	if (programs[programs_count++])
+		return;
+	for (;;) {
+		syscall(SYS_getpid);
+		usleep(1000);
+	}
+}
+
+static void end_programs(void)
+{
+	while (programs_count > 0) {
+		kill(programs[--programs_count], SIGKILL);
+		waitpid(programs[programs_count], NULL, 0);
+	}
+}
+
+/* Puts the numbers of the running programs, in their order, where the host could not know them. */
+static const char *with_programs(const char *text)
+{
+	static char filled[2][4096];
+	static int turn;
+	char *result = filled[turn ^= 1], *to = result;
+	int next = 0;
+
+	if (!strstr(text, PROGRAM) || strlen(text) > sizeof(filled[0]) / 2)
+		return text;
+	while (*text) {
+		if (next < programs_count && !strncmp(text, PROGRAM, strlen(PROGRAM))) {
+			to += sprintf(to, "%d", programs[next++]);
+			text += strlen(PROGRAM);
+		} else
+			*to++ = *text++;
+	}
+	*to = 0;
+	return result;
+}
+
 static void run_command(char *line)
 {
 	char *verb = strsep(&line, "\t");
 	int is_background = !strcmp(verb, "background");
-	char *first, *second;
+	const char *first, *second;
 
 	if (is_background)
 		verb = strsep(&line, "\t");
-	first = line ? unescaped(strsep(&line, "\t")) : "";
-	second = line ? unescaped(line) : "";
+	first = with_programs(line ? unescaped(strsep(&line, "\t")) : "");
+	second = with_programs(line ? unescaped(line) : "");
 	say("@command\n");
 	fflush(report);
 	if (is_background)
@@ -380,6 +432,10 @@ static void run_command(char *line)
 		wait_for_jobs();
 	else if (!strcmp(verb, "sleep"))
 		wait_seconds(atol(first));
+	else if (!strcmp(verb, "program"))
+		start_program();
+	else if (!strcmp(verb, "endprograms"))
+		end_programs();
 	else
 		run_foreground(verb, first, second);
 	if (!gave_up)
@@ -430,6 +486,7 @@ static int clean_up(void)
 {
 	int round, left = 1;
 
+	end_programs();
 	for (round = 0; round < 6 && left; round++) {
 		put_everywhere("/sys/module", "parameters/park", "0");
 		put_everywhere("/sys/module", "parameters/cleanup", "1");

@@ -1,8 +1,14 @@
 import type { TranscriptCommand } from '../../../server/src/scenario/transcriptCommand';
 
+/** What a shell on the guest would do beside commands of transcripts: programs that make a system call again and again. */
+export type ProgramCommand = { readonly name: 'program' } | { readonly name: 'endprograms' };
+
+/** What commands write where a running program's number is meant, in the order in which they were started. */
+export const PROGRAM = '{program}';
+
 /** A scenario for the guest. */
 export interface GuestScenario {
-  readonly commands: readonly TranscriptCommand[];
+  readonly commands: readonly (TranscriptCommand | ProgramCommand)[];
   /** Whether sysfs is reported after each command. */
   readonly showsState: boolean;
 }
@@ -19,12 +25,15 @@ export function guestCommands(scenarios: readonly GuestScenario[], first: number
     .join('');
 }
 
-function guestCommand(command: TranscriptCommand): string {
+function guestCommand(command: TranscriptCommand | ProgramCommand): string {
   return wordsOf(command).map(escaped).join('\t');
 }
 
-function wordsOf(command: TranscriptCommand): readonly string[] {
+function wordsOf(command: TranscriptCommand | ProgramCommand): readonly string[] {
   switch (command.name) {
+    case 'program':
+    case 'endprograms':
+      return [command.name];
     case 'insmod':
       return ['insmod', moduleOfPath(command.path), command.parameters.join(' ')];
     case 'modprobe':
