@@ -10,7 +10,13 @@ import { type Unknowns, unknownsOf } from './diagnose/unknowns';
 import { type Budget, explore, type Verdict } from './explorer';
 import { type Habits, habitsOf } from './habits';
 import { idleFunctions } from './idleFunctions';
-import { type PatchedObjects, patchedObjects, type PatchLife, patchLife } from './patchLife';
+import {
+  type PatchedObjects,
+  patchedObjects,
+  type PatchLife,
+  type PatchLifeOptions,
+  patchLife,
+} from './patchLife';
 
 /** What was learnt about one livepatch by running it. */
 export interface PatchReport {
@@ -36,7 +42,10 @@ export interface PatchReport {
 }
 
 /** What the runs of each kind may cost. */
-const BUDGET: Budget = { runs: 120, steps: 10_000_000 };
+const BUDGETS: Readonly<Record<PatchLifeOptions['about'], Budget>> = {
+  callbacks: { runs: 100, steps: 10_000_000 },
+  functions: { runs: 60, steps: 10_000_000 },
+};
 
 /**
  * Runs the lives of a livepatch. Yields after each run, so that others get their turn.
@@ -56,7 +65,7 @@ export function* explorePatch(
     const options = { modules, profile, name, patched, about, idle };
     const search = explore(
       (choose) => patchLife(options, choose),
-      BUDGET,
+      BUDGETS[about],
       (life) => life.stepsTaken,
     );
     for (let next = search.next(); ; next = search.next()) {
