@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { isAtLeast, type KernelProfile } from '../base/kernelProfile';
+import { isSameList } from '../base/sameList';
 import { exploreJoint, type JointReport, lostTogether } from '../explore/exploreJoint';
 import { explorePatch, type PatchReport } from '../explore/explorePatch';
 import { exploreUpgrade, type UpgradeReport } from '../explore/exploreUpgrade';
@@ -204,8 +205,4 @@ export class Exploration {
     this.programs.set(module, made);
     return made;
   }
-}
-
-function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }

@@ -64,6 +64,7 @@ export function mainPath({ paths, csv }: ModuleFiles): string {
   return paths[0] ?? csv ?? '';
 }
 
-function uniqueModules(modules: readonly ModuleFiles[]): ModuleFiles[] {
+/** The modules of a list, each once, in the order in which they first stand in it. */
+export function uniqueModules(modules: readonly ModuleFiles[]): ModuleFiles[] {
   return [...new Map(modules.map((module) => [moduleKey(module), module])).values()];
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Finding } from '../base/finding';
 import { type KernelProfile, profileName } from '../base/kernelProfile';
+import { isSameList } from '../base/sameList';
 import { buildModule } from '../model/buildModule';
 import type { Module } from '../model/module';
 import { ChunkCache } from '../syntax/chunkCache';
@@ -186,7 +187,7 @@ export class Project {
     const units = files.paths.flatMap((path) => this.unit(path, profile) ?? []);
     const csv = files.csv === undefined ? undefined : this.sources.read(files.csv);
     const known = this.modules.get(key);
-    if (known && sameList(known.units, units) && known.csv === csv) return known;
+    if (known && isSameList(known.units, units) && known.csv === csv) return known;
     const module = buildModule(files.name, units, profile, { csv });
     this.modules.set(key, module);
     return module;
@@ -242,13 +243,9 @@ export class Project {
 function isSameExplored(a: Explored, b: Explored): boolean {
   return (
     a.report === b.report &&
-    sameList(a.series?.upgrades ?? [], b.series?.upgrades ?? []) &&
-    sameList(a.series?.joints ?? [], b.series?.joints ?? [])
+    isSameList(a.series?.upgrades ?? [], b.series?.upgrades ?? []) &&
+    isSameList(a.series?.joints ?? [], b.series?.joints ?? [])
   );
-}
-
-function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 function withoutSuppressed(

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { moduleKey } from '../analysis/folderModules';
 import type { ModuleFiles } from '../analysis/moduleFiles';
 import type { Sources } from '../analysis/sources';
 import type { CheckOptions } from './checkOptions';
 import { fingerprint, stamp } from './checkBatch';
-import { type Dependency, type ModuleResult, moduleIdentity } from './moduleResult';
+import type { Dependency, ModuleResult } from './moduleResult';
 
 /** Results of earlier runs are kept for so many sets of paths and options. */
 const FILES_MAX = 40;
@@ -31,13 +32,13 @@ export class CheckCache {
     ]);
     const name = `${createHash('sha1').update(key).digest('hex')}.json`;
     const cache = new CheckCache(join(folder, name));
-    for (const result of readResults(cache.file)) cache.known.set(moduleIdentity(result.files), result);
+    for (const result of readResults(cache.file)) cache.known.set(moduleKey(result.files), result);
     return cache;
   }
 
   /** The known result of a module, if nothing that it depends on has changed. */
   resultOf(files: ModuleFiles, sources: Sources): ModuleResult | undefined {
-    const known = this.known.get(moduleIdentity(files));
+    const known = this.known.get(moduleKey(files));
     const isSame = (dependency: Dependency): boolean =>
       this.now(dependency, sources) === dependency.fingerprint;
     return known?.dependsOn.every(isSame) === true ? known : undefined;

@@ -1,3 +1,4 @@
+import { uniqueModules } from '../analysis/folderModules';
 import { type ModuleFiles, modulesWith } from '../analysis/moduleFiles';
 import type { Project } from '../analysis/project';
 import { wantedFunctions } from '../analysis/wantedFunctions';
@@ -7,7 +8,7 @@ import type { CheckOptions } from './checkOptions';
 import { checkInThreads, threadsFor } from './checkThreads';
 import { configureProject } from './configureProject';
 import type { Environment } from './environment';
-import { type ModuleResult, moduleIdentity } from './moduleResult';
+import type { ModuleResult } from './moduleResult';
 
 /**
  * Checks the modules that files belong to, each once. What is known from an earlier run is not checked again; many
@@ -64,8 +65,4 @@ async function checkAll(
   }
   progress(undefined, modules.length);
   return results;
-}
-
-function uniqueModules(modules: readonly ModuleFiles[]): ModuleFiles[] {
-  return [...new Map(modules.map((module) => [moduleIdentity(module), module])).values()];
 }

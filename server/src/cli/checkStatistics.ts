@@ -1,3 +1,4 @@
+import { uniqueModules } from '../analysis/folderModules';
 import { modulesWith } from '../analysis/moduleFiles';
 import type { Project } from '../analysis/project';
 import type { Verdict } from '../explore/explorer';
@@ -6,13 +7,7 @@ import type { DisplayPath } from './displayPath';
 
 /** What was run, what the machine did not know, and which rules that has silenced: one paragraph for each livepatch. */
 export function statisticsText(paths: readonly string[], project: Project, display: DisplayPath): string {
-  const seen = new Set<string>();
-  return paths
-    .flatMap((path) => modulesWith(path, project.sources))
-    .filter(({ name, paths: files }) => {
-      const key = [name, ...files].join('\0');
-      return !seen.has(key) && seen.add(key);
-    })
+  return uniqueModules(paths.flatMap((path) => modulesWith(path, project.sources)))
     .map((files) => {
       const { explored } = simulateToTheEnd(files, project);
       if (!explored) return `${files.name}: not run.\n`;

@@ -1,5 +1,6 @@
+import { uniqueModules } from '../analysis/folderModules';
 import { modulesWith } from '../analysis/moduleFiles';
-import type { CheckedModule, Project } from '../analysis/project';
+import type { Project } from '../analysis/project';
 import type { Finding } from '../base/finding';
 import { simulateToTheEnd } from './checkBatch';
 
@@ -9,14 +10,12 @@ export function tracesOf(
   paths: readonly string[],
   project: Project,
 ): ReadonlyMap<Finding, readonly string[]> {
-  const modules = new Map<string, CheckedModule>();
-  for (const files of paths.flatMap((path) => modulesWith(path, project.sources))) {
-    const key = [files.name, ...files.paths].join('\0');
-    if (!modules.has(key)) modules.set(key, simulateToTheEnd(files, project));
-  }
+  const modules = uniqueModules(paths.flatMap((path) => modulesWith(path, project.sources))).map((files) =>
+    simulateToTheEnd(files, project),
+  );
   return new Map(
     findings.flatMap((finding) => {
-      const checked = [...modules.values()].find((each) => each.findings.some((own) => isSame(own, finding)));
+      const checked = modules.find((each) => each.findings.some((own) => isSame(own, finding)));
       if (!finding.run || !checked?.explored) return [];
       const lines = project.showRun(checked.explored, finding.run.script);
       return [[finding, lines.map(({ text }) => text)] as const];

@@ -20,8 +20,3 @@ export interface Dependency {
   readonly isFolder: boolean;
   readonly fingerprint: string;
 }
-
-/** Identifies a module among those of a run. */
-export function moduleIdentity({ name, paths, csv }: ModuleFiles): string {
-  return [name, csv ?? '', ...paths].join('\0');
-}

@@ -6,6 +6,7 @@ import { installedPatch, installedPatches } from '../scenario/installedPatches';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { type Budget, explore } from './explorer';
 import { endLife, type Life, type LifeOptions } from './life';
+import { newFunctions } from './newFunctions';
 import { type SeenState, seenStates } from './seenStates';
 import type { Holding } from './watch/holding';
 import type { SavedValue } from './watch/changeWatch';
@@ -161,10 +162,7 @@ class Loaded {
 
   /** Each new function is called, or left out. */
   private callFunctions(): void {
-    const called = new Set<FunctionId>();
-    for (const { newFunc, patched, nop } of this.patch?.objList.flatMap(({ funcList }) => funcList) ?? []) {
-      if (newFunc === undefined || !patched || nop || called.has(newFunc)) continue;
-      called.add(newFunc);
+    for (const newFunc of newFunctions(this.world, this.options.name)) {
       const how = this.isIdle(newFunc)
         ? 'once'
         : this.world.choose(`${newFunc} is called`, ['once', 'never', 'twice']);

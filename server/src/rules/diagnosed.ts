@@ -4,6 +4,7 @@ import type { Diagnosis, DiagnosisKind } from '../explore/diagnose/diagnosis';
 import { callbackPlace, patchPlace, statePlace, statesPlace } from './declarationPlaces';
 import { relatedPlaces } from './relatedPlaces';
 import type { Draft, Rule, RuleInput, Stage } from './rule';
+import { inferredWords } from './seriesWords';
 import type { Simulation } from './simulation';
 
 /** What a rule says of what was seen in a run. */
@@ -43,7 +44,7 @@ function draftOf(rule: DiagnosedRule, diagnosis: Diagnosis, input: RuleInput): D
   const severity = rule.severityOf?.(diagnosis);
   return {
     place,
-    message: rule.message(diagnosis, input) + inferredWords(diagnosis, simulation),
+    message: rule.message(diagnosis, input) + seriesWords(diagnosis, simulation),
     related: relatedPlaces(diagnosis, simulation, place),
     fixes: rule.fixes?.(diagnosis, input) ?? [],
     run: { script: diagnosis.run.script },
@@ -65,8 +66,6 @@ function placeFor(
   return state ?? states ?? declared ?? seen ?? patchPlace(module);
 }
 
-function inferredWords({ other }: Diagnosis, { series }: Simulation): string {
-  return other !== undefined && series?.isInferred === true
-    ? ` (That they follow each other is told from ${series.why}.)`
-    : '';
+function seriesWords({ other }: Diagnosis, { series }: Simulation): string {
+  return other !== undefined && series ? inferredWords(series) : '';
 }

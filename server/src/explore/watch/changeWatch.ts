@@ -35,17 +35,16 @@ export class ChangeWatch {
     if (isOfTheSimulation(object)) return;
     const deed = this.ledger.knownDeed();
     if (!deed || deed.entry.kind === 'function' || deed.entry.kind === 'handler') return;
-    const write = deed;
     const key = `${object.id}+${offset}`;
     if (object.owner === deed.module || object.kind === 'heap') {
       const place = { object, offset, size, first: undefined, writes: [], history: [] };
-      this.own.set(key, { place, write });
+      this.own.set(key, { place, write: deed });
       return;
     }
     const first = contentOf(object, offset, size);
     const place = this.places.get(key) ?? { object, offset, size, first, writes: [], history: [] };
     this.places.set(key, place);
-    place.writes.push(write);
+    place.writes.push(deed);
     this.touched.add(key);
   }
 
@@ -63,22 +62,21 @@ export class ChangeWatch {
     const last = place.writes.at(-1);
     if (!first || !last) return;
     const key = `change ${id}`;
-    const held = this.ledger.holdings.find((each) => each.key === key);
+    const held = this.ledger.holding(key);
     const now = contentOf(place.object, place.offset, place.size);
     if (isSameContent(now, place.first)) this.ledger.release(key, last);
-    else if (held) this.changeAgain(key, place, last);
+    else if (held) this.changeAgain(key, place, now, last);
     else this.ledger.hold(changeOf(key, place, first, this.ledger.machine.symbols.undeclared));
     place.writes.length = 0;
     place.history.push({ module: last.module, content: now });
   }
 
   /** Who undoes may put something else there than what was there, and knows why; unless it is another one's change. */
-  private changeAgain(key: string, place: ChangedPlace, last: Deed): void {
+  private changeAgain(key: string, place: ChangedPlace, now: Content, last: Deed): void {
     if (!UNDOING.has(last.entry.kind)) {
       this.ledger.again(key, last);
       return;
     }
-    const now = contentOf(place.object, place.offset, place.size);
     const other = place.history.find(
       ({ module, content }) => module !== last.module && isSameContent(content, now),
     );
