@@ -6,9 +6,19 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import { cacheFolder } from './cache.mjs';
+import { suiteOptions, SuiteUnavailable } from './debian-suites.mjs';
 
-/** The kernels whose sources are fetched, by the name of Debian's package linux-source-<version>. */
-export const SOURCE_VERSIONS = ['6.12', '6.1'];
+/** The kernels whose sources are fetched, newest first, by the name of Debian's package linux-source-<version>. */
+export const SOURCE_VERSIONS = ['7.2', '6.12', '6.1', '5.10'];
+
+/** The suites that have those which Debian 12 itself does not have. */
+const SUITES = new Map([
+  ['7.2', 'sid'],
+  ['5.10', 'bullseye'],
+]);
+
+/** Suites that go on to newer kernels: where a version is gone, what needs it is left out, and a sentence says so. */
+const ROLLING = new Set(['sid']);
 
 /** Written last, so that a folder with it is complete. It holds the version of the Debian package. */
 const FINISHED = '.package-version';
@@ -38,6 +48,9 @@ const NEEDED_IF_PRESENT = ['lib/livepatch'];
 /** One or two sentences that say why the sources cannot be had here and what would help. */
 export class SourcesUnavailable extends Error {}
 
+/** The archive has no such package, so that trying again does not help. */
+class PackageGone extends SourcesUnavailable {}
+
 /** The folder with the sources of `version`, or undefined as long as they are not completely there. */
 export function findKernelSources(version) {
   const folder = treeFolder(version);
@@ -47,16 +60,36 @@ export function findKernelSources(version) {
 /**
  * Makes the sources of all versions available: fetches those that are missing or, with `update`, have a newer
  * package. Leaves what is there untouched until its successor is complete.
- * @returns version → folder, with paths in it as in the kernel's tree.
+ * @returns version → folder, with paths in it as in the kernel's tree; without those that a rolling suite has no more.
  * @throws SourcesUnavailable if a version cannot be fetched.
  */
 export async function kernelSources({ update = false, log = () => {} } = {}) {
   const folders = {};
   for (const version of SOURCE_VERSIONS) {
-    if (needsFetching(version, update)) await fetchTree(version, log);
-    folders[version] = treeFolder(version);
+    try {
+      if (needsFetching(version, update)) await fetchTree(version, log);
+      folders[version] = treeFolder(version);
+    } catch (error) {
+      if (!(error instanceof PackageGone) || !ROLLING.has(SUITES.get(version))) throw error;
+      noteGone(version, error.message);
+      log(error.message);
+    }
   }
   return folders;
+}
+
+/** Whether the archive was asked for `version` and has gone on to a newer one. */
+export function isGone(version) {
+  return findKernelSources(version) === undefined && existsSync(goneMark(version));
+}
+
+function noteGone(version, sentence) {
+  mkdirSync(path.dirname(goneMark(version)), { recursive: true });
+  writeFileSync(goneMark(version), `${sentence}\n`);
+}
+
+function goneMark(version) {
+  return path.join(cacheFolder(), 'kernel-sources', `${version}.gone`);
 }
 
 function treeFolder(version) {
@@ -79,9 +112,14 @@ function packageName(version) {
 function packageVersion(version) {
   const known = candidate(version);
   if (known) return known;
-  if (process.getuid?.() === 0) run('apt-get', ['update', '--quiet=2', ...APT_PATIENCE]);
+  updateLists(version);
   const found = candidate(version);
   if (found) return found;
+  if (SUITES.has(version))
+    throw new PackageGone(
+      `Debian ${SUITES.get(version)} has no package ${packageName(version)} any more; ` +
+        `set LIVEPATCH_CACHE to a folder in which the kernel sources are already unpacked.`,
+    );
   throw new SourcesUnavailable(
     `apt knows no package ${packageName(version)}. Run 'apt-get update' as root with Debian's main archive in ` +
       `the sources, or set LIVEPATCH_CACHE to a folder in which the kernel sources are already unpacked.`,
@@ -90,8 +128,25 @@ function packageVersion(version) {
 
 const APT_PATIENCE = ['-o', 'Acquire::Retries=3', '-o', 'Acquire::http::Timeout=60'];
 
+function updateLists(version) {
+  if (SUITES.get(version)) suite(version, { update: true });
+  else if (process.getuid?.() === 0) run('apt-get', ['update', '--quiet=2', ...APT_PATIENCE]);
+}
+
+function suite(version, options) {
+  try {
+    return suiteOptions(SUITES.get(version), options);
+  } catch (error) {
+    if (!(error instanceof SuiteUnavailable)) throw error;
+    throw new SourcesUnavailable(
+      `The kernel sources come from Debian packages. ${error.message} ` +
+        `Set LIVEPATCH_CACHE to a folder in which they are already unpacked.`,
+    );
+  }
+}
+
 function candidate(version) {
-  const { stdout } = run('apt-cache', ['policy', packageName(version)]);
+  const { stdout } = run('apt-cache', ['policy', ...suite(version), packageName(version)]);
   const found = /^ {2}Candidate: (.+)$/m.exec(stdout)?.[1];
   return found === '(none)' ? undefined : found;
 }
@@ -135,9 +190,13 @@ function isRunning(pid) {
 /** @returns the path of the downloaded .deb, which lies in `folder`. */
 function download(version, wanted, folder) {
   const name = packageName(version);
-  const result = run('apt-get', ['download', '--quiet=2', ...APT_PATIENCE, `${name}=${wanted}`], {
-    cwd: folder,
-  });
+  const result = run(
+    'apt-get',
+    ['download', '--quiet=2', ...APT_PATIENCE, ...suite(version), `${name}=${wanted}`],
+    {
+      cwd: folder,
+    },
+  );
   const archive = readdirSync(folder).find((entry) => entry.startsWith(`${name}_`) && entry.endsWith('.deb'));
   if (result.status === 0 && archive) return path.join(folder, archive);
   throw new SourcesUnavailable(

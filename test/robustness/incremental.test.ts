@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Project } from '../../server/src/analysis/project';
 import { Sources } from '../../server/src/analysis/sources';
 import { occurrencesIn } from '../../server/src/model/occurrences';
-import { KERNEL_TREES, requireKernelTree } from '../support/kernelSources';
+import { KERNEL_TREES, requireKernelTree, testModulesOf } from '../support/kernelSources';
 import { Random } from '../support/random';
 import { damage } from './damage';
 
@@ -24,10 +24,7 @@ function knowledge(project: Project): unknown {
 describe.each(KERNEL_TREES)('edits of the selftest modules of Linux %s', (version) => {
   it('lead to what the text by itself leads to', (context) => {
     const tree = requireKernelTree(version, context);
-    const folder = join(
-      tree,
-      version === '6.1' ? 'lib/livepatch' : 'tools/testing/selftests/livepatch/test_modules',
-    );
+    const folder = testModulesOf(tree);
     const texts = readdirSync(folder)
       .filter((name) => name.endsWith('.c'))
       .map((name) => readFileSync(join(folder, name), 'utf8'));

@@ -67,10 +67,11 @@ describe.each(KERNEL_TREES)('the livepatch modules of Linux %s', (version) => {
   it('are read completely: nothing in them is opaque, hidden or unreadable', (context) => {
     const tree = requireKernelTree(version, context);
     const project = new Project(new Sources(diskAccess));
+    const [major, minor] = version.split('.').map(Number);
     for (const path of moduleSources(tree)) {
       for (const { module } of project.check(path)) {
         expect(module.hidden, path).toBeUndefined();
-        expect(module.profile.version, path).toMatchObject({ major: 6, minor: version === '6.1' ? 1 : 12 });
+        expect(module.profile.version, path).toMatchObject({ major, minor });
         const kinds = JSON.stringify(
           module.units.flatMap(({ items }) => items),
           (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value),

@@ -27,6 +27,8 @@ export interface StandInApt {
   publishDamaged(version: string, packageVersion: string): void;
   /** Takes the download away, but not what apt knows of the package. */
   withdraw(version: string): void;
+  /** Takes the package away altogether. */
+  forget(version: string): void;
   run(...parameters: string[]): { status: number | null; stdout: string; stderr: string };
   /** The commands that the stand-ins were given since the last call. */
   commands(): string[];
@@ -58,6 +60,10 @@ export function makeStandInApt(): StandInApt {
       writeFileSync(packageFile(version), 'no package');
     },
     withdraw: (version) => rmSync(packageFile(version)),
+    forget: (version) => {
+      rmSync(packageFile(version));
+      rmSync(path.join(archive!, `linux-source-${version}.version`));
+    },
     run: (...parameters) =>
       spawnSync(process.execPath, [SCRIPT, ...parameters], {
         encoding: 'utf8',
@@ -78,7 +84,11 @@ function writeStandIns(bin: string, archive: string, log: string): void {
     'apt-cache': `version='${archive}'/$name.version
       echo "$name:"; echo "  Installed: (none)"
       if [ -f "$version" ]; then echo "  Candidate: $(cat "$version")"; else echo "  Candidate: (none)"; fi`,
-    'apt-get': `[ "$1" = update ] && exit 0
+    'apt-get': `if [ "$1" = update ]; then
+        for option; do case $option in Dir::State=*) touch "\${option#Dir::State=}/lists/stand-in_Packages";; esac; done
+        exit 0
+      fi
+      [ "$1" = indextargets ] && { echo "Debian bookworm file:/nowhere"; exit 0; }
       [ -f '${archive}'/$name.deb ] || { echo "E: Failed to fetch $last 404 Not Found" >&2; exit 100; }
       cp '${archive}'/$name.deb ./"$name"_0_all.deb`,
   };

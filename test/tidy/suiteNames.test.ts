@@ -26,7 +26,7 @@ describe.each(KERNEL_TREES)('nothing is made for one suite: of kernel %s', (vers
     const tree = requireKernelTree(version, context);
     const scripts = readdirSync(path.join(tree, SCRIPTS)).filter((file) => /^test-.*\.sh$/.test(file));
     const names = scripts.flatMap((file) => scenariosIn(readKernelFile(tree, path.join(SCRIPTS, file))));
-    expect(names.length).toBeGreaterThan(20);
+    expect(names.length).toBeGreaterThanOrEqual(20);
     const found = names.map(({ name }) => name).filter((name) => texts.some((text) => text.includes(name)));
     expect(found).toEqual([]);
   });

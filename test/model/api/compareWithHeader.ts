@@ -16,7 +16,7 @@ import type { HeaderApi, HeaderFunction, HeaderStruct } from './headerApi';
 /** Every way in which the API's data does not say what the header says for that kernel; empty if they agree. */
 export function differences(header: HeaderApi, profile: KernelProfile): string[] {
   return [
-    ...header.structs.flatMap((struct) => structDifferences(struct, profile)),
+    ...header.structs.flatMap((struct) => structDifferences(withSpelledOutTypes(struct, header), profile)),
     ...header.typedefs.flatMap((type) => typedefDifferences(type, profile)),
     ...header.functions.flatMap((declared) => functionDifferences(declared, profile)),
     ...header.functionMacros.flatMap((macro) => functionMacroDifferences(macro, profile)),
@@ -40,6 +40,23 @@ function structDifferences(struct: HeaderStruct, profile: KernelProfile): string
   return found.length === 0 && !inOrder
     ? [`struct ${struct.name} is in the order ${expected.join(', ')}`]
     : found;
+}
+
+/** Since 6.19 the header has names for the types of callbacks; the entries spell the types out. */
+function withSpelledOutTypes(struct: HeaderStruct, { typedefs }: HeaderApi): HeaderStruct {
+  const fields = struct.fields.map((field) => {
+    const type = typedefs.find(({ name }) => name === field.type);
+    if (!type) return field;
+    const parameters = type.parameters
+      .map((parameter) => declared(parameter.type, parameter.name))
+      .join(', ');
+    return { ...field, type: `${type.result} (*)(${parameters})` };
+  });
+  return { ...struct, fields };
+}
+
+function declared(type: string, name: string): string {
+  return type.endsWith('*') ? `${type}${name}` : `${type} ${name}`;
 }
 
 function typedefDifferences(type: HeaderFunction, profile: KernelProfile): string[] {
@@ -70,6 +87,7 @@ function functionMacroDifferences(
   macro: { readonly name: string; readonly parameters: readonly string[] },
   profile: KernelProfile,
 ): string[] {
+  if (isForSources(macro.name, profile)) return [];
   const entry = functionNamed(macro.name);
   if (!entry || !isAvailable(entry, profile)) return [`no entry for macro ${macro.name}`];
   const actual = signatureOf(entry, profile)?.parameters.map((parameter) => parameter.name);
@@ -78,10 +96,18 @@ function functionMacroDifferences(
     : [`${macro.name} takes ${macro.parameters.join(', ')}`];
 }
 
+/** Macros of sources for klp-build say how they are used, not what they stand for; those with `__` are not for authors. */
+function isForSources(name: string, profile: KernelProfile): boolean {
+  if (/^__KLP_/.test(name)) return true;
+  const entry = macroNamed(name);
+  return entry !== undefined && isAvailable(entry, profile) && !entry.declaration.startsWith('#define');
+}
+
 function constantDifferences(
   { name, value }: { readonly name: string; readonly value: string },
   profile: KernelProfile,
 ): string[] {
+  if (isForSources(name, profile)) return [];
   const entry = macroNamed(name);
   if (!entry || !isAvailable(entry, profile)) return [`no entry for macro ${name}`];
   return entry.declaration === `#define ${name} ${value}` ? [] : [`${name} is ${value}`];
