@@ -11,20 +11,22 @@ const DOWNLOAD_MS_MAX = 600_000;
 /** One or two sentences that say why a real kernel cannot be had here and what would help. */
 export class GuestUnavailable extends Error {}
 
-/** The version of a package that apt would fetch; undefined if it knows none. */
-export function candidate(name) {
-  const found = /^ {2}Candidate: (.+)$/m.exec(run('apt-cache', ['policy', name]).stdout)?.[1];
+/** The version of a package that apt would fetch; undefined if it knows none. `options` choose a suite, see `suiteOptions`. */
+export function candidate(name, options = []) {
+  const found = /^ {2}Candidate: (.+)$/m.exec(run('apt-cache', ['policy', ...options, name]).stdout)?.[1];
   return found === '(none)' ? undefined : found;
 }
 
 /** The newest package whose name matches: `{ name, version }`; undefined if apt knows none that can be fetched. */
-export function newestPackage(pattern) {
-  const { stdout } = run('apt-cache', ['search', '--names-only', pattern]);
-  const found = stdout.split('\n').flatMap((line) => {
-    const name = line.split(' ')[0];
-    const version = name && candidate(name);
-    return version ? [{ name, version }] : [];
-  });
+export function newestPackage(pattern, { options = [], isWanted = () => true } = {}) {
+  const { stdout } = run('apt-cache', ['search', '--names-only', ...options, pattern]);
+  const names = stdout.split('\n').map((line) => line.split(' ')[0]);
+  const found = names
+    .filter((name) => name && isWanted(name))
+    .flatMap((name) => {
+      const version = candidate(name, options);
+      return version ? [{ name, version }] : [];
+    });
   return found.reduce((best, each) => (best && !isNewer(each, best) ? best : each), undefined);
 }
 
@@ -54,12 +56,14 @@ export function contentOf(folder) {
  * `finish` may complete it before that.
  * @throws GuestUnavailable if one cannot be fetched or unpacked
  */
-export function unpackInto(folder, packages, content, finish = () => {}) {
+export function unpackInto(folder, packages, content, finish = () => {}, options = []) {
   const work = `${folder}.unfinished`;
   rmSync(work, { recursive: true, force: true });
   const archives = path.join(work, 'archives');
   mkdirSync(archives, { recursive: true });
-  const download = run('apt-get', ['download', '--quiet=2', ...PATIENCE, ...packages], { cwd: archives });
+  const download = run('apt-get', ['download', '--quiet=2', ...PATIENCE, ...options, ...packages], {
+    cwd: archives,
+  });
   if (download.status !== 0)
     throw new GuestUnavailable(
       `apt-get could not download ${packages.join(' ')}: ${lastLine(download.stderr)} ` +
