@@ -34,8 +34,9 @@ export function debianOption(option: string, version: KernelVersion): OptionValu
   const after = KERNELS.findIndex((kernel) => kernel !== undefined && compareVersions(kernel, version) > 0);
   if (row === undefined || after === 0) return undefined;
   const below = after === -1 ? KERNELS.length - 1 : after - 1;
+  const newest = KERNELS[below];
   const value = row[below];
-  const isOfTable = KERNELS[below]?.major === version.major && KERNELS[below]?.minor === version.minor;
+  const isOfTable = newest?.major === version.major && newest.minor === version.minor;
   const above = after === -1 || isOfTable ? value : row[after];
   return value === above && value !== ABSENT ? (value as OptionValue) : undefined;
 }
