@@ -109,6 +109,28 @@ describe('livepatch check', () => {
     ]);
   });
 
+  it('shows what would act on a terminal as text', async () => {
+    const text = WITHOUT_SENTINEL.replaceAll('version_proc_show', 'version\u001b[31m_\u202eshow');
+    writeFileSync(join(folder, 'bad\u001b[2J.c'), text);
+    expect(await livepatch('check', '.', 'no\u001b]0;x\u0007.c')).toBe(2);
+    expect(out).toContain('bad\\x1b[2J.c:11:24: error: ');
+    // eslint-disable-next-line no-control-regex
+    expect(out + complaints.join('')).not.toMatch(/[\u001b\u0007\u202e]/);
+  });
+
+  it('takes many names in a comment that no rule has for one fault', async () => {
+    const names = Array.from({ length: 20_000 }, (_, index) => `no-rule-${index}`).join(', ');
+    writeFileSync(join(folder, 'long.c'), `/* livepatch-ignore-next-line ${names} */\n${GOOD_PATCH}`);
+    expect(await livepatch('check', '--format', 'json', 'long.c')).toBe(0);
+    const { findings } = JSON.parse(out) as JsonReport;
+    expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
+      [
+        'unused-suppression',
+        "There is no rule called 'no-rule-0', nor for 19999 more names here, so this comment suppresses nothing. Remove it or correct the name.",
+      ],
+    ]);
+  });
+
   it('finds sources in folders by their content', async () => {
     mkdirSync(join(folder, 'deep/er'), { recursive: true });
     writeFileSync(join(folder, 'deep/er/bad.c'), WITHOUT_SENTINEL);
@@ -139,8 +161,8 @@ describe('livepatch check', () => {
     [['--fail-on', 'hint'], '--fail-on takes error, warning'],
     [['--rule', 'nothing=off'], "there is no rule called 'nothing'"],
     [['--frobnicate'], "Unknown option '--frobnicate'"],
-    [['--symbols', 'none.map', '.'], 'none.map cannot be read (ENOENT)'],
-    [['--kernel-source', 'none', '.'], 'none cannot be read (ENOENT)'],
+    [['--symbols', 'none.map', '.'], 'none.map does not exist.'],
+    [['--kernel-source', 'none', '.'], 'none does not exist.'],
   ])('refuses %j with a sentence', async (args, sentence) => {
     expect(await livepatch('check', ...args)).toBe(2);
     expect(complaints.join('\n')).toContain(sentence);

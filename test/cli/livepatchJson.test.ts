@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -42,6 +42,56 @@ describe('livepatch check with a livepatch.json', () => {
     expect(out).toMatch(
       /^livepatch\.json:2:13: error: .*\[livepatch-json\]\n {4}2 \| {3}"kernel": "twelve"\n/,
     );
+  });
+
+  describe('never leads out of what is checked', () => {
+    const LEADS_OUT = /leads out of the workspace, so that it is not read\. .* option --trusted-folder/;
+    const series = (...patches: string[]): string => JSON.stringify({ series: [{ patches }] });
+
+    beforeEach(() => {
+      write('inside/lp.c', GOOD_PATCH);
+      write('outside/lp.c', GOOD_PATCH);
+      write('outside/System.map', 'ffffffff81000000 T version_proc_show\n');
+    });
+
+    it.each([
+      ['a series', series('lp.c', '../outside/lp.c')],
+      ['an absolute path', series('/etc/hostname')],
+      ['a link', series('link/lp.c')],
+      ['a target', JSON.stringify({ targets: ['../outside'] })],
+      ['symbols', JSON.stringify({ symbols: '../outside/System.map' })],
+      ['a device', JSON.stringify({ symbols: '/dev/zero' })],
+    ])('by %s', async (_, text) => {
+      symlinkSync(join(folder, 'outside'), join(folder, 'inside/link'));
+      write('inside/livepatch.json', text);
+      const code = await run(['check', join(folder, 'inside')], {
+        cwd: join(folder, 'inside'),
+        docs: '',
+        ...BARE_ENVIRONMENT,
+        out: (printed) => (out += printed),
+        complain: (sentence) => void complaints.push(sentence),
+      });
+      expect(code).toBe(1);
+      expect(out).toMatch(LEADS_OUT);
+      expect(out).not.toContain('version_proc_show');
+    });
+
+    it('nor to another machine', async () => {
+      write('inside/livepatch.json', JSON.stringify({ symbols: '//server/share/System.map' }));
+      expect(await livepatch('check', 'inside')).toBe(1);
+      expect(out).toContain("'//server/share/System.map' is on another machine.");
+    });
+
+    it('but where the user trusts the folder, or checks it as well', async () => {
+      write('inside/livepatch.json', JSON.stringify({ symbols: '../outside/System.map' }));
+      const inside = join(folder, 'inside');
+      const elsewhere = { cwd: '/', docs: '', ...BARE_ENVIRONMENT, complain: () => undefined };
+      const output = (text: string): void => void (out += text);
+      expect(await run(['check', inside], { ...elsewhere, out: output })).toBe(1);
+      const trusted = ['check', inside, '--trusted-folder', join(folder, 'outside')];
+      expect(await run(trusted, { ...elsewhere, out: output })).toBe(0);
+      expect(await livepatch('check', 'inside')).toBe(0);
+    });
   });
 
   it('prints it as JSON', async () => {

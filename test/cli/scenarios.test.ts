@@ -114,7 +114,7 @@ describe('livepatch simulate', () => {
   it.each([
     [[], /^Name a file\./],
     [['a.klp', 'b.klp'], /^Name one file only\./],
-    [['none.klp'], /^none\.klp cannot be read/],
+    [['none.klp'], /^none\.klp does not exist/],
     [['a.klp', '--modules', 'nowhere'], /^--modules: nowhere is not a folder\.$/],
     [['a.klp', '--kernel', 'x'], /^--kernel: 'x' is not a kernel version/],
     [['a.klp', '--format', 'xml'], /^--format takes text, json/],
@@ -180,7 +180,7 @@ describe('livepatch test', () => {
     write('a.klp', GOOD);
     write('wrong.klp', '% reboot\n% cat\n');
     expect(run(testCommand, 'none.klp', 'wrong.klp', 'a.klp')).toBe(2);
-    expect(complaints.join('\n')).toMatch(/none\.klp cannot be read[^]*wrong\.klp:1: [^]*wrong\.klp:2: /);
+    expect(complaints.join('\n')).toMatch(/none\.klp does not exist[^]*wrong\.klp:1: [^]*wrong\.klp:2: /);
     expect(out).toMatch(/1 passed, 0 failed\n$/);
   });
 

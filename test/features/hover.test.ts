@@ -10,6 +10,27 @@ const hoverOf = (marked: string, kernel?: string): string | undefined => {
   return hover(snapshot, offset)?.markdown;
 };
 
+describe("a module's own text in a hover", () => {
+  it.each([
+    ['a name', '{ .old_name = "a`![x](http://e)", .new_func = f }'],
+    ['an object', '{ .old_name = "[x](command:y)<img src=z>", .new_func = f }'],
+  ])('%s cannot become a link or a picture', (_, entry) => {
+    const markdown =
+      hoverOf(`static void f(void) { }\nstatic struct klp_func fu$0ncs[] = { ${entry}, { } };\n`) ?? '';
+    expect(markdown).toContain('→');
+    const outside = markdown.replace(/(`+)[^]*?[^`]\1(?!`)/g, '');
+    expect(outside).not.toMatch(/[[\]<>]|http/);
+  });
+
+  it('the name of an object is no Markdown either', () => {
+    const markdown = hoverOf(
+      'static struct klp_func funcs[] = { { } };\n' +
+        'static struct klp_object ob$0js[] = { { .name = "![x](http://e)<b>", .funcs = funcs }, { } };\n',
+    );
+    expect(markdown).toContain('\\!\\[x\\](http\\://e)\\<b\\>');
+  });
+});
+
 describe('hover', () => {
   it.each([
     ['a field in an initialiser', GOOD_PATCH.replace('.objs =', '.ob$0js ='), 'struct klp_object *objs'],

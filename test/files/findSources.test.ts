@@ -60,7 +60,7 @@ describe('findSources', () => {
 
   it('says which folder it could not read', () => {
     expect(findSources(join(folder, 'gone')).problems).toEqual([
-      `The folder ${join(folder, 'gone')} cannot be read (ENOENT); it was left out.`,
+      `The folder ${join(folder, 'gone')} cannot be read (it does not exist); it was left out.`,
     ]);
   });
 
@@ -95,9 +95,9 @@ describe('diskAccess', () => {
 describe('what the user names', () => {
   it('is explained when it cannot be used', () => {
     put('empty.map', 'nothing here\n');
-    expect(loadSymbols(join(folder, 'gone.map'))).toContain('cannot be read (ENOENT)');
+    expect(loadSymbols(join(folder, 'gone.map'))).toContain('does not exist.');
     expect(loadSymbols(join(folder, 'empty.map'))).toContain('lists no function');
-    expect(openKernelSource(join(folder, 'gone'))).toContain('cannot be read (ENOENT)');
+    expect(openKernelSource(join(folder, 'gone'))).toContain('does not exist.');
     expect(openKernelSource(join(folder, 'empty.map'))).toContain('is not a folder');
   });
 

@@ -95,7 +95,7 @@ describe('diagnostics', () => {
     expect(client.messages.join('\n')).toContain("'twelve' is not a kernel version");
     expect(client.messages.join('\n')).toContain("no rule called 'no-such-rule'");
     expect(client.messages.join('\n')).toContain('no setting livepatch.colour');
-    expect(client.messages.join('\n')).toContain('/no/such/System.map cannot be read');
+    expect(client.messages.join('\n')).toContain('/no/such/System.map does not exist');
   });
 });
 

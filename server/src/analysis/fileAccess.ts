@@ -6,4 +6,6 @@ export interface FileAccess {
   filesIn(folder: string): readonly string[];
   /** Names of the folders in a folder, sorted; empty if it cannot be read. */
   foldersIn(folder: string): readonly string[];
+  /** Where symbolic links on the way lead in the end; undefined if there is nothing. Absent where there are no links. */
+  realPath?(path: string): string | undefined;
 }

@@ -1,6 +1,7 @@
 import type { SymbolTable } from '../model/symbolTable';
 import type { KernelKnowledge } from './checkModule';
-import { type LivepatchJson, livepatchJsonFor } from './livepatchJson';
+import { type LivepatchJson, livepatchJsonFor, type NamedFile } from './livepatchJson';
+import { obstacleTo } from './namedModules';
 import { type Settings, settingsBelow } from './settings';
 import type { Sources } from './sources';
 
@@ -33,7 +34,7 @@ export class FolderSettings {
     const json = livepatchJsonFor(path, this.sources);
     if (!json) return this.chosen;
     // What results depend on is seen by what is read for them, and the symbols are read only once.
-    if (json.symbols) this.sources.read(json.symbols.path);
+    if (json.symbols && this.mayRead(json.symbols)) this.sources.read(json.symbols.path);
     const known = this.below.get(json) ?? this.combined(json);
     this.below.set(json, known);
     return known;
@@ -46,10 +47,14 @@ export class FolderSettings {
     return known;
   }
 
+  private mayRead(file: NamedFile): boolean {
+    return obstacleTo(file, this.sources) === undefined;
+  }
+
   private combined(json: LivepatchJson): LocalSettings {
     const { settings, knowledge } = this.chosen;
-    const isWanted = knowledge.symbols === undefined && json.symbols !== undefined;
-    const table = isWanted ? this.symbolsAt(json.symbols.path) : knowledge.symbols;
+    const wanted = knowledge.symbols === undefined ? json.symbols : undefined;
+    const table = wanted && this.mayRead(wanted) ? this.symbolsAt(wanted.path) : knowledge.symbols;
     const symbols = typeof table === 'string' ? undefined : table;
     return { settings: settingsBelow(settings, json), knowledge: { ...knowledge, symbols } };
   }

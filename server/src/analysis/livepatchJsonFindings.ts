@@ -5,7 +5,7 @@ import { livepatchJson } from '../rules/livepatchJson';
 import type { JsonFault } from './jsonFields';
 import type { LivepatchJson, NamedFile } from './livepatchJson';
 import type { ModuleFiles } from './moduleFiles';
-import { exists, modulesNamed, type Wanted } from './namedModules';
+import { exists, modulesNamed, obstacleTo, type Wanted } from './namedModules';
 import type { Settings } from './settings';
 import type { Sources } from './sources';
 
@@ -56,10 +56,10 @@ function moduleFault(
   return typeof modules === 'string' ? [{ place: file.place, message: modules }] : [];
 }
 
-function symbolFault(
-  { path, text, place }: NamedFile,
-  { sources, symbolsAt }: LivepatchJsonContext,
-): JsonFault[] {
+function symbolFault(named: NamedFile, { sources, symbolsAt }: LivepatchJsonContext): JsonFault[] {
+  const { path, text, place } = named;
+  const obstacle = obstacleTo(named, sources);
+  if (obstacle !== undefined) return [{ place, message: obstacle }];
   if (!exists(path, sources)) {
     const message = `There is no file '${text}' here. Correct the path, which is relative to livepatch.json.`;
     return [{ place, message }];

@@ -10,11 +10,14 @@ export type Wanted = 'livepatch' | 'target';
 
 /** The modules that a path in `livepatch.json` stands for, or a sentence about why it stands for none. */
 export function modulesNamed(
-  { path, text }: NamedFile,
+  named: NamedFile,
   wanted: Wanted,
   sources: Sources,
   moduleOf: (files: ModuleFiles) => Module,
 ): readonly ModuleFiles[] | string {
+  const obstacle = obstacleTo(named, sources);
+  if (obstacle !== undefined) return obstacle;
+  const { path, text } = named;
   const isWanted = (files: ModuleFiles): boolean => moduleOf(files).isLivepatch === (wanted === 'livepatch');
   if (sources.read(path)) return fromFile(path, text, wanted, sources, isWanted);
   if (!exists(path, sources))
@@ -41,6 +44,16 @@ function fromFile(
   return wanted === 'livepatch'
     ? `'${text}' is no livepatch: it enables no klp_patch. Name a livepatch, or list it under "targets".`
     : `'${text}' is a livepatch, so that it is no target. List it in a series under "patches".`;
+}
+
+/** On Windows these are other machines. */
+const NETWORK_PATH = /^(?:\\\\|\/\/)/;
+
+/** Why a `livepatch.json` may not name a file, as a sentence; undefined if it may. */
+export function obstacleTo({ path, text, place }: NamedFile, sources: Sources): string | undefined {
+  if (NETWORK_PATH.test(text)) return `'${text}' is on another machine. Name a file of this workspace.`;
+  if (sources.mayName(path, place.file)) return undefined;
+  return `'${text}' leads out of the workspace, so that it is not read. Name a file of this workspace, or trust its folder (setting livepatch.trustedFolders, option --trusted-folder).`;
 }
 
 /** Whether there is a file or a folder. */

@@ -15,9 +15,31 @@ export class Sources implements SourceReader {
   private readonly folders = new Map<string, readonly string[]>();
   private readonly subfolders = new Map<string, readonly string[]>();
   private readonly open = new Map<string, SourceFile>();
+  private roots: readonly string[] | undefined;
   private recording: { readonly files: Set<string>; readonly folders: Set<string> } | undefined;
 
   constructor(private readonly access: FileAccess) {}
+
+  /**
+   * Limits what files of the workspace may name to some folders, which are absolute.
+   * @param roots without any, a file may only name what lies below its own folder; undefined: no limit
+   */
+  limitTo(roots: readonly string[] | undefined): void {
+    this.roots = roots;
+  }
+
+  /**
+   * Whether a file of the workspace may name a path: it has to lie below the workspace's folders or that of the file
+   * itself, also where symbolic links lead in the end.
+   */
+  mayName(path: string, from: string): boolean {
+    if (this.roots === undefined) return true;
+    const folders = [...this.roots, posix.dirname(from)];
+    const real = this.access.realPath?.(path) ?? path;
+    return folders.some(
+      (folder) => isBelow(path, folder) && isBelow(real, this.access.realPath?.(folder) ?? folder),
+    );
+  }
 
   /** Notes what files and folders are asked for while something is done. Not to be nested. */
   recorded<T>(work: () => T): Recorded<T> {
@@ -76,4 +98,8 @@ export class Sources implements SourceReader {
   isOpen(path: string): boolean {
     return this.open.has(path);
   }
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }

@@ -16,25 +16,46 @@ export function unusedSuppressions(
 ): Finding[] {
   const severity = settings.rules[UNUSED_SUPPRESSION.id] ?? UNUSED_SUPPRESSION.severity;
   if (severity === 'off') return [];
-  return suppressions
+  const unused = suppressions
     .filter((each) => !used.has(each) && settings.rules[each.rule] !== 'off')
-    .filter(({ rule }) => seen === 'simulation' || (ruleNamed(rule)?.stage ?? 'source') === 'source')
-    .map((each) => ({
-      rule: UNUSED_SUPPRESSION.id,
-      severity,
-      place: each.place,
-      message: messageFor(each),
-      related: [],
-      fixes: [{ title: 'Remove the comment', edits: [{ place: each.comment, newText: '' }] }],
-      tags: ['unnecessary'] as const,
-    }));
+    .filter(({ rule }) => seen === 'simulation' || (ruleNamed(rule)?.stage ?? 'source') === 'source');
+  return byComplaint(unused).flatMap(([first, ...others]) =>
+    first
+      ? {
+          rule: UNUSED_SUPPRESSION.id,
+          severity,
+          place: first.place,
+          message: messageFor(first, others.length),
+          related: [],
+          fixes: [{ title: 'Remove the comment', edits: [{ place: first.comment, newText: '' }] }],
+          tags: ['unnecessary'] as const,
+        }
+      : [],
+  );
 }
 
-function messageFor(suppression: Suppression): string {
-  if (ruleNamed(suppression.rule)) {
-    return `The next line has no finding of ${suppression.rule}, so this comment suppresses nothing. Remove it.`;
+/** Names that no rule has are one complaint for each comment, however many there are. */
+function byComplaint(unused: readonly Suppression[]): Suppression[][] {
+  const complaints = new Map<string, Suppression[]>();
+  for (const each of unused) {
+    const key = ruleNamed(each.rule) ? `rule ${each.place.start}` : `unknown ${each.comment.start}`;
+    const same = complaints.get(key);
+    if (same) same.push(each);
+    else complaints.set(key, [each]);
   }
-  const close = RULES.find(({ id }) => id.startsWith(suppression.rule.slice(0, 5)));
+  return [...complaints.values()];
+}
+
+/** Longer names are cut: no rule has one. */
+const NAME_MAX = 40;
+
+function messageFor({ rule }: Suppression, others: number): string {
+  if (ruleNamed(rule))
+    return `The next line has no finding of ${rule}, so this comment suppresses nothing. Remove it.`;
+  const name = rule.length > NAME_MAX ? `${rule.slice(0, NAME_MAX)}…` : rule;
+  const what =
+    others === 0 ? `rule called '${name}'` : `rule called '${name}', nor for ${others} more names here`;
+  const close = RULES.find(({ id }) => id.startsWith(rule.slice(0, 5)));
   const hint = close ? ` Did you mean ${close.id}?` : ' Remove it or correct the name.';
-  return `There is no rule called '${suppression.rule}', so this comment suppresses nothing.${hint}`;
+  return `There is no ${what}, so this comment suppresses nothing.${hint}`;
 }

@@ -1,12 +1,13 @@
-import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { uniqueFindings } from '../analysis/checkModule';
 import { LIVEPATCH_JSON, isLivepatchJson } from '../analysis/livepatchJson';
 import { Project } from '../analysis/project';
 import { SOURCE_KINDS, type SourceKind } from '../analysis/sourceKinds';
 import { Sources } from '../analysis/sources';
+import { printable } from '../base/printable';
 import { diskAccess } from '../files/diskAccess';
 import { findSources } from '../files/findSources';
+import { failureSentence, kindOf } from '../files/regularFile';
 import { loadSymbols } from '../files/loadKnowledge';
 import { readPage } from '../files/rulePages';
 import { isDiff } from '../model/diff/parseDiff';
@@ -46,7 +47,7 @@ export async function check(args: readonly string[], environment: Environment): 
   if (options.stats) {
     const display = displayPaths(options.paths, environment.cwd);
     const text = statisticsText(targets.files, project, display);
-    if (options.format === 'text') environment.out(text);
+    if (options.format === 'text') environment.out(printable(text));
     else environment.complain(text.trimEnd());
   }
   if (targets.failed || kinds.length < checked.length) return EXIT.failed;
@@ -76,7 +77,7 @@ function gatherFiles(paths: readonly string[], environment: Environment): Target
   let failed = false;
   for (const given of paths) {
     const path = resolve(environment.cwd, given);
-    if (existsSync(path) && statSync(path).isDirectory()) {
+    if (kindOf(path) === 'folder') {
       const found = findSources(path);
       others.push(join(path, LIVEPATCH_JSON));
       for (const file of found.files) files.add(file);
@@ -100,7 +101,8 @@ function livepatchJsons({ files, others }: Targets, project: Project): string[] 
 }
 
 function problemWith(given: string, path: string): string | undefined {
-  if (!existsSync(path)) return `${given} does not exist.`;
+  const kind = kindOf(path);
+  if (typeof kind !== 'string') return failureSentence(given, kind);
   if (isLivepatchJson(path)) return undefined;
   if (!/\.(?:[ch]|patch|diff)$/.test(path) && basename(path) !== PATCHED_FUNCS)
     return `${given} is not a C file; name .c or .h files, patches, or a folder.`;

@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly kernelSource: string | undefined;
   readonly symbols: string | undefined;
   readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Folders that a `livepatch.json` may name though they are not checked. */
+  readonly trustedFolders: readonly string[];
   /** Results of the last run may be used, and kept for the next one. */
   readonly cache: boolean;
   /** Print how each finding happens that was seen on a run. */
@@ -37,6 +39,8 @@ Options:
   --kernel-source DIR        sources of that kernel, to compare functions with those they replace, and to
                              look at patches where they are applied
   --symbols FILE             its System.map or kallsyms, to look up the names of patched functions
+  --trusted-folder DIR       a livepatch.json may name files in this folder, too; otherwise only files below PATH,
+                             or below the current folder if PATH is
   --fail-on error|warning    the mildest severity that makes the exit status 1 (default: error)
   --rule RULE=SEVERITY       change a rule's severity: error, warning, information, hint or off
   --trace                    print the run that shows a finding, as a transcript
@@ -53,6 +57,7 @@ const OPTIONS = {
   kernel: { type: 'string' },
   'kernel-source': { type: 'string' },
   symbols: { type: 'string' },
+  'trusted-folder': { type: 'string', multiple: true },
   'fail-on': { type: 'string', default: 'error' },
   rule: { type: 'string', multiple: true },
   trace: { type: 'boolean', default: false },
@@ -77,6 +82,7 @@ export function parseCheckOptions(args: readonly string[]): CheckOptions | undef
     kernelSource: values['kernel-source'],
     symbols: values.symbols,
     rules: Object.fromEntries((values.rule ?? []).map(ruleSetting)),
+    trustedFolders: values['trusted-folder'] ?? [],
     cache: !values['no-cache'],
     trace: values.trace,
     stats: values.stats,

@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import type { Project } from '../analysis/project';
 import type { KernelCodeIndex } from '../files/kernelCodeIndex';
 import { loadSymbols, openKernelSource } from '../files/loadKnowledge';
+import { kindOf } from '../files/regularFile';
 import type { CheckOptions } from './checkOptions';
 import { CommandFailure } from './environment';
 
@@ -18,6 +19,7 @@ export interface Configured {
  */
 export function configureProject(project: Project, options: CheckOptions, cwd: string): Configured {
   const { profile, rules } = options;
+  project.sources.limitTo(rootsOf(options, cwd));
   const symbols =
     options.symbols === undefined ? undefined : orFail(loadSymbols(resolve(cwd, options.symbols)));
   const kernelCode =
@@ -27,6 +29,16 @@ export function configureProject(project: Project, options: CheckOptions, cwd: s
   const refresh = (): void => project.configure({ profile, rules }, { symbols, kernelCode });
   refresh();
   return { kernelCode, refresh };
+}
+
+/** What is checked, and the current folder around it: a `livepatch.json` leads nowhere else. */
+function rootsOf({ paths, trustedFolders }: CheckOptions, cwd: string): string[] {
+  const folders = paths.map((given) => {
+    const path = resolve(cwd, given);
+    return kindOf(path) === 'folder' ? path : dirname(path);
+  });
+  const isAround = folders.some((folder) => folder === cwd || folder.startsWith(`${cwd}${sep}`));
+  return [...folders, ...(isAround ? [cwd] : []), ...trustedFolders.map((folder) => resolve(cwd, folder))];
 }
 
 function orFail<T extends object>(result: T | string): T {

@@ -1,3 +1,4 @@
+import { printable } from '../base/printable';
 import { check } from './check';
 import { CommandFailure, EXIT, type Environment, type ExitStatus } from './environment';
 import { explain } from './explain';
@@ -14,7 +15,9 @@ Commands:
 `;
 
 /** Runs the program. Whatever goes wrong ends in a sentence on standard error, never in a stack trace. */
-export async function run(args: readonly string[], environment: Environment): Promise<ExitStatus> {
+export async function run(args: readonly string[], given: Environment): Promise<ExitStatus> {
+  const complain = (sentence: string): void => given.complain(printable(sentence));
+  const environment = { ...given, complain };
   try {
     return await dispatch(args, environment);
   } catch (error) {

@@ -1,11 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { livepatchJsonFor } from '../analysis/livepatchJson';
 import { chooseProfile } from '../analysis/profileChoice';
 import { type Settings, settingsBelow } from '../analysis/settings';
 import { Sources } from '../analysis/sources';
 import { isAtLeast, type KernelProfile, profileName } from '../base/kernelProfile';
-import { diskAccess } from '../files/diskAccess';
+import { FILE_BYTES_MAX, diskAccess } from '../files/diskAccess';
+import { failureSentence, kindOf, readRegularFile } from '../files/regularFile';
 import type { Statistics } from '../scenario/statistics';
 import type { System } from '../scenario/system';
 import { CommandFailure, type Environment } from './environment';
@@ -42,8 +42,7 @@ export function readScenarioFile(
   { cwd }: Pick<Environment, 'cwd'>,
 ): ScenarioFile {
   const path = resolve(cwd, name);
-  const text = readText(path);
-  if (text === undefined) throw new CommandFailure(`${name} cannot be read as text.`);
+  const text = textOf(name, path);
   const folders = moduleFolders(path, options, cwd);
   const sources = new Sources(diskAccess);
   const settings = { profile: options.profile, rules: {} };
@@ -82,13 +81,16 @@ function obstacleToRunning(profile: KernelProfile): string | undefined {
   return `kernels before ${OLDEST_RUN} cannot be run, and ${profileName(profile)} is one. Choose another with --kernel.`;
 }
 
-/** The text of a file; undefined if it cannot be read. */
+function textOf(name: string, path: string): string {
+  const file = readRegularFile(path, FILE_BYTES_MAX);
+  if (file.kind === 'read') return file.bytes.toString('utf8');
+  throw new CommandFailure(failureSentence(name, file));
+}
+
+/** The text of a file that a script names; undefined if it cannot be read. */
 export function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+  const file = readRegularFile(path, FILE_BYTES_MAX);
+  return file.kind === 'read' ? file.bytes.toString('utf8') : undefined;
 }
 
 function isScript(name: string, text: string): boolean {
@@ -107,5 +109,5 @@ function moduleFolders(path: string, { modules }: ScenarioOptions, cwd: string):
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return kindOf(path) === 'folder';
 }

@@ -1,3 +1,4 @@
+import { printable } from '../base/printable';
 import { runTranscript } from '../scenario/runTranscript';
 import type { Statistics } from '../scenario/statistics';
 import { sumStatistics } from '../scenario/sumStatistics';
@@ -42,8 +43,8 @@ export function simulate(
     const counted = options.stats ? { stats: jsonStats(stats, display) } : {};
     environment.out(`${JSON.stringify({ ...jsonRuns(runs, display), ...counted }, undefined, 2)}\n`);
   } else {
-    environment.out(printTranscript(runs));
-    if (options.stats) environment.out(`\n${formatStats(stats, display)}`);
+    environment.out(printable(printTranscript(runs)));
+    if (options.stats) environment.out(printable(`\n${formatStats(stats, display)}`));
   }
   return runs.some(({ lines }) => lines.some(({ kind }) => kind === 'fault')) ? EXIT.findings : EXIT.ok;
 }

@@ -1,3 +1,4 @@
+import { printable } from '../base/printable';
 import { sumStatistics } from '../scenario/sumStatistics';
 import { displayPaths } from './displayPath';
 import { CommandFailure, EXIT, type Environment, type ExitStatus } from './environment';
@@ -24,7 +25,7 @@ export function test(
       const found = testFile(readScenarioFile(name, options, environment), options.filter, createSystem);
       ran.push(found);
       if (options.format === 'text')
-        for (const result of found.results) environment.out(formatResult(result));
+        for (const result of found.results) environment.out(printable(formatResult(result)));
     } catch (error) {
       if (!(error instanceof CommandFailure)) throw error;
       environment.complain(`livepatch: ${error.message}`);
@@ -49,7 +50,7 @@ function finish(
     const counted = options.stats ? { stats: jsonStats(stats, display) } : {};
     environment.out(`${JSON.stringify({ results, passed, failed, ...counted }, undefined, 2)}\n`);
   } else {
-    if (options.stats) environment.out(`${formatStats(stats, display)}\n`);
+    if (options.stats) environment.out(printable(`${formatStats(stats, display)}\n`));
     environment.out(`${passed} passed, ${failed} failed\n`);
   }
   if (results.length === 0 && isWhole) {

@@ -1,3 +1,4 @@
+import { codeSpan, markdownText } from '../base/markdown';
 import { type Place, touches } from '../base/span';
 import { apiMarkdown } from '../model/api/hoverText';
 import { fieldOf, structNamed } from '../model/api/lookup';
@@ -51,11 +52,11 @@ function textOf({ word, line }: FoundWord, { module, file }: Snapshot): string |
     const field = func && fieldOf(func, 'old_sympos', module.profile);
     return field && apiMarkdown(field, module.profile);
   }
-  if (word === line.condition) return `The entry is there only where \`#if ${word.text}\` holds.`;
+  if (word === line.condition) return `The entry is there only where ${codeSpan(`#if ${word.text}`)} holds.`;
   if (word === object) {
     const count = parsePatchedFuncs(file.text).filter((each) => each.object.text === object.text).length;
-    const what = object.text === 'vmlinux' ? 'The kernel itself' : `The module \`${object.text}\``;
+    const what = object.text === 'vmlinux' ? 'The kernel itself' : `The module ${codeSpan(object.text)}`;
     return `${what}: ${count === 1 ? 'one function is' : `${count} functions are`} patched in it.`;
   }
-  return `\`${oldName?.text ?? '?'}()\` of ${object.text} is replaced by \`${newFunc?.text ?? '?'}()\`.`;
+  return `${codeSpan(`${oldName?.text ?? '?'}()`)} of ${markdownText(object.text)} is replaced by ${codeSpan(`${newFunc?.text ?? '?'}()`)}.`;
 }

@@ -1,4 +1,5 @@
-import { objectTitle } from './klpSummary';
+import { codeSpan } from '../base/markdown';
+import { objectMarkdown } from './klpSummary';
 import type { Module } from '../model/module';
 import { valueOf } from '../model/fact';
 
@@ -9,12 +10,14 @@ export function functionRoles(module: Module, name: string): string[] {
     for (const object of array.entries) {
       for (const callback of object.callbacks) {
         if (valueOf(callback.function)?.name === name)
-          roles.add(`\`${callback.name}\` callback of ${objectTitle(object)}.`);
+          roles.add(`\`${callback.name}\` callback of ${objectMarkdown(object)}.`);
       }
       for (const func of valueOf(object.funcs)?.entries ?? []) {
         const old = valueOf(func.oldName);
         if (valueOf(func.newFunc)?.name === name)
-          roles.add(`Replaces \`${old ?? 'a function'}\` in ${objectTitle(object)}.`);
+          roles.add(
+            `Replaces ${old === undefined ? 'a function' : codeSpan(old)} in ${objectMarkdown(object)}.`,
+          );
       }
     }
   }

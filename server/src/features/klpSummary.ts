@@ -1,3 +1,4 @@
+import { codeSpan, markdownText } from '../base/markdown';
 import { type Fact, valueOf } from '../model/fact';
 import type { Callback, KlpArray, KlpFunc, KlpObject, KlpPatch, KlpState } from '../model/module';
 
@@ -9,11 +10,16 @@ export function factText<T>(fact: Fact<T>, show: (value: T) => string, absent: s
   return fact.state === 'absent' ? absent : `not known: ${fact.why}`;
 }
 
+/** A fact as Markdown; `show` gives Markdown. */
+function factMarkdown<T>(fact: Fact<T>, show: (value: T) => string, absent: string): string {
+  return fact.state === 'unknown' ? `not known: ${markdownText(fact.why)}` : factText(fact, show, absent);
+}
+
 /** What a patch declares, as Markdown. */
 export function patchSummary(patch: KlpPatch): string {
-  const replace = factText(patch.replace, (value) => (value ? 'yes' : 'no'), 'no');
+  const replace = factMarkdown(patch.replace, (value) => (value ? 'yes' : 'no'), 'no');
   return [
-    `**Livepatch \`${patch.name}\`** — replaces the installed ones: ${replace}`,
+    `**Livepatch ${codeSpan(patch.name)}** — replaces the installed ones: ${replace}`,
     ...arrayLines(patch.objs, objectLine, 'No objects.'),
     ...(patch.states.state === 'absent' ? [] : arrayLines(patch.states, stateLine, '')),
   ].join('\n');
@@ -24,28 +30,37 @@ export function arraySummary<T>(array: KlpArray<T>, line: (entry: T) => string):
   const title =
     array.name === undefined
       ? `**Array of ${array.struct}**`
-      : `**Array of ${array.struct} \`${array.name}\`**`;
+      : `**Array of ${array.struct} ${codeSpan(array.name)}**`;
   return [title, ...entryLines(array, line)].join('\n');
 }
 
 function arrayLines<T>(fact: Fact<KlpArray<T>>, line: (entry: T) => string, absent: string): string[] {
   if (fact.state === 'known') return entryLines(fact.value, line);
-  return fact.state === 'absent' ? (absent === '' ? [] : [`\n${absent}`]) : [`\nNot known: ${fact.why}.`];
+  return fact.state === 'absent'
+    ? absent === ''
+      ? []
+      : [`\n${absent}`]
+    : [`\nNot known: ${markdownText(fact.why)}.`];
 }
 
 function entryLines<T>(array: KlpArray<T>, line: (entry: T) => string): string[] {
   const lines = array.entries.map(line).filter((text) => text !== '');
   const shown = lines.slice(0, LINES_MAX).map((text) => `- ${text}`);
   if (lines.length > LINES_MAX) shown.push(`- and ${lines.length - LINES_MAX} more`);
-  if (array.incomplete !== undefined) shown.push(`- perhaps more: ${array.incomplete}`);
+  if (array.incomplete !== undefined) shown.push(`- perhaps more: ${markdownText(array.incomplete)}`);
   return ['', ...(shown.length > 0 ? shown : ['- nothing'])];
 }
 
-/** The kernel's word for what an object stands for. */
+/** The kernel's word for what an object stands for, as plain text. */
 export function objectTitle(object: KlpObject): string {
   const { name } = object;
   if (name.state === 'unknown') return `an object (${name.why})`;
   return valueOf(name) ?? 'vmlinux';
+}
+
+/** The same as Markdown. */
+export function objectMarkdown(object: KlpObject): string {
+  return markdownText(objectTitle(object));
 }
 
 /** An object in one line; empty for the entry that ends the array. */
@@ -59,15 +74,15 @@ export function objectLine(object: KlpObject): string {
     (text) => text !== '',
   );
   if (funcs.length > 5) parts.splice(1, 0, `and ${funcs.length - 5} more functions`);
-  return `${objectTitle(object)}: ${parts.join('; ') || 'no functions'}`;
+  return `${objectMarkdown(object)}: ${parts.join('; ') || 'no functions'}`;
 }
 
 /** A function in one line; empty for the entry that ends the array. */
 export function funcLine(func: KlpFunc): string {
   if (func.isEmpty === true) return '';
   const position = func.sympos.state === 'known' ? `,${func.sympos.value}` : '';
-  const old = factText(func.oldName, (name) => `\`${name}${position}\``, '?');
-  return `${old} → ${factText(func.newFunc, ({ name }) => `\`${name}()\``, '?')}`;
+  const old = factMarkdown(func.oldName, (name) => codeSpan(`${name}${position}`), '?');
+  return `${old} → ${factMarkdown(func.newFunc, ({ name }) => codeSpan(`${name}()`), '?')}`;
 }
 
 /** A state in one line; empty for the entry that ends the array. */
@@ -79,9 +94,9 @@ export function stateLine(state: KlpState): string {
     state.blockDisable.state === 'known' && state.blockDisable.value ? 'blocks disabling' : '',
     ...state.callbacks.map(callbackText),
   ].filter((text) => text !== '');
-  return [`state ${factText(state.id, String, '0')}`, ...flags].join(', ');
+  return [`state ${factMarkdown(state.id, String, '0')}`, ...flags].join(', ');
 }
 
 function callbackText(callback: Callback): string {
-  return `${callback.name} \`${factText(callback.function, ({ name }) => `${name}()`, '?')}\``;
+  return `${callback.name} ${factMarkdown(callback.function, ({ name }) => codeSpan(`${name}()`), '?')}`;
 }

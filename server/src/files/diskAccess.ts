@@ -1,20 +1,15 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import type { FileAccess } from '../analysis/fileAccess';
+import { readRegularFile } from './regularFile';
 
 /** Larger files are not written by hand; reading them would only cost time and memory. */
 export const FILE_BYTES_MAX = 1024 * 1024;
 
-/** The disk. A file that vanishes, is a folder, is too large or is not text counts as not there. */
+/** The disk. A file that vanishes, is no regular file, is too large or is not text counts as not there. */
 export const diskAccess: FileAccess = {
   read(path) {
-    try {
-      const status = statSync(path);
-      if (!status.isFile() || status.size > FILE_BYTES_MAX) return undefined;
-      const bytes = readFileSync(path);
-      return isBinary(bytes) ? undefined : bytes.toString('utf8');
-    } catch {
-      return undefined;
-    }
+    const file = readRegularFile(path, FILE_BYTES_MAX);
+    return file.kind === 'read' && !isBinary(file.bytes) ? file.bytes.toString('utf8') : undefined;
   },
   filesIn(folder) {
     try {
@@ -29,6 +24,13 @@ export const diskAccess: FileAccess = {
       return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
     } catch {
       return [];
+    }
+  },
+  realPath(path) {
+    try {
+      return realpathSync(path);
+    } catch {
+      return undefined;
     }
   },
 };

@@ -1,8 +1,9 @@
-import { type Dirent, closeSync, openSync, readSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIVEPATCH_BYTES, concernsLivepatching } from '../analysis/livepatchContent';
 import { isLivepatchDiff } from '../analysis/patchContent';
 import { FILE_BYTES_MAX, isBinary } from './diskAccess';
+import { failureText, kindOf, readInto, refusal } from './regularFile';
 
 /** What a search met on its way. */
 export interface FoundSources {
@@ -61,18 +62,13 @@ function entriesOf(folder: string, problems: string[]): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    problems.push(`The folder ${folder} cannot be read (${reasonOf(error)}); it was left out.`);
+    problems.push(`The folder ${folder} cannot be read (${failureText(refusal(error))}); it was left out.`);
     return [];
   }
 }
 
 function isFile(entry: Dirent, path: string): boolean {
-  if (entry.isFile()) return true;
-  try {
-    return entry.isSymbolicLink() && statSync(path).isFile();
-  } catch {
-    return false;
-  }
+  return entry.isFile() || (entry.isSymbolicLink() && kindOf(path) === 'file');
 }
 
 /** One byte more than is read of any file, so that longer ones are recognised. It is used again for each file. */
@@ -105,8 +101,9 @@ function includingLivepatch(
   problems: string[],
 ): string[] {
   const builds = names.filter((name) => name === 'Kbuild' || name === 'Makefile');
+  if (candidates.length === 0) return [];
   const isModule = builds.some((name) => textWith(OUT_OF_TREE, join(folder, name), problems) !== undefined);
-  if (candidates.length === 0 || !isModule) return [];
+  if (!isModule) return [];
   const headers = names.filter((name) => {
     const text = name.endsWith('.h') ? textWith(NEEDLES, join(folder, name), problems) : undefined;
     return text !== undefined && concernsLivepatching(text);
@@ -120,36 +117,16 @@ function includingLivepatch(
 
 /** The text of a file that contains one of some words. */
 function textWith(needles: readonly Buffer[], path: string, problems: string[]): string | undefined {
-  try {
-    const bytes = beginningOf(path);
-    if (!needles.some((word) => bytes.includes(word))) return undefined;
-    if (bytes.length > FILE_BYTES_MAX) {
-      problems.push(`${path} is larger than ${FILE_BYTES_MAX / 1048576} MiB; it was left out.`);
-      return undefined;
-    }
-    return isBinary(bytes) ? undefined : bytes.toString('utf8');
-  } catch (error) {
-    problems.push(`${path} cannot be read (${reasonOf(error)}); it was left out.`);
+  const length = readInto(path, readBuffer);
+  if (typeof length !== 'number') {
+    problems.push(`${path} cannot be read (${failureText(length)}); it was left out.`);
     return undefined;
   }
-}
-
-/** The file's first bytes, at most the buffer's length. Valid until the next call. */
-function beginningOf(path: string): Buffer {
-  const file = openSync(path, 'r');
-  try {
-    let length = 0;
-    for (let read = -1; read !== 0 && length < readBuffer.length; length += read) {
-      read = readSync(file, readBuffer, length, readBuffer.length - length, null);
-    }
-    return readBuffer.subarray(0, length);
-  } finally {
-    closeSync(file);
+  const bytes = readBuffer.subarray(0, length);
+  if (!needles.some((word) => bytes.includes(word))) return undefined;
+  if (length > FILE_BYTES_MAX) {
+    problems.push(`${path} is larger than ${FILE_BYTES_MAX / 1048576} MiB; it was left out.`);
+    return undefined;
   }
-}
-
-/** The system's short word for what went wrong, such as ENOENT. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof Error ? error.message : String(error);
+  return isBinary(bytes) ? undefined : bytes.toString('utf8');
 }

@@ -1,9 +1,10 @@
-import { type Dirent, readFileSync, readdirSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { isAbsolute, join, win32 } from 'node:path';
 import type { KernelCode, KernelFunction } from '../model/kernelCode';
 import { kernelDefinitions } from '../model/kernelDefinitions';
 import { type SourceFile, sourceFile } from '../syntax/sourceFile';
 import { FILE_BYTES_MAX, diskAccess } from './diskAccess';
+import { readRegularFile } from './regularFile';
 
 const SKIPPED_FOLDERS = new Set([
   '.git',
@@ -104,11 +105,8 @@ function entriesOf(folder: string): Dirent[] {
  * decoding the whole tree.
  */
 function textWith(path: string, pattern: RegExp): string | undefined {
-  try {
-    const bytes = readFileSync(path);
-    if (bytes.length > FILE_BYTES_MAX || !pattern.test(bytes.toString('latin1'))) return undefined;
-    return bytes.toString('utf8');
-  } catch {
-    return undefined;
-  }
+  const file = readRegularFile(path, FILE_BYTES_MAX);
+  return file.kind === 'read' && pattern.test(file.bytes.toString('latin1'))
+    ? file.bytes.toString('utf8')
+    : undefined;
 }

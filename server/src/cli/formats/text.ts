@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from '../../base/finding';
+import { printable } from '../../base/printable';
 import type { DisplayPath } from '../displayPath';
 import type { LocatedFinding, LocatedPlace } from '../located';
 
@@ -37,16 +38,16 @@ const PLAIN = '\x1b[0m';
 function formatFinding(finding: LocatedFinding, context: TextContext): string {
   const paint = (code: string, text: string): string => (context.colour ? `${code}${text}${PLAIN}` : text);
   const severity = paint(COLOURS[finding.severity], `${finding.severity}:`);
-  const head = `${paint(BOLD, positionText(finding, context))}: ${severity} ${finding.message} [${finding.rule}]\n`;
+  const head = `${paint(BOLD, positionText(finding, context))}: ${severity} ${printable(finding.message)} [${finding.rule}]\n`;
   const related = finding.related.map(
-    (each) => `${positionText(each, context)}: note: ${each.message}\n${excerpt(each, context)}`,
+    (each) => `${positionText(each, context)}: note: ${printable(each.message)}\n${excerpt(each, context)}`,
   );
-  const trace = (finding.trace ?? []).map((line) => `      ${line}\n`);
+  const trace = (finding.trace ?? []).map((line) => `      ${printable(line)}\n`);
   return head + excerpt(finding, context) + related.join('') + trace.join('');
 }
 
 function positionText({ file, range }: LocatedPlace, { display }: TextContext): string {
-  return `${display(file)}:${range.start.line + 1}:${range.start.character + 1}`;
+  return `${printable(display(file))}:${range.start.line + 1}:${range.start.character + 1}`;
 }
 
 const TAB = '        ';
@@ -62,5 +63,5 @@ function excerpt({ file, range }: LocatedPlace, { linesOf }: TextContext): strin
 }
 
 function expand(text: string): string {
-  return text.replaceAll('\t', TAB);
+  return printable(text.replaceAll('\t', TAB));
 }
