@@ -36,8 +36,17 @@ function isNewer({ version }, other) {
 
 /** A package and those of its dependencies, by apt's reckoning, that are not installed here. */
 export function missingPackages(name) {
-  const { stdout } = run('apt-get', ['install', '--simulate', '--no-install-recommends', name]);
-  return [...stdout.matchAll(/^Inst (\S+)/gm)].map(([, each]) => each);
+  return neededPackages([name], [], false);
+}
+
+/**
+ * Packages with their dependencies, by apt's reckoning.
+ * @param all also those that are installed here
+ */
+export function neededPackages(names, options, all) {
+  const status = all ? ['-o', 'Dir::State::status=/dev/null'] : [];
+  const parameters = ['install', '--simulate', '--no-install-recommends', ...options, ...status, ...names];
+  return [...run('apt-get', parameters).stdout.matchAll(/^Inst (\S+)/gm)].map(([, each]) => each);
 }
 
 /** Asks for newer package lists, where that is allowed. */

@@ -23,7 +23,7 @@ const PARTS = [
   { name: 'kernel sources', command: [process.execPath, 'scripts/kernel-sources.mjs'] },
   vitest('tests', 'vitest.config.mts'),
   vitest('source fetching', 'test/sources/vitest.config.ts'),
-  { name: 'Neovim', command: [process.execPath, 'test/clients/neovim.mjs'] },
+  { name: 'editors', command: [process.execPath, 'test/clients/run.mjs'], tests: lastLineCounts },
   { name: 'VS Code', command: [process.execPath, 'test/vscode/run.mjs'], tests: lastLineCounts },
 ];
 

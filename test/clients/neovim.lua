@@ -1,5 +1,5 @@
--- Runs inside Neovim: starts the server, waits for diagnostics and a hover, prints both as one JSON line.
-local file, server = vim.env.LIVEPATCH_FILE, vim.env.LIVEPATCH_SERVER
+-- Runs inside Neovim, behind the configuration that docs/editors.md gives: opens files, waits for their diagnostics and asks
+-- for a hover. Prints what came as one JSON line.
 local results = { diagnostics = {}, hover = '' }
 
 local function finish(problem)
@@ -8,30 +8,23 @@ local function finish(problem)
   vim.cmd('qall!')
 end
 
-vim.cmd('edit ' .. vim.fn.fnameescape(file))
-local client = vim.lsp.start_client({
-  name = 'livepatch',
-  cmd = { vim.env.LIVEPATCH_NODE, server, '--stdio' },
-  root_dir = vim.fn.fnamemodify(file, ':h'),
-})
-if not client then return finish('the server did not start') end
-vim.lsp.buf_attach_client(0, client)
-
-local arrived = vim.wait(10000, function() return #vim.diagnostic.get(0) > 0 end, 20)
-if not arrived then return finish('no diagnostics within 10 s') end
-for _, diagnostic in ipairs(vim.diagnostic.get(0)) do
-  table.insert(results.diagnostics, {
-    line = diagnostic.lnum,
-    source = diagnostic.source,
-    code = diagnostic.user_data and diagnostic.user_data.lsp and diagnostic.user_data.lsp.code or diagnostic.code,
-    message = diagnostic.message,
-  })
+local arrived = true
+for file in vim.gsplit(vim.env.LIVEPATCH_FILES, ':', true) do
+  vim.cmd('edit ' .. vim.fn.fnameescape(file))
+  arrived = vim.wait(30000, function() return #vim.diagnostic.get(0) > 0 end, 20) and arrived
+  -- What must not come twice comes a moment later.
+  vim.wait(1000, function() return false end)
+  for _, diagnostic in ipairs(vim.diagnostic.get(0)) do
+    local lsp = diagnostic.user_data and diagnostic.user_data.lsp
+    table.insert(results.diagnostics, (lsp and lsp.code or diagnostic.code) .. '@' .. diagnostic.lnum)
+  end
 end
+if not arrived then return finish('not all diagnostics arrived within 30 s') end
 
 local row = vim.fn.search('klp_enable_patch')
 vim.api.nvim_win_set_cursor(0, { row, vim.fn.match(vim.fn.getline(row), 'klp_enable_patch') })
 local params = vim.lsp.util.make_position_params()
-local answers = vim.lsp.buf_request_sync(0, 'textDocument/hover', params, 5000)
+local answers = vim.lsp.buf_request_sync(0, 'textDocument/hover', params, 10000)
 for _, answer in pairs(answers or {}) do
   if answer.result then results.hover = answer.result.contents.value end
 end
