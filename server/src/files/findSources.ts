@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { LIVEPATCH_BYTES, concernsLivepatching } from '../analysis/livepatchContent';
+import { LIVEPATCH_BYTES, concernsLivepatching } from '../base/livepatchWords';
 import { isLivepatchDiff } from '../analysis/patchContent';
 import { FILE_BYTES_MAX, isBinary } from './diskAccess';
 import { failureText, kindOf, readInto, refusal } from './regularFile';
