@@ -290,7 +290,10 @@ export class Project {
     const [, ...files] = unit.files;
     return (
       files.every((file) => this.sources.read(file.path) === file) &&
-      unit.includes.every(({ isSystem, target, path }) => isSystem || this.sources.read(path) === target)
+      unit.includes.every(
+        ({ isSystem, target, path, tried }) =>
+          isSystem || (this.sources.read(path) === target && tried.every((each) => !this.sources.read(each))),
+      )
     );
   }
 }

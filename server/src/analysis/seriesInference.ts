@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Module } from '../model/module';
 import { mainPath, modulesIn } from './folderModules';
 import type { ModuleFiles } from './moduleFiles';
@@ -38,19 +37,15 @@ export function candidatesIn(
 ): Candidate[] {
   const found = group.folders.flatMap((folder) =>
     modulesIn(folder.path, sources)
-      .filter((files) => mentionsLivepatching(files, sources))
-      .map((files) => ({ files, folder, name: versionedName(nameOf(files)) })),
+      // Parts of SUSE's layout are woven into one livepatch; beside it are the same parts for other kernels.
+      .filter((files) => files.csv === undefined && mentionsLivepatching(files, sources))
+      .map((files) => ({ files, folder, name: versionedName(files.name) })),
   );
   if (found.length > CANDIDATES_MAX) return [];
   return found
     .map((each) => ({ ...each, module: moduleOf(each.files) }))
     .filter(({ module }) => module.isLivepatch)
     .map((each) => ({ ...each, facts: seriesFacts(each.module) }));
-}
-
-/** A SUSE folder's name is that of its module, so that only the files' names tell versions within one folder. */
-function nameOf(files: ModuleFiles): string {
-  return files.csv === undefined ? files.name : posix.basename(posix.dirname(mainPath(files)));
 }
 
 /** Puts livepatches together that follow each other. Those that have nothing to do with any other are in no series. */

@@ -1,3 +1,4 @@
+import { handOut } from './handOut';
 import { ftraceHandler } from '../kernel/functionStack';
 import { functionId } from '../kernel/kallsyms';
 import type { Run, Wait } from '../kernel/run';
@@ -269,8 +270,8 @@ function unknownCall(
   args: readonly Value[],
   type: CType,
 ): Value {
-  for (const arg of args) if (arg instanceof Pointer) arg.object.isEscaped = true;
   const name = target?.name ?? (callee instanceof Unknown ? callee.origin : 'a function');
+  handOut(args, name, machine);
   machine.noteUnknownCall(name);
   const result = type.kind === 'void' ? 0 : unknownValue(`the result of ${name}()`, type.kind === 'pointer');
   machine.observer?.called(name, args, result);

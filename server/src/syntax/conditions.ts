@@ -26,7 +26,10 @@ export const CONFIG_QUERIES: ReadonlySet<string> = new Set([
 
 /** Evaluates the tokens behind `#if` or `#elif` in three-valued logic. Macros may ask as well. */
 export function evaluateCondition(tokens: readonly ExpandedToken[], scope: ConditionScope): ConditionValue {
-  const parser = new ConditionParser(resolveQueries(scope.expand(resolveQueries(tokens, scope)), scope), scope);
+  const parser = new ConditionParser(
+    resolveQueries(scope.expand(resolveQueries(tokens, scope)), scope),
+    scope,
+  );
   return parser.ternary();
 }
 

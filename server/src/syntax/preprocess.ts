@@ -58,7 +58,7 @@ export function preprocess(
 ): Preprocessed {
   const run = new Preprocessing(reader, profile, preprocessHeaders(profile, headers?.text ?? ''));
   if (headers) run.defineString('KBUILD_MODNAME', headers.moduleName);
-  run.file(main, 0);
+  run.unit(main);
   return run.result();
 }
 
@@ -100,6 +100,8 @@ class Preprocessing implements MacroScope {
   private readonly openOptions = new Set<string>();
   /** A file of the author's is not visible; it may define whatever follows it. */
   private hasHidden = false;
+  /** Where the unit's build has quoted includes looked for. */
+  private folders: readonly string[] = [];
   private readonly once = new Set<string>();
   private madeTokens = 0;
   private truncated = false;
@@ -141,6 +143,11 @@ class Preprocessing implements MacroScope {
     this.madeTokens += tokens;
     if (this.madeTokens > MADE_TOKENS_MAX) this.truncated = true;
     return !this.truncated;
+  }
+
+  unit(main: SourceFile): void {
+    this.folders = this.reader.includeFolders?.(main.path) ?? [];
+    this.file(main, 0);
   }
 
   condition({ lexed }: SourceFile): boolean | undefined {
@@ -302,7 +309,7 @@ class Preprocessing implements MacroScope {
   private include(line: readonly Token[], file: number, depth: number): void {
     const source = this.files[file];
     if (!source) return;
-    const include = resolveInclude(line, source, file, this.reader);
+    const include = resolveInclude(line, source, file, this.reader, this.folders);
     if (!include) return;
     const { target } = include;
     const tooDeep = depth >= INCLUDE_DEPTH_MAX || this.files.length > INCLUDED_FILES_MAX;
