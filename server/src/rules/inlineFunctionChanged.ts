@@ -5,7 +5,8 @@ export const inlineFunctionChanged: Rule = {
   id: 'inline-function-changed',
   severity: 'information',
   stage: 'source',
-  summary: 'A patch changes an inline function in a header, so that all files which include it are built anew.',
+  summary:
+    'A patch changes an inline function in a header, so that all files which include it are built anew.',
   check,
 };
 

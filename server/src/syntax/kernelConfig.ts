@@ -1,6 +1,6 @@
 import { optionValue } from '../base/kernelOptions';
 import { isAtLeast, type KernelProfile } from '../base/kernelProfile';
-import { CONFIG_TABLES, type ConfigTable } from './kernelConfigTable';
+import { debianOption } from './debianConfig';
 
 /** Options that a kernel which can load livepatches on x86-64 has, or cannot have, whatever its configuration. */
 const ENABLED = new Set([
@@ -58,7 +58,7 @@ export function configValue(option: string, profile: KernelProfile): string | un
   if (DISABLED.has(option)) return 'n';
   const since = ENABLED_SINCE.get(option);
   if (since !== undefined) return isAtLeast(profile, since) ? 'y' : 'n';
-  return tableFor(profile)?.get(option);
+  return debianOption(option, profile.version);
 }
 
 /**
@@ -86,20 +86,4 @@ export function answersQuery(query: string, value: string): boolean {
   if (query === 'IS_BUILTIN') return value === 'y';
   if (query === 'IS_MODULE') return value === 'm';
   return value === 'y' || value === 'm';
-}
-
-const tables = new Map<ConfigTable, ReadonlyMap<string, string>>();
-
-/** The newest table that is not of a newer kernel, else the oldest. */
-function tableFor(profile: KernelProfile): ReadonlyMap<string, string> | undefined {
-  const table = CONFIG_TABLES.findLast(({ version }) => isAtLeast(profile, version)) ?? CONFIG_TABLES[0];
-  if (!table) return undefined;
-  const known =
-    tables.get(table) ?? new Map((['n', 'm', 'y'] as const).flatMap((value) => namesIn(table, value)));
-  tables.set(table, known);
-  return known;
-}
-
-function namesIn(table: ConfigTable, value: 'y' | 'm' | 'n'): [string, string][] {
-  return table[value].split(' ').flatMap((name): [string, string][] => (name === '' ? [] : [[name, value]]));
 }

@@ -75,7 +75,9 @@ function functionName(call: KernelCall): string {
 function isEnabled(call: KernelCall): Value {
   const option = call.machine.readString(argument(call, 0)) ?? '';
   if (option === '1') return 1;
-  return Number(/^[ym]$/.test(configValue(option.replace(/^CONFIG_/, ''), call.machine.kernel.profile) ?? ''));
+  return Number(
+    /^[ym]$/.test(configValue(option.replace(/^CONFIG_/, ''), call.machine.kernel.profile) ?? ''),
+  );
 }
 
 /** What headers cannot do in C. */
