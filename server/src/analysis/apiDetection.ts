@@ -31,7 +31,16 @@ const OLD_KERNELS: readonly KernelProfile[] = [
  * @param moduleFor reads the module for a kernel
  */
 export function detectedKernel(moduleFor: (profile: KernelProfile) => Module): ChosenKernel | undefined {
-  const missing = missingApi(moduleFor(DEFAULT_PROFILE), 'also beside what is hidden');
+  const module = moduleFor(DEFAULT_PROFILE);
+  const kernel = detected.has(module) ? detected.get(module) : detect(module, moduleFor);
+  detected.set(module, kernel);
+  return kernel;
+}
+
+const detected = new WeakMap<Module, ChosenKernel | undefined>();
+
+function detect(module: Module, moduleFor: (profile: KernelProfile) => Module): ChosenKernel | undefined {
+  const missing = missingApi(module, 'also beside what is hidden');
   const proposed = missing.find(({ entry }) => entry.api === 'state-callbacks');
   if (proposed)
     return {

@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
 import { DEFAULT_PROFILE, type KernelProfile, STATE_CALLBACKS_PROFILE } from '../base/kernelProfile';
 import { compareVersions, parseKernelVersion } from '../base/kernelVersion';
+import { missingApi } from '../model/missingApi';
 import type { Module } from '../model/module';
 import { builderOf } from '../model/toolCallbacks';
 import { type ChosenKernel, detectedKernel, mayTellKernel } from './apiDetection';
+import { mentionsLivepatching } from './mentionsLivepatching';
 import { quotedIncludes } from './moduleFiles';
 import type { Settings } from './settings';
 import type { Sources } from './sources';
@@ -36,12 +38,18 @@ export interface ChoicePlace {
 
 /**
  * Chooses the kernel that a module is checked against: the user's, the one whose tree it lies in, the one whose API
- * it uses, or the newest long-term one.
+ * it or another module beside it uses, or the newest long-term one.
+ * @param beside the modules beside it
  */
-export function chooseKernel(place: ChoicePlace, settings: Settings, sources: Sources): ChosenKernel {
+export function chooseKernel(
+  place: ChoicePlace,
+  settings: Settings,
+  sources: Sources,
+  beside: () => readonly ChoicePlace[] = () => [],
+): ChosenKernel {
   const chosen = settings.profile
     ? { profile: settings.profile, why: 'The settings say so.' }
-    : kernelFor(place, sources);
+    : (kernelFor(place, sources) ?? kernelBeside(place, beside(), sources) ?? DEFAULT_KERNEL);
   const { features } = settings;
   return features ? { ...chosen, profile: { ...chosen.profile, features } } : chosen;
 }
@@ -51,7 +59,26 @@ export function chooseProfile(place: ChoicePlace, settings: Settings, sources: S
   return chooseKernel(place, settings, sources).profile;
 }
 
-function kernelFor({ paths, tree, moduleFor }: ChoicePlace, sources: Sources): ChosenKernel {
+const DEFAULT_KERNEL: ChosenKernel = { profile: DEFAULT_PROFILE, why: 'It is the newest long-term kernel.' };
+
+/** In larger folders the modules beside one are not asked. */
+const BESIDE_MAX = 50;
+
+/** Livepatches that are built together are for one kernel: that of the proposed API if one of them needs it and all can do with it. */
+function kernelBeside(
+  { paths, moduleFor }: ChoicePlace,
+  beside: readonly ChoicePlace[],
+  sources: Sources,
+): ChosenKernel | undefined {
+  if (!moduleFor || beside.length > BESIDE_MAX || !mentionsLivepatching({ name: '', paths }, sources))
+    return undefined;
+  const telling = beside.find((each) => kernelFor(each, sources)?.profile.stateCallbacks === true);
+  if (!telling || missingApi(moduleFor(STATE_CALLBACKS_PROFILE)).length > 0) return undefined;
+  const name = posix.basename(telling.paths[0] ?? '');
+  return { profile: STATE_CALLBACKS_PROFILE, why: `${name} beside it uses the proposed per-state API.` };
+}
+
+function kernelFor({ paths, tree, moduleFor }: ChoicePlace, sources: Sources): ChosenKernel | undefined {
   const [path = ''] = paths;
   const near = (tree === undefined ? undefined : profileNear(tree, sources)) ?? profileNear(path, sources);
   if (near) return { profile: near, why: 'It is that of the tree.' };
@@ -60,8 +87,7 @@ function kernelFor({ paths, tree, moduleFor }: ChoicePlace, sources: Sources): C
     return { profile: KLP_BUILD_PROFILE, why: 'It is the first that has klp-build.' };
   if (!moduleFor && texts.some((text) => PER_STATE_API.test(text)))
     return { profile: STATE_CALLBACKS_PROFILE, why: 'The proposed per-state API is used.' };
-  const detected = moduleFor && mayTellKernel(texts) ? detectedKernel(moduleFor) : undefined;
-  return detected ?? { profile: DEFAULT_PROFILE, why: 'It is the newest long-term kernel.' };
+  return moduleFor && mayTellKernel(texts) ? detectedKernel(moduleFor) : undefined;
 }
 
 /** Of files and of all of the author's files that they include. */

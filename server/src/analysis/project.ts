@@ -12,7 +12,7 @@ import { type TranslationUnit, translationUnit } from '../syntax/translationUnit
 import type { ChosenKernel } from './apiDetection';
 import { type KernelKnowledge, checkModule, uniqueFindings } from './checkModule';
 import { checkPatch } from './checkPatch';
-import { mainPath } from './folderModules';
+import { mainPath, moduleKey, modulesIn } from './folderModules';
 import { FolderSettings, type LocalSettings, type ReadSymbols } from './folderSettings';
 import { isLivepatchJson, livepatchJsonFor, livepatchJsonIn } from './livepatchJson';
 import { livepatchJsonFindings } from './livepatchJsonFindings';
@@ -22,7 +22,7 @@ import type { RunLine } from '../explore/runView';
 import { type ModuleFiles, modulesWith } from './moduleFiles';
 import { configVariants } from './configVariants';
 import { optionsIn, optionsNear } from './kernelOptions';
-import { chooseKernel, chooseProfile } from './profileChoice';
+import { chooseKernel, chooseProfile, type ChoicePlace } from './profileChoice';
 import { type Series, SeriesIndex } from './series';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
 import type { Sources } from './sources';
@@ -202,9 +202,20 @@ export class Project {
   /** The kernel that a module is read for, and why it is that one. */
   kernel(files: ModuleFiles): ChosenKernel {
     const { settings } = this.local.at(mainPath(files));
-    const moduleFor = (profile: KernelProfile): Module => this.moduleFor(files, profile);
-    const place = files.isPatch === true ? { paths: files.paths } : { paths: files.paths, moduleFor };
-    return chooseKernel(place, settings, this.sources);
+    const place = this.choicePlace(files);
+    const beside = (): readonly ModuleFiles[] => modulesIn(posix.dirname(mainPath(files)), this.sources);
+    return chooseKernel(place, settings, this.sources, () =>
+      files.isPatch === true
+        ? []
+        : beside()
+            .filter((each) => moduleKey(each) !== moduleKey(files))
+            .map((each) => this.choicePlace(each)),
+    );
+  }
+
+  private choicePlace(files: ModuleFiles): ChoicePlace {
+    const { paths, isPatch } = files;
+    return isPatch === true ? { paths } : { paths, moduleFor: (profile) => this.moduleFor(files, profile) };
   }
 
   /** The module as it is where all options that nothing decides are set. */
