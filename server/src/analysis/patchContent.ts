@@ -25,6 +25,6 @@ const SERIES = /^series(?:\.conf)?$/;
 
 function changesKernel(text: string): boolean {
   const paths = parseDiff(text).flatMap(({ newPath, oldPath }) => newPath ?? oldPath ?? []);
-  const inTree = paths.filter((path) => /\.[ch]$/.test(path) && isInTree(path));
+  const inTree = paths.filter((path) => /\.[chS]$/.test(path) && isInTree(path));
   return inTree.length > 0 && (inTree.some((path) => KERNEL_FOLDER.test(path)) || KERNEL_WORDS.test(text));
 }

@@ -6,6 +6,7 @@ import { isSameList } from '../base/sameList';
 import { buildModule } from '../model/buildModule';
 import { csvOptions } from '../model/suseDeclarations';
 import type { Module } from '../model/module';
+import type { Builder } from '../model/toolCallbacks';
 import { ChunkCache } from '../syntax/chunkCache';
 import { type SourceFile, sourceFile } from '../syntax/sourceFile';
 import { type TranslationUnit, translationUnit } from '../syntax/translationUnit';
@@ -22,6 +23,7 @@ import type { RunLine } from '../explore/runView';
 import { type ModuleFiles, modulesWith } from './moduleFiles';
 import { configVariants } from './configVariants';
 import { optionsIn, optionsNear } from './kernelOptions';
+import { patchBuilder } from './patchBuilder';
 import { chooseKernel, chooseProfile, type ChoicePlace } from './profileChoice';
 import { type Series, SeriesIndex } from './series';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
@@ -44,6 +46,13 @@ export interface CheckedModule {
   readonly newSide?: SourceFile;
 }
 
+interface KnownPatch {
+  readonly file: SourceFile;
+  readonly local: LocalSettings;
+  readonly builder: Builder | undefined;
+  readonly checked: CheckedModule;
+}
+
 /**
  * Sources, settings and what follows from them. Results are kept until a file that they were made from changes, so
  * that an edit costs the modules it is in and no others.
@@ -53,10 +62,7 @@ export class Project {
   private readonly chunks = new Map<string, ChunkCache>();
   private readonly modules = new Map<string, Module>();
   private readonly checked = new WeakMap<Module, CheckedModule & { readonly local: LocalSettings }>();
-  private readonly patches = new Map<
-    string,
-    { readonly file: SourceFile; readonly local: LocalSettings; readonly checked: CheckedModule }
-  >();
+  private readonly patches = new Map<string, KnownPatch>();
   private readonly series: SeriesIndex;
   private readonly exploration: Exploration;
   private readonly simulated = new WeakMap<
@@ -264,12 +270,13 @@ export class Project {
     const file = this.sources.read(path) ?? sourceFile(path, '');
     const known = this.patches.get(path);
     const local = this.local.at(path);
-    if (known?.file === file && known.local === local) return known.checked;
+    const builder = patchBuilder(path, this.sources);
+    if (known?.file === file && known.local === local && known.builder === builder) return known.checked;
     const { settings, knowledge } = local;
     const { kernelCode } = knowledge;
     const tree = kernelCode?.file('Makefile')?.path ?? path;
     const profile = chooseProfile({ paths: [path], tree }, settings, this.sources);
-    const made = checkPatch(file, profile, settings, knowledge, this.sources);
+    const made = checkPatch(file, profile, settings, knowledge, this.sources, builder);
     const suppressions = suppressionsIn(made.newSide);
     const { findings, used } = applySuppressions(made.findings, file, suppressions);
     const unused = unusedSuppressions(suppressions, used, settings);
@@ -279,7 +286,7 @@ export class Project {
       findings: uniqueFindings([...findings, ...unused]),
       newSide: made.newSide,
     };
-    this.patches.set(path, { file, local, checked });
+    this.patches.set(path, { file, local, builder, checked });
     return checked;
   }
 
