@@ -102,7 +102,8 @@ export class LanguageServer implements Disposable {
 
   #report(client: LanguageClient, status: StatusParams): void {
     if (client !== this.#client) return;
-    this.#become({ kind: 'running', kernel: status.kernel, busy: status.state === 'busy' });
+    const { kernel, reason, state } = status;
+    this.#become({ kind: 'running', kernel, reason, busy: state === 'busy' });
   }
 
   #become(state: ServerState): void {

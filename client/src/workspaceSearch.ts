@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { workspace, type CancellationToken, type Uri } from 'vscode';
-import { concernsLivepatch } from './concern';
+import { concernsLivepatching } from '../../server/src/base/livepatchWords';
 
 /** Names that livepatch authors use come first; then any C file or patch, within reason. */
 const STAGES = [
@@ -43,7 +43,7 @@ async function fileConcernsLivepatch(file: Uri): Promise<boolean> {
   if (file.path.endsWith('/patched_funcs.csv')) return true;
   try {
     const { size } = await stat(file.fsPath);
-    return size <= BYTES_MAX && concernsLivepatch(await readFile(file.fsPath, 'latin1'));
+    return size <= BYTES_MAX && concernsLivepatching(await readFile(file.fsPath, 'latin1'));
   } catch {
     // Gone or not readable: it is not what the user is working on.
     return false;

@@ -48,6 +48,8 @@ export const STATUS = 'livepatch/status';
 export interface StatusParams {
   /** The name of the kernel profile that sources are checked against, such as `6.12`. */
   readonly kernel: string;
+  /** A sentence about why it is this kernel; empty where the settings name it. */
+  readonly reason: string;
   readonly state: 'ready' | 'busy';
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modulesWith } from '../../server/src/analysis/moduleFiles';
+import { modulesForKernel } from '../../server/src/analysis/moduleSources';
 import { chooseProfile } from '../../server/src/analysis/profileChoice';
 import { Project } from '../../server/src/analysis/project';
 import { DEFAULT_SETTINGS } from '../../server/src/analysis/settings';
@@ -70,8 +71,12 @@ describe('the files of a module', () => {
 });
 
 describe('the kernel is chosen', () => {
-  const chosen = (files: Readonly<Record<string, string>>) =>
-    profileName(chooseProfile('/k/samples/lp.c', DEFAULT_SETTINGS, sourcesOf(files)));
+  const chosen = (files: Readonly<Record<string, string>>) => {
+    const sources = sourcesOf(files);
+    const [moduleFor] = modulesForKernel('/k/samples/lp.c', sources);
+    const place = { paths: ['/k/samples/lp.c'], ...(moduleFor && { moduleFor }) };
+    return profileName(chooseProfile(place, DEFAULT_SETTINGS, sources));
+  };
 
   it.each([
     ['by nothing', {}, '6.12'],
@@ -123,7 +128,7 @@ describe('the kernel is chosen', () => {
   it('by the user before all', () => {
     const sources = sourcesOf({ '/k/Makefile': 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 1\n' });
     const profile = { version: { major: 5, minor: 4, patch: 255 }, stateCallbacks: false };
-    expect(chooseProfile('/k/lp.c', { profile, rules: {} }, sources)).toBe(profile);
+    expect(chooseProfile({ paths: ['/k/lp.c'] }, { profile, rules: {} }, sources)).toBe(profile);
   });
 });
 

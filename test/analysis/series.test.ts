@@ -134,12 +134,27 @@ describe('no series are', () => {
     ['those for other file systems', ['fix_ext3.c', 'fix_ext4.c']],
     ['folders of bugs', ['bsc1229644/lp.c', 'bsc1230001/fix.c']],
     ['folders of examples', ['example1/lp.c', 'example2/lp.c']],
+    ['numbered tests', ['test1.c', 'test2.c', 'test3.c']],
+    ['numbered tests with more in their names', ['klp_test_01_basic.c', 'klp_test_02_basic.c']],
+    ['folders of tickets', ['KLP-101/lp.c', 'KLP-102/lp.c']],
+    ['folders of tickets by their numbers', ['patch-4711/lp.c', 'patch-4712/lp.c']],
+    ['tickets in one folder', ['fix_90210.c', 'fix_90211.c']],
+    ['tickets in one folder with short numbers', ['ticket-12.c', 'ticket-13.c']],
+    ['a collection', ['lesson1.c', 'lesson2.c', 'lesson3.c', 'lesson4.c']],
     ['folders of kernels', ['5.14/lp.c', '6.1/lp.c']],
     ['folders of distributions', ['rhel8/lp.c', 'rhel9/lp.c']],
     ['folders with names of their own', ['audit/lp.c', 'billing/lp.c']],
     ['one livepatch', ['lp1.c']],
   ])('%s', (_, paths) => {
     expect(seriesIn(patches(...paths))).toEqual([]);
+  });
+
+  it('tests and examples that patch the same function', () => {
+    const same = { function: 'cmdline_proc_show' };
+    expect(seriesIn({ 'demo_hello.c': patch(same), 'demo_shadow.c': patch(same) })).toEqual([]);
+    expect(seriesIn({ 'test_a.c': patch({ state: '3' }), 'test_b.c': patch({ state: '3' }) })).toHaveLength(
+      1,
+    );
   });
 
   it('modules that are no livepatches', () => {
@@ -165,6 +180,25 @@ describe('no series are', () => {
 
   it('modules in folders that have nothing to do with each other', () => {
     expect(seriesIn({ 'a/a.c': patch({ state: '1' }), 'b/b.c': patch({ state: '1' }) })).toEqual([]);
+  });
+});
+
+describe('one Makefile builds livepatches that share a state and one that replaces them', () => {
+  const files = {
+    'audit.c': patch({ state: '3' }),
+    'billing.c': patch({ state: '3' }),
+    'wipe.c': patch({ replace: 'true' }),
+    'other.c': patch(),
+  };
+  const build = 'obj-m += audit.o billing.o wipe.o other.o\n';
+
+  it('which then is the last of their series', () => {
+    expect(seriesIn({ ...files, Makefile: build })).toEqual(['audit.c billing.c wipe.c']);
+  });
+
+  it('but not where nothing builds them together', () => {
+    expect(seriesIn(files)).toEqual(['audit.c billing.c']);
+    expect(seriesIn({ ...files, Makefile: 'obj-m += audit.o billing.o\n' })).toEqual(['audit.c billing.c']);
   });
 });
 

@@ -45,6 +45,18 @@ describe('findSources', () => {
     expect(findSources(folder).files).toEqual([join(folder, 'a/one.c')]);
   });
 
+  it('finds modules that only include the source of another one', () => {
+    put('a/Makefile', 'obj-m += one.o two.o three.o\n');
+    put('a/one.c', GOOD_PATCH);
+    put('a/two.c', '#include "one.c"\n');
+    put('a/three.c', '# include "part.c"\n');
+    put('a/part.c', '#include "../shared/lp.c"\n');
+    put('a/four.c', '#include "../../outside.c"\n');
+    put('shared/lp.c', GOOD_PATCH);
+    const found = ['a/one.c', 'a/part.c', 'a/three.c', 'a/two.c', 'shared/lp.c'];
+    expect(findSources(folder).files).toEqual(found.map((path) => join(folder, path)));
+  });
+
   it('survives loops, broken links, binaries, huge files and folders called x.c', () => {
     put('lp.c', GOOD_PATCH);
     put('binary.c', Buffer.concat([Buffer.from([0]), Buffer.from(GOOD_PATCH)]));

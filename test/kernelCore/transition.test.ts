@@ -88,6 +88,8 @@ describe('a transition that waits for a task', () => {
 
   it.each([
     ['6.4', 1],
+    ['6.15', 1],
+    ['6.16', 0],
     ['6.3', 0],
   ])('on %s, a busy thread that offers to be rescheduled is in state %i', (version, state) => {
     const { kernel, task } = stalled({ profile: profile(version) }, fakeTask(5, { activity: 'running' }));

@@ -34,4 +34,49 @@ describe(RULE, () => {
     const newer = callbackModule({ code, init: '\tpatch.replace = cumulative;\n' });
     expectFindings(seriesOf(PLAIN, other(newer)) + JSON_FILE);
   });
+
+  describe('a cumulative livepatch without it that leaves a function out', () => {
+    /** A livepatch that replaces functions of these names. */
+    const patching = (names: readonly string[], replace = '', mark = ''): string =>
+      callbackModule({ code: '', patch: replace === '' ? [] : [replace] })
+        .replace(/static struct klp_func funcs\[\] = \{[^;]*\};/, () => {
+          const entries = names.map(
+            (name) => `\t{ .old_name = "${name}", .new_func = livepatch_seq_show },\n`,
+          );
+          return `static struct klp_func funcs[] = {\n${entries.join('')}\t{ }\n};`;
+        })
+        .replace(PATCH, `$1${mark === '' ? '' : ` ${mark}`}\n`);
+    const ALL = '.replace = true,';
+
+    it('is one warning, on the newer one', () => {
+      const text = seriesOf(patching(['a', 'b'], ALL), patching(['a', 'c'], '', MARK));
+      const found = expectFindings(text);
+      expect(found[0]?.severity).toBe('warning');
+      expect(found[0]?.message).toMatch(
+        /^b\(\) stays patched by lp_v1: this livepatch repeats the functions/,
+      );
+    });
+
+    it('is found behind several that are stacked, too', () => {
+      const text = seriesOf(
+        patching(['a']),
+        patching(['b']),
+        patching(['c']),
+        patching(['a', 'c', 'd'], '', MARK),
+      );
+      const [finding] = expectFindings(text);
+      expect(finding?.message).toContain('b() stays patched by lp_v2');
+    });
+
+    it('counts what is installed when it comes', () => {
+      const text = seriesOf(patching(['gone']), patching(['a', 'b'], ALL), patching(['a', 'c'], '', MARK));
+      expect(expectFindings(text)[0]?.message).not.toContain('gone()');
+    });
+
+    it('is none where it replaces, or a later one does', () => {
+      expectFindings(seriesOf(patching(['a', 'b'], ALL), patching(['a', 'c'], ALL)));
+      expectFindings(seriesOf(patching(['a']), patching(['b']), patching(['a', 'b'], ALL)));
+      expectFindings(seriesOf(patching(['a', 'b']), patching(['a', 'c']), patching(['a', 'c'], ALL)));
+    });
+  });
 });

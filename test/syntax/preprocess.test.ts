@@ -72,12 +72,75 @@ describe('conditions', () => {
   });
 
   it('keep what an unknown condition leaves out', () => {
-    const unit = unitOf('int a;\n#ifdef CONFIG_SOMETHING\nint b;\n#else\nint MODULE_C;\n#endif\n');
+    const unit = unitOf('#include "gone.h"\nint a;\n#ifdef SOMETHING\nint b;\n#else\nint c;\n#endif\n');
     expect(unit.items.map((item) => (item.kind === 'declaration' ? item.name?.name : item.kind))).toEqual([
       'a',
-      'b',
+      'c',
     ]);
-    expect([...(unit.uncertainties[0]?.skippedNames ?? [])]).toContain('MODULE_C');
+    expect([...(unit.uncertainties[0]?.skippedNames ?? [])]).toContain('b');
+  });
+
+  describe('of all forms agree about', () => {
+    const FORMS = (name: string): string[] => [
+      `#ifdef ${name}\nyes\n#else\nno\n#endif`,
+      `#ifndef ${name}\nno\n#else\nyes\n#endif`,
+      `#if defined(${name})\nyes\n#else\nno\n#endif`,
+      `#if defined ${name}\nyes\n#else\nno\n#endif`,
+      `#if !defined(${name})\nno\n#else\nyes\n#endif`,
+      `#if 0\n#elif defined(${name})\nyes\n#else\nno\n#endif`,
+      `#if 0\n#elifdef ${name}\nyes\n#else\nno\n#endif`,
+      `#if 0\n#elifndef ${name}\nno\n#else\nyes\n#endif`,
+    ];
+    const ASKED = (name: string): string[] => [
+      `#if IS_ENABLED(${name})\nyes\n#else\nno\n#endif`,
+      `#define on(x) IS_ENABLED(x)\n#if on(${name})\nyes\n#else\nno\n#endif`,
+    ];
+    const answers = (forms: readonly string[], profile = kernel('6.12')): string[] => [
+      ...new Set(forms.map((text) => expand(text, {}, profile))),
+    ];
+    const set = (values: Record<string, string>): KernelProfile => ({
+      ...kernel('6.12'),
+      options: { values: new Map(Object.entries(values)), isComplete: false },
+    });
+
+    it('an option that all have', () => {
+      const name = 'CONFIG_ARCH_HAS_SYSCALL_WRAPPER';
+      expect(answers([...FORMS(name), ...ASKED(name)])).toEqual(['yes']);
+      expect(answers([...FORMS(name), ...ASKED(name)], kernel('4.16'))).toEqual(['no']);
+    });
+
+    it('an option that nothing decides', () => {
+      const name = 'CONFIG_QUITE_SPECIAL';
+      expect(answers([...FORMS(name), ...ASKED(name)])).toEqual(['no']);
+      expect(answers([...FORMS(name), ...ASKED(name)], set({ QUITE_SPECIAL: 'y' }))).toEqual(['yes']);
+      expect(answers(FORMS(name), set({ QUITE_SPECIAL: 'm' }))).toEqual(['no']);
+      expect(answers([...FORMS(`${name}_MODULE`), ...ASKED(name)], set({ QUITE_SPECIAL: 'm' }))).toEqual([
+        'yes',
+      ]);
+    });
+
+    it('a macro that nobody defines', () => {
+      expect(answers(FORMS('MY_OWN'))).toEqual(['no']);
+      expect(
+        answers(['#if MY_OWN\nyes\n#else\nno\n#endif', '#if MY_OWN == 0\nno\n#else\nyes\n#endif']),
+      ).toEqual(['no']);
+      expect(answers(FORMS('MY_OWN').map((text) => `#define MY_OWN 0\n${text}`))).toEqual(['yes']);
+    });
+
+    it('what C asks', () => {
+      const asked =
+        'IS_ENABLED(CONFIG_QUITE_SPECIAL) IS_BUILTIN(CONFIG_QUITE_SPECIAL) IS_MODULE(CONFIG_QUITE_SPECIAL)';
+      expect(expand(asked)).toBe('0 0 0');
+      expect(expand(asked, {}, set({ QUITE_SPECIAL: 'y' }))).toBe('1 1 0');
+      expect(expand(asked, {}, set({ QUITE_SPECIAL: 'm' }))).toBe('1 0 1');
+      expect(expand(`#define CONFIG_QUITE_SPECIAL 1\n${asked}`)).toBe('1 1 0');
+    });
+
+    it('and note the options that nothing decides, once', () => {
+      const text =
+        '#ifdef CONFIG_A\n#endif\n#if IS_ENABLED(CONFIG_B)\n#endif\nint x = IS_ENABLED(CONFIG_C);\n#if 0\n#ifdef CONFIG_D\n#endif\n#endif\n#ifdef CONFIG_X86_64\n#endif\n#ifdef CONFIG_A_MODULE\n#endif';
+      expect([...unitOf(text).openOptions].sort()).toEqual(['A', 'B', 'C']);
+    });
   });
 
   it('know header guards', () => {

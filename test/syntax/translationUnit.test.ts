@@ -44,7 +44,6 @@ describe('kernel C', () => {
     ['typedef int (*fn_t)(void);\nfn_t table[3];', ['variable fn_t', 'variable table']],
     ['struct x { int a:3; struct { int b; }; } v;', ['variable v']],
     ['static typeof(int) v;', ['variable v']],
-    ['SYSCALL_DEFINE2(foo, int, a, char __user *, b) { return 0; }', ['function __do_sys_foo __user']],
   ])('%s', (source, expected) => {
     expect(outlineOf(source)).toEqual(expected);
   });

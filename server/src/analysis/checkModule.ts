@@ -17,7 +17,7 @@ export function checkModule(
   module: Module,
   settings: Settings,
   knowledge: KernelKnowledge,
-  more: Partial<Pick<RuleInput, 'patch' | 'simulation'>> = {},
+  more: Partial<Pick<RuleInput, 'patch' | 'builder' | 'simulation'>> = {},
 ): Finding[] {
   const input = { module, patch: undefined, ...more, ...knowledge };
   return uniqueFindings(RULES.flatMap((rule) => runRule(rule, input, settings)));

@@ -5,6 +5,7 @@ import { buildModule } from '../model/buildModule';
 import { newSide } from '../model/diff/newSide';
 import { type SourcePatch, sourcePatch } from '../model/diff/sourcePatch';
 import type { Module } from '../model/module';
+import type { Builder } from '../model/toolCallbacks';
 import type { SourceFile, SourceReader } from '../syntax/sourceFile';
 import { type KernelKnowledge, checkModule, uniqueFindings } from './checkModule';
 import { type PatchModule, appliedModules, visibleModules } from './patchModules';
@@ -27,6 +28,7 @@ export function checkPatch(
   settings: Settings,
   knowledge: KernelKnowledge,
   reader: SourceReader,
+  builder: Builder | undefined,
 ): CheckedPatch {
   const { kernelCode } = knowledge;
   const patch = sourcePatch(file, (path) => kernelCode?.file(path));
@@ -36,7 +38,7 @@ export function checkPatch(
   const visible = isApplied ? [emptyLike(main, profile), ...others] : [main, ...others];
   const findings = [
     ...visible.flatMap((module, index) =>
-      checkModule(module, settings, knowledge, { patch: index === 0 ? patch : undefined }),
+      checkModule(module, settings, knowledge, { patch: index === 0 ? patch : undefined, builder }),
     ),
     ...applied.flatMap((each) => placedInPatch(checkModule(each.module, settings, knowledge), each)),
   ].filter(({ place }) => place.file === file.path);

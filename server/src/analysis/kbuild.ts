@@ -3,6 +3,10 @@ export type KbuildModules = ReadonlyMap<string, readonly string[]>;
 
 const ASSIGNMENT = /^\s*([A-Za-z0-9_.$()/-]+?)\s*(?::|\+|::|\?)?=\s*(.*)$/;
 
+/** Stands in a list for all `.c` files of the folder. */
+export const ALL_SOURCES = '*';
+const WILDCARD = /\$\(wildcard\s[^)]*\*\.c\s*\)/;
+
 /**
  * Reads `obj-m`, `obj-$(…)` and the lists of composite modules (`x-y`, `x-m`, `x-objs`, `x-$(…)`).
  * @returns no modules for a Makefile that builds none
@@ -17,7 +21,8 @@ export function parseKbuild(text: string): KbuildModules {
     if (/^obj-(?:m|\$\(.*\))$/.test(target)) for (const object of objects) built.add(object);
     const composite = /^([\w+-]+?)-(?:y|m|objs|\$\(.*\))$/.exec(target)?.[1];
     if (composite !== undefined && composite !== 'obj') {
-      parts.set(composite, [...(parts.get(composite) ?? []), ...objects]);
+      const all = WILDCARD.test(match?.[2] ?? '') ? [ALL_SOURCES] : [];
+      parts.set(composite, [...(parts.get(composite) ?? []), ...objects, ...all]);
     }
   }
   const modules = [...built].filter((name) => !name.includes('/'));

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { FeatureChoices } from '../base/kernelFeatures';
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Place } from '../base/span';
+import type { Builder } from '../model/toolCallbacks';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { JsonFault } from './jsonFields';
 import { readLivepatchJson } from './livepatchJsonReader';
@@ -32,6 +33,8 @@ export interface LivepatchJson {
   readonly path: string;
   readonly kernel: KernelProfile | undefined;
   readonly features: FeatureChoices | undefined;
+  /** The tool that makes livepatches of patches and sources. */
+  readonly builder: Builder | undefined;
   /** Undefined if it does not say anything about series, so that they are inferred. */
   readonly series: readonly NamedSeries[] | undefined;
   readonly targets: readonly NamedFile[] | undefined;

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { SEVERITIES } from '../base/finding';
 import { FEATURES, type FeatureChoices, type FeatureName } from '../base/kernelFeatures';
 import { type KernelProfile, parseProfile } from '../base/kernelProfile';
+import type { Builder } from '../model/toolCallbacks';
 import { ruleNamed } from '../rules/registry';
 import type { SourceFile } from '../syntax/sourceFile';
 import { JsonFields, type JsonNode } from './jsonFields';
@@ -9,7 +10,7 @@ import type { LivepatchJson, NamedFile, NamedSeries } from './livepatchJson';
 import type { RuleSetting } from './settings';
 
 export const LIVEPATCH_JSON_FIELDS = [
-  ...['$schema', 'kernel', 'features', 'series', 'targets', 'symbols', 'rules'],
+  ...['$schema', 'kernel', 'features', 'builder', 'series', 'targets', 'symbols', 'rules'],
 ] as const;
 export const SERIES_FIELDS = ['name', 'patches'] as const;
 export const RULE_SETTINGS: readonly RuleSetting[] = [...SEVERITIES, 'off'];
@@ -26,6 +27,7 @@ export function readLivepatchJson(file: SourceFile): LivepatchJson {
     path: file.path,
     kernel: kernelIn(fields.get('kernel'), json),
     features: featuresIn(fields.get('features'), json),
+    builder: builderIn(fields.get('builder'), json),
     series: series && json.elements(series, 'the series').map((node) => seriesIn(node, json, file.path)),
     targets: targets && filesIn(targets, 'the targets', json, file.path),
     symbols: symbols && namedFile(symbols, 'the symbol file', json, file.path),
@@ -41,6 +43,19 @@ function kernelIn(node: JsonNode | undefined, json: JsonFields): KernelProfile |
   if (!node || typeof profile !== 'string') return profile as KernelProfile | undefined;
   json.fault(node, `${profile} The kernel is chosen as if nothing were said here.`);
   return undefined;
+}
+
+export const BUILDERS: readonly Builder[] = ['kpatch', 'klp-build', 'SUSE'];
+
+function builderIn(node: JsonNode | undefined, json: JsonFields): Builder | undefined {
+  const name = json.text(node, 'the builder');
+  const builder = BUILDERS.find((each) => each === name);
+  if (node && name !== undefined && !builder)
+    json.fault(
+      node,
+      `'${name}' is no tool that is known here, so that it is ignored. Write ${BUILDERS.join(', ')}.`,
+    );
+  return builder;
 }
 
 function featuresIn(node: JsonNode | undefined, json: JsonFields): FeatureChoices | undefined {

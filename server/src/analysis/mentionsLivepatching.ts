@@ -1,5 +1,5 @@
 import type { SourceFile } from '../syntax/sourceFile';
-import { concernsLivepatching } from './livepatchContent';
+import { concernsLivepatching } from '../base/livepatchWords';
 import { type ModuleFiles, quotedIncludes } from './moduleFiles';
 import type { Sources } from './sources';
 

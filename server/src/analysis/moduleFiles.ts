@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { SourceFile } from '../syntax/sourceFile';
-import { type KbuildModules, parseKbuild } from './kbuild';
+import { ALL_SOURCES, type KbuildModules, parseKbuild } from './kbuild';
 import { moduleName } from './moduleName';
 import { isLivepatchDiff } from './patchContent';
 import type { Sources } from './sources';
@@ -82,17 +82,40 @@ export function kbuildOf(folder: string, sources: Sources): KbuildModules {
   return new Map();
 }
 
+/** A module's Kbuild may lie so many folders above some of its files. */
+const LEVELS_UP_MAX = 3;
+
+/** The modules that list a file: in its own folder's Kbuild, else in that of a folder above. */
 function modulesListing(path: string, kbuild: KbuildModules, sources: Sources): ModuleFiles[] {
-  const folder = posix.dirname(path);
-  const base = posix.basename(path, '.c');
-  return [...kbuild]
-    .filter(([, objects]) => objects.includes(base))
-    .map(([name, objects]) => {
-      const paths = objects
-        .map((object) => posix.join(folder, `${object}.c`))
-        .filter((file) => sources.read(file));
-      return { name: moduleName(name), paths: paths.length > 0 ? paths : [path] };
-    });
+  let folder = posix.dirname(path);
+  let modules = kbuild;
+  for (let level = 0; level <= LEVELS_UP_MAX; level++) {
+    const listing = listed(path, folder, modules, sources);
+    if (listing.length > 0) return listing;
+    const parent = posix.dirname(folder);
+    if (parent === folder) return [];
+    folder = parent;
+    modules = kbuildOf(folder, sources);
+  }
+  return [];
+}
+
+function listed(path: string, folder: string, kbuild: KbuildModules, sources: Sources): ModuleFiles[] {
+  const base = posix.relative(folder, path).replace(/\.c$/, '');
+  const isOwnFolder = !base.includes('/');
+  return [...kbuild].flatMap(([name, objects]) => {
+    const isListed = objects.some((each) => posix.normalize(each) === base);
+    if (!isListed && !(isOwnFolder && objects.includes(ALL_SOURCES))) return [];
+    const paths = objects
+      .flatMap((each) => (each === ALL_SOURCES ? sourcesIn(folder, sources) : [`${each}.c`]))
+      .map((file) => posix.join(folder, file))
+      .filter((file) => sources.read(file));
+    return [{ name: moduleName(name), paths: paths.length > 0 ? [...new Set(paths)] : [path] }];
+  });
+}
+
+function sourcesIn(folder: string, sources: Sources): string[] {
+  return sources.filesIn(folder).filter((file) => file.endsWith('.c') && !file.endsWith('.mod.c'));
 }
 
 /** In folders with more files than this nobody is looked for who includes a file: it would cost too much. */

@@ -5,6 +5,7 @@ import { moduleProgram } from '../machine/moduleProgram';
 import type { Program } from '../machine/program';
 import { buildModule } from '../model/buildModule';
 import { generatedModule } from '../model/generatedModule';
+import type { Module } from '../model/module';
 import { builderOf } from '../model/toolCallbacks';
 import type { ModuleSources } from '../scenario/moduleSources';
 import type { SourceFile } from '../syntax/sourceFile';
@@ -47,6 +48,15 @@ function moduleFiles(folders: readonly string[], sources: Sources): Map<string, 
     }
   }
   return files;
+}
+
+/** Reads the modules that a file belongs to, each for a kernel. */
+export function modulesForKernel(path: string, sources: Sources): ((profile: KernelProfile) => Module)[] {
+  return modulesWith(path, sources).map(({ name, paths, csv }) => (profile) => {
+    const files = paths.flatMap((each) => sources.read(each) ?? []);
+    const units = files.map((file) => translationUnit(file, sources, profile));
+    return buildModule(name, units, profile, { csv: csv === undefined ? undefined : sources.read(csv) });
+  });
 }
 
 function readProgram(files: ModuleFiles, sources: Sources, profile: KernelProfile): Program {

@@ -1,5 +1,5 @@
 import { isDiff, isInTree, parseDiff } from '../model/diff/parseDiff';
-import { concernsLivepatching } from './livepatchContent';
+import { concernsLivepatching } from '../base/livepatchWords';
 
 /** Words of the kernel's C that other programs do not use. */
 const KERNEL_WORDS =
@@ -25,6 +25,6 @@ const SERIES = /^series(?:\.conf)?$/;
 
 function changesKernel(text: string): boolean {
   const paths = parseDiff(text).flatMap(({ newPath, oldPath }) => newPath ?? oldPath ?? []);
-  const inTree = paths.filter((path) => /\.[ch]$/.test(path) && isInTree(path));
+  const inTree = paths.filter((path) => /\.[chS]$/.test(path) && isInTree(path));
   return inTree.length > 0 && (inTree.some((path) => KERNEL_FOLDER.test(path)) || KERNEL_WORDS.test(text));
 }

@@ -8,7 +8,7 @@ import type { PatchedFile, SourcePatch } from '../model/diff/sourcePatch';
 import type { Module } from '../model/module';
 import type { SourceReader } from '../syntax/sourceFile';
 import { type TranslationUnit, translationUnit } from '../syntax/translationUnit';
-import { concernsLivepatching } from './livepatchContent';
+import { concernsLivepatching } from '../base/livepatchWords';
 
 /** A module that a patch changes or makes, and where its places are in the patch. */
 export interface PatchModule {

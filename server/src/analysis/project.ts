@@ -1,15 +1,19 @@
 import { posix } from 'node:path';
 import type { Finding } from '../base/finding';
 import { type KernelProfile, profileName } from '../base/kernelProfile';
+import { optionsKey } from '../base/kernelOptions';
 import { isSameList } from '../base/sameList';
 import { buildModule } from '../model/buildModule';
+import { csvOptions } from '../model/suseDeclarations';
 import type { Module } from '../model/module';
+import type { Builder } from '../model/toolCallbacks';
 import { ChunkCache } from '../syntax/chunkCache';
 import { type SourceFile, sourceFile } from '../syntax/sourceFile';
 import { type TranslationUnit, translationUnit } from '../syntax/translationUnit';
+import type { ChosenKernel } from './apiDetection';
 import { type KernelKnowledge, checkModule, uniqueFindings } from './checkModule';
 import { checkPatch } from './checkPatch';
-import { mainPath } from './folderModules';
+import { mainPath, moduleKey, modulesIn } from './folderModules';
 import { FolderSettings, type LocalSettings, type ReadSymbols } from './folderSettings';
 import { isLivepatchJson, livepatchJsonFor, livepatchJsonIn } from './livepatchJson';
 import { livepatchJsonFindings } from './livepatchJsonFindings';
@@ -17,7 +21,10 @@ import { Exploration, type Explored } from './exploration';
 import { simulationOf } from './simulation';
 import type { RunLine } from '../explore/runView';
 import { type ModuleFiles, modulesWith } from './moduleFiles';
-import { chooseProfile } from './profileChoice';
+import { configVariants } from './configVariants';
+import { optionsIn, optionsNear } from './kernelOptions';
+import { patchBuilder } from './patchBuilder';
+import { chooseKernel, chooseProfile, type ChoicePlace } from './profileChoice';
 import { type Series, SeriesIndex } from './series';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
 import type { Sources } from './sources';
@@ -39,6 +46,13 @@ export interface CheckedModule {
   readonly newSide?: SourceFile;
 }
 
+interface KnownPatch {
+  readonly file: SourceFile;
+  readonly local: LocalSettings;
+  readonly builder: Builder | undefined;
+  readonly checked: CheckedModule;
+}
+
 /**
  * Sources, settings and what follows from them. Results are kept until a file that they were made from changes, so
  * that an edit costs the modules it is in and no others.
@@ -48,10 +62,7 @@ export class Project {
   private readonly chunks = new Map<string, ChunkCache>();
   private readonly modules = new Map<string, Module>();
   private readonly checked = new WeakMap<Module, CheckedModule & { readonly local: LocalSettings }>();
-  private readonly patches = new Map<
-    string,
-    { readonly file: SourceFile; readonly local: LocalSettings; readonly checked: CheckedModule }
-  >();
+  private readonly patches = new Map<string, KnownPatch>();
   private readonly series: SeriesIndex;
   private readonly exploration: Exploration;
   private readonly simulated = new WeakMap<
@@ -139,10 +150,20 @@ export class Project {
     const known = this.checked.get(module);
     if (known?.local === local) return known;
     const { settings, knowledge } = local;
-    const findings = withoutSuppressed(checkModule(module, settings, knowledge), module, settings);
+    const others = this.otherFindings(files, module);
+    const all = uniqueFindings([...checkModule(module, settings, knowledge), ...others]);
+    const findings = withoutSuppressed(all, module, settings);
     const checked = { files, module, findings, local };
     this.checked.set(module, checked);
     return checked;
+  }
+
+  /** What the sources show where the kernel's options are set otherwise. */
+  private otherFindings(files: ModuleFiles, module: Module): Finding[] {
+    const { settings, knowledge } = this.local.at(mainPath(files));
+    return this.otherVariants(files)
+      .filter((other) => other !== module)
+      .flatMap((other) => checkModule(other, settings, knowledge));
   }
 
   /**
@@ -163,7 +184,8 @@ export class Project {
       source.findings.every(({ severity }) => severity !== 'error'),
     );
     const all = checkModule(module, settings, knowledge, { simulation });
-    const findings = withoutSuppressed(all, module, settings, 'simulation');
+    const others = this.otherFindings(files, module);
+    const findings = withoutSuppressed(uniqueFindings([...all, ...others]), module, settings, 'simulation');
     const checked = { ...source, findings, explored };
     this.simulated.set(module, { source, explored, checked });
     return checked;
@@ -180,10 +202,60 @@ export class Project {
   /** Reads one module without checking it. The same object while none of its files has changed. */
   module(files: ModuleFiles): Module {
     if (files.isPatch === true) return this.checkPatch(files).module;
+    return this.moduleFor(files, this.kernel(files).profile);
+  }
+
+  /** The kernel that a module is read for, and why it is that one. */
+  kernel(files: ModuleFiles): ChosenKernel {
     const { settings } = this.local.at(mainPath(files));
-    const profile = chooseProfile(mainPath(files), settings, this.sources);
+    const place = this.choicePlace(files);
+    const beside = (): readonly ModuleFiles[] => modulesIn(posix.dirname(mainPath(files)), this.sources);
+    return chooseKernel(place, settings, this.sources, () =>
+      files.isPatch === true
+        ? []
+        : beside()
+            .filter((each) => moduleKey(each) !== moduleKey(files))
+            .map((each) => this.choicePlace(each)),
+    );
+  }
+
+  private choicePlace(files: ModuleFiles): ChoicePlace {
+    const { paths, isPatch } = files;
+    return isPatch === true ? { paths } : { paths, moduleFor: (profile) => this.moduleFor(files, profile) };
+  }
+
+  /** The module as it is where all options that nothing decides are set. */
+  private moduleFor(files: ModuleFiles, profile: KernelProfile): Module {
+    return this.moduleWith(files, this.variants(files, profile)[0]);
+  }
+
+  private variants(files: ModuleFiles, profile: KernelProfile): ReturnType<typeof configVariants> {
+    const csv = files.csv === undefined ? undefined : this.sources.read(files.csv);
+    return configVariants(this.withConfiguration(files, profile), (each) => [
+      ...files.paths.flatMap((path) => this.unit(path, each) ?? []),
+      ...(csv ? [csvOptions(csv, each)] : []),
+    ]);
+  }
+
+  /** The author's own configuration goes before what is known of others. */
+  private withConfiguration(files: ModuleFiles, profile: KernelProfile): KernelProfile {
+    const { kernelCode } = this.local.at(mainPath(files)).knowledge;
+    const options =
+      optionsNear(mainPath(files), this.sources) ??
+      (kernelCode && optionsIn((path) => kernelCode.file(path)));
+    return options ? { ...profile, options } : profile;
+  }
+
+  /** The module for the other settings of those options. */
+  private otherVariants(files: ModuleFiles): Module[] {
+    const [, ...others] = this.variants(files, this.kernel(files).profile);
+    return others.map((profile) => this.moduleWith(files, profile));
+  }
+
+  private moduleWith(files: ModuleFiles, profile: KernelProfile): Module {
     const features = JSON.stringify(profile.features ?? {});
-    const key = [files.name, profileName(profile), features, ...files.paths].join('\0');
+    const options = optionsKey(profile.options);
+    const key = [files.name, profileName(profile), features, options, ...files.paths].join('\0');
     const units = files.paths.flatMap((path) => this.unit(path, profile) ?? []);
     const csv = files.csv === undefined ? undefined : this.sources.read(files.csv);
     const known = this.modules.get(key);
@@ -198,12 +270,13 @@ export class Project {
     const file = this.sources.read(path) ?? sourceFile(path, '');
     const known = this.patches.get(path);
     const local = this.local.at(path);
-    if (known?.file === file && known.local === local) return known.checked;
+    const builder = patchBuilder(path, this.sources);
+    if (known?.file === file && known.local === local && known.builder === builder) return known.checked;
     const { settings, knowledge } = local;
     const { kernelCode } = knowledge;
-    const near = kernelCode?.file('Makefile')?.path ?? path;
-    const profile = chooseProfile(path, settings, this.sources, near);
-    const made = checkPatch(file, profile, settings, knowledge, this.sources);
+    const tree = kernelCode?.file('Makefile')?.path ?? path;
+    const profile = chooseProfile({ paths: [path], tree }, settings, this.sources);
+    const made = checkPatch(file, profile, settings, knowledge, this.sources, builder);
     const suppressions = suppressionsIn(made.newSide);
     const { findings, used } = applySuppressions(made.findings, file, suppressions);
     const unused = unusedSuppressions(suppressions, used, settings);
@@ -213,14 +286,14 @@ export class Project {
       findings: uniqueFindings([...findings, ...unused]),
       newSide: made.newSide,
     };
-    this.patches.set(path, { file, local, checked });
+    this.patches.set(path, { file, local, builder, checked });
     return checked;
   }
 
   private unit(path: string, profile: KernelProfile): TranslationUnit | undefined {
     const main = this.sources.read(path);
     if (!main) return undefined;
-    const key = `${profileName(profile)}\0${path}`;
+    const key = `${profileName(profile)}\0${optionsKey(profile.options)}\0${path}`;
     const known = this.units.get(key);
     if (known && this.isCurrent(known)) return known;
     const cache = this.chunks.get(key) ?? new ChunkCache();
@@ -235,7 +308,10 @@ export class Project {
     const [, ...files] = unit.files;
     return (
       files.every((file) => this.sources.read(file.path) === file) &&
-      unit.includes.every(({ isSystem, target, path }) => isSystem || this.sources.read(path) === target)
+      unit.includes.every(
+        ({ isSystem, target, path, tried }) =>
+          isSystem || (this.sources.read(path) === target && tried.every((each) => !this.sources.read(each))),
+      )
     );
   }
 }

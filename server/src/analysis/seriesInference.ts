@@ -1,7 +1,7 @@
-import { posix } from 'node:path';
 import type { Module } from '../model/module';
 import { mainPath, modulesIn } from './folderModules';
-import type { ModuleFiles } from './moduleFiles';
+import { kbuildOf, type ModuleFiles } from './moduleFiles';
+import { moduleName } from './moduleName';
 import { mentionsLivepatching } from './mentionsLivepatching';
 import { type SeriesFacts, seriesFacts } from './seriesFacts';
 import type { SeriesGroup } from './seriesGroup';
@@ -15,6 +15,8 @@ export interface Candidate {
   readonly module: Module;
   readonly facts: SeriesFacts;
   readonly name: VersionedName;
+  /** The folder's Kbuild or Makefile builds it. */
+  readonly isBuilt: boolean;
   /** Where its folder stands among those of the group. */
   readonly folder: { readonly path: string; readonly name: string; readonly numbers: readonly number[] };
 }
@@ -38,8 +40,14 @@ export function candidatesIn(
 ): Candidate[] {
   const found = group.folders.flatMap((folder) =>
     modulesIn(folder.path, sources)
-      .filter((files) => mentionsLivepatching(files, sources))
-      .map((files) => ({ files, folder, name: versionedName(nameOf(files)) })),
+      // Parts of SUSE's layout are woven into one livepatch; beside it are the same parts for other kernels.
+      .filter((files) => files.csv === undefined && mentionsLivepatching(files, sources))
+      .map((files) => ({
+        files,
+        folder,
+        name: versionedName(files.name),
+        isBuilt: isBuilt(files, folder.path, sources),
+      })),
   );
   if (found.length > CANDIDATES_MAX) return [];
   return found
@@ -48,9 +56,8 @@ export function candidatesIn(
     .map((each) => ({ ...each, facts: seriesFacts(each.module) }));
 }
 
-/** A SUSE folder's name is that of its module, so that only the files' names tell versions within one folder. */
-function nameOf(files: ModuleFiles): string {
-  return files.csv === undefined ? files.name : posix.basename(posix.dirname(mainPath(files)));
+function isBuilt({ name }: ModuleFiles, folder: string, sources: Sources): boolean {
+  return [...kbuildOf(folder, sources).keys()].some((built) => moduleName(built) === name);
 }
 
 /** Puts livepatches together that follow each other. Those that have nothing to do with any other are in no series. */
@@ -61,12 +68,36 @@ export function inferSeries(candidates: readonly Candidate[], group: SeriesGroup
       if (areRelated(a, b, candidates, group)) join(groups, a, b);
     }
   }
-  return groups
+  return withReplacing(groups)
     .filter((each) => each.length > 1)
     .map((each) => {
       const patches = each.sort(compareCandidates);
       return { name: seriesName(patches), patches, why: whyOf(patches) };
     });
+}
+
+/** One Makefile builds livepatches that share a state, and one that replaces them all, though it shares nothing with them. */
+function withReplacing(groups: readonly Candidate[][]): Candidate[][] {
+  const sharing = groups.filter(
+    (each) => each.length > 1 && each.every(({ isBuilt: is }) => is) && shareStates(each),
+  );
+  const [group] = sharing;
+  if (!group || sharing.length > 1) return [...groups];
+  const joining = groups.filter(
+    ([only, another]) =>
+      only && !another && only.isBuilt && only.facts.replaces && only.folder === group[0]?.folder,
+  );
+  return [
+    ...groups.filter((each) => each !== group && !joining.includes(each)),
+    [...group, ...joining.flat()],
+  ];
+}
+
+function shareStates(candidates: readonly Candidate[]): boolean {
+  const ids = candidates.flatMap(({ facts }) =>
+    [...facts.marks.keys()].filter((key) => key.startsWith('state ')),
+  );
+  return new Set(ids).size < ids.length;
 }
 
 function join(groups: Candidate[][], a: Candidate, b: Candidate): void {
@@ -90,6 +121,8 @@ const SERIES_MAX = 6;
 
 function areRelatedInFolder(a: Candidate, b: Candidate, all: readonly Candidate[]): boolean {
   const inFolder = all.filter(({ folder }) => folder === a.folder);
+  // Tests and examples are numbered as well, and like to patch the same function.
+  if (a.name.isExample || b.name.isExample) return shareData(a, b);
   const isSimilar = a.name.stem === b.name.stem;
   if (isSimilar && a.name.isCounted && b.name.isCounted) return true;
   const similar = isSimilar ? inFolder.filter(({ name }) => name.stem === a.name.stem) : inFolder;
@@ -104,6 +137,11 @@ function areAlternatives(a: Candidate, b: Candidate): boolean {
 
 function share(a: Candidate, b: Candidate): boolean {
   return [...a.facts.marks.keys()].some((key) => b.facts.marks.has(key));
+}
+
+/** A state or a shadow variable. */
+function shareData(a: Candidate, b: Candidate): boolean {
+  return [...a.facts.marks.keys()].some((key) => !key.startsWith('function ') && b.facts.marks.has(key));
 }
 
 function isAlone(candidate: Candidate, all: readonly Candidate[]): boolean {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { type SourceFile, type SourceReader, sourceFile } from '../syntax/sourceFile';
 import type { FileAccess } from './fileAccess';
+import { includeFolders } from './includeFolders';
 
 /** What was done, and the files and folders that it asked for, also those that do not exist. */
 export interface Recorded<T> {
@@ -61,6 +62,10 @@ export class Sources implements SourceReader {
     const file = text === undefined ? undefined : sourceFile(path, text);
     this.known.set(path, file);
     return file;
+  }
+
+  includeFolders(main: string): readonly string[] {
+    return includeFolders(main, this);
   }
 
   filesIn(folder: string): readonly string[] {

@@ -8,6 +8,8 @@ export interface VersionedName {
   readonly isCounted: boolean;
   /** Negative for words such as "old", positive for such as "new", zero for others. */
   readonly rank: number;
+  /** It is called a test or an example, so that its number counts nothing that follows. */
+  readonly isExample: boolean;
   /** The name without what makes variants for kernels, distributions and machines of one and the same patch. */
   readonly withoutVariant: string;
 }
@@ -18,7 +20,7 @@ const VARIANT =
 
 /** Digits that belong to the name of what is patched, or that number bugs. */
 const NO_VERSION =
-  /(?<![a-z\d])(?:cve[-_.]?\d{4}[-_.]\d+|(?:bug|issue|bsc|bnc|boo|bz|rhbz|ticket|jira|gh|pr)[-_.]?\d+|ext[234]|ipv[46]|ip6|nfs(?:v?[234])|smb[23]|cgroup[12]|sha\d+|md[45]|i2c|i3c|i915|i40e|e1000e?|ixgbe|v4l2?|l2(?:tp|cap)|crc\d+|aes\d+|ntfs3|p9|9p|utf\d+|802[-_.]?\d+|u?int\d+|(?:32|64)bit)(?!\d)/g;
+  /(?<![a-z\d])(?:cve[-_.]?\d{4}[-_.]\d+|(?:bug|issue|bsc|bnc|boo|bz|rhbz|ticket|task|story|incident|inc|chg|case|defect|jira|gh|pr|usn|rhsa|id)[-_.]?\d+|ext[234]|ipv[46]|ip6|nfs(?:v?[234])|smb[23]|cgroup[12]|sha\d+|md[45]|i2c|i3c|i915|i40e|e1000e?|ixgbe|v4l2?|l2(?:tp|cap)|crc\d+|aes\d+|ntfs3|p9|9p|utf\d+|802[-_.]?\d+|u?int\d+|(?:32|64)bit)(?!\d)/g;
 
 const FIRST = new Set([
   'old',
@@ -37,6 +39,9 @@ const LAST = new Set([
   ...['followup', 'cumulative', 'replacement'],
 ]);
 
+const EXAMPLE =
+  /(?<![a-z])(?:tests?|testing|selftests?|tst|examples?|samples?|demos?|exercises?|labs?|lessons?|chapters?|tutorials?|case|scenario)(?![a-z])/;
+
 const MARKED = /(?:(?:^|[-_.])(?:v|ver|version|rev|r))?[-_.]?#/g;
 const COUNTED =
   /^#|(?:^|[-_.])(?:v|ver|version|rev|revision|r|rel|release|patch|p|lp|livepatch|klp|kpatch|fix|hotfix|update|step|stage|gen|level)[-_.]?#/;
@@ -47,13 +52,14 @@ export function versionedName(name: string): VersionedName {
   const safe = lower
     .replace(VARIANT, hideDigits)
     .replace(NO_VERSION, hideDigits)
-    .replace(/\d+/g, hideIdentifiers);
+    .replace(/((?<![a-z])(?:v|ver|version|rev|r|rel)[-_.]?)?(\d+)/g, hideIdentifiers);
   const masked = safe.replace(/\d+/g, '#');
   return {
     stem: masked.replace(MARKED, '').replace(/^[-_.]+/, ''),
     numbers: [...safe.matchAll(/\d+/g)].map((digits) => Number(digits[0])),
     isCounted: COUNTED.test(masked),
     rank: rankOf(lower),
+    isExample: EXAMPLE.test(lower),
     withoutVariant: lower
       .replace(VARIANT, '')
       .replace(/[-_.]+/g, '_')
@@ -66,11 +72,12 @@ function hideDigits(text: string): string {
   return text.replace(/\d/g, (digit) => String.fromCharCode(0x2460 + Number(digit)));
 }
 
-const DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01])(?:\d{2}|\d{4}|\d{6})?)?$/;
+const DATE = /^(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01])(?:\d{2}|\d{4}|\d{6})?)?)?$/;
 
-/** Longer numbers are dates, or they are of bugs. */
-function hideIdentifiers(digits: string): string {
-  return digits.length <= 4 || DATE.test(digits) ? digits : hideDigits(digits);
+/** Numbers that no word such as `v` calls versions and that are long are dates, or they are of bugs. */
+function hideIdentifiers(text: string, mark: string | undefined, digits: string): string {
+  const isVersion = digits.length <= (mark === undefined ? 2 : 4) || DATE.test(digits);
+  return isVersion ? text : hideDigits(text);
 }
 
 function rankOf(name: string): number {

@@ -21,7 +21,7 @@ export const FEATURES = {
     'A module whose namesake is being loaded or removed is refused with -EBUSY, as in mainline since 6.1.',
   idempotentLoad:
     'Who loads a file that is just being loaded gets the same result, as in mainline since 6.5.',
-  schedTrySwitch: 'cond_resched() lets a task take part in a transition, as in mainline since 6.4.',
+  schedTrySwitch: 'cond_resched() lets a task take part in a transition, as in mainline from 6.4 to 6.15.',
   kobjectPrefix: 'Complaints about kobjects begin with "kobject: ", as in mainline since 6.6.',
 } as const;
 

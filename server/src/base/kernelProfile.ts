@@ -1,4 +1,5 @@
 import type { FeatureChoices } from './kernelFeatures';
+import type { KernelOptions } from './kernelOptions';
 import {
   compareVersions,
   formatVersion,
@@ -14,6 +15,8 @@ export interface KernelProfile {
   readonly stateCallbacks: boolean;
   /** What the kernel has otherwise than mainline of this version. */
   readonly features?: FeatureChoices;
+  /** Options of its build, where the author's own configuration or a choice of ours decides them. */
+  readonly options?: KernelOptions;
 }
 
 export const STATE_CALLBACKS = 'state-callbacks';

@@ -1,5 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { livepatchJsonFor } from '../analysis/livepatchJson';
+import { optionsNear } from '../analysis/kernelOptions';
+import { modulesForKernel } from '../analysis/moduleSources';
 import { chooseProfile } from '../analysis/profileChoice';
 import { type Settings, settingsBelow } from '../analysis/settings';
 import { Sources } from '../analysis/sources';
@@ -72,7 +74,11 @@ function profileOfModules(
 
 function profileAt(path: string, sources: Sources, settings: Settings): KernelProfile {
   const json = livepatchJsonFor(path, sources);
-  return chooseProfile(path, json ? settingsBelow(settings, json) : settings, sources);
+  const [moduleFor] = modulesForKernel(path, sources);
+  const place = { paths: [path], ...(moduleFor && { moduleFor }) };
+  const profile = chooseProfile(place, json ? settingsBelow(settings, json) : settings, sources);
+  const options = optionsNear(path, sources);
+  return options ? { ...profile, options } : profile;
 }
 
 /** Why a kernel cannot be run here, and what to do; undefined if it can. */

@@ -1,6 +1,6 @@
-import { type Dirent, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { LIVEPATCH_BYTES, concernsLivepatching } from '../analysis/livepatchContent';
+import { type Dirent, existsSync, readdirSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { LIVEPATCH_BYTES, concernsLivepatching } from '../base/livepatchWords';
 import { isLivepatchDiff } from '../analysis/patchContent';
 import { FILE_BYTES_MAX, isBinary } from './diskAccess';
 import { failureText, kindOf, readInto, refusal } from './regularFile';
@@ -43,7 +43,7 @@ export function* searchSources(folder: string): Generator<number, FoundSources> 
         else if (entry.name.endsWith('.c')) others.push(path);
       }
     }
-    files.push(...includingLivepatch(next.path, names, others, problems));
+    files.push(...includingLivepatch(folder, next.path, names, others, problems));
     yield looked;
   }
   return { files: files.sort(), looked, problems };
@@ -86,15 +86,21 @@ function concerns(path: string, siblings: readonly string[], problems: string[])
 }
 
 const OUT_OF_TREE = [Buffer.from('obj-m')];
-const INCLUDE = [Buffer.from('#include "')];
+const INCLUDE = [Buffer.from('include')];
+
+/** Files that a folder's modules include are followed so far, and no more of them are read. */
+const INCLUDE_DEPTH_MAX = 3;
+const INCLUDED_MAX = 200;
 
 /**
- * Files of modules that are built by themselves and whose livepatch stands in a header beside them. In the kernel's own
- * tree nobody writes so, and there are too many headers to look at.
+ * Files of modules that are built by themselves and whose livepatch stands in files that they include: headers, or the sources of
+ * other modules. In the kernel's own tree nobody writes so, and there is too much to look at.
+ * @param root the folder that is searched; nothing outside of it is read
  * @param names of the folder's files
  * @param candidates `.c` files in which nothing is about livepatching
  */
 function includingLivepatch(
+  root: string,
   folder: string,
   names: readonly string[],
   candidates: readonly string[],
@@ -104,15 +110,31 @@ function includingLivepatch(
   if (candidates.length === 0) return [];
   const isModule = builds.some((name) => textWith(OUT_OF_TREE, join(folder, name), problems) !== undefined);
   if (!isModule) return [];
-  const headers = names.filter((name) => {
-    const text = name.endsWith('.h') ? textWith(NEEDLES, join(folder, name), problems) : undefined;
-    return text !== undefined && concernsLivepatching(text);
-  });
-  if (headers.length === 0) return [];
-  return candidates.filter((path) => {
-    const text = textWith(INCLUDE, path, problems);
-    return text !== undefined && headers.some((header) => text.includes(`#include "${header}"`));
-  });
+  const known = new Map<string, boolean>();
+  return candidates.filter((path) => leadsToLivepatch(path, { root, known, problems }, 0));
+}
+
+const QUOTED_INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\r\n]+\.[ch])"/gm;
+
+interface Following {
+  readonly root: string;
+  readonly known: Map<string, boolean>;
+  readonly problems: string[];
+}
+
+function leadsToLivepatch(path: string, following: Following, depth: number): boolean {
+  const { root, known, problems } = following;
+  const answer = known.get(path);
+  if (answer !== undefined || known.size >= INCLUDED_MAX || depth > INCLUDE_DEPTH_MAX) return answer ?? false;
+  known.set(path, false);
+  if (!path.startsWith(root.endsWith(sep) ? root : root + sep) || !existsSync(path)) return false;
+  const text = textWith([...INCLUDE, ...(depth === 0 ? [] : NEEDLES)], path, problems) ?? '';
+  const targets = [...text.matchAll(QUOTED_INCLUDE)].map(([, name = '']) => join(dirname(path), name));
+  const leads =
+    (depth > 0 && concernsLivepatching(text)) ||
+    targets.some((target) => leadsToLivepatch(target, following, depth + 1));
+  known.set(path, leads);
+  return leads;
 }
 
 /** The text of a file that contains one of some words. */

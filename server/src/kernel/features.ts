@@ -22,7 +22,7 @@ export interface KernelFeatures {
   readonly busyNamesake: boolean;
   /** Who loads a file that is just being loaded gets the same result. */
   readonly idempotentLoad: boolean;
-  /** cond_resched() switches tasks while a transition runs. */
+  /** cond_resched() switches tasks while a transition runs; from 6.16 on only the look at their stacks does. */
   readonly schedTrySwitch: boolean;
   /** Complaints about kobjects begin with "kobject: ". Seen on 6.12 and not on 6.1; the release between them is from memory. */
   readonly kobjectPrefix: boolean;
@@ -31,10 +31,17 @@ export interface KernelFeatures {
   readonly ksymNameLen: number;
 }
 
-/** Stable releases that are known to have what was merged for 6.19. */
+/**
+ * The first release of each stable branch that has what was merged for 6.19. Those of 5.10, 5.15 and 6.1 were seen in the stable
+ * tree's push logs; those of the others are the ones that were released at the same time.
+ */
 const SYMPOS_BACKPORTS = [
-  { major: 6, minor: 1, patch: 192 },
-  { major: 6, minor: 12, patch: 117 },
+  { major: 5, minor: 10, patch: 248 },
+  { major: 5, minor: 15, patch: 198 },
+  { major: 6, minor: 1, patch: 160 },
+  { major: 6, minor: 6, patch: 120 },
+  { major: 6, minor: 12, patch: 64 },
+  { major: 6, minor: 18, patch: 4 },
 ];
 
 /** What a kernel does, with single features set otherwise. */
@@ -54,7 +61,7 @@ export function featuresOf(profile: KernelProfile, overrides: Partial<KernelFeat
     boolTrueFalse: isAtLeast(profile, '5.19'),
     busyNamesake: isAtLeast(profile, '6.1'),
     idempotentLoad: isAtLeast(profile, '6.5'),
-    schedTrySwitch: isAtLeast(profile, '6.4'),
+    schedTrySwitch: isAtLeast(profile, '6.4') && !isAtLeast(profile, '6.16'),
     kobjectPrefix: isAtLeast(profile, '6.6'),
     stateCallbacks: profile.stateCallbacks,
     ksymNameLen: isAtLeast(profile, '6.1') ? 512 : 128,

@@ -70,7 +70,7 @@ export function trySwitchTask(kernel: Kernel, task: Task): boolean {
 }
 
 /**
- * A running task that offers to be rescheduled is switched if it can be (kernels since 6.4).
+ * A running task that offers to be rescheduled is switched if it can be (kernels from 6.4 to 6.15).
  * @kernel kernel/livepatch/transition.c __klp_sched_try_switch
  */
 export function doSchedTrySwitch(kernel: Kernel): void {

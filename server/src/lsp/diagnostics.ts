@@ -242,8 +242,11 @@ export class Diagnostics {
   private sendStatus(): void {
     const first = [...this.checked.values()].flat().find(({ module }) => module.isLivepatch);
     const profile = this.session.settings.profile ?? first?.module.profile;
+    const reason =
+      this.session.settings.profile || !first ? '' : this.session.project.kernel(first.files).why;
     const status: StatusParams = {
       kernel: profile ? profileName(profile) : '',
+      reason,
       state: this.searching ? 'busy' : 'ready',
     };
     const text = JSON.stringify(status);

@@ -1,3 +1,4 @@
+import { handOut } from './handOut';
 import { ftraceHandler } from '../kernel/functionStack';
 import { functionId } from '../kernel/kallsyms';
 import type { Run, Wait } from '../kernel/run';
@@ -5,6 +6,7 @@ import type { CodeTarget } from './codeTarget';
 import { convertValue } from './convert';
 import type { ExecutionContext } from './executionContext';
 import { Oops } from './fault';
+import { probesOn, runPreHandlers } from './functions/kprobeHandlers';
 import { Frame } from './frame';
 import type { KernelResult } from './kernelFunction';
 import type { Machine } from './machine';
@@ -219,6 +221,13 @@ export function invoke(
   type: CType,
 ): void {
   const target = targetOf(machine, callee);
+  const probes = target ? probesOn(machine, target) : [];
+  if (target && probes.length > 0) {
+    const run = probedCall(machine, probes, target, callee, args, type);
+    machine.pending = { run, frame, result, type, name: target.name };
+    machine.isInterrupted = true;
+    return;
+  }
   if (target?.kind === 'c') {
     enter(machine, machine.context, target, args, result);
     machine.isInterrupted = true;
@@ -234,6 +243,23 @@ export function invoke(
     machine.pending = { run: sleeping, frame, result, type, name: target.name };
     machine.isInterrupted = true;
   } else frame.registers[result] = convertValue((given as Value | undefined) ?? 0, type, machine);
+}
+
+/** Reaches a function with probes: their handlers run before it. */
+function* probedCall(
+  machine: Machine,
+  probes: ReturnType<typeof probesOn>,
+  target: CodeTarget,
+  callee: Value,
+  args: readonly Value[],
+  type: CType,
+): KernelRun {
+  yield* runPreHandlers(machine, probes, new Pointer((callee as Pointer).object, 0));
+  if (target.kind === 'c') return yield* machine.call(callee, args);
+  if (target.kind === 'unknown') return unknownCall(machine, target, callee, args, type);
+  const given = callKernel(machine, target, args);
+  const sleeping = runOf(given);
+  return sleeping ? yield* sleeping : ((given as Value | undefined) ?? 0);
 }
 
 /** Calls a function of the table, and tells of it. */
@@ -269,8 +295,8 @@ function unknownCall(
   args: readonly Value[],
   type: CType,
 ): Value {
-  for (const arg of args) if (arg instanceof Pointer) arg.object.isEscaped = true;
   const name = target?.name ?? (callee instanceof Unknown ? callee.origin : 'a function');
+  handOut(args, name, machine);
   machine.noteUnknownCall(name);
   const result = type.kind === 'void' ? 0 : unknownValue(`the result of ${name}()`, type.kind === 'pointer');
   machine.observer?.called(name, args, result);

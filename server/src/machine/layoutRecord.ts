@@ -11,17 +11,25 @@ export interface DeclaredField {
   readonly alignment: number | undefined;
 }
 
-/** Gives the members their places, as the ABI of x86-64 has them. Members of unknown size take a machine word. */
+/** Behind a member whose size is not known the next one is so far away that none can reach into another. */
+const ROOM = 2 ** 32;
+
+/**
+ * Gives the members their places, as the ABI of x86-64 has them. Members of a type that is not visible take a machine word;
+ * what lies behind an array whose length is not known has places of its own.
+ */
 export function layoutRecord(record: RecordCType, declared: readonly DeclaredField[], packed: boolean): void {
   const layout = new Layout(record.isUnion, packed);
   const fields = declared.map((field) => layout.place(field));
-  record.setLayout({ fields, size: layout.size, alignment: layout.alignment });
+  record.setLayout({ fields, size: layout.size, alignment: layout.alignment, isSized: layout.isSized });
 }
 
 class Layout {
   alignment = 1;
   /** Bits used so far; of a union, those of its largest member. */
   private bits = 0;
+  /** All members' sizes are known. */
+  isSized = true;
 
   constructor(
     private readonly isUnion: boolean,
@@ -35,12 +43,19 @@ class Layout {
   place(field: DeclaredField): Field {
     const { name, type } = field;
     const own = field.alignment ?? (this.packed ? 1 : alignmentOf(type));
-    const size = sizeOf(type) ?? 8;
+    const size = sizeOf(type) ?? this.roomFor(type);
     if (field.width !== undefined) return this.placeBits(field, field.width, size);
     this.alignment = Math.max(this.alignment, own);
     const offset = this.isUnion ? 0 : roundUp(Math.ceil(this.bits / 8), own);
     this.bits = Math.max(this.bits, (offset + size) * 8);
     return { name, type, offset, bits: undefined };
+  }
+
+  private roomFor(type: CType): number {
+    const isOpen = type.kind === 'array' || (type.kind === 'record' && type.fields !== undefined);
+    if (!isOpen) return 8;
+    this.isSized = false;
+    return type.kind === 'record' ? type.size + ROOM : ROOM;
   }
 
   private placeBits({ name, type }: DeclaredField, width: number, size: number): Field {

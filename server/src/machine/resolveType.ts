@@ -109,7 +109,7 @@ function declaredField(field: Declaration, scope: Scope): DeclaredField {
   return {
     name: field.name?.name,
     type: resolveType(field.type, scope),
-    width: width === undefined ? undefined : Number(width),
+    width: width === undefined || width < 0 || width > 64 ? undefined : Number(width),
     alignment: alignmentAsked(field),
   };
 }
@@ -117,11 +117,16 @@ function declaredField(field: Declaration, scope: Scope): DeclaredField {
 function alignmentAsked({ markers }: Declaration): number | undefined {
   for (const { name } of markers) {
     const asked = /aligned(?:__)?\((\d+)\)/.exec(name)?.[1];
-    if (asked !== undefined) return Number(asked);
+    if (asked !== undefined && isAlignment(Number(asked))) return Number(asked);
     if (name.includes('cacheline_aligned')) return 64;
     if (name.includes('packed')) return 1;
   }
   return undefined;
+}
+
+/** A power of two; the compiler takes no other. */
+function isAlignment(bytes: number): boolean {
+  return bytes > 0 && bytes <= 2 ** 28 && (bytes & (bytes - 1)) === 0;
 }
 
 function enumType(type: EnumType, scope: Scope): CType {

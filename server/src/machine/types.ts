@@ -52,9 +52,11 @@ export interface Field {
 /** The members of a struct or union and what they take. */
 export interface RecordLayout {
   readonly fields: readonly Field[];
-  /** In bytes. */
+  /** In bytes; where it is not sized, how far its members' places reach. */
   readonly size: number;
   readonly alignment: number;
+  /** Whether the size is the real one: no member is an array whose length is not known. */
+  readonly isSized: boolean;
 }
 
 /** A struct or union. What it consists of may become known after the type is first named. */
@@ -85,6 +87,11 @@ export class RecordCType {
 
   get alignment(): number {
     return this.defined?.alignment ?? 1;
+  }
+
+  /** Whether its definition was seen, with a size that is known. */
+  get isSized(): boolean {
+    return this.defined?.isSized ?? false;
   }
 
   /** Whether the members have been laid out; asking does not read the definition. */
@@ -189,6 +196,9 @@ export function pointerTo(to: CType): PointerCType {
   return { kind: 'pointer', to };
 }
 
+/** Nothing in a kernel module is larger; a size that is said to be is taken for one that is not known. */
+const SIZE_MAX = 2 ** 32;
+
 /** In bytes; undefined if it is not known. */
 export function sizeOf(type: CType): number | undefined {
   switch (type.kind) {
@@ -198,11 +208,11 @@ export function sizeOf(type: CType): number | undefined {
     case 'pointer':
       return 8;
     case 'array': {
-      const element = sizeOf(type.of);
-      return element === undefined ? undefined : element * (type.length ?? 0);
+      const size = (sizeOf(type.of) ?? Number.NaN) * (type.length ?? 0);
+      return size <= SIZE_MAX ? size : undefined;
     }
     case 'record':
-      return type.fields ? type.size : undefined;
+      return type.isSized ? type.size : undefined;
     // As GNU C has it.
     case 'void':
     case 'function':

@@ -38,7 +38,7 @@ export function buildModule(
   const { variables, functions } = scope;
   const infos = moduleInfos(variables, scope);
   const enables = klp.patches.length > 0 || functions.some(({ definition }) => enablesPatch(definition.body));
-  const made = csv && suseDeclarations(name, csv, units, scope);
+  const made = csv && suseDeclarations(name, csv, units, scope, profile);
   const madePatches = made ? [made.patch] : enables ? [] : toolPatches(name, scope);
   return {
     name,

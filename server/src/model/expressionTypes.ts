@@ -1,5 +1,5 @@
 import { type Span, touches } from '../base/span';
-import type { Call, Expression, Member, RecordType, TypeSyntax, Unary } from '../syntax/ast';
+import type { Binary, Call, Expression, Member, RecordType, TypeSyntax, Unary } from '../syntax/ast';
 import { type Walkable, partsOf } from '../syntax/walk';
 import type { Module, ModuleFunction, Symbol } from './module';
 import type { Fields, TypeScope } from './typeSizes';
@@ -83,6 +83,8 @@ export class ExpressionTypes implements TypeScope {
         return this.callType(expression);
       case 'unary':
         return this.unaryType(expression);
+      case 'binary':
+        return this.movedPointer(expression);
       case 'integer':
         return {
           kind: 'basic',
@@ -99,6 +101,15 @@ export class ExpressionTypes implements TypeScope {
     const resolved = type && this.resolve(type);
     if (resolved?.kind === 'pointer') return resolved.to;
     return resolved?.kind === 'array' ? resolved.of : undefined;
+  }
+
+  /** A pointer so many elements further is one of the same type. */
+  private movedPointer({ operator, left, right }: Binary): TypeSyntax | undefined {
+    if (operator !== '+' && operator !== '-') return undefined;
+    const type = this.typeOf(left);
+    const [to, other] = [this.pointee(type), this.pointee(this.typeOf(right))];
+    if (to) return other ? undefined : { kind: 'pointer', to, ...spanOf(left) };
+    return other && operator === '+' ? { kind: 'pointer', to: other, ...spanOf(right) } : undefined;
   }
 
   private unaryType({ operator, operand, ...rest }: Unary): TypeSyntax | undefined {

@@ -19,14 +19,21 @@ export interface MissingApi {
   readonly inside: { readonly owner: ModuleFunction; readonly name: Expression } | undefined;
 }
 
-/** All uses of functions, structures and fields that the chosen kernel does not have. */
-export function missingApi(module: Module): MissingApi[] {
-  return [...missingFunctions(module), ...missingStructs(module), ...missingFields(module)];
+/**
+ * All uses of functions, structures and fields that the chosen kernel does not have.
+ * @param where files that are not visible may define functions of these names by themselves
+ */
+export function missingApi(
+  module: Module,
+  where: 'where all is seen' | 'also beside what is hidden' = 'where all is seen',
+): MissingApi[] {
+  const isEverywhere = where === 'also beside what is hidden';
+  return [...missingFunctions(module, isEverywhere), ...missingStructs(module), ...missingFields(module)];
 }
 
-function missingFunctions(module: Module): MissingApi[] {
+function missingFunctions(module: Module, isEverywhere: boolean): MissingApi[] {
   return module.functions
-    .filter(({ unit }) => !hasHiddenFiles(unit))
+    .filter(({ unit }) => isEverywhere || !hasHiddenFiles(unit))
     .flatMap((owner) => {
       const missing: MissingApi[] = [];
       forEachExpression(owner.definition.body, (part) => {

@@ -1,4 +1,6 @@
+import type { KernelProfile } from '../base/kernelProfile';
 import type { Place, Span } from '../base/span';
+import { conditionValue } from '../syntax/preprocess';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import { ABSENT, type Fact, type Known } from './fact';
@@ -18,9 +20,23 @@ interface Csv {
   readonly file: SourceFile;
   readonly units: readonly TranslationUnit[];
   readonly scope: ModuleScope;
+  readonly profile: KernelProfile;
 }
 
 const MADE_BY_SCRIPT = 'the script that collects the patches sets it';
+
+/** Whether the build puts a line's entry into the patch; undefined if that is not known. */
+function condition(line: CsvLine, profile: KernelProfile): boolean | undefined {
+  return line.condition === undefined ? true : conditionValue(line.condition.text, profile).value;
+}
+
+/** The kernel options that conditions in the file hang on and that nothing decides. */
+export function csvOptions(file: SourceFile, profile: KernelProfile): { readonly openOptions: Set<string> } {
+  const conditions = parsePatchedFuncs(file.text).flatMap((line) => line.condition?.text ?? []);
+  return {
+    openOptions: new Set(conditions.flatMap((text) => [...conditionValue(text, profile).openOptions])),
+  };
+}
 
 /** @param name that of the module */
 export function suseDeclarations(
@@ -28,9 +44,10 @@ export function suseDeclarations(
   file: SourceFile,
   units: readonly TranslationUnit[],
   scope: ModuleScope,
+  profile: KernelProfile,
 ): SuseDeclarations {
-  const csv = { file, units, scope };
-  const lines = parsePatchedFuncs(file.text);
+  const csv = { file, units, scope, profile };
+  const lines = parsePatchedFuncs(file.text).filter((line) => condition(line, profile) !== false);
   const names = [...new Set(lines.map(({ object }) => object.text))];
   const groups = names.map((each) => lines.filter(({ object }) => object.text === each));
   const objects = groups.map((group) => objectOf(group, csv));
@@ -64,7 +81,8 @@ function objectOf(lines: readonly CsvLine[], csv: Csv): KlpObject {
   };
 }
 
-function funcOf({ oldName, sympos, newFunc, condition, ...line }: CsvLine, csv: Csv): KlpFunc {
+function funcOf(csvLine: CsvLine, csv: Csv): KlpFunc {
+  const { oldName, sympos, newFunc, ...line } = csvLine;
   return {
     place: placeOf(csv, line),
     isEmpty: false,
@@ -72,7 +90,7 @@ function funcOf({ oldName, sympos, newFunc, condition, ...line }: CsvLine, csv: 
     oldName: nameFact(oldName, csv, (text) => text),
     newFunc: nameFact(newFunc, csv, (text) => referenceTo(text, csv)),
     sympos: positionFact(sympos, csv),
-    isConditional: condition !== undefined,
+    isConditional: condition(csvLine, csv.profile) === undefined,
   };
 }
 

@@ -3,36 +3,31 @@ import type { Draft, Rule, RuleInput } from './rule';
 
 export const inlineFunctionChanged: Rule = {
   id: 'inline-function-changed',
-  severity: 'warning',
+  severity: 'information',
   stage: 'source',
-  summary: 'A patch changes an inline function, so that all functions which call it are patched as well.',
+  summary:
+    'A patch changes an inline function in a header, so that all files which include it are built anew.',
   check,
 };
 
 const INLINE = /\b(?:inline|__inline|__inline__|__always_inline)\b/;
 
+/** In a `.c` file the tools compare objects and take the changed callers along by themselves: nothing is to be done. */
 function check({ patch }: RuleInput): Draft[] {
   if (!patch) return [];
-  return patch.files.flatMap(({ path, items }) =>
-    items
-      .filter(({ kind, before, after }) => kind === 'function' && before && INLINE.test(after?.header ?? ''))
-      .map(({ name, firstChange }) => ({
-        place: placeOfLine(patch, firstChange),
-        message: path.endsWith('.h') ? inHeader(name) : inFile(name),
-      })),
-  );
-}
-
-function inHeader(name: string): string {
-  return (
-    `${name}() is copied into the functions that call it, so each file that includes this header is built anew and ` +
-    'each caller in it is patched, also in modules. Change a copy of another name, in the file that needs it.'
-  );
-}
-
-function inFile(name: string): string {
-  return (
-    `${name}() is copied into the functions that call it, so these are patched, not it; where the compiler keeps it as ` +
-    'a function, it has no place for a patch, as `inline` means notrace. Look through its callers, or change a copy.'
-  );
+  return patch.files
+    .filter(({ path }) => path.endsWith('.h'))
+    .flatMap(({ items }) =>
+      items
+        .filter(
+          ({ kind, before, after }) => kind === 'function' && before && INLINE.test(after?.header ?? ''),
+        )
+        .map(({ name, firstChange }) => ({
+          place: placeOfLine(patch, firstChange),
+          message:
+            `${name}() is copied into the functions that call it, so each file that includes this header is built anew ` +
+            'and each caller in it is patched, also in modules. If only one file needs the change, give it a copy of ' +
+            'another name.',
+        })),
+    );
 }

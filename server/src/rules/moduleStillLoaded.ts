@@ -1,4 +1,5 @@
 import { valueOf } from '../model/fact';
+import type { Module } from '../model/module';
 import { patchPlace } from './declarationPlaces';
 import type { Draft, Rule, RuleInput } from './rule';
 import { inferredWords } from './seriesWords';
@@ -14,7 +15,7 @@ export const moduleStillLoaded: Rule = {
 function check({ module, simulation }: RuleInput): Draft[] {
   const series = simulation?.series;
   const place = patchPlace(module);
-  if (!series || !place || module.exits.length > 0 || module.hidden !== undefined) return [];
+  if (!series || !place || mayHaveExit(module)) return [];
   const after = series.patches.slice(series.position + 1);
   const replacing = after.find((each) =>
     each.module.patches.some(({ replace }) => valueOf(replace) === true),
@@ -28,4 +29,9 @@ function check({ module, simulation }: RuleInput): Draft[] {
         `Add an exit function; an empty one is enough.${inferredWords(series)}`,
     },
   ];
+}
+
+/** What a tool makes of sources has one. */
+function mayHaveExit({ exits, hidden, builder }: Module): boolean {
+  return exits.length > 0 || hidden !== undefined || builder !== undefined;
 }

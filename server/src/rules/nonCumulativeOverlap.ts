@@ -1,7 +1,7 @@
-import { valueOf } from '../model/fact';
+import { forgottenReplace, replaces } from '../model/forgottenReplace';
 import { overlaps } from '../model/overlaps';
 import type { Draft, Rule, RuleInput } from './rule';
-import { inferredWords, patchesBefore } from './seriesWords';
+import { inferredWords, patchesAfter, patchesBefore } from './seriesWords';
 
 export const nonCumulativeOverlap: Rule = {
   id: 'non-cumulative-overlap',
@@ -13,10 +13,10 @@ export const nonCumulativeOverlap: Rule = {
 
 function check({ module, simulation }: RuleInput): Draft[] {
   const series = simulation?.series;
-  const [patch] = module.patches;
-  const isStacked =
-    patch !== undefined && (patch.replace.state === 'absent' || valueOf(patch.replace) === false);
-  if (!series || !isStacked) return [];
+  if (!series || module.patches.length === 0 || replaces(module) !== false) return [];
+  // What was shipped is not to be changed any more, and what was meant to be cumulative is told of once.
+  if (patchesAfter(series).some((later) => replaces(later.module) !== false)) return [];
+  if (forgottenReplace(module, patchesBefore(series)).length > 0) return [];
   return patchesBefore(series).flatMap((older) =>
     overlaps(older.module, module).map(({ older: theirs, newer: own }) => ({
       place: own.oldName.entry,

@@ -75,6 +75,7 @@ import { unknownSymbol } from './unknownSymbol';
 import { unpatchableFunction } from './unpatchableFunction';
 import { unreachableEntry } from './unreachableEntry';
 import { unsafeDowngrade } from './unsafeDowngrade';
+import { unsupportedFile } from './unsupportedFile';
 import { UNUSED_SUPPRESSION } from './unusedSuppression';
 
 /**
@@ -158,6 +159,7 @@ export const RULES: readonly Rule[] = [
   unpatchableFunction,
   unreachableEntry,
   unsafeDowngrade,
+  unsupportedFile,
   UNUSED_SUPPRESSION,
 ];
 

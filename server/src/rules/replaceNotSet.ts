@@ -1,9 +1,9 @@
-import { valueOf } from '../model/fact';
-import type { Module } from '../model/module';
+import { type DroppedFunction, forgottenReplace, replaces } from '../model/forgottenReplace';
 import { overlaps } from '../model/overlaps';
 import { patchPlace } from './declarationPlaces';
 import type { Draft, Rule, RuleInput } from './rule';
-import { inferredWords, patchesBefore } from './seriesWords';
+import { inferredWords, patchesAfter, patchesBefore } from './seriesWords';
+import type { SeriesPatch } from './simulation';
 
 export const replaceNotSet: Rule = {
   id: 'replace-not-set',
@@ -18,12 +18,16 @@ function check({ module, simulation }: RuleInput): Draft[] {
   const [patch] = module.patches;
   const before = series ? patchesBefore(series) : [];
   const place = patchPlace(module);
-  if (!series || !patch || !place || before.length === 0) return [];
-  const { replace } = patch;
-  const isUnset = replace.state === 'absent' || valueOf(replace) === false;
-  // Where they change the same function, another rule says so.
-  if (!isUnset || before.some((older) => overlaps(older.module, module).length > 0)) return [];
-  const replacing = series.patches.find((each) => isReplacing(each.module));
+  if (!series || !patch || !place || before.length === 0 || replaces(module) !== false) return [];
+  // What was shipped is not to be changed any more: a later one replaces it, or may do so.
+  if (patchesAfter(series).some((later) => replaces(later.module) !== false)) return [];
+  const dropped = forgottenReplace(module, before);
+  if (dropped.length > 0)
+    return [{ place, message: staysPatched(dropped) + inferredWords(series), severity: 'warning' }];
+  // Where they change the same function, another rule says so; and older ones are what they are.
+  if (patchesAfter(series).length > 0 || before.some((older) => overlaps(older.module, module).length > 0))
+    return [];
+  const replacing = before.find((each) => replaces(each.module) === true);
   const names = before.map(({ name }) => name).join(', ');
   const also = replacing ? `, though ${replacing.name} does` : '';
   return [
@@ -37,6 +41,12 @@ function check({ module, simulation }: RuleInput): Draft[] {
   ];
 }
 
-function isReplacing({ patches }: Module): boolean {
-  return patches.some(({ replace }) => valueOf(replace) === true);
+function staysPatched(dropped: readonly DroppedFunction<SeriesPatch>[]): string {
+  const names = [...new Set(dropped.map(({ name }) => `${name}()`))];
+  const by = [...new Set(dropped.map(({ by: { name } }) => name))].join(', ');
+  const stays = names.length === 1 ? 'stays' : 'stay';
+  return (
+    `${names.join(', ')} ${stays} patched by ${by}: this livepatch repeats the functions of those before it, but without \`.replace\` ` +
+    'it is stacked on them, and what it leaves out stays in force. Set `.replace = true`.'
+  );
 }

@@ -4,6 +4,7 @@ import type { SourcePatch } from '../model/diff/sourcePatch';
 import type { Module } from '../model/module';
 import type { KernelCode } from '../model/kernelCode';
 import type { SymbolTable } from '../model/symbolTable';
+import type { Builder } from '../model/toolCallbacks';
 import type { Simulation } from './simulation';
 
 /** When a rule can be decided: from one file while typing, from what callbacks do, or by running modules. */
@@ -14,6 +15,8 @@ export interface RuleInput {
   readonly module: Module;
   /** What is changed, if the sources are a patch to the kernel's own. */
   readonly patch: SourcePatch | undefined;
+  /** The tool that the patch is for, where that is known. */
+  readonly builder?: Builder | undefined;
   /** What running the module has shown; absent where it was not run. */
   readonly simulation?: Simulation | undefined;
   /** The kernel's symbols, if the user named a System.map or kallsyms file. */

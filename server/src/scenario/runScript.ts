@@ -52,7 +52,11 @@ interface Begun {
   readonly firstEntry: number;
   output: string;
   lastError: string;
+  /** What the shell could not read, with its line. */
+  readonly complaints: string[];
 }
+
+const SYNTAX_ERROR = /: syntax error/;
 
 const SKIPPED = 4;
 
@@ -66,20 +70,24 @@ export function runScript(run: ScriptRun): ScriptResult {
     firstEntry: run.system.log.length,
     output: '',
     lastError: '',
+    complaints: [],
   };
   const current = (): Begun => begun.at(-1) ?? before;
   const world = createWorld(run, {
     called(name, [title = ''], shell) {
       if (name !== START) return;
       const firstEntry = run.system.log.length;
-      begun.push({ name: title, line: lineOf(shell), firstEntry, output: '', lastError: '' });
+      const line = lineOf(shell);
+      begun.push({ name: title, line, firstEntry, output: '', lastError: '', complaints: [] });
     },
     missing: (name) => void missing.add(name),
   });
   const shell = createShell(run, world, (text, isError) => {
     const scenario = current();
     scenario.output = world.budget.checkText(scenario.output + text);
-    if (isError && text.trim() !== '') scenario.lastError = text.trim();
+    if (!isError || text.trim() === '') return;
+    scenario.lastError = text.trim();
+    if (begun.length === 0 || SYNTAX_ERROR.test(text)) scenario.complaints.push(text.trim());
   });
   const end = runToEnd(shell, run.text);
   const scenarios = judged(run, { begun, before, end, missing });
@@ -178,7 +186,9 @@ interface Outcome {
 
 /** The last scenario that began is the one that a script fails in; those behind it are not reached. */
 function judged(run: ScriptRun, { begun, before, end, missing }: Outcome): ScriptScenario[] {
-  const hasFailed = end.status !== 0;
+  // A script that ends well without having come to any of its scenarios was kept from it by what it complained of.
+  const isKept = begun.length === 0 && before.complaints.length > 0 && scenariosIn(run.text).length > 0;
+  const hasFailed = end.status !== 0 || isKept;
   const reason = hasFailed ? reasonOf(begun.at(-1) ?? before, end, missing) : undefined;
   const results = begun.map((scenario, index) => {
     const isLast = index === begun.length - 1;
@@ -203,13 +213,18 @@ function judged(run: ScriptRun, { begun, before, end, missing }: Outcome): Scrip
 }
 
 function reasonOf(
-  { lastError, output }: Begun,
+  { lastError, output, complaints }: Begun,
   { status, sentence }: End,
   missing: ReadonlySet<string>,
 ): string {
   if (sentence !== undefined) return sentence;
+  // What follows a script that could not be read follows from that.
+  const unread = complaints.find((text) => SYNTAX_ERROR.test(text));
   const said =
-    lastError || output.trim().split('\n').at(-1)?.trim() || `the script ended with status ${status}`;
+    unread ||
+    lastError ||
+    output.trim().split('\n').at(-1)?.trim() ||
+    `the script ended with status ${status}`;
   const text = status === SKIPPED && !/^skip/i.test(said) ? `SKIP: ${said}` : said;
   const unknown = [...missing].filter((name) => !text.includes(name));
   return unknown.length === 0 ? text : `${text} (not known here: ${unknown.join(', ')})`;

@@ -9,6 +9,9 @@ export interface UnknownCondition {
   readonly skippedNames: ReadonlySet<string>;
 }
 
+/** Of branches that are left out anyway. */
+export const NOT_TAKEN: Decision = { known: false, taken: false };
+
 interface Group {
   readonly firstToken: number;
   /** This branch is read. */
@@ -18,6 +21,14 @@ interface Group {
   /** An earlier condition was unknown, so branches left out might be there. */
   unknown: boolean;
   readonly skippedNames: Set<string>;
+}
+
+/** What a condition says. */
+export interface Decision {
+  /** Undefined if nothing visible decides. */
+  readonly known: boolean | undefined;
+  /** Whether the branch is read: where nothing decides, as if what is not visible were not there. */
+  readonly taken: boolean;
 }
 
 /** The nested `#if` groups. With an unknown condition one branch is read and the others' names are kept. */
@@ -34,21 +45,20 @@ export class ConditionalStack {
     return this.groups.length;
   }
 
-  /** @param takeUnknown read this branch although the condition is unknown */
-  begin(at: number, condition: boolean | undefined, takeUnknown: boolean): void {
-    const taking = condition ?? takeUnknown;
-    const unknown = condition === undefined && !this.skipping;
-    this.groups.push({ firstToken: at, taking, taken: taking, unknown, skippedNames: new Set() });
+  begin(at: number, { known, taken }: Decision): void {
+    const taking = taken;
+    const unknown = known === undefined && !this.skipping;
+    this.groups.push({ firstToken: at, taking, taken, unknown, skippedNames: new Set() });
     if (!taking) this.skippedBy++;
   }
 
-  next(evaluate: () => boolean | undefined): void {
+  next(evaluate: () => Decision): void {
     const group = this.groups.at(-1);
     if (!group) return;
     if (!group.taking) this.skippedBy--;
-    const condition = group.taken || this.skipping ? false : evaluate();
-    if (condition === undefined) group.unknown = true;
-    group.taking = condition ?? false;
+    const { known, taken } = group.taken || this.skipping ? NOT_TAKEN : evaluate();
+    if (known === undefined) group.unknown = true;
+    group.taking = taken;
     group.taken ||= group.taking;
     if (!group.taking) this.skippedBy++;
   }

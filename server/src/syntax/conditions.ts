@@ -8,17 +8,28 @@ export type ConditionValue = bigint | undefined;
 export interface ConditionScope {
   /** Whether the macro is defined; undefined when nothing visible says. */
   isDefined(name: string): boolean | undefined;
-  /** `IS_ENABLED` and its kin. */
-  isConfigured(option: string): boolean | undefined;
+  /** What `IS_ENABLED` and its kin say about an option. */
+  isConfigured(query: string, option: string): boolean | undefined;
+  /** The value of a name that no macro expands; undefined where that is not known. */
+  valueOf(name: string): ConditionValue;
   /** Expands macros, but leaves what `defined` and `IS_ENABLED` ask about alone. */
   expand(tokens: readonly ExpandedToken[]): readonly ExpandedToken[];
 }
 
-const CONFIG_MACROS = new Set(['IS_ENABLED', 'IS_BUILTIN', 'IS_MODULE', 'IS_REACHABLE']);
+/** Macros that ask about a kernel option. */
+export const CONFIG_QUERIES: ReadonlySet<string> = new Set([
+  'IS_ENABLED',
+  'IS_BUILTIN',
+  'IS_MODULE',
+  'IS_REACHABLE',
+]);
 
-/** Evaluates the tokens behind `#if` or `#elif` in three-valued logic. */
+/** Evaluates the tokens behind `#if` or `#elif` in three-valued logic. Macros may ask as well. */
 export function evaluateCondition(tokens: readonly ExpandedToken[], scope: ConditionScope): ConditionValue {
-  const parser = new ConditionParser(scope.expand(resolveQueries(tokens, scope)));
+  const parser = new ConditionParser(
+    resolveQueries(scope.expand(resolveQueries(tokens, scope)), scope),
+    scope,
+  );
   return parser.ternary();
 }
 
@@ -29,22 +40,16 @@ function resolveQueries(tokens: readonly ExpandedToken[], scope: ConditionScope)
     const head = tokens[index] as ExpandedToken;
     const query = head.token.text;
     const isDefined = query === 'defined';
-    if (!isDefined && !CONFIG_MACROS.has(query)) {
+    if (!isDefined && !CONFIG_QUERIES.has(query)) {
       result.push(head);
       continue;
     }
     const parenthesised = tokens[index + 1]?.token.text === '(';
     const name = tokens[index + (parenthesised ? 2 : 1)]?.token.text ?? '';
     index += parenthesised ? 3 : 1;
-    result.push(answer(head, isDefined ? scope.isDefined(name) : configured(query, name, scope)));
+    result.push(answer(head, isDefined ? scope.isDefined(name) : scope.isConfigured(query, name)));
   }
   return result;
-}
-
-function configured(query: string, option: string, scope: ConditionScope): boolean | undefined {
-  const enabled = scope.isConfigured(option);
-  // Built in or module is not known of an option that is on.
-  return enabled && query !== 'IS_ENABLED' ? undefined : enabled;
 }
 
 function answer(head: ExpandedToken, value: boolean | undefined): ExpandedToken {
@@ -62,7 +67,10 @@ class ConditionParser {
   private at = 0;
   private depth = 0;
 
-  constructor(private readonly tokens: readonly ExpandedToken[]) {}
+  constructor(
+    private readonly tokens: readonly ExpandedToken[],
+    private readonly scope: ConditionScope,
+  ) {}
 
   ternary(): ConditionValue {
     const condition = this.binary(1);
@@ -109,8 +117,10 @@ class ConditionParser {
   private primary(): ConditionValue {
     const token = this.tokens[this.at++]?.token;
     if (token?.kind === 'number') return parseInteger(token.text);
+    if (token?.kind !== 'identifier') return undefined;
+    if (this.tokens[this.at]?.token.text !== '(') return this.scope.valueOf(token.text);
     // A call of something unknown swallows its arguments.
-    if (token?.kind === 'identifier' && this.tokens[this.at]?.token.text === '(') this.skipParentheses();
+    this.skipParentheses();
     return undefined;
   }
 

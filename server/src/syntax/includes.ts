@@ -13,23 +13,33 @@ export interface Include {
   readonly end: number;
   /** What it led to; system headers are never read. */
   readonly target: SourceFile | undefined;
-  /** Where a local one was looked for; empty for system headers. */
+  /** Where a local one was found, or looked for first; empty for system headers. */
   readonly path: string;
+  /** Where it was looked for before it was found, or in vain. */
+  readonly tried: readonly string[];
 }
 
-/** Reads the tokens behind `#include` and looks beside the including file. */
+/**
+ * Reads the tokens behind `#include` and looks beside the including file, then where the build has it looked for.
+ * @param folders those of the build
+ */
 export function resolveInclude(
   line: readonly Token[],
   source: SourceFile,
   file: number,
   reader: SourceReader,
+  folders: readonly string[] = [],
 ): Include | undefined {
   const first = line[0];
   const last = line.at(-1);
   if (!first || !last) return undefined;
   if (first.kind === 'string') {
     const name = first.text.replace(/^"|"$/g, '');
-    const path = posix.normalize(posix.join(posix.dirname(source.path), name));
+    const paths = [posix.dirname(source.path), ...folders].map((folder) =>
+      posix.normalize(posix.join(folder, name)),
+    );
+    const at = paths.findIndex((path) => reader.read(path) !== undefined);
+    const path = paths[Math.max(at, 0)] ?? name;
     return {
       name,
       isSystem: false,
@@ -38,8 +48,18 @@ export function resolveInclude(
       end: first.end,
       target: reader.read(path),
       path,
+      tried: at < 0 ? paths : paths.slice(0, at),
     };
   }
   const name = source.text.slice(first.end, last.text === '>' ? last.start : last.end);
-  return { name, isSystem: true, file, start: first.start, end: last.end, target: undefined, path: '' };
+  return {
+    name,
+    isSystem: true,
+    file,
+    start: first.start,
+    end: last.end,
+    target: undefined,
+    path: '',
+    tried: [],
+  };
 }

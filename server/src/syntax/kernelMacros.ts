@@ -1,5 +1,6 @@
 import { versionCode } from '../base/kernelVersion';
 import type { KernelProfile } from '../base/kernelProfile';
+import { syscallMacrosText } from './syscallMacros';
 import { TOOL_MACROS_TEXT } from './toolMacros';
 
 /** The path under which our own macro text appears in file lists; no file on disk has it. */
@@ -107,20 +108,12 @@ const TEXT = `
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #define TASK_COMM_LEN 16
 #define NULL ((void *)0)
-#define SYSCALL_DEFINE0(name) long __do_sys_##name(void)
-#define SYSCALL_DEFINE1(name, t1, a1) long __do_sys_##name(t1 a1)
-#define SYSCALL_DEFINE2(name, t1, a1, t2, a2) long __do_sys_##name(t1 a1, t2 a2)
-#define SYSCALL_DEFINE3(name, t1, a1, t2, a2, t3, a3) long __do_sys_##name(t1 a1, t2 a2, t3 a3)
-#define SYSCALL_DEFINE4(name, t1, a1, t2, a2, t3, a3, t4, a4) long __do_sys_##name(t1 a1, t2 a2, t3 a3, t4 a4)
-#define SYSCALL_DEFINE5(name, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5) \\
-  long __do_sys_##name(t1 a1, t2 a2, t3 a3, t4 a4, t5 a5)
-#define SYSCALL_DEFINE6(name, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, t6, a6) \\
-  long __do_sys_##name(t1 a1, t2 a2, t3 a3, t4 a4, t5 a5, t6 a6)
 #define KERNEL_VERSION(a, b, c) (((a) << 16) + ((b) << 8) + ((c) > 255 ? 255 : (c)))
 `;
 
 /** The macro text for a kernel: the constants that depend on its version are in it. */
 export function kernelMacrosText(profile: KernelProfile): string {
   const proposal = `#define __LP_STATE_CALLBACKS ${Number(profile.stateCallbacks)}\n`;
-  return `${TEXT}${TOOL_MACROS_TEXT}#define LINUX_VERSION_CODE ${versionCode(profile.version)}\n${proposal}`;
+  const version = `#define LINUX_VERSION_CODE ${versionCode(profile.version)}\n`;
+  return `${TEXT}${TOOL_MACROS_TEXT}${syscallMacrosText(profile)}${version}${proposal}`;
 }

@@ -1,11 +1,19 @@
 import { firstWhere } from '../base/firstWhere';
 import type { KernelProfile } from '../base/kernelProfile';
-import { ConditionalStack, type UnknownCondition } from './conditionals';
-import { evaluateCondition } from './conditions';
+import { ConditionalStack, type Decision, NOT_TAKEN, type UnknownCondition } from './conditionals';
+import { CONFIG_QUERIES, type ConditionValue, evaluateCondition, parseInteger } from './conditions';
 import { expandAll, expandCall, type MacroScope, type TokenQueue } from './expandMacros';
 import type { ExpandedToken } from './expandedToken';
 import { type Include, resolveInclude } from './includes';
-import { BUILD_MACROS, FOREIGN_MACROS, isConfigured } from './kernelConfig';
+import {
+  answersQuery,
+  BUILD_MACROS,
+  configValue,
+  FOREIGN_MACROS,
+  HEADER_MACROS,
+  isOptionDefined,
+  optionOf,
+} from './kernelConfig';
 import { KERNEL_MACROS_PATH, kernelMacrosText } from './kernelMacros';
 import { type Macro, parseDefine } from './macro';
 import { type SourceFile, type SourceReader, sourceFile } from './sourceFile';
@@ -23,6 +31,8 @@ export interface Preprocessed {
   readonly unknownConditions: readonly UnknownCondition[];
   /** The `@@NAME@@` in place of which a script puts text. */
   readonly placeholders: readonly string[];
+  /** Kernel options that the text asks about and that nothing decides, without `CONFIG_`. They count as not set. */
+  readonly openOptions: ReadonlySet<string>;
   /** A limit was reached, so that tokens are missing. */
   readonly truncated: boolean;
 }
@@ -46,9 +56,9 @@ export function preprocess(
   profile: KernelProfile,
   headers?: KernelHeaders,
 ): Preprocessed {
-  const run = new Preprocessing(reader, preprocessHeaders(profile, headers?.text ?? ''));
+  const run = new Preprocessing(reader, profile, preprocessHeaders(profile, headers?.text ?? ''));
   if (headers) run.defineString('KBUILD_MODNAME', headers.moduleName);
-  run.file(main, 0);
+  run.unit(main);
   return run.result();
 }
 
@@ -59,11 +69,23 @@ export function preprocessHeaders(profile: KernelProfile, headers: string): Prep
   const text = kernelMacrosText(profile) + headers;
   const known = knownHeaders.get(text);
   if (known) return known;
-  const run = new Preprocessing({ read: () => undefined });
+  const run = new Preprocessing({ read: () => undefined }, profile);
   run.file(sourceFile(KERNEL_MACROS_PATH, text), 0);
   const made = run.result();
   knownHeaders.set(text, made);
   return made;
+}
+
+/** What a condition that stands outside of C says under a kernel, and the options that it hangs on and nothing decides. */
+export function conditionValue(
+  text: string,
+  profile: KernelProfile,
+): { readonly value: boolean | undefined; readonly openOptions: ReadonlySet<string> } {
+  const run = new Preprocessing({ read: () => undefined }, profile, preprocessHeaders(profile, ''));
+  return {
+    value: run.condition(sourceFile(KERNEL_MACROS_PATH, text)),
+    openOptions: run.result().openOptions,
+  };
 }
 
 class Preprocessing implements MacroScope {
@@ -75,12 +97,18 @@ class Preprocessing implements MacroScope {
   private readonly includes: Include[] = [];
   private readonly conditionals = new ConditionalStack();
   private readonly placeholders: string[] = [];
+  private readonly openOptions = new Set<string>();
+  /** A file of the author's is not visible; it may define whatever follows it. */
+  private hasHidden = false;
+  /** Where the unit's build has quoted includes looked for. */
+  private folders: readonly string[] = [];
   private readonly once = new Set<string>();
   private madeTokens = 0;
   private truncated = false;
 
   constructor(
     private readonly reader: SourceReader,
+    private readonly profile: KernelProfile,
     predefined?: Preprocessed,
   ) {
     this.files = predefined ? predefined.files.slice(0, 1) : [];
@@ -97,6 +125,7 @@ class Preprocessing implements MacroScope {
       includes: this.includes,
       unknownConditions: this.conditionals.unknown,
       placeholders: this.placeholders,
+      openOptions: this.openOptions,
       truncated: this.truncated,
     };
   }
@@ -116,6 +145,15 @@ class Preprocessing implements MacroScope {
     return !this.truncated;
   }
 
+  unit(main: SourceFile): void {
+    this.folders = this.reader.includeFolders?.(main.path) ?? [];
+    this.file(main, 0);
+  }
+
+  condition({ lexed }: SourceFile): boolean | undefined {
+    return this.evaluate(lexed.tokens, 0).known;
+  }
+
   file(source: SourceFile, depth: number): void {
     const index = this.files.push(source) - 1;
     const outer = this.conditionals.depth;
@@ -129,11 +167,28 @@ class Preprocessing implements MacroScope {
       } else if (token.token.kind === 'placeholder') {
         this.placeholders.push(token.token.text);
         this.conditionals.noteHidden(this.tokens.length);
+      } else if (token.token.kind === 'identifier' && this.answerQuery(token, queue)) {
+        continue;
       } else if (token.token.kind !== 'identifier' || !expandCall(token, queue, this)) {
+        this.noteOption(token.token);
         this.tokens.push(token);
       }
     }
     this.conditionals.closeTo(outer, this.tokens.length);
+  }
+
+  /** `IS_ENABLED(CONFIG_X)` in C is 1 or 0, as it is in a condition. */
+  private answerQuery(head: ExpandedToken, queue: FileQueue): boolean {
+    if (!CONFIG_QUERIES.has(head.token.text) || !queue.nextIsOpen()) return false;
+    const read: ExpandedToken[] = [];
+    for (let token = queue.next(); token; token = read.length < 3 ? queue.next() : undefined)
+      read.push(token);
+    const [, name, close] = read;
+    const answer =
+      close?.token.text === ')' ? this.isConfigured(head.token.text, name?.token.text ?? '') : undefined;
+    if (answer === undefined) queue.putBack(read);
+    else this.tokens.push({ ...head, token: { ...head.token, kind: 'number', text: answer ? '1' : '0' } });
+    return answer !== undefined;
   }
 
   private directive(line: readonly Token[], file: number, depth: number): void {
@@ -148,46 +203,96 @@ class Preprocessing implements MacroScope {
   private conditional(word: string | undefined, rest: readonly Token[], file: number): boolean {
     const at = this.tokens.length;
     const stack = this.conditionals;
-    if (word === 'if') stack.begin(at, stack.skipping ? false : this.evaluate(rest, file), false);
-    else if (word === 'ifdef') stack.begin(at, this.isDefined(rest[0]?.text ?? ''), isOption(rest));
-    else if (word === 'ifndef') stack.begin(at, not(this.isGuarded(rest, file)), false);
+    const name = rest[0]?.text ?? '';
+    if (word === 'if') stack.begin(at, stack.skipping ? NOT_TAKEN : this.evaluate(rest, file));
+    else if (word === 'ifdef') stack.begin(at, this.ifDefined(name));
+    else if (word === 'ifndef')
+      stack.begin(at, not(this.isGuard(rest, file) ? NOT_TAKEN : this.ifDefined(name)));
     else if (word === 'elif') stack.next(() => this.evaluate(rest, file));
-    else if (word === 'elifdef') stack.next(() => this.isDefined(rest[0]?.text ?? ''));
-    else if (word === 'elifndef') stack.next(() => not(this.isDefined(rest[0]?.text ?? '')));
-    else if (word === 'else') stack.next(() => true);
+    else if (word === 'elifdef') stack.next(() => this.ifDefined(name));
+    else if (word === 'elifndef') stack.next(() => not(this.ifDefined(name)));
+    else if (word === 'else') stack.next(() => TAKEN);
     else if (word === 'endif') stack.end(at);
     else return false;
     return true;
   }
 
-  private evaluate(line: readonly Token[], file: number): boolean | undefined {
-    const value = evaluateCondition(
+  private evaluate(line: readonly Token[], file: number): Decision {
+    const known = this.valueOfLine(line, file, this.hasHidden);
+    const guess = known ?? this.valueOfLine(line, file, false);
+    return {
+      known: known === undefined ? undefined : known !== 0n,
+      taken: guess !== undefined && guess !== 0n,
+    };
+  }
+
+  /** @param mayBeHidden names that nothing visible defines may be defined all the same */
+  private valueOfLine(line: readonly Token[], file: number, mayBeHidden: boolean): ConditionValue {
+    return evaluateCondition(
       line.map((token) => ({ token, file, call: undefined, isArgument: false, hidden: undefined })),
       {
-        isDefined: (name) => this.isDefined(name),
-        isConfigured,
+        isDefined: (name) => this.isDefined(name, mayBeHidden),
+        isConfigured: (query, name) => this.isConfigured(query, name),
+        valueOf: (name) => this.valueOfName(name, mayBeHidden),
         expand: (tokens) => expandAll(tokens, this),
       },
     );
-    return value === undefined ? undefined : value !== 0n;
   }
 
-  private isDefined(name: string): boolean | undefined {
+  private ifDefined(name: string): Decision {
+    if (this.conditionals.skipping) return NOT_TAKEN;
+    const known = this.isDefined(name, this.hasHidden);
+    return { known, taken: known ?? false };
+  }
+
+  private isDefined(name: string, mayBeHidden: boolean): boolean | undefined {
     if (this.macros.has(name) || BUILD_MACROS.includes(name)) return true;
     if (this.undefinedNames.has(name) || FOREIGN_MACROS.has(name)) return false;
-    return name.startsWith('CONFIG_') ? isConfigured(name) : undefined;
+    if (name.startsWith('CONFIG_')) return isOptionDefined(name, this.profile) ?? this.isOpen(name);
+    if (HEADER_MACROS.has(name)) return true;
+    return mayBeHidden ? undefined : false;
+  }
+
+  /** `IS_ENABLED(CONFIG_X)`. The author's own `#define` of an option counts, too. */
+  private isConfigured(query: string, name: string): boolean | undefined {
+    if (name === '1') return true;
+    if (!name.startsWith('CONFIG_')) return undefined;
+    if (this.macros.has(name)) return query !== 'IS_MODULE';
+    const value = this.undefinedNames.has(name)
+      ? 'n'
+      : configValue(name.replace('CONFIG_', ''), this.profile);
+    return value === undefined ? this.isOpen(name) : answersQuery(query, value);
+  }
+
+  /** A name that is no macro is 0. */
+  private valueOfName(name: string, mayBeHidden: boolean): ConditionValue {
+    if (HEADER_MACROS.has(name)) return HEADER_MACROS.get(name);
+    if (BUILD_MACROS.includes(name)) return undefined;
+    const isDefined = this.isDefined(name, mayBeHidden);
+    if (isDefined === undefined || !isDefined) return isDefined === undefined ? undefined : 0n;
+    const value = configValue(name.replace('CONFIG_', ''), this.profile);
+    return value === 'y' || value === 'm' ? 1n : value === undefined ? undefined : parseInteger(value);
+  }
+
+  /** Nothing decides about the option: it counts as not set, and whoever looks at both sides is told. */
+  private isOpen(name: string): false {
+    this.openOptions.add(optionOf(name));
+    return false;
+  }
+
+  private noteOption({ text, kind }: Token): void {
+    if (kind !== 'identifier' || !text.startsWith('CONFIG_') || this.undefinedNames.has(text)) return;
+    if (isOptionDefined(text, this.profile) === undefined) this.isOpen(text);
   }
 
   /** `#ifndef X` directly followed by `#define X` guards a header or gives a default: `X` is not defined yet. */
-  private isGuarded(line: readonly Token[], file: number): boolean | undefined {
+  private isGuard(line: readonly Token[], file: number): boolean {
     const name = line[0];
-    if (!name) return undefined;
-    const known = this.isDefined(name.text);
-    if (known !== undefined) return known;
+    if (!name || this.macros.has(name.text) || BUILD_MACROS.includes(name.text)) return false;
     const { tokens } = this.files[file]?.lexed ?? { tokens: [] };
     const at = indexOfToken(tokens, name);
     const follows = tokens[at + 1]?.text === '#' && tokens[at + 2]?.text === 'define';
-    return follows && tokens[at + 3]?.text === name.text ? false : undefined;
+    return follows && tokens[at + 3]?.text === name.text;
   }
 
   private define(macro: Macro | undefined): void {
@@ -204,18 +309,19 @@ class Preprocessing implements MacroScope {
   private include(line: readonly Token[], file: number, depth: number): void {
     const source = this.files[file];
     if (!source) return;
-    const include = resolveInclude(line, source, file, this.reader);
+    const include = resolveInclude(line, source, file, this.reader, this.folders);
     if (!include) return;
     const { target } = include;
     const tooDeep = depth >= INCLUDE_DEPTH_MAX || this.files.length > INCLUDED_FILES_MAX;
     if (tooDeep) this.truncated = true;
     this.includes.push({ ...include, target: tooDeep ? undefined : target });
-    if (!target) this.noteHiddenText();
+    if (!target) this.noteHiddenText(include.isSystem);
     else if (!tooDeep && !this.once.has(target.path)) this.file(target, depth + 1);
   }
 
   /** A file that is not visible, but whose text belongs into a list, leaves that list uncertain. */
-  private noteHiddenText(): void {
+  private noteHiddenText(isSystem: boolean): void {
+    this.hasHidden ||= !isSystem;
     if (LIST_BEFORE.test(this.tokens.at(-1)?.token.text ?? ''))
       this.conditionals.noteHidden(this.tokens.length);
   }
@@ -224,12 +330,11 @@ class Preprocessing implements MacroScope {
 /** The last token where more of a braced or parenthesised list, or a value, has to follow. */
 const LIST_BEFORE = /^[{(,=]$/;
 
-function not(value: boolean | undefined): boolean | undefined {
-  return value === undefined ? undefined : !value;
-}
+const TAKEN: Decision = { known: true, taken: true };
 
-function isOption(line: readonly Token[]): boolean {
-  return line[0]?.text.startsWith('CONFIG_') ?? false;
+/** Where nothing decides about a macro, it counts as not defined. */
+function not({ known, taken }: Decision): Decision {
+  return { known: known === undefined ? undefined : !known, taken: !taken };
 }
 
 /** Finds a token by its offset. */

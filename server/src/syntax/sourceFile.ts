@@ -12,6 +12,8 @@ export interface SourceFile {
 export interface SourceReader {
   /** @param path absolute and normalised */
   read(path: string): SourceFile | undefined;
+  /** Where a file's build has quoted includes looked for, behind the folder of the including file. */
+  includeFolders?(main: string): readonly string[];
 }
 
 /** Keeps `text` with its path; it is split into tokens when they are first wanted. */

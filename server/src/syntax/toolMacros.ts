@@ -13,8 +13,6 @@ const CALLBACKS = [
   ['POST_UNPATCH', 'void'],
 ] as const;
 
-const SYSCALL_ARGUMENTS = [1, 2, 3, 4, 5, 6];
-
 /** With the semicolon that some of the tools' own macros bring along, so that sources without one can be read. */
 function callbackMacros(tool: string): string {
   return CALLBACKS.map(
@@ -24,24 +22,9 @@ function callbackMacros(tool: string): string {
   ).join('');
 }
 
-function syscallMacros(tool: string): string {
-  const numbered = SYSCALL_ARGUMENTS.map((count) => {
-    const indices = SYSCALL_ARGUMENTS.slice(0, count);
-    const names = indices.map((index) => `t${index}, a${index}`).join(', ');
-    const parameters = indices.map((index) => `t${index} a${index}`).join(', ');
-    return `#define ${tool}_SYSCALL_DEFINE${count}(name, ${names}) long __do_sys_##name(${parameters})\n`;
-  }).join('');
-  return `${numbered}#define ${tool}_SYSCALL_DEFINEx(count, name, ...) long __do_sys##name(__VA_ARGS__)\n`;
-}
-
 /** Our own definitions of the macros that kpatch and klp-build give to the authors of source patches. */
 export const TOOL_MACROS_TEXT = `${['KPATCH', 'KLP']
-  .map(
-    (tool) =>
-      callbackMacros(tool) +
-      syscallMacros(tool) +
-      `#define ${tool}_STATIC_CALL(name) __lp_static_call_##name\n`,
-  )
+  .map((tool) => callbackMacros(tool) + `#define ${tool}_STATIC_CALL(name) __lp_static_call_##name\n`)
   .join('')}
 #define KPATCH_LOAD_HOOK(function) static void (*__lp_kpatch_load_##function)(void) = function;
 #define KPATCH_UNLOAD_HOOK(function) static void (*__lp_kpatch_unload_##function)(void) = function;
@@ -52,4 +35,4 @@ export const TOOL_MACROS_TEXT = `${['KPATCH', 'KLP']
 `;
 
 /** Sources that define these themselves, or bring the tool's header along, are read with our definitions all the same. */
-export const TOOL_MACRO = /^(?:KPATCH|KLP)_(?:(?:PRE|POST)_(?:UN)?PATCH_CALLBACK|SYSCALL_DEFINE\w)$/;
+export const TOOL_MACRO = /^(?:__)?(?:KPATCH|KLP)_(?:(?:PRE|POST)_(?:UN)?PATCH_CALLBACK|SYSCALL_DEFINE\w)$/;

@@ -31,6 +31,8 @@ export interface TranslationUnit {
   readonly uncertainties: readonly Uncertainty[];
   /** The `@@NAME@@` in place of which a script puts text. */
   readonly placeholders: readonly string[];
+  /** Kernel options that it asks about and that nothing decides, without `CONFIG_`; they were taken as not set. */
+  readonly openOptions: ReadonlySet<string>;
   /** A limit was reached: what is missing may be there. */
   readonly truncated: boolean;
 }
@@ -110,6 +112,7 @@ class Reading {
       includes: preprocessed.includes,
       uncertainties: this.layout.uncertainties,
       placeholders: preprocessed.placeholders,
+      openOptions: preprocessed.openOptions,
       truncated: preprocessed.truncated,
     };
   }

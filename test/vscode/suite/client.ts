@@ -1,9 +1,10 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { concernsLivepatch, patchConcernsLivepatch } from '../../../client/src/concern';
+import { patchConcernsLivepatch } from '../../../client/src/concern';
 import { RestartLimit } from '../../../client/src/restartLimit';
 import { withAbsolutePaths } from '../../../client/src/settingPaths';
+import { concernsLivepatching } from '../../../server/src/base/livepatchWords';
 import { ID } from './extension';
 import { expect, type Test } from './runner';
 
@@ -36,8 +37,8 @@ export const clientTests: Test[] = [
     name: 'knows by its text whether C concerns livepatching',
     run: () => {
       const wrong = [
-        ...CONCERNED.filter((text) => !concernsLivepatch(text)),
-        ...UNCONCERNED.filter(concernsLivepatch),
+        ...CONCERNED.filter((text) => !concernsLivepatching(text)),
+        ...UNCONCERNED.filter(concernsLivepatching),
       ];
       expect('no text to be judged wrongly', wrong, wrong.length === 0);
       return Promise.resolve();

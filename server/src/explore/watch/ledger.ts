@@ -13,6 +13,7 @@ import { ChangeWatch, UNDOING } from './changeWatch';
 import { entryOf } from './entries';
 import type { Deed, Holding, HoldingKind, Release } from './holding';
 import { BARRIERS, FLUSHES, given, type Registration, taken } from './registrations';
+import { leadsInto } from './leadsInto';
 import { ShadowWatch } from './shadowWatch';
 import type { Decided, Step } from './step';
 
@@ -138,7 +139,7 @@ export class Ledger implements Observer {
     args: readonly Value[],
     result: Value | undefined,
   ): void {
-    const { kind, takeKey, parent, pointsInto, what } = registration;
+    const { kind, takeKey, parent, what } = registration;
     const thing = takeKey === 'result' ? result : args[takeKey];
     if (thing === undefined || hasFailed(takeKey, result)) return;
     const key = keyFor(registration, thing);
@@ -153,6 +154,8 @@ export class Ledger implements Observer {
       this.hold(former);
       return;
     }
+    const pointsInto = leadsInto(deed.module, registration, args, thing);
+    if (!pointsInto && PASSING.has(kind)) return;
     this.hold({
       kind,
       what: `the ${what}${nameOf(thing) ?? ` of ${name.replace('__lp_', '')}()`}`,
@@ -269,6 +272,9 @@ export class Ledger implements Observer {
     return known;
   }
 }
+
+/** What comes to an end by itself: if the kernel's own function runs then, it is nobody's to take back. */
+const PASSING: ReadonlySet<HoldingKind> = new Set(['timer', 'work', 'rcu callback']);
 
 function keyFor({ kind }: { readonly kind: HoldingKind }, thing: Value | undefined): string {
   return `${kind === 'resource' ? 'file' : kind} ${keyOf(thing ?? 0)}`;

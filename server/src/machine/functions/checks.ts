@@ -1,7 +1,7 @@
 import { canonical } from '../integers';
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { isConfigured } from '../../syntax/kernelConfig';
-import { isInt, Pointer, Unknown, unknownValue, type Value } from '../value';
+import { configValue } from '../../syntax/kernelConfig';
+import { isInt, Pointer, Unknown, type Value } from '../value';
 import { Part } from '../part';
 import { argument, countArgument, intArgument, unknownResult } from './arguments';
 
@@ -68,11 +68,16 @@ function functionName(call: KernelCall): string {
   return call.machine.readString(argument(call, 1)) ?? '?';
 }
 
-/** Whether an option of the kernel's build is on; which of them are is known for a few only. */
+/**
+ * Whether an option of the kernel's build is on; one that nothing decides is not. Where the option stands between the
+ * parentheses, preprocessing has answered already.
+ */
 function isEnabled(call: KernelCall): Value {
   const option = call.machine.readString(argument(call, 0)) ?? '';
-  const enabled = isConfigured(option);
-  return enabled === undefined ? unknownValue(option, false) : Number(enabled);
+  if (option === '1') return 1;
+  return Number(
+    /^[ym]$/.test(configValue(option.replace(/^CONFIG_/, ''), call.machine.kernel.profile) ?? ''),
+  );
 }
 
 /** What headers cannot do in C. */

@@ -7,12 +7,15 @@ import type { Run } from '../../kernel/run';
 import type { FunctionId } from '../../kernel/structs';
 import type { Machine } from '../machine';
 import { Part } from '../part';
+import type { Value } from '../value';
 import type { Serving } from './files';
 
 /** A probe that is registered. */
 export interface Probe {
   /** The function on whose first byte it is, if that is known. */
   readonly func: FunctionId | undefined;
+  /** Its `struct kprobe`. */
+  readonly at: Value;
   /** It changes where the function goes on. */
   readonly needsIpmodify: boolean;
   isDisabled: boolean;
@@ -25,12 +28,15 @@ interface Kprobes {
   /** Functions whose way probes may change. */
   readonly redirecting: Set<FunctionId>;
   allDisarmed: boolean;
+  /** A handler runs: what it reaches runs none. */
+  isHandling: boolean;
 }
 
 export const KPROBES = new Part<Kprobes>('kprobes', () => ({
   probes: new Map(),
   redirecting: new Set(),
   allDisarmed: false,
+  isHandling: false,
 }));
 
 /** All probes that are registered on the function of this one, which ftrace knows as one. */

@@ -1,9 +1,11 @@
 import { EINVAL, ENOENT } from '../../kernel/errno';
+import type { Run } from '../../kernel/run';
 import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
 import { keyOf } from '../keyOf';
 import type { Machine } from '../machine';
 import { Pointer, type Value } from '../value';
 import { armProbe, disarmProbe, KPROBES, type Probe } from './kprobeArming';
+import { probesOn, runPreHandlers } from './kprobeHandlers';
 import { symbolAddress } from './symbolLookup';
 
 const KPROBE_FLAG_DISABLED = 2;
@@ -22,14 +24,15 @@ function probed(machine: Machine, at: Value): Pointer | undefined {
  * the same, but nobody can see whether a pre handler jumps.
  * @kernel kernel/kprobes.c register_kprobe
  */
-function register(machine: Machine, at: Value): number {
+function* register(machine: Machine, at: Value): Run<number> {
   const hasName = machine.getField(at, 'kprobe', 'symbol_name') !== 0;
   const hasAddress = machine.getField(at, 'kprobe', 'addr') !== 0;
   if (hasName === hasAddress) return -EINVAL;
   const { probes } = machine.part(KPROBES);
   if (probes.has(keyOf(at))) return -EINVAL;
+  if (hasName) yield* lookedUp(machine);
   const target = probed(machine, at);
-  const name = machine.readString(machine.getField(at, 'kprobe', 'symbol_name')) ?? '';
+  const name = hasName ? (machine.readString(machine.getField(at, 'kprobe', 'symbol_name')) ?? '') : '';
   if (!target && hasName && machine.kernel.kallsyms.find(undefined, name).length === 0) return -ENOENT;
   if (target) machine.setField(at, 'kprobe', 'addr', target);
   const probe = describe(machine, at, target);
@@ -39,8 +42,15 @@ function register(machine: Machine, at: Value): number {
   return err;
 }
 
+/** Registering by name looks the name up, by the function that others look names up with. */
+function* lookedUp(machine: Machine): Run<void> {
+  const object = machine.functionObject('kallsyms_lookup_name');
+  if (object.code) yield* runPreHandlers(machine, probesOn(machine, object.code), new Pointer(object, 0));
+}
+
 function describe(machine: Machine, at: Value, target: Pointer | undefined): Probe {
   return {
+    at,
     func: target?.object.code?.id,
     needsIpmodify: machine.getField(at, 'kprobe', 'post_handler') !== 0,
     isDisabled: (flagsOf(machine, at) & KPROBE_FLAG_DISABLED) !== 0,
@@ -95,7 +105,8 @@ function probesOf({ machine, args }: KernelCall): readonly Value[] {
   );
 }
 
-const registering: KernelFunction = ({ machine, args }) => register(machine, args[0] ?? 0);
+const registering: KernelFunction = ({ machine, args }: KernelCall): Run<Value> =>
+  register(machine, args[0] ?? 0);
 const unregistering: KernelFunction = ({ machine, args }) => unregister(machine, args[0] ?? 0);
 
 export const KPROBE_FUNCTIONS: KernelFunctions = {
@@ -104,10 +115,10 @@ export const KPROBE_FUNCTIONS: KernelFunctions = {
   // A kretprobe begins with its kprobe.
   register_kretprobe: registering,
   unregister_kretprobe: unregistering,
-  register_kprobes: (call) => {
+  *register_kprobes(call): Run<Value> {
     const probes = probesOf(call);
     for (const [index, at] of probes.entries()) {
-      const err = register(call.machine, at);
+      const err = yield* register(call.machine, at);
       if (err === 0) continue;
       for (const done of probes.slice(0, index)) unregister(call.machine, done);
       return err;

@@ -112,13 +112,13 @@ export const CORE_FUNCTIONS: readonly ApiFunction[] = [
     name: 'klp_sched_try_switch',
     since: '6.4',
     text:
-      'Lets a busy kernel thread switch over when it offers to be rescheduled, for it may never sleep long enough to ' +
-      'be looked at from outside. Costs nothing while no transition runs.',
+      'Lets a busy kernel thread switch over, for it may never sleep long enough to be looked at from outside: from 6.4 ' +
+      'to 6.15 when it offers to be rescheduled with `cond_resched()`, since 6.16 in `schedule()`, if it sleeps freezable. ' +
+      'Costs nothing while no transition runs.',
     trap: NOT_FOR_PATCHES,
     context: 'The scheduler.',
     signatures: [
       { since: '6.4', until: '6.16', result: 'void', parameters: [] },
-      // From memory of the change that freed cond_resched() of livepatching, not checked against a 6.16 tree.
       {
         since: '6.16',
         result: 'void',

@@ -1,0 +1,41 @@
+import type { MemoryObject } from '../../machine/memoryObject';
+import { Pointer, Unknown, type Value } from '../../machine/value';
+import type { Registration } from './registrations';
+
+/** Functions are looked for in so many bytes of what is registered: it may stand in a larger structure. */
+const STRUCT_BYTES = 256;
+
+/**
+ * Whether the kernel gets into the module through what it is given: by a function or data of the module. What is reached by a
+ * relocation, or by an address that was looked up, is the kernel's and stays when the module goes.
+ * @param args of the function that registers something
+ * @param thing what is registered
+ */
+export function leadsInto(
+  module: string,
+  { pointsInto, kind }: Registration,
+  args: readonly Value[],
+  thing: Value,
+): boolean {
+  if (!pointsInto) return false;
+  const given = [...args, thing].flatMap((value) => (value instanceof Pointer ? [value] : []));
+  const functions = [...given, ...(thing instanceof Pointer ? pointersIn(thing) : [])].filter(isFunction);
+  if (given.some(({ object }) => isPartOf(object, module) && object.kind !== 'function')) return true;
+  if (functions.length > 0) return functions.some(({ object }) => isPartOf(object, module));
+  // Nobody knows which function it is that the kernel calls.
+  return !(kind === 'rcu callback' && args.some((value) => value instanceof Unknown));
+}
+
+function isFunction({ object }: Pointer): boolean {
+  return object.kind === 'function';
+}
+
+function isPartOf({ owner, kind }: MemoryObject, module: string): boolean {
+  return owner === module && (kind === 'global' || kind === 'function');
+}
+
+function pointersIn({ object, offset }: Pointer): Pointer[] {
+  return [...object.specials].flatMap(([at, { value }]) =>
+    at >= offset && at < offset + STRUCT_BYTES && value instanceof Pointer ? [value] : [],
+  );
+}
