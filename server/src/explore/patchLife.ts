@@ -2,6 +2,7 @@ import type { KlpPatch } from '../kernel/klpStructs';
 import type { FunctionId } from '../kernel/structs';
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Choose } from '../machine/choice';
+import { unlessOops } from '../machine/fault';
 import { installedPatch, installedPatches } from '../scenario/installedPatches';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { type Budget, explore } from './explorer';
@@ -65,14 +66,15 @@ export function patchLife(options: PatchLifeOptions, choose: Choose): PatchLife 
 /** Enables a livepatch once to see what it patches. Nothing, if it cannot be enabled. */
 export function patchedObjects(modules: ModuleSources, profile: KernelProfile, name: string): PatchedObjects {
   const alone = enabledOnce(modules, profile, name, []);
-  const targets = [...new Set((alone?.objList ?? []).flatMap((object) => object.name ?? []))];
+  const names = unlessOops(() => (alone?.objList ?? []).flatMap((object) => object.name ?? []), []);
+  const targets = [...new Set(names)];
   const patch = targets.length === 0 ? alone : enabledOnce(modules, profile, name, targets);
   const objects = patch?.objList ?? [];
   return {
     targets,
     functions: objects.flatMap(({ funcList }) => funcList.flatMap(({ oldFunc }) => oldFunc ?? [])),
-    isReplacing: patch?.replace === true,
-    states: profile.stateCallbacks ? seenStates(patch) : [],
+    isReplacing: unlessOops(() => patch?.replace === true, false),
+    states: profile.stateCallbacks ? unlessOops(() => seenStates(patch), []) : [],
   };
 }
 

@@ -1,9 +1,9 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import { RunEnded } from '../kernel/meter';
 import type { Choice, Choose } from '../machine/choice';
-import type { Fault } from '../machine/fault';
+import { type Fault, Oops } from '../machine/fault';
 import type { ModuleSources } from '../scenario/moduleSources';
-import { runTranscript } from '../scenario/runTranscript';
+import { playTranscript, type RunEvent } from '../scenario/runTranscript';
 import { createSimulatedSystem, type SimulatedSystem } from '../scenario/simulatedSystem';
 import { EXPLORATION_BOUNDS } from './bounds';
 import { Ledger } from './watch/ledger';
@@ -84,8 +84,7 @@ export class World {
     try {
       return life();
     } catch (error) {
-      if (!(error instanceof RunEnded)) throw error;
-      this.ended = error;
+      this.ended = reasonOf(error);
       return undefined;
     }
   }
@@ -97,7 +96,8 @@ export class World {
     this.asked.clear();
     this.script.push(text);
     const line = { kind: 'command', text, line: 1 } as const;
-    const { lines } = runTranscript({ name: undefined, lines: [line], line: line.line }, this.system, '');
+    const lines: RunEvent[] = [];
+    playTranscript({ lines: [line] }, this.system, '', { lines, problems: [] });
     const isRefused = lines.some(({ kind, text: printed }) => kind === 'text' && FAILURE.test(printed));
     note(
       isRefused,
@@ -105,6 +105,13 @@ export class World {
     );
     return !isRefused;
   }
+}
+
+/** Also where we look at a livepatch ourselves, its structures may lead nowhere. */
+function reasonOf(error: unknown): RunEnded {
+  if (error instanceof RunEnded) return error;
+  if (error instanceof Oops) return new RunEnded(`where its structures lead nowhere: ${error.message}`);
+  throw error;
 }
 
 /** What a choice costs us, in instructions. */

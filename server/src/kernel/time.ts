@@ -58,7 +58,7 @@ export function runToEnd<T>(kernel: Kernel, run: Run<T>, task?: Task): T {
 function step(kernel: Kernel, end: number): boolean {
   if (kernel.now > end) return false;
   // Each that waits is looked at.
-  kernel.meter.spend(COST.resume + (kernel.contexts.length >> 2));
+  kernel.meter.spend(COST.resume + 2 * kernel.contexts.length);
   const context = kernel.contexts.find((each) => isReady(kernel, each)) ?? nextDue(kernel, end);
   if (!context) return false;
   if (Number.isFinite(dueTime(context))) kernel.now = Math.max(kernel.now, dueTime(context));

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { RunEnded } from '../kernel/meter';
 import { scenariosIn, START } from './scriptNames';
 import { Budget } from './shell/budget';
 import { Files } from './shell/files';
@@ -97,6 +98,7 @@ function runToEnd(shell: Shell, text: string): End {
     return { status: drive(shell.world, runSubshell(shell, runText(shell, text))), sentence: undefined };
   } catch (error) {
     if (error instanceof ScriptStopped) return { status: 1, sentence: error.message };
+    if (error instanceof RunEnded) return { status: 1, sentence: error.message };
     if (error instanceof RangeError)
       return { status: 1, sentence: 'The script was stopped because it nests too deeply.' };
     throw error;
