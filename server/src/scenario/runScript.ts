@@ -23,6 +23,8 @@ export interface ScriptRun {
   readonly release: string;
   /** The text of a script that this one names; undefined if it cannot be read. The path is absolute. */
   readonly readScript: (path: string) => string | undefined;
+  /** Folders whose scripts it may name, beside its own. */
+  readonly folders?: readonly string[];
 }
 
 /** What became of one scenario of a script. */
@@ -123,10 +125,17 @@ function createWorld(run: ScriptRun, watcher: World['watcher']): World {
     watcher,
     interpreter,
     release: run.release,
-    readScript: run.readScript,
+    readScript: (path) =>
+      isBelow(path, [posix.dirname(run.path), ...(run.folders ?? [])]) ? run.readScript(path) : undefined,
     unique: () => calls++,
     clearedLines: 0,
   };
+}
+
+/** Of the real files a script sees only those that belong to it. */
+function isBelow(path: string, folders: readonly string[]): boolean {
+  const plain = posix.normalize(path);
+  return folders.some((folder) => plain.startsWith(`${posix.normalize(folder).replace(/\/$/, '')}/`));
 }
 
 function createShell(run: ScriptRun, world: World, print: (text: string, isError: boolean) => void): Shell {
