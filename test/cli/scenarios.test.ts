@@ -34,6 +34,7 @@ const createSystem: CreateSystem = (folders, profile) => {
     },
     stats: () => ({
       constructs: [{ name: 'asm', count: 1, place: undefined }],
+      bounds: [],
       functions: [{ name: 'do_it', count: 2, place: join(folder, 'mods/one.c:7') }],
     }),
   });

@@ -23,6 +23,8 @@ export interface FakeCode extends ModuleCode {
   readonly functions: Map<FunctionId, FakeFunction>;
   readonly parameters: Map<string, FakeFunction>;
   readonly freed: Pointer[];
+  /** Locks that somebody took twice. */
+  readonly deadlocks: string[];
   readonly woken: Task[];
   readonly signalled: Task[];
   isOutOfMemory: boolean;
@@ -40,6 +42,7 @@ export function fakeCode(): FakeCode {
     functions,
     parameters,
     freed: [],
+    deadlocks: [],
     woken: [],
     signalled: [],
     isOutOfMemory: false,
@@ -58,6 +61,8 @@ export function fakeCode(): FakeCode {
     },
     kzalloc: () => (code.isOutOfMemory ? undefined : {}),
     kfree: (memory) => code.freed.push(memory),
+    kfreeRcu: (memory) => code.freed.push(memory),
+    spinsForEver: (lock) => code.deadlocks.push(lock),
     formatPointer: (pointer) => (pointer === undefined ? '(null)' : JSON.stringify(pointer)),
     wokenUp: (task) => code.woken.push(task),
     setNotifySignal: (task, isSet) => {

@@ -32,7 +32,7 @@ describe('shadow variables', () => {
     runToEnd(kernel, shadowAlloc(kernel, request('a', 255n)));
     expect(runToEnd(kernel, shadowAlloc(kernel, request('a', 255n)))).toBeUndefined();
     expect(kernel.log).toContain('Duplicate shadow variable <"a", ff>');
-    expect(kernel.shadows.length).toBe(1);
+    expect(kernel.shadows.size).toBe(1);
   });
 
   it('are not attached if the constructor fails or there is no memory', () => {
@@ -45,7 +45,7 @@ describe('shadow variables', () => {
     expect(runToEnd(kernel, shadowAlloc(kernel, request('a', 31n, 'ctor')))).toBeUndefined();
     expect(seen).toEqual(['a', 'source']);
     expect(kernel.log).toEqual(['livepatch: Failed to construct shadow variable <"a", 1f> (-12)']);
-    expect([kernel.shadows.length, code.freed.length]).toEqual([0, 1]);
+    expect([kernel.shadows.size, code.freed.length]).toEqual([0, 1]);
     code.isOutOfMemory = true;
     expect(runToEnd(kernel, shadowGetOrAlloc(kernel, request('a', 1n)))).toBeUndefined();
   });
@@ -62,6 +62,6 @@ describe('shadow variables', () => {
     runToEnd(kernel, shadowFreeAll(kernel, 1n, 'dtor'));
     expect(destroyed).toEqual(['b', 'c', 'a']);
     runToEnd(kernel, shadowFreeAll(kernel, 2n, undefined));
-    expect([kernel.shadows, code.freed.length]).toEqual([[], 4]);
+    expect([[...kernel.shadows], code.freed.length]).toEqual([[], 4]);
   });
 });

@@ -61,7 +61,7 @@ describe('states of the proposed API', () => {
       'a shadow_dtor 1',
       'a post_unpatch 2',
     ]);
-    expect(kernel.shadows.map(({ obj, id }) => [obj, id])).toEqual([
+    expect([...kernel.shadows].map(({ obj, id }) => [obj, id])).toEqual([
       ['y', 2n],
       ['x', 2n],
     ]);
@@ -80,7 +80,7 @@ describe('states of the proposed API', () => {
     shadow('x', 1n);
     expect(callbacks.prePatchSucceeded).toBe(true);
     write('a', 'enabled', '0');
-    expect(kernel.shadows).toEqual([]);
+    expect([...kernel.shadows]).toEqual([]);
     expect(callbacks.prePatchSucceeded).toBe(false);
   });
 
@@ -190,6 +190,6 @@ describe('replaced livepatches that share a state', () => {
     load('c', { replace: true });
     expect(said()).toEqual(['b pre_unpatch 2', 'b post_unpatch 2', 'b shadow_dtor 2']);
     expect(kernel.patches.map(({ mod }) => mod?.name)).toEqual(['c']);
-    expect(kernel.shadows.map(({ id }) => id)).toEqual([1n]);
+    expect([...kernel.shadows].map(({ id }) => id)).toEqual([1n]);
   });
 });

@@ -19,7 +19,8 @@ function run(change: (text: string) => string = (text) => text): ScriptResult & 
   const path = join(FOLDER, 'test-states.sh');
   const system = createSystem([join(FOLDER, 'test_modules')], STATE_CALLBACKS_PROFILE);
   const text = change(read(path) ?? '');
-  const result = runScript({ path, text, system, release: '6.13.0', readScript: read });
+  const folders = [resolve('test/scenario/newerScripts')];
+  const result = runScript({ path, text, system, release: '6.13.0', readScript: read, folders });
   return { ...result, unknown: system.stats() };
 }
 
@@ -32,7 +33,7 @@ describe('a script for livepatches whose states have callbacks', () => {
     );
     expect(scenarios).toHaveLength(7);
     expect([missing, status]).toEqual([[], 0]);
-    expect(unknown).toEqual({ constructs: [], functions: [] });
+    expect(unknown).toEqual({ constructs: [], functions: [], bounds: [] });
   });
 
   it.each([

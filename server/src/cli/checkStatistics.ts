@@ -16,6 +16,7 @@ export function statisticsText(paths: readonly string[], project: Project, displ
       const runs = report.runs + upgrades.reduce((sum, each) => sum + each.runs, 0);
       const verdicts = [...report.verdicts, ...upgrades.map(({ verdict }) => verdict)];
       const { functions, constructs } = report.unknowns;
+      const bounds = [...report.unknowns.bounds, ...upgrades.flatMap((each) => each.bounds)];
       const lines = [
         `${files.name}: ${runs} runs, ${verdictWords(verdicts)}${report.wasEnabled ? '' : '; it was never enabled'}.`,
         ...functions.map(({ name, count, place, silences }) => {
@@ -24,6 +25,9 @@ export function statisticsText(paths: readonly string[], project: Project, displ
         }),
         ...constructs.map(
           ({ name, count, place }) => `  ${name}: met ${count} times${placeWords(place, display)}`,
+        ),
+        ...bounds.map(
+          ({ name, count, place }) => `  Bounded: ${name}: ${count} times${placeWords(place, display)}`,
         ),
       ];
       return `${lines.join('\n')}\n`;

@@ -50,6 +50,7 @@ function testScript(file: ScenarioFile, filter: RegExp | undefined, createSystem
     system,
     release: releaseOf(file),
     readScript: readText,
+    folders: file.folders,
   });
   const results = scenarios
     .filter(({ name }) => !filter || filter.test(name))

@@ -1,5 +1,7 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
+import type { UnknownThing } from '../scenario/statistics';
+import { sumStatistics } from '../scenario/sumStatistics';
 import type { Diagnosis } from './diagnose/diagnosis';
 import { diagnoseSharedStates } from './diagnose/sharedStates';
 import { type Budget, explore, type Verdict } from './explorer';
@@ -11,6 +13,8 @@ export interface JointReport {
   readonly diagnoses: readonly Diagnosis[];
   readonly runs: number;
   readonly verdict: Verdict;
+  /** Where runs were simplified or ended. */
+  readonly bounds: readonly UnknownThing[];
 }
 
 const BUDGET: Budget = { runs: 8, steps: 1_000_000 };
@@ -51,8 +55,10 @@ export function* exploreJoint(
     if (next.done === true) {
       const leftAlone = new Set(reports.flatMap((report) => [...report.leftAlone]));
       const ids = lostTogether(older, newer);
-      const diagnoses = diagnoseSharedStates(lives, { older: names, newer: newer.name, ids, leftAlone });
-      return { diagnoses, runs: lives.length, verdict: next.value };
+      const whole = lives.filter(({ ended }) => ended === undefined);
+      const diagnoses = diagnoseSharedStates(whole, { older: names, newer: newer.name, ids, leftAlone });
+      const { bounds } = sumStatistics(lives.map(({ unknowns }) => unknowns));
+      return { diagnoses, runs: lives.length, verdict: next.value, bounds };
     }
     lives.push(next.value.outcome);
     yield;

@@ -1,5 +1,7 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
+import type { UnknownThing } from '../scenario/statistics';
+import { sumStatistics } from '../scenario/sumStatistics';
 import type { Diagnosis } from './diagnose/diagnosis';
 import { unique } from './diagnose/unique';
 import { diagnoseStateMeaning, type StateOwner, withoutThoseOf } from './diagnose/stateMeaning';
@@ -18,6 +20,8 @@ export interface UpgradeReport {
   readonly isReplaced: boolean;
   readonly runs: number;
   readonly verdict: Verdict;
+  /** Where runs were simplified or ended. */
+  readonly bounds: readonly UnknownThing[];
 }
 
 const BUDGET: Budget = { runs: 48, steps: 5_000_000 };
@@ -41,12 +45,14 @@ export function* exploreUpgrade(
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {
       const leftAlone = new Set([...older.leftAlone, ...newer.leftAlone]);
-      const upgrade = lives.find((life) => life.way === 'up' && !life.isRefused && !life.isReversed);
+      const whole = lives.filter(({ ended }) => ended === undefined);
+      const upgrade = whole.find((life) => life.way === 'up' && !life.isRefused && !life.isReversed);
       const meanings = diagnoseStateMeaning(stateOwner(older), stateOwner(newer), upgrade);
-      const consequences = diagnoseUpgrade(lives, { ...names, patched, leftAlone });
+      const consequences = diagnoseUpgrade(whole, { ...names, patched, leftAlone });
       const diagnoses = unique([...meanings, ...withoutThoseOf(meanings, consequences)]);
       const isReplaced = lives.some((life) => life.way === 'up' && life.isReplaced);
-      return { ...names, diagnoses, isReplaced, runs: lives.length, verdict: next.value };
+      const { bounds } = sumStatistics(lives.map(({ unknowns }) => unknowns));
+      return { ...names, diagnoses, isReplaced, runs: lives.length, verdict: next.value, bounds };
     }
     lives.push(next.value.outcome);
     yield;

@@ -21,6 +21,16 @@ export interface Budget {
 /** Whether the exploration looked everywhere, or how many runs that it knew of it left out. */
 export type Verdict = { readonly kind: 'exhausted' } | { readonly kind: 'spent'; readonly leftOut: number };
 
+/** A run that is still to be made: as another one up to one of its choices, and there otherwise. */
+interface Plan {
+  readonly like: readonly Decision[];
+  /** Index of the choice. */
+  readonly at: number;
+  readonly option: number;
+}
+
+const USUAL: Plan = { like: [], at: -1, option: 0 };
+
 /**
  * Runs something again and again until each choice has been made in each way, those runs first that differ least
  * from what usually happens. A run must be a function of its choices. Yields each run; stops when nobody asks for more.
@@ -33,34 +43,36 @@ export function* explore<T>(
   budget: Budget,
   stepsOf: (outcome: T) => number = () => 0,
 ): Generator<ExploredRun<T>, Verdict, void> {
-  const waiting: (readonly number[])[] = [[]];
+  const plans: Plan[] = [USUAL];
+  /** Runs that are known of and cannot come into the budget any more. */
+  let leftOut = 0;
   let steps = 0;
-  for (let count = 0; count < budget.runs && steps < budget.steps; count++) {
-    const prefix = waiting.shift();
-    if (!prefix) return { kind: 'exhausted' };
+  let count = 0;
+  for (; count < plans.length && count < budget.runs && steps < budget.steps; count++) {
+    const plan = plans[count] ?? USUAL;
     const decisions: Decision[] = [];
-    const outcome = run(replaying(prefix, decisions));
+    const outcome = run(following(plan, decisions));
     steps += stepsOf(outcome);
     yield { decisions, outcome };
-    waiting.push(...alternatives(decisions, prefix.length));
+    for (const other of alternatives(decisions, plan.at + 1)) {
+      if (plans.length < budget.runs) plans.push(other);
+      else leftOut++;
+    }
   }
-  return waiting.length === 0 ? { kind: 'exhausted' } : { kind: 'spent', leftOut: waiting.length };
+  leftOut += plans.length - count;
+  return leftOut === 0 ? { kind: 'exhausted' } : { kind: 'spent', leftOut };
 }
 
 /** Repeats one run of an exploration. */
 export function replay<T>(run: (choose: Choose) => T, decisions: readonly Decision[]): T {
-  return run(
-    replaying(
-      decisions.map(({ chosen }) => chosen),
-      [],
-    ),
-  );
+  return run(following({ like: decisions, at: decisions.length, option: 0 }, []));
 }
 
-/** Decides as the prefix says, and behind its end for what usually happens. Notes what was decided. */
-function replaying(prefix: readonly number[], decisions: Decision[]): Choose {
+/** Decides as the plan says, and behind its choice for what usually happens. Notes what was decided. */
+function following({ like, at, option }: Plan, decisions: Decision[]): Choose {
   return (choice) => {
-    const wanted = prefix[decisions.length] ?? 0;
+    const index = decisions.length;
+    const wanted = index < at ? (like[index]?.chosen ?? 0) : index === at ? option : 0;
     const chosen = Math.min(wanted, choice.options.length - 1);
     decisions.push({ ...choice, chosen });
     return chosen;
@@ -68,10 +80,9 @@ function replaying(prefix: readonly number[], decisions: Decision[]): Choose {
 }
 
 /** The runs that differ from this one in one choice at or behind `from`, and are as it before that choice. */
-function alternatives(decisions: readonly Decision[], from: number): number[][] {
-  const made = decisions.map(({ chosen }) => chosen);
-  return decisions.slice(from).flatMap(({ options }, index) => {
-    const at = from + index;
-    return options.slice(1).map((_, option) => [...made.slice(0, at), option + 1]);
-  });
+function* alternatives(like: readonly Decision[], from: number): Generator<Plan> {
+  for (let at = from; at < like.length; at++) {
+    const count = like[at]?.options.length ?? 0;
+    for (let option = 1; option < count; option++) yield { like, at, option };
+  }
 }

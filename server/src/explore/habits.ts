@@ -17,7 +17,7 @@ export function habitsOf(lives: readonly Life[]): Habits {
   for (const { steps } of lives) {
     const taken = sitesTaken(steps);
     for (const step of steps) {
-      const sites = step.kind === 'end' ? (taken.get(step.entry) ?? []) : [];
+      const sites = step.kind === 'end' ? [...(taken.get(step.entry) ?? [])] : [];
       if (step.kind !== 'end' || sites.every((site) => reached.has(site))) continue;
       for (const site of sites) reached.add(site);
       for (const { about, option } of step.decided.filter(isBranch))
@@ -28,12 +28,13 @@ export function habitsOf(lives: readonly Life[]): Habits {
 }
 
 /** What each call of a patched function takes. */
-function sitesTaken(steps: readonly Step[]): ReadonlyMap<Entry, readonly string[]> {
-  const taken = new Map<Entry, string[]>();
+function sitesTaken(steps: readonly Step[]): ReadonlyMap<Entry, ReadonlySet<string>> {
+  const taken = new Map<Entry, Set<string>>();
   for (const step of steps) {
     if (step.kind !== 'take' || step.holding.entry.kind !== 'function') continue;
     const { entry } = step.holding;
-    taken.set(entry, [...(taken.get(entry) ?? []), siteKey(step.holding)]);
+    const sites = taken.get(entry) ?? new Set();
+    taken.set(entry, sites.add(siteKey(step.holding)));
   }
   return taken;
 }

@@ -1,6 +1,6 @@
 import type { Choose } from '../machine/choice';
 import { installedPatches } from '../scenario/installedPatches';
-import { endLife, type Life, type LifeOptions } from './life';
+import { endedLife, endLife, type Life, type LifeOptions } from './life';
 import { left } from './left';
 import { newFunctions } from './newFunctions';
 import { World } from './world';
@@ -25,8 +25,12 @@ export interface JointLife extends Life {
  * disabled, it counts what the two have left by then.
  */
 export function jointLife(options: JointLifeOptions, choose: Choose): JointLife {
-  const { modules, profile, older, newer, targets } = options;
+  const { modules, profile } = options;
   const world = new World({ modules, profile, choose });
+  return world.live(() => replacedTogether(world, options)) ?? { ...endedLife(world), isReplaced: false };
+}
+
+function replacedTogether(world: World, { modules, older, newer, targets }: JointLifeOptions): JointLife {
   for (const target of targets) if (!modules.names.includes(target)) world.command(`stub ${target}`);
   for (const target of targets) world.command(`insmod ${target}.ko`);
   for (const name of older) enable(world, name);

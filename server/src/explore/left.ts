@@ -28,7 +28,7 @@ function reachable(machine: Machine): ReadonlySet<MemoryObject> {
   const roots = [
     ...instances.flatMap((instance) => instance.touchedGlobals.map(({ object }) => object)),
     ...[...memory.held].filter((object) => !isGone(object)),
-    ...kernel.shadows.flatMap(({ data }) => (data instanceof Pointer ? [data.object] : [])),
+    ...[...kernel.shadows].flatMap(({ data }) => (data instanceof Pointer ? [data.object] : [])),
   ];
   return reachableFrom(roots);
 }

@@ -1,5 +1,6 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
+import type { RunEnded } from '../kernel/meter';
 import { left } from './left';
 import type { World } from './world';
 import type { Statistics } from '../scenario/statistics';
@@ -29,6 +30,8 @@ export interface Life {
   readonly unknowns: LifeUnknowns;
   /** Whether in the end all modules could be removed, so that `left` says something. */
   readonly isOver: boolean;
+  /** Why it was ended before its time; then only what was seen until then counts, and nothing is missing. */
+  readonly ended: RunEnded | undefined;
 }
 
 export interface LifeUnknowns extends Statistics {
@@ -51,15 +54,19 @@ export function endLife(
   const isOver = !expected.some((name) => kernel.modules.has(name));
   const remains = isOver ? left(machine, world.ledger) : [];
   world.command(`sleep ${AFTERMATH_S}`);
-  const unknowns = { ...world.system.stats(), silenced: world.ledger.silenced };
-  const { stepsTaken } = machine;
-  return {
-    stepsTaken,
-    steps: world.ledger.steps,
-    script: world.script,
-    left: remains,
-    saved,
-    isOver,
-    unknowns,
-  };
+  for (const { object } of saved) object.forget();
+  return { ...recordOf(world), left: remains, saved, isOver };
+}
+
+/** A life that came to a bound: what it would have given back is not known, so that nothing counts as left. */
+export function endedLife(world: World): Life {
+  return { ...recordOf(world), left: [], saved: [], isOver: false };
+}
+
+/** What was noted; the memory of the machine is not needed any more. */
+function recordOf({ system, ledger, script, ended }: World): Omit<Life, 'left' | 'saved' | 'isOver'> {
+  const { stepsTaken } = system.machine;
+  const unknowns = { ...system.stats(), silenced: ledger.silenced };
+  ledger.forgetContents();
+  return { stepsTaken, steps: ledger.steps, script, unknowns, ended };
 }

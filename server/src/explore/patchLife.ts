@@ -2,10 +2,11 @@ import type { KlpPatch } from '../kernel/klpStructs';
 import type { FunctionId } from '../kernel/structs';
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Choose } from '../machine/choice';
+import { unlessOops } from '../machine/fault';
 import { installedPatch, installedPatches } from '../scenario/installedPatches';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { type Budget, explore } from './explorer';
-import { endLife, type Life, type LifeOptions } from './life';
+import { endedLife, endLife, type Life, type LifeOptions } from './life';
 import { newFunctions } from './newFunctions';
 import { type SeenState, seenStates } from './seenStates';
 import type { Holding } from './watch/holding';
@@ -58,25 +59,27 @@ export function patchLife(options: PatchLifeOptions, choose: Choose): PatchLife 
   const { targets } = options.patched;
   const world = new World({ modules, profile, choose });
   for (const target of targets) if (!modules.names.includes(target)) world.command(`stub ${target}`);
-  return new Loaded(world, options).run();
+  const loaded = new Loaded(world, options);
+  return world.live(() => loaded.run()) ?? loaded.ended();
 }
 
 /** Enables a livepatch once to see what it patches. Nothing, if it cannot be enabled. */
 export function patchedObjects(modules: ModuleSources, profile: KernelProfile, name: string): PatchedObjects {
   const alone = enabledOnce(modules, profile, name, []);
-  const targets = [...new Set((alone?.objList ?? []).flatMap((object) => object.name ?? []))];
+  const names = unlessOops(() => (alone?.objList ?? []).flatMap((object) => object.name ?? []), []);
+  const targets = [...new Set(names)];
   const patch = targets.length === 0 ? alone : enabledOnce(modules, profile, name, targets);
   const objects = patch?.objList ?? [];
   return {
     targets,
     functions: objects.flatMap(({ funcList }) => funcList.flatMap(({ oldFunc }) => oldFunc ?? [])),
-    isReplacing: patch?.replace === true,
-    states: profile.stateCallbacks ? seenStates(patch) : [],
+    isReplacing: unlessOops(() => patch?.replace === true, false),
+    states: profile.stateCallbacks ? unlessOops(() => seenStates(patch), []) : [],
   };
 }
 
 /** Enough for an init or a `pre_patch` that goes by a few things that are not known. */
-const TRIES: Budget = { runs: 8, steps: 1_000_000 };
+const TRIES: Budget = { runs: 8, steps: 5_000_000 };
 
 /** Functions of modules are only known when these are loaded. What refuses usually may let it pass otherwise. */
 function enabledOnce(
@@ -85,12 +88,29 @@ function enabledOnce(
   name: string,
   targets: readonly string[],
 ): KlpPatch | undefined {
-  const tries = explore((choose) => enabledIn(new World({ modules, profile, choose }), name, targets), TRIES);
-  for (const { outcome } of tries) if (outcome) return outcome;
+  const tries = explore(
+    (choose) => enabledIn(new World({ modules, profile, choose }), name, targets),
+    TRIES,
+    ({ stepsTaken }) => stepsTaken,
+  );
+  for (const { outcome } of tries) if (outcome.patch) return outcome.patch;
   return undefined;
 }
 
-function enabledIn(world: World, name: string, targets: readonly string[]): KlpPatch | undefined {
+interface Try {
+  readonly patch: KlpPatch | undefined;
+  readonly stepsTaken: number;
+}
+
+function enabledIn(world: World, name: string, targets: readonly string[]): Try {
+  world.live(() => {
+    load(world, name, targets);
+  });
+  const { kernel, machine } = world.system;
+  return { patch: installedPatches(kernel)[0], stepsTaken: machine.stepsTaken };
+}
+
+function load(world: World, name: string, targets: readonly string[]): void {
   const { modules } = world.options;
   for (const target of targets) {
     if (!modules.names.includes(target)) world.command(`stub ${target}`);
@@ -98,7 +118,6 @@ function enabledIn(world: World, name: string, targets: readonly string[]): KlpP
   }
   // With the modules whose symbols it uses.
   world.command(`modprobe ${name}`);
-  return installedPatches(world.system.kernel)[0];
 }
 
 const ENDS: readonly TransitionEnd[] = ['completes at once', 'is reversed', 'is held up', 'is forced'];
@@ -126,14 +145,17 @@ class Loaded {
       this.disable();
     }
     const { name, patched } = this.options;
-    const life = endLife(this.world, [name, ...patched.targets], this.saved, [name]);
-    return {
-      ...life,
-      wasEnabled: this.wasEnabled,
-      enabling: this.enabling,
-      disabling: this.disabling,
-      orphans: this.orphans,
-    };
+    return this.whole(endLife(this.world, [name, ...patched.targets], this.saved, [name]));
+  }
+
+  /** What there is of a life that came to a bound. */
+  ended(): PatchLife {
+    return { ...this.whole(endedLife(this.world)), orphans: [] };
+  }
+
+  private whole(life: Life): PatchLife {
+    const { wasEnabled, enabling, disabling, orphans } = this;
+    return { ...life, wasEnabled, enabling, disabling, orphans };
   }
 
   private loadTargets(): void {

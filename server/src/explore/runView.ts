@@ -4,6 +4,7 @@ import type { ModuleSources } from '../scenario/moduleSources';
 import { type RunEvent, runTranscript } from '../scenario/runTranscript';
 import { createSimulatedSystem } from '../scenario/simulatedSystem';
 import { parseTranscript } from '../scenario/transcriptParser';
+import { EXPLORATION_BOUNDS } from './bounds';
 import { Ledger } from './watch/ledger';
 import type { Step } from './watch/step';
 
@@ -28,7 +29,7 @@ export function runView(
   profile: KernelProfile,
   script: readonly string[],
 ): readonly RunLine[] {
-  const system = createSimulatedSystem({ modules, profile });
+  const system = createSimulatedSystem({ modules, profile, bounds: EXPLORATION_BOUNDS });
   const ledger = new Ledger(system.machine);
   system.machine.observe(ledger);
   let seen = 0;

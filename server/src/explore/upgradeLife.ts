@@ -1,7 +1,7 @@
 import type { KlpPatch } from '../kernel/klpStructs';
 import type { Choose } from '../machine/choice';
 import { installedPatch, installedPatches } from '../scenario/installedPatches';
-import { endLife, type Life, type LifeOptions } from './life';
+import { endedLife, endLife, type Life, type LifeOptions } from './life';
 import { newFunctions } from './newFunctions';
 import type { PatchedObjects } from './patchLife';
 import { World } from './world';
@@ -35,7 +35,8 @@ export function upgradeLife(options: UpgradeLifeOptions, choose: Choose): Upgrad
   const targets = [...new Set([...patched.older.targets, ...patched.newer.targets])];
   const world = new World({ modules, profile, choose });
   for (const target of targets) if (!modules.names.includes(target)) world.command(`stub ${target}`);
-  return new Upgrade(world, options, targets).run();
+  const upgrade = new Upgrade(world, options, targets);
+  return world.live(() => upgrade.run()) ?? upgrade.ended();
 }
 
 /** With so many new functions it is tried to call one of them alone. */
@@ -66,6 +67,12 @@ class Upgrade {
     }
     this.isRefused = true;
     return this.end([first], []);
+  }
+
+  /** What there is of a life that came to a bound. */
+  ended(): UpgradeLife {
+    const { way, isReplaced } = this;
+    return { ...endedLife(this.world), way, isRefused: false, isReversed: false, isReplaced };
   }
 
   private end(names: readonly string[], saved: Life['saved']): UpgradeLife {

@@ -1,9 +1,11 @@
 import type { KernelProfile } from '../base/kernelProfile';
+import { RunEnded } from '../kernel/meter';
 import type { Choice, Choose } from '../machine/choice';
-import type { Fault } from '../machine/fault';
+import { type Fault, Oops } from '../machine/fault';
 import type { ModuleSources } from '../scenario/moduleSources';
-import { runTranscript } from '../scenario/runTranscript';
+import { playTranscript, type RunEvent } from '../scenario/runTranscript';
 import { createSimulatedSystem, type SimulatedSystem } from '../scenario/simulatedSystem';
+import { EXPLORATION_BOUNDS } from './bounds';
 import { Ledger } from './watch/ledger';
 
 /** What a run has to work with. */
@@ -23,9 +25,14 @@ export class World {
   private commandAt = 0;
   /** How often each choice was asked for in the current command. */
   private asked = new Map<string, number>();
+  /** How often modules' code has left something open. */
+  private decisions = 0;
+  /** Why the run was ended before its time. */
+  ended: RunEnded | undefined;
 
   constructor(readonly options: WorldOptions) {
-    this.system = createSimulatedSystem({ ...options, choose: (choice) => this.decide(choice) });
+    const choose: Choose = (choice) => this.decide(choice);
+    this.system = createSimulatedSystem({ ...options, choose, bounds: EXPLORATION_BOUNDS });
     const { machine } = this.system;
     this.ledger = new Ledger(machine);
     machine.observe(this.ledger);
@@ -44,6 +51,11 @@ export class World {
   private decide(choice: Choice): number {
     const asked = (this.asked.get(choice.about) ?? 0) + 1;
     this.asked.set(choice.about, asked);
+    this.system.machine.spend(CHOICE_STEPS);
+    if (asked > ASKED_MAX || ++this.decisions > DECISIONS_MAX) {
+      this.system.machine.bound(asked > ASKED_MAX ? OFTEN : MANY);
+      return 0;
+    }
     const chosen = isEndless(choice, asked) ? asked % 2 : this.options.choose(choice);
     if (chosen > 0) this.noteDecision(choice.about, choice.options[chosen] ?? '', asked);
     return chosen;
@@ -64,6 +76,19 @@ export class World {
     return options[this.options.choose({ about, options })] as T;
   }
 
+  /**
+   * Runs a life, or the part of it that can be run. Returns nothing if it was ended before its time: then what is there is
+   * not what there would have been.
+   */
+  live<T>(life: () => T): T | undefined {
+    try {
+      return life();
+    } catch (error) {
+      this.ended = reasonOf(error);
+      return undefined;
+    }
+  }
+
   /** Runs a command of a transcript. Returns whether it succeeded. */
   command(text: string): boolean {
     const note = this.ledger.command(text);
@@ -71,7 +96,8 @@ export class World {
     this.asked.clear();
     this.script.push(text);
     const line = { kind: 'command', text, line: 1 } as const;
-    const { lines } = runTranscript({ name: undefined, lines: [line], line: line.line }, this.system, '');
+    const lines: RunEvent[] = [];
+    playTranscript({ lines: [line] }, this.system, '', { lines, problems: [] });
     const isRefused = lines.some(({ kind, text: printed }) => kind === 'text' && FAILURE.test(printed));
     note(
       isRefused,
@@ -80,6 +106,22 @@ export class World {
     return !isRefused;
   }
 }
+
+/** Also where we look at a livepatch ourselves, its structures may lead nowhere. */
+function reasonOf(error: unknown): RunEnded {
+  if (error instanceof RunEnded) return error;
+  if (error instanceof Oops) return new RunEnded(`where its structures lead nowhere: ${error.message}`);
+  throw error;
+}
+
+/** What a choice costs us, in instructions. */
+const CHOICE_STEPS = 50;
+/** So often a command may leave one thing open; then it goes as usual. */
+const ASKED_MAX = 64;
+/** So often a run may leave anything open. */
+const DECISIONS_MAX = 1000;
+const OFTEN = `a choice, made in every way ${ASKED_MAX} times and then as usual`;
+const MANY = `a choice, made as usual behind ${DECISIONS_MAX} others`;
 
 /** So often a command asks about the truth of one thing before it is taken for a loop. */
 const ROUNDS_MAX = 6;

@@ -12,8 +12,8 @@ export interface LensText {
 export function codeLenses(checked: readonly CheckedModule[], file: string): LensText[] {
   return checked.flatMap(({ module, explored }) => {
     if (!explored) return [];
-    const { runs, verdicts, wasEnabled } = explored.report;
-    const isWhole = verdicts.every(({ kind }) => kind === 'exhausted');
+    const { runs, verdicts, wasEnabled, unknowns } = explored.report;
+    const isWhole = verdicts.every(({ kind }) => kind === 'exhausted') && unknowns.bounds.length === 0;
     const looked = wasEnabled
       ? `${countWords(runs, 'life', 'lives')} looked at${isWhole ? '' : ', not all that there are'}`
       : 'it cannot be enabled';

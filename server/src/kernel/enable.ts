@@ -11,6 +11,7 @@ import { kobjectAdd } from './kobject';
 import { lockKlpMutex, unlockKlpMutex } from './klpMutex';
 import { eachObjectStatic, type KlpObject, type KlpPatch, moduleOf } from './klpStructs';
 import { print, warnOn } from './log';
+import { COST } from './meter';
 import { tryModuleGet } from './moduleReferences';
 import { addNops } from './nops';
 import type { Run } from './run';
@@ -25,6 +26,7 @@ import { initTransition, startTransition, tryCompleteTransition } from './transi
  * @kernel kernel/livepatch/core.c klp_enable_patch
  */
 export function* enablePatch(kernel: Kernel, patch: KlpPatch | undefined): Run<number> {
+  kernel.meter.spend(COST.load);
   if (!patch?.mod || !patch.objs) return -EINVAL;
   for (const obj of eachObjectStatic(patch)) if (!obj.funcs) return -EINVAL;
   const { name } = patch.mod;

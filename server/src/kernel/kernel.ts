@@ -3,14 +3,15 @@ import { featuresOf, type KernelFeatures } from './features';
 import { symbolTable, type Kallsyms } from './kallsyms';
 import { createKobject } from './kobjectStruct';
 import type { KlpFunc, KlpPatch } from './klpStructs';
+import { Meter, PATIENT_BOUNDS, type RunBounds } from './meter';
 import type { ModuleCode } from './moduleCode';
 import type { Run, Wait } from './run';
+import { ShadowTable } from './shadowTable';
 import {
   type FunctionId,
   type IdleTask,
   type Kobject,
   type Module,
-  type Pointer,
   type Task,
   TRANSITION_IDLE,
   type TransitionState,
@@ -19,13 +20,6 @@ import {
 /** `struct klp_ops`: the functions that stand in for one function, newest first. */
 export interface KlpOps {
   readonly funcStack: KlpFunc[];
-}
-
-/** `struct klp_shadow` */
-export interface KlpShadow {
-  readonly obj: Pointer | undefined;
-  readonly id: bigint;
-  readonly data: Pointer;
 }
 
 /** A module that is being loaded, and what comes of it. */
@@ -52,6 +46,8 @@ export interface Kernel {
   readonly features: KernelFeatures;
   readonly code: ModuleCode;
   readonly kallsyms: Kallsyms;
+  /** How much the run has done, and how much it may. */
+  readonly meter: Meter;
   /** Whether stacks can be checked at all (HAVE_RELIABLE_STACKTRACE). */
   readonly haveReliableStack: boolean;
   readonly log: LogLine[];
@@ -92,7 +88,9 @@ export interface Kernel {
   /** `klp_patches`: enabled or in transition, oldest first. */
   readonly patches: KlpPatch[];
   readonly ops: KlpOps[];
-  readonly shadows: KlpShadow[];
+  readonly shadows: ShadowTable;
+  /** `klp_shadow_lock`. Nobody else runs while it is held: who finds it taken holds it. */
+  shadowLockHeld: boolean;
   transitionPatch: KlpPatch | undefined;
   targetState: TransitionState;
   /** Whether the patch in transition has called `pre_unpatch` of the states of those that it replaces. */
@@ -108,6 +106,7 @@ export interface KernelOptions {
   readonly haveReliableStack?: boolean;
   readonly tasks?: readonly Task[];
   readonly cpuCount?: number;
+  readonly bounds?: RunBounds;
 }
 
 /** What a kernel is made with unless it is said. */
@@ -118,20 +117,20 @@ const DEFAULTS = {
   haveReliableStack: true,
   tasks: [],
   cpuCount: 1,
+  bounds: PATIENT_BOUNDS,
 };
 
 /** A kernel that has just booted: no module loaded, no patch installed. */
 export function createKernel(options: KernelOptions): Kernel {
-  const { profile, features, code, kallsyms, haveReliableStack, tasks, cpuCount }: Required<KernelOptions> = {
-    ...DEFAULTS,
-    ...options,
-  };
+  const made: Required<KernelOptions> = { ...DEFAULTS, ...options };
+  const { profile, features, code, kallsyms, haveReliableStack, tasks, cpuCount, bounds } = made;
   const sysfs = directory('', undefined);
   return {
     profile,
     features: featuresOf(profile, features),
     code,
     kallsyms,
+    meter: new Meter(bounds),
     haveReliableStack,
     log: [],
     onLog: () => undefined,
@@ -155,7 +154,8 @@ export function createKernel(options: KernelOptions): Kernel {
     ipmodify: new Set(),
     patches: [],
     ops: [],
-    shadows: [],
+    shadows: new ShadowTable(),
+    shadowLockHeld: false,
     transitionPatch: undefined,
     targetState: TRANSITION_IDLE,
     replacedPreUnpatched: false,

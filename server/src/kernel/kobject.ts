@@ -1,6 +1,7 @@
 import { EEXIST, EINVAL } from './errno';
 import type { Kernel } from './kernel';
 import { printk, warn } from './log';
+import { COST } from './meter';
 import type { Kobject } from './structs';
 
 /**
@@ -9,6 +10,7 @@ import type { Kobject } from './structs';
  * @kernel lib/kobject.c kobject_add
  */
 export function kobjectAdd(kernel: Kernel, kobj: Kobject, parent: Kobject, name: string): number {
+  kernel.meter.spend(COST.name);
   kobj.name = name.replaceAll('/', '!');
   if (kobj.name === '') {
     warn(

@@ -1,8 +1,12 @@
 import type { Kernel } from './kernel';
+import { COST } from './meter';
 
 /** Appends a line to the kernel's log as it stands. */
 export function printk(kernel: Kernel, line: string): void {
-  kernel.log.push(line);
+  const { meter, log } = kernel;
+  meter.spend(COST.line + (line.length >> 4));
+  if (log.length >= meter.bounds.lines) meter.end(`after ${log.length} lines of the log`);
+  log.push(line);
   kernel.onLog(line);
 }
 

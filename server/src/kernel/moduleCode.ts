@@ -29,6 +29,10 @@ export interface ModuleCode {
   /** Zeroed memory of `size` bytes, or undefined if there is none. */
   kzalloc(size: number, gfpFlags: number): Pointer | undefined;
   kfree(memory: Pointer): void;
+  /** Frees when nobody can be reading any more who began to before (RCU). */
+  kfreeRcu(memory: Pointer): void;
+  /** The running code takes a spinlock that it holds itself. */
+  spinsForEver(lock: string): void;
   /** As `%p` prints it. */
   formatPointer(pointer: Pointer | undefined): string;
   /** A kernel thread that slept interruptibly was woken to notice the transition. */

@@ -5,6 +5,7 @@ import { createKobject } from './kobjectStruct';
 import { printk } from './log';
 import { moduleComing } from './moduleComing';
 import { moduleGoing } from './moduleGoing';
+import { COST } from './meter';
 import { modulePut } from './moduleReferences';
 import { applySectionRelocs } from './relocations';
 import { type Run, waitFor } from './run';
@@ -33,6 +34,7 @@ export function* finitModule(kernel: Kernel, mod: Module, parameters: readonly s
 
 /** @kernel kernel/module/main.c load_module */
 function* loadModule(kernel: Kernel, mod: Module, parameters: readonly string[]): Run<number> {
+  kernel.meter.spend(COST.load);
   const err = yield* addUnformedModule(kernel, mod);
   if (err) return err;
   const linkErr = resolveSymbols(kernel, mod) || applySectionRelocs(kernel, mod, 'vmlinux');

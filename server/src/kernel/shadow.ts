@@ -1,6 +1,7 @@
-import type { Kernel, KlpShadow } from './kernel';
+import type { Kernel } from './kernel';
 import { print, warn } from './log';
 import type { Run } from './run';
+import type { KlpShadow } from './shadowTable';
 import type { FunctionId, Pointer } from './structs';
 
 /** How a new shadow variable is made. */
@@ -13,13 +14,24 @@ export interface ShadowRequest {
   readonly constructorData: Pointer | undefined;
 }
 
-function findShadow(kernel: Kernel, obj: Pointer | undefined, id: bigint): KlpShadow | undefined {
-  return kernel.shadows.find((shadow) => shadow.obj === obj && shadow.id === id);
+/**
+ * Runs something under `klp_shadow_lock`. A constructor or destructor, which runs under it, must not take it again: a real
+ * processor spins for ever. Here that is told, and goes on.
+ */
+function* underShadowLock<T>(kernel: Kernel, run: Run<T>): Run<T> {
+  if (kernel.shadowLockHeld) kernel.code.spinsForEver('klp_shadow_lock');
+  const wasHeld = kernel.shadowLockHeld;
+  kernel.shadowLockHeld = true;
+  try {
+    return yield* run;
+  } finally {
+    kernel.shadowLockHeld = wasHeld;
+  }
 }
 
 /** @kernel kernel/livepatch/shadow.c klp_shadow_get */
 export function shadowGet(kernel: Kernel, obj: Pointer | undefined, id: bigint): Pointer | undefined {
-  return findShadow(kernel, obj, id)?.data;
+  return kernel.shadows.find(obj, id)?.data;
 }
 
 /**
@@ -51,13 +63,13 @@ function* doShadowGetOrAlloc(
   }
   const data = kernel.code.kzalloc(request.size, request.gfpFlags);
   if (data === undefined) return undefined;
-  const err = yield* construct(kernel, request, data);
+  const err = yield* underShadowLock(kernel, construct(kernel, request, data));
   if (err) {
     kernel.code.kfree(data);
     print(kernel, `Failed to construct shadow variable ${identity(kernel, obj, id)} (${err})`);
     return undefined;
   }
-  kernel.shadows.unshift({ obj, id, data });
+  kernel.shadows.add({ obj, id, data });
   return data;
 }
 
@@ -73,11 +85,12 @@ function identity(kernel: Kernel, obj: Pointer | undefined, id: bigint): string 
 
 /** @kernel kernel/livepatch/shadow.c klp_shadow_free_struct */
 function* shadowFreeStruct(kernel: Kernel, shadow: KlpShadow, destructor: FunctionId | undefined): Run<void> {
-  kernel.shadows.splice(kernel.shadows.indexOf(shadow), 1);
+  // Another destructor may have freed it meanwhile.
+  if (!kernel.shadows.delete(shadow)) return;
   if (destructor !== undefined) {
     yield* kernel.code.callShadowDestructor(destructor, shadow.obj, shadow.data);
   }
-  kernel.code.kfree(shadow.data);
+  kernel.code.kfreeRcu(shadow.data);
 }
 
 /** @kernel kernel/livepatch/shadow.c klp_shadow_free */
@@ -87,8 +100,11 @@ export function* shadowFree(
   id: bigint,
   destructor: FunctionId | undefined,
 ): Run<void> {
-  const shadow = findShadow(kernel, obj, id);
-  if (shadow) yield* shadowFreeStruct(kernel, shadow, destructor);
+  yield* underShadowLock(kernel, freeOne());
+  function* freeOne(): Run<void> {
+    const shadow = kernel.shadows.find(obj, id);
+    if (shadow) yield* shadowFreeStruct(kernel, shadow, destructor);
+  }
 }
 
 /**
@@ -96,7 +112,8 @@ export function* shadowFree(
  * @kernel kernel/livepatch/shadow.c klp_shadow_free_all
  */
 export function* shadowFreeAll(kernel: Kernel, id: bigint, destructor: FunctionId | undefined): Run<void> {
-  for (const shadow of kernel.shadows.filter((each) => each.id === id)) {
-    yield* shadowFreeStruct(kernel, shadow, destructor);
+  yield* underShadowLock(kernel, freeEach());
+  function* freeEach(): Run<void> {
+    for (const shadow of kernel.shadows.ofId(id)) yield* shadowFreeStruct(kernel, shadow, destructor);
   }
 }

@@ -37,6 +37,7 @@ function checkStack(kernel: Kernel, task: Task): StackCheck {
   if (!task.hasReliableStack || task.stack.length > MAX_STACK_ENTRIES) return { err: -EINVAL };
   for (const obj of patchInTransition(kernel).objList) {
     if (!obj.patched) continue;
+    kernel.meter.spend(obj.funcList.length);
     for (const func of obj.funcList) {
       if (checkStackFunc(kernel, func, task.stack)) return { err: -EADDRINUSE, oldName: func.oldName };
     }

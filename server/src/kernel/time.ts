@@ -1,4 +1,5 @@
 import type { Context, Kernel } from './kernel';
+import { COST } from './meter';
 import type { Run } from './run';
 import type { Task } from './structs';
 
@@ -56,6 +57,8 @@ export function runToEnd<T>(kernel: Kernel, run: Run<T>, task?: Task): T {
 /** Runs the next piece of code that is due not later than `end`. Returns false if there is none. */
 function step(kernel: Kernel, end: number): boolean {
   if (kernel.now > end) return false;
+  // Each that waits is looked at.
+  kernel.meter.spend(COST.resume + 2 * kernel.contexts.length);
   const context = kernel.contexts.find((each) => isReady(kernel, each)) ?? nextDue(kernel, end);
   if (!context) return false;
   if (Number.isFinite(dueTime(context))) kernel.now = Math.max(kernel.now, dueTime(context));

@@ -86,6 +86,7 @@ export function* tryCompleteTransition(kernel: Kernel): Run<void> {
 
 /** Tries every task, also after one has failed. Returns whether all are switched. */
 function trySwitchAllTasks(kernel: Kernel): boolean {
+  kernel.meter.spend(kernel.tasks.length);
   let complete = true;
   for (const task of kernel.tasks) {
     if (!trySwitchTask(kernel, task)) complete = false;

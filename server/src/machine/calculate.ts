@@ -71,7 +71,8 @@ function nameOf(value: Int | Unknown): string {
 }
 
 /** Compares any two values. Integers and addresses have been brought to one format before. */
-export function compare(operator: string, left: Value, right: Value, machine: Machine): Value {
+export function compare(operator: string, first: Value, second: Value, machine: Machine): Value {
+  const [left, right] = [endOrItself(first, second), endOrItself(second, first)];
   if (isInt(left) && isInt(right)) return COMPARISONS[operator]?.(left, right) === true ? 1 : 0;
   if (left instanceof Pointer && right instanceof Pointer && left.object === right.object) {
     return COMPARISONS[operator]?.(left.offset, right.offset) === true ? 1 : 0;
@@ -82,6 +83,11 @@ export function compare(operator: string, left: Value, right: Value, machine: Ma
   const [a, b] = [machine.memory.toInt(left), machine.memory.toInt(right)];
   if (a instanceof Unknown || b instanceof Unknown) return compareUnknown(operator, a, b);
   return COMPARISONS[operator]?.(a, b) === true ? 1 : 0;
+}
+
+/** Beside a pointer, the end of a walk is the list's head. */
+function endOrItself(value: Value, other: Value): Value {
+  return value instanceof Unknown && value.head && other instanceof Pointer ? value.head : value;
 }
 
 function isEquality(operator: string): boolean {

@@ -75,6 +75,9 @@ function literalType(literal: CompoundLiteral, scope: Scope): CType {
   return { ...type, length: initialiserLength(literal.value, type.of, scope) };
 }
 
+/** So many elements of a range are set in part, one by one. */
+const PARTS_MAX = 1024;
+
 /** The items of a brace list, taken one by one also by what is inside without braces of its own. */
 class Items {
   private at = 0;
@@ -161,15 +164,46 @@ class Collector {
       const last =
         first?.kind === 'index' && first.last ? Number(constantValue(first.last, this.builder.scope)) : index;
       if (first) {
-        for (; index < last; index++)
-          this.designated(element, { ...item, designators: inner }, offset + index * size);
-        this.designated(element, { ...item, designators: inner }, offset + index * size);
+        const rest = { ...item, designators: inner };
+        this.range(element, rest, offset + index * size, Math.max(last - index + 1 || 1, 1));
+        if (last > index) index = last;
         items.advance();
       } else this.next(element, items, offset + index * size);
       index++;
       reached = Math.max(reached, index);
     }
     return reached;
+  }
+
+  /** `[first ... last] = value`: `count` elements, the first of which lies at `offset`. */
+  private range(element: CType, item: InitialiserItem, offset: number, count: number): void {
+    const size = sizeOf(element) ?? 8;
+    if (item.designators.length === 0) {
+      this.designated(element, item, offset);
+      if (count > 1) this.repeat(offset, size, count);
+      return;
+    }
+    // Of each element only a part is set.
+    const { offset: place } = this.builder;
+    const { unit } = this.builder.scope;
+    for (let index = 0; index < Math.min(count, PARTS_MAX); index++)
+      this.designated(element, item, offset + index * size);
+    if (count > PARTS_MAX)
+      this.steps.push((_frame, machine) => {
+        machine.statistics.bound(`a range of ${count} elements, begun only`, unit, place);
+      });
+  }
+
+  /** What is in an element is in those that follow it, too; in vast arrays, of which nobody keeps the bytes, nobody knows. */
+  private repeat(offset: number, size: number, count: number): void {
+    this.extent = Math.max(this.extent, offset + size * count);
+    this.steps.push((_frame, machine, at) => {
+      if (!(at instanceof Pointer) || at.object.isOpaque) return;
+      const whole = Math.min(size * count, at.object.size - at.offset - offset);
+      const first = offsetPointer(at, offset);
+      for (let done = size; done < whole; done *= 2)
+        machine.memory.copy(offsetPointer(first, done), first, Math.min(done, whole - done));
+    });
   }
 
   /** Initialises the next member with the next item, or with as many as it takes without braces. */

@@ -1,5 +1,6 @@
 import { compileInitialiser } from './compileInitialiser';
 import type { CompiledFunction } from './compiledFunction';
+import { Oops } from './fault';
 import { Frame } from './frame';
 import { FunctionBuilder } from './functionBuilder';
 import type { GlobalVariable, InitialiseVariable } from './unit';
@@ -26,7 +27,18 @@ export function compileVariable(variable: GlobalVariable): InitialiseVariable {
   };
   return (instance, machine, at) => {
     const frame = new Frame(code, instance, [], 0);
-    while (frame.pc < instructions.length) instructions[frame.pc++]?.(frame, machine);
-    initialise(frame, machine, at);
+    machine.spend(instructions.length);
+    try {
+      while (frame.pc < instructions.length) instructions[frame.pc++]?.(frame, machine);
+      initialise(frame, machine, at);
+    } catch (error) {
+      // A compiler refuses it, such as `1 / 0`.
+      if (!(error instanceof Oops)) throw error;
+      machine.statistics.construct(
+        'an initialiser that is no constant',
+        unit,
+        declaration.initialiser?.start ?? 0,
+      );
+    }
   };
 }

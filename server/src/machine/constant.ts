@@ -1,11 +1,12 @@
 import type { Expression } from '../syntax/ast';
 import { CONSTANT_FRAME, CONSTANT_MACHINE, NotConstant } from './constantFrame';
+import { Oops } from './fault';
 import { FunctionBuilder } from './functionBuilder';
 import type { Scope } from './scope';
 import type { CType } from './types';
 import { type Int, isInt } from './value';
 
-/** The value of an integer constant expression; undefined if it is not one, or not known. */
+/** The value of an integer constant expression; undefined if it is not one, has none (`1 / 0`), or is not known. */
 export function constantValue(expression: Expression, scope: Scope): Int | undefined {
   if (expression.kind === 'integer') return Number(expression.value);
   const builder = new FunctionBuilder(scope);
@@ -15,7 +16,7 @@ export function constantValue(expression: Expression, scope: Scope): Int | undef
     const value = compiled.evaluate(CONSTANT_FRAME, CONSTANT_MACHINE);
     return isInt(value) ? value : undefined;
   } catch (error) {
-    if (error instanceof NotConstant || error instanceof TypeError) return undefined;
+    if (error instanceof NotConstant || error instanceof Oops) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { handOut } from './handOut';
 import { ftraceHandler } from '../kernel/functionStack';
 import { functionId } from '../kernel/kallsyms';
+import { COST } from '../kernel/meter';
 import type { Run, Wait } from '../kernel/run';
 import type { CodeTarget } from './codeTarget';
 import { convertValue } from './convert';
@@ -84,7 +85,10 @@ function* callOther(
 /** Runs the frames above `base` until the lowest of them returns. */
 function* run(machine: Machine, context: ExecutionContext, base: number): Run<Value> {
   for (;;) {
+    if (isSpinning(context)) yield* spinning(machine, context);
+    const before = machine.stepsLeft;
     const returned = step(machine, context, base);
+    context.stepsAwake += before - machine.stepsLeft;
     if (returned !== undefined) return returned;
     const { pending } = machine;
     machine.pending = undefined;
@@ -110,6 +114,23 @@ function stopIfUnloaded({ frames }: ExecutionContext): void {
   );
 }
 
+/** A kernel thread that has done so much since it slept seems to spin. */
+const SPIN_MAX = 300_000;
+
+function isSpinning({ task, stepsAwake }: ExecutionContext): boolean {
+  return task?.isKthread === true && stepsAwake > SPIN_MAX;
+}
+
+/** It stays on its processor, and what it does there is not followed before something new happens to the system. */
+function* spinning(machine: Machine, context: ExecutionContext): Run<void> {
+  const { commands } = machine;
+  machine.bound('a kernel thread that spins, followed for a while only');
+  showStack(context, undefined);
+  yield { condition: () => machine.commands !== commands, what: 'nothing: it spins' };
+  context.stepsAwake = 0;
+  stopIfUnloaded(context);
+}
+
 function* preempted(machine: Machine): Run<void> {
   yield { until: machine.kernel.now + 1 };
 }
@@ -124,12 +145,15 @@ function* suspended<T>(
   for (let next = run.next(); ; next = run.next()) {
     if (next.done === true) return next.value;
     showStack(context, name);
-    if (isSpinning(machine, next.value)) machine.stepsLeft -= SPIN_COST;
+    if (isShort(machine, next.value)) {
+      machine.stepsLeft -= SPIN_COST;
+      context.stepsAwake += SPIN_COST;
+    } else context.stepsAwake = 0;
     yield next.value;
   }
 }
 
-function isSpinning({ kernel }: Machine, wait: Wait): boolean {
+function isShort({ kernel }: Machine, wait: Wait): boolean {
   return 'until' in wait && wait.until <= kernel.now + 1;
 }
 
@@ -151,8 +175,9 @@ function idOf(name: string, moduleName: string | undefined, code: Frame['code'])
  */
 function step(machine: Machine, context: ExecutionContext, base: number): Value | undefined {
   const { frames } = context;
+  machine.meterSteps();
   if (machine.stepsLeft <= 0) {
-    throw new Oops('budget', 'The code did not come to an end: it is a loop without one, or very long.');
+    machine.cannotGoOn('budget', 'The code did not come to an end: it is a loop without one, or very long.');
   }
   const end = machine.stepsLeft - SLICE;
   while (machine.stepsLeft > end) {
@@ -268,6 +293,7 @@ function callKernel(
   target: CodeTarget & { kind: 'kernel' },
   args: readonly Value[],
 ): KernelResult {
+  machine.stepsLeft -= COST.call;
   const given = target.run({ machine, name: target.name, args });
   if (!machine.observer) return given;
   const sleeping = runOf(given);

@@ -20,12 +20,16 @@ export class ExecutionContext {
   readonly frames: Frame[] = [];
   /** In bytes. */
   stackUsed = 0;
+  /** Instructions since it slept last, for longer than a moment. */
+  stepsAwake = 0;
   readonly locks: HeldLock[] = [];
   /** Each counts how often it was begun and not yet ended. */
   preemptDisabled = 0;
   irqsDisabled = 0;
   bottomHalvesDisabled = 0;
   rcuReaders = 0;
+  /** How many objects' lives had ended when the outermost RCU read-side critical section began. */
+  rcuSince = 0;
 
   /** @param task absent in interrupts: timers, RCU callbacks */
   constructor(readonly task: Task | undefined) {}

@@ -49,3 +49,13 @@ export class Oops extends Error {
     super(text);
   }
 }
+
+/** Looks at structures in a module's memory, which may lead nowhere: then `otherwise` is all that can be said. */
+export function unlessOops<T>(look: () => T, otherwise: T): T {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof Oops) return otherwise;
+    throw error;
+  }
+}

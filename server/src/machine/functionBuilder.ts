@@ -127,7 +127,10 @@ export class FunctionBuilder {
       this.code.push(leaving);
       this.gotos.push({ leaving, label, open, scope: this.scope });
     }
-    this.jump(label);
+    this.emit((frame, machine) => {
+      if (label.pc < 0) machine.cannotGoOn('unsupported', `There is no label '${name}' to go to.`);
+      frame.pc = label.pc;
+    });
   }
 
   /** Makes the code of the blocks that each `goto` leaves. */

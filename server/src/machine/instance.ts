@@ -39,13 +39,16 @@ export class Instance {
   }
 
   private create(variable: GlobalVariable): MemoryObject {
-    const size = sizeOfVariable(variable) ?? Number.POSITIVE_INFINITY;
+    const known = sizeOfVariable(variable) ?? Number.POSITIVE_INFINITY;
+    const isVast = known > KEPT_MAX;
+    const size = isVast ? Number.POSITIVE_INFINITY : known;
     const { name } = variable;
     const object = this.machine.memory.allocate({
       kind: 'global',
       size,
       name,
-      isZeroed: true,
+      // What an initialiser puts into a vast array is not kept in full.
+      isZeroed: !isVast || !variable.declaration.initialiser,
       owner: this.moduleName,
     });
     const { isWatched } = object;
@@ -92,6 +95,9 @@ export class Instance {
     }
   }
 }
+
+/** Of larger variables only what is written one by one is kept, in bytes. */
+const KEPT_MAX = 1024 * 1024;
 
 /** The livepatch core writes these of one livepatch while another one is enabled. */
 function isKlpStructure(type: CType): boolean {

@@ -5,7 +5,7 @@ import type { Choice, Choose } from './choice';
 import type { CodeTarget } from './codeTarget';
 import { callValue, invoke, type PendingCall, returnFrom } from './execute';
 import { ExecutionContext } from './executionContext';
-import type { Fault, FaultKind } from './fault';
+import { type Fault, type FaultKind, Oops } from './fault';
 import type { Frame } from './frame';
 import type { KernelFunctions, KernelVariables } from './kernelFunction';
 import { Memory } from './memory';
@@ -16,7 +16,7 @@ import type { Part } from './part';
 import { textAt, writeString } from './strings';
 import { Statistics } from './statistics';
 import { SymbolTable } from './symbols';
-import { entryText, innermost, ownerOf, placeText, traceOf } from './trace';
+import { entryText, innermost, isVisible, ownerOf, placeText, traceOf } from './trace';
 import { type CType, formatOf, type RecordCType, sizeOf } from './types';
 import type { Program } from './program';
 import { Pointer, Unknown, type Value } from './value';
@@ -81,6 +81,9 @@ export class Machine {
 
   attach(kernel: Kernel): void {
     this.attachedKernel = kernel;
+    kernel.meter.onEnd = (reason) => {
+      this.bound(`the run, ended ${reason}`);
+    };
   }
 
   /** Who is told of what modules do. */
@@ -104,13 +107,63 @@ export class Machine {
     this.currentObserver?.freed(object);
   }
 
-  /** Instructions that commands have taken that are over. */
-  stepsTaken = 0;
+  /** What `stepsLeft` was when the run's meter was last told. */
+  private metered = STEPS_MAX;
+  /** How many commands have begun. */
+  commands = 0;
 
   /** A new command begins. */
   refillSteps(): void {
-    this.stepsTaken += STEPS_MAX - this.stepsLeft;
+    this.meterSteps();
+    this.commands++;
     this.stepsLeft = STEPS_MAX;
+    this.metered = STEPS_MAX;
+  }
+
+  /**
+   * Tells the run's meter what has been done since the last time.
+   * @throws RunEnded when the run has done all that it may
+   */
+  meterSteps(): void {
+    const steps = this.metered - this.stepsLeft;
+    this.metered = this.stepsLeft;
+    this.kernel.meter.spend(steps);
+  }
+
+  /** All that the run has done so far, in steps. */
+  get stepsTaken(): number {
+    return this.kernel.meter.taken + this.metered - this.stepsLeft;
+  }
+
+  /** Work of the kernel that the running code has asked for. */
+  spend(steps: number): void {
+    this.stepsLeft -= steps;
+  }
+
+  /** See `Meter.end`. */
+  end(reason: string): never {
+    return this.kernel.meter.end(reason);
+  }
+
+  /**
+   * The running code cannot go on.
+   * @throws RunEnded where a run is only good as long as all of it goes as in a real kernel; otherwise an oops
+   */
+  cannotGoOn(kind: FaultKind, text: string): never {
+    if (this.kernel.meter.bounds.isStrict) this.end(`where it could not go on: ${text}`);
+    throw new Oops(kind, text);
+  }
+
+  /** Something was left out, where the running code is. */
+  bound(text: string): void {
+    const frame = this.context.frames.findLast(isVisible);
+    this.statistics.bound(text, frame?.code.unit, frame?.code.offsets[frame.pc - 1] ?? 0);
+  }
+
+  /** See `FaultObserver`. */
+  isReadingSince(endings: number): boolean {
+    const { rcuReaders, rcuSince } = this.context;
+    return rcuReaders > 0 && rcuSince <= endings;
   }
 
   /** What the code that is running belongs to: its task, or an interrupt. */

@@ -1,5 +1,8 @@
 import { type FaultKind, Oops } from './fault';
-import { canonical, type IntFormat, wrap } from './integers';
+import { costOf, RememberedObjects } from './rememberedObjects';
+import { endOfWalk, WALK_BOUND } from './walks';
+import { readInt, writeInt } from './integerBytes';
+import { canonical, type IntFormat } from './integers';
 import { INITIALISED, MemoryObject, type ObjectOptions, SPECIAL, UNINITIALISED } from './memoryObject';
 import { describeObject } from './describeObject';
 import { type Int, isInt, Pointer, Unknown, unknownValue, type Value } from './value';
@@ -11,6 +14,14 @@ export interface FaultObserver {
   writes(object: MemoryObject, offset: number, size: number): void;
   /** An allocation's life is over. */
   freed(object: MemoryObject): void;
+  /** So much work was done. */
+  spend(steps: number): void;
+  /** The run cannot go on. */
+  end(reason: string): never;
+  /** Something was left out. */
+  bound(text: string): void;
+  /** Whether the running code began to read under RCU before so many lives had ended. */
+  isReadingSince(endings: number): boolean;
 }
 
 /** Addresses below this one lead to no object: the first page is never mapped. */
@@ -26,12 +37,10 @@ const REGIONS: Readonly<Record<MemoryObject['kind'], bigint>> = {
   kernel: 0xffffffff82000000n,
 };
 
-const BYTES_MAX = 256 * 1024 * 1024;
+/** What modules may hold at a time. Each byte takes two of ours. */
+const BYTES_MAX = 24 * 1024 * 1024;
 
 const WATCHED: ReadonlySet<MemoryObject['kind']> = new Set(['global', 'kernel', 'heap']);
-
-/** What an object costs us beside its bytes. */
-const OVERHEAD = 1024;
 
 /** All objects of a run, and the only way to their bytes. Every wrong access is seen here. */
 export class Memory {
@@ -42,20 +51,19 @@ export class Memory {
   /** Allocations that have not been freed, and objects of the kernel of which little is known. */
   readonly held = new Set<MemoryObject>();
   private nextId = 1;
+  private readonly remembered = new RememberedObjects();
+  /** How many lives have ended. */
+  endings = 0;
   /** Whether variables, allocations and objects of the kernel that are made from now on are watched. */
   isWatching = false;
 
   constructor(private readonly observer: FaultObserver) {}
 
-  /** @throws Oops if the machine itself would need too much memory */
   allocate(options: ObjectOptions): MemoryObject {
-    this.bytesUsed += costOf(options);
-    if (this.bytesUsed > BYTES_MAX) {
-      throw new Oops(
-        'out-of-memory',
-        'The simulation ran out of memory: the modules hold more than 256 MiB.',
-      );
-    }
+    const cost = costOf(options);
+    this.bytesUsed += cost;
+    this.observer.spend(stepsFor(cost));
+    if (this.bytesUsed > BYTES_MAX) this.observer.end(`when modules held ${BYTES_MAX / 1024 / 1024} MiB`);
     const object = new MemoryObject(options, this.nextId++);
     object.isWatched = this.isWatching && WATCHED.has(options.kind);
     if (options.kind === 'heap' || options.kind === 'kernel') this.held.add(object);
@@ -68,7 +76,15 @@ export class Memory {
     object.endPlace = place;
     this.held.delete(object);
     this.bytesUsed -= costOf(object);
+    this.endings++;
     if (object.kind === 'heap') this.observer.freed(object);
+    this.remembered.add(object);
+  }
+
+  /** Like `end`, but who began to read under RCU before may go on reading. */
+  endLater(object: MemoryObject, place: string | undefined): void {
+    object.deferredEnd = this.endings;
+    this.end(object, 'freed', place);
   }
 
   /** The address of an object's first byte; the same for the whole run. */
@@ -147,14 +163,17 @@ export class Memory {
   objectBehind(unknown: Unknown): Pointer {
     const known = this.behindUnknown.get(unknown);
     if (known) return known;
+    if (unknown.head) return unknown.head;
     unknown.truth = true;
     const size = Number.POSITIVE_INFINITY;
-    const made = new Pointer(this.allocate({ kind: 'kernel', size, name: unknown.origin }), 0);
+    const { origin: name, foundAt } = unknown;
+    const made = new Pointer(this.allocate({ kind: 'kernel', size, name, foundAt }), 0);
     this.behindUnknown.set(unknown, made);
     return made;
   }
 
   private reportEnded(object: MemoryObject, offset: number, size: number, isWrite: boolean): void {
+    if (object.deferredEnd !== undefined && this.observer.isReadingSince(object.deferredEnd)) return;
     const how = object.end === 'freed' ? 'freed' : object.end === 'returned' ? 'left' : 'unloaded';
     const where = object.endPlace === undefined ? '' : ` at ${object.endPlace}`;
     const text = `${verb(isWrite)} ${size} bytes at offset ${offset} of ${describeObject(object)}, ${how}${where}.`;
@@ -176,6 +195,7 @@ export class Memory {
     const { object, offset } = found;
     if (object.read) return object.read();
     if (object.isSparseAt(offset)) return this.loadSparse(object, offset, format.size, isPointer);
+    if (object.isForgotten) return unknownValue(partOf(object.name), isPointer);
     const state = this.stateOf(object, offset, format.size);
     if (state === SPECIAL) return this.loadSpecial(object, offset, format, isPointer);
     if (state === UNINITIALISED) {
@@ -207,6 +227,7 @@ export class Memory {
   /** What code that is not visible may have stored. */
   private loadEscaped(object: MemoryObject, offset: number, size: number, isPointer: boolean): Value {
     const value = unknownValue(`what was stored in ${describeObject(object)}`, isPointer);
+    if (isPointer) value.foundAt = new Pointer(object, offset);
     object.setSpecial(offset, { value, size });
     object.states.fill(SPECIAL, offset, offset + size);
     return value;
@@ -216,9 +237,20 @@ export class Memory {
     const known = object.specials.get(offset);
     if (known) return known.value;
     if (object.isZeroed) return 0;
+    this.observer.spend(INVENTION_STEPS);
     const value = unknownValue(partOf(object.name), isPointer);
+    if (isPointer) this.noteFinding(value, object, offset);
     object.setSpecial(offset, { value, size });
     return value;
+  }
+
+  /** A pointer that leads on in a list may be where a walk over it ends. */
+  private noteFinding(value: Unknown, object: MemoryObject, offset: number): void {
+    value.foundAt = new Pointer(object, offset);
+    value.head = endOfWalk(value.foundAt);
+    if (!value.head) return;
+    value.truth = false;
+    this.observer.bound(WALK_BOUND);
   }
 
   private loadSpecial(object: MemoryObject, offset: number, format: IntFormat, isPointer: boolean): Value {
@@ -248,6 +280,7 @@ export class Memory {
       object.setSpecial(offset, { value, size });
       return;
     }
+    if (object.isForgotten) return;
     if (object.specials.size > 0) this.clearSpecials(object, offset, size);
     if (isInt(value)) {
       writeInt(object.bytes, offset, size, value);
@@ -278,7 +311,8 @@ export class Memory {
     if (size === 0) return;
     const source = this.locate(from, size, false);
     const target = this.locate(to, size, true);
-    if (!source || !target) return;
+    if (!source || !target || target.object.isForgotten) return;
+    this.observer.spend(stepsFor(size) + source.object.specials.size);
     const specials = [...source.object.specials].filter(
       ([at, special]) => at >= source.offset && at + special.size <= source.offset + size,
     );
@@ -315,6 +349,7 @@ export class Memory {
     const target = this.locate(to, size, true);
     if (!target) return;
     const { object, offset } = target;
+    this.observer.spend(stepsFor(size));
     if (object.isSparseAt(offset)) {
       for (const at of [...object.specials.keys()])
         if (at >= offset && at < offset + size) object.deleteSpecial(at);
@@ -331,9 +366,13 @@ function partOf(name: string): string {
   return name.startsWith('a field of ') ? name : `a field of ${name}`;
 }
 
-function costOf({ size }: { readonly size: number }): number {
-  return OVERHEAD + (Number.isFinite(size) ? size : 0);
+/** What bytes cost that are set, in instructions. */
+function stepsFor(bytes: number): number {
+  return Number.isFinite(bytes) ? bytes >> 6 : 0;
 }
+
+/** What an unknown value costs that is made up. */
+const INVENTION_STEPS = 20;
 
 function verb(isWrite: boolean): string {
   return isWrite ? 'Wrote' : 'Read';
@@ -341,40 +380,4 @@ function verb(isWrite: boolean): string {
 
 function hex(address: bigint): string {
   return `0x${address.toString(16).padStart(16, '0')}`;
-}
-
-function readInt(bytes: Uint8Array, offset: number, { size, signed }: IntFormat): Int {
-  if (size <= 4) {
-    let value = 0;
-    for (let index = size - 1; index >= 0; index--) value = (value << 8) | (bytes[offset + index] ?? 0);
-    return wrap(value, { size, signed });
-  }
-  const low = readHalf(bytes, offset);
-  const high = readHalf(bytes, offset + 4);
-  const isExact = high < 0x200000;
-  return isExact ? low + high * 2 ** 32 : wrap((BigInt(high) << 32n) | BigInt(low), { size, signed });
-}
-
-function readHalf(bytes: Uint8Array, offset: number): number {
-  const [a = 0, b = 0, c = 0, d = 0] = [
-    bytes[offset],
-    bytes[offset + 1],
-    bytes[offset + 2],
-    bytes[offset + 3],
-  ];
-  return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
-}
-
-function writeInt(bytes: Uint8Array, offset: number, size: number, value: Int): void {
-  if (typeof value === 'number' && size <= 4) {
-    for (let index = 0; index < size; index++) bytes[offset + index] = (value >> (8 * index)) & 0xff;
-    return;
-  }
-  if (typeof value === 'number' && value >= 0) {
-    writeInt(bytes, offset, 4, value % 2 ** 32);
-    writeInt(bytes, offset + 4, 4, Math.floor(value / 2 ** 32));
-    return;
-  }
-  let rest = BigInt.asUintN(size * 8, BigInt(value));
-  for (let index = 0; index < size; index++, rest >>= 8n) bytes[offset + index] = Number(rest & 0xffn);
 }

@@ -1,7 +1,7 @@
 import type { CodeTarget } from './codeTarget';
 import type { TraceEntry } from './fault';
 import { INVENTED_OFFSET } from './types';
-import type { Value } from './value';
+import type { Pointer, Value } from './value';
 
 /** What a stretch of memory is for. */
 export type ObjectKind = 'global' | 'stack' | 'heap' | 'string' | 'function' | 'kernel';
@@ -30,6 +30,8 @@ export interface ObjectOptions {
   readonly owner?: string | undefined;
   /** Gives its value each time it is read, for variables that change by themselves. */
   readonly read?: () => Value;
+  /** Of what an unknown pointer leads to: where that pointer was found. */
+  readonly foundAt?: Pointer | undefined;
 }
 
 export const UNINITIALISED = 0;
@@ -63,13 +65,19 @@ export class MemoryObject {
   readonly read: (() => Value) | undefined;
   /** Whether all of it was zero at first. */
   readonly isZeroed: boolean;
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   /** What each byte is: `UNINITIALISED`, `INITIALISED` or `SPECIAL`. */
-  readonly states: Uint8Array;
+  states: Uint8Array;
   /** By offset. */
   specials: ReadonlyMap<number, Special> = NO_SPECIALS;
   end: ObjectEnd | undefined;
   endPlace: PlaceText;
+  /** How many lives had ended when its own did and readers under RCU could still be looking at it. */
+  deferredEnd: number | undefined;
+  /** Its life is over and nobody remembers what was in it. */
+  isForgotten = false;
+  /** Of what an unknown pointer leads to: where that pointer was found. */
+  readonly foundAt: Pointer | undefined;
   /** Code that is not visible has had a pointer to it, and may have changed it. */
   isEscaped = false;
   /** Somebody wants to know who writes it. */
@@ -88,6 +96,7 @@ export class MemoryObject {
     this.code = options.code;
     this.owner = options.owner;
     this.read = options.read;
+    this.foundAt = options.foundAt;
     const held = options.kind === 'function' || !Number.isFinite(options.size) ? 0 : options.size;
     this.bytes = held === 0 ? NO_BYTES : new Uint8Array(held);
     this.states = held === 0 ? NO_BYTES : new Uint8Array(held);
@@ -98,6 +107,14 @@ export class MemoryObject {
   setSpecial(offset: number, special: Special): void {
     if (this.specials === NO_SPECIALS) this.specials = new Map();
     (this.specials as Map<number, Special>).set(offset, special);
+  }
+
+  /** Gives its bytes back to us: freed memory counts, too, as long as somebody knows of it. */
+  forget(): void {
+    this.isForgotten = true;
+    this.bytes = NO_BYTES;
+    this.states = NO_BYTES;
+    this.specials = NO_SPECIALS;
   }
 
   deleteSpecial(offset: number): void {

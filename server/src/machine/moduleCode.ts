@@ -71,6 +71,13 @@ export function moduleCode(machine: Machine): ModuleCode {
     kfree: (memory) => {
       free(machine, valueOf(memory));
     },
+    kfreeRcu: (memory) => {
+      const value = valueOf(memory);
+      if (value instanceof Pointer) machine.memory.endLater(value.object, machine.place());
+    },
+    spinsForEver: (lock) => {
+      machine.report('locking', `${lock} is taken by code that holds it: the processor spins for ever.`);
+    },
     formatPointer: (pointer) => formatPrintk(machine, '%p', [valueOf(pointer)]),
     wokenUp: (task) => {
       wake(machine, task);

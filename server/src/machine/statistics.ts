@@ -14,10 +14,17 @@ export interface Missing {
 export class Statistics {
   readonly constructs = new Map<string, Missing>();
   readonly functions = new Map<string, Missing>();
+  /** Where the run was simplified or ended because it came to one of its bounds. */
+  readonly bounds = new Map<string, Missing>();
 
   /** A construct of C that the machine does not know. */
   construct(name: string, unit: CUnit | undefined, offset: number): void {
     count(this.constructs, name, unit, offset);
+  }
+
+  /** What was left out, such as the rest of a walk. */
+  bound(text: string, unit: CUnit | undefined, offset: number): void {
+    count(this.bounds, text, unit, offset);
   }
 
   /** A function whose code is not visible and that is not in the table. */

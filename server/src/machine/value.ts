@@ -15,7 +15,11 @@ export class Pointer {
 export class Unknown {
   /** Whether it counts as true; undefined as long as nothing depends on it. */
   truth: boolean | undefined;
-  private readonly derived = new Map<string, Unknown>();
+  private derived: Map<string, Unknown> | undefined;
+  /** The place in memory that it was read from. */
+  foundAt: Pointer | undefined;
+  /** It ends a walk over a list that is not visible: NULL, or the list's head, whichever the walk looks for. */
+  head: Pointer | undefined;
 
   /**
    * @param origin where it comes from, such as `the result of foo()`; for messages
@@ -28,10 +32,10 @@ export class Unknown {
 
   /** What a calculation makes of it. The same calculation always gives the same unknown. */
   derive(calculation: string, assumed: Int): Unknown {
-    const known = this.derived.get(calculation);
+    const known = this.derived?.get(calculation);
     if (known) return known;
     const made = new Unknown(this.origin, assumed);
-    this.derived.set(calculation, made);
+    (this.derived ??= new Map()).set(calculation, made);
     return made;
   }
 }

@@ -6,6 +6,8 @@ import type { GlobalVariable } from './unit';
 export function typeOfVariable(variable: GlobalVariable): CType {
   const { type, declaration, scope } = variable;
   if (type.kind !== 'array' || type.length !== undefined || !declaration.initialiser) return type;
+  // Inside of its own initialiser its length is not known yet.
+  variable.type = { ...type, length: Number.POSITIVE_INFINITY };
   variable.type = { ...type, length: initialiserLength(declaration.initialiser, type.of, scope) };
   return variable.type;
 }

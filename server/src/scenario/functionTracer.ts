@@ -5,7 +5,7 @@ import type { Frame } from '../machine/frame';
 import type { Machine } from '../machine/machine';
 import type { FunctionId } from '../kernel/structs';
 import { functionsNamed, type KnownFunction, knownFunctions } from './knownSymbols';
-import { matchesPattern } from './shell/language/pattern';
+import { matchesPattern } from './shell/language/matchPattern';
 
 /** A call that was recorded. */
 export interface TracedCall {

@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel/kernel';
 import type { KlpPatch } from '../kernel/klpStructs';
-import { Oops } from '../machine/fault';
+import { unlessOops } from '../machine/fault';
 
 /**
  * The livepatches that are installed. One whose module is gone is left out: nothing of it can be read any more. That
@@ -16,10 +16,5 @@ export function installedPatch(kernel: Kernel, name: string): KlpPatch | undefin
 }
 
 function isThere(patch: KlpPatch): boolean {
-  try {
-    return patch.mod !== undefined;
-  } catch (error) {
-    if (error instanceof Oops) return false;
-    throw error;
-  }
+  return unlessOops(() => patch.mod !== undefined, false);
 }

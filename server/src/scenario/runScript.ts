@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { RunEnded } from '../kernel/meter';
 import { scenariosIn, START } from './scriptNames';
 import { Budget } from './shell/budget';
 import { Files } from './shell/files';
@@ -22,6 +23,8 @@ export interface ScriptRun {
   readonly release: string;
   /** The text of a script that this one names; undefined if it cannot be read. The path is absolute. */
   readonly readScript: (path: string) => string | undefined;
+  /** Folders whose scripts it may name, beside its own. */
+  readonly folders?: readonly string[];
 }
 
 /** What became of one scenario of a script. */
@@ -105,6 +108,7 @@ function runToEnd(shell: Shell, text: string): End {
     return { status: drive(shell.world, runSubshell(shell, runText(shell, text))), sentence: undefined };
   } catch (error) {
     if (error instanceof ScriptStopped) return { status: 1, sentence: error.message };
+    if (error instanceof RunEnded) return { status: 1, sentence: error.message };
     if (error instanceof RangeError)
       return { status: 1, sentence: 'The script was stopped because it nests too deeply.' };
     throw error;
@@ -129,10 +133,17 @@ function createWorld(run: ScriptRun, watcher: World['watcher']): World {
     watcher,
     interpreter,
     release: run.release,
-    readScript: run.readScript,
+    readScript: (path) =>
+      isBelow(path, [posix.dirname(run.path), ...(run.folders ?? [])]) ? run.readScript(path) : undefined,
     unique: () => calls++,
     clearedLines: 0,
   };
+}
+
+/** Of the real files a script sees only those that belong to it. */
+function isBelow(path: string, folders: readonly string[]): boolean {
+  const plain = posix.normalize(path);
+  return folders.some((folder) => plain.startsWith(`${posix.normalize(folder).replace(/\/$/, '')}/`));
 }
 
 function createShell(run: ScriptRun, world: World, print: (text: string, isError: boolean) => void): Shell {

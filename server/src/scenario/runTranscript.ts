@@ -1,3 +1,4 @@
+import { RunEnded } from '../kernel/meter';
 import { strerror } from '../kernel/strerror';
 import { KILLED, type LogEntry, type SourcePlace, type System } from './system';
 import type { TranscriptLine, TranscriptLineKind, TranscriptProblem, TranscriptScenario } from './transcript';
@@ -27,16 +28,43 @@ export interface ScenarioRun {
   readonly problems: readonly TranscriptProblem[];
 }
 
-/** Runs the commands of a scenario on a system that has just booted. `path` is that of the transcript. */
+/**
+ * Runs the commands of a scenario on a system that has just booted. `path` is that of the transcript. A run that comes to
+ * a bound of the simulation ends with a fault that says so.
+ */
 export function runTranscript(scenario: TranscriptScenario, system: System, path: string): ScenarioRun {
-  const events: RunEvent[] = [];
-  const problems: TranscriptProblem[] = [];
+  const run: ScenarioRun & Played = { name: scenario.name, lines: [], problems: [] };
+  try {
+    playTranscript(scenario, system, path, run);
+  } catch (error) {
+    if (!(error instanceof RunEnded)) throw error;
+    const here = { time: system.now, task: undefined, place: undefined };
+    run.lines.push({ kind: 'fault', text: error.message, ...here });
+  }
+  return run;
+}
+
+interface Played {
+  readonly lines: RunEvent[];
+  readonly problems: TranscriptProblem[];
+}
+
+/**
+ * Runs the commands of a scenario, and notes in `run` what comes of them.
+ * @throws RunEnded where the run comes to a bound of the simulation
+ */
+export function playTranscript(
+  { lines }: Pick<TranscriptScenario, 'lines'>,
+  system: System,
+  path: string,
+  { lines: events, problems }: Played,
+): void {
   let seen = system.log.length;
   const gather = (): void => {
-    events.push(...system.log.slice(seen).map(eventOf));
+    for (const entry of system.log.slice(seen)) events.push(eventOf(entry));
     seen = system.log.length;
   };
-  for (const line of scenario.lines.filter(({ kind }) => kind === 'command')) {
+  for (const line of lines.filter(({ kind }) => kind === 'command')) {
     const command = parseCommand(line.text);
     if (typeof command === 'string') {
       problems.push({ line: line.line, sentence: command });
@@ -52,7 +80,6 @@ export function runTranscript(scenario: TranscriptScenario, system: System, path
     system.settle(SETTLE_MS_MAX);
     gather();
   }
-  return { name: scenario.name, lines: events, problems };
 }
 
 function eventOf({ kind, text, time, task, place }: LogEntry): RunEvent {

@@ -4,6 +4,7 @@ import type { Kallsyms } from '../kernel/kallsyms';
 import type { Kernel } from '../kernel/kernel';
 import { holdersOf } from '../kernel/moduleLoader';
 import { insmod, modprobe, rmmod } from '../kernel/kmod';
+import type { RunBounds } from '../kernel/meter';
 import type { Run } from '../kernel/run';
 import { advance, runToEnd, timedContexts } from '../kernel/time';
 import { boot } from '../machine/boot';
@@ -36,6 +37,8 @@ export interface SystemOptions {
   readonly choose?: Choose;
   /** Modules of which every function is taken to exist, because nobody has their sources. */
   readonly stubs?: readonly string[];
+  /** What the run may do; by default as much as a transcript needs. */
+  readonly bounds?: RunBounds;
 }
 
 /** A simulated machine that has just booted. */
@@ -54,11 +57,12 @@ export class SimulatedSystem implements System {
   private readonly files: SystemFiles;
   readonly stage: Stage;
 
-  constructor({ modules, profile, choose = usual, stubs }: SystemOptions) {
+  constructor({ modules, profile, choose = usual, stubs, bounds }: SystemOptions) {
     const stubNames = new Set(stubs);
     this.modules = withStubs(modules, stubNames);
     const kallsyms = (machine: Machine): Kallsyms => moduleSymbols(machine, stubNames);
-    this.machine = boot({ profile, choose: (choice) => this.stage.deciding(choose)(choice), kallsyms });
+    const deciding: Choose = (choice) => this.stage.deciding(choose)(choice);
+    this.machine = boot({ profile, choose: deciding, kallsyms, bounds });
     this.kernel = this.machine.kernel;
     this.stage = new Stage(this.machine, stubNames, (run, entry) => this.callFunction(run, entry));
     this.kernel.onLog = (text) => this.note('log', text);

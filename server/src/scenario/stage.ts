@@ -1,5 +1,6 @@
 import type { FunctionId, Task } from '../kernel/structs';
 import type { Choice, Choose } from '../machine/choice';
+import { unlessOops } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import type { Entry } from '../machine/observer';
 import { Pointer, type Value } from '../machine/value';
@@ -93,7 +94,7 @@ export class Stage {
       kind: 'function',
       module: instance.moduleName ?? '',
       functionName: target.name,
-      ...this.replacedBy(target.id),
+      ...unlessOops(() => this.replacedBy(target.id), {}),
     };
     const result = this.run(this.machine.call(new Pointer(instance.functionObject(found), 0), args), entry);
     // Whoever has called may keep it.

@@ -14,12 +14,15 @@ export interface UnknownThing {
 export interface Statistics {
   readonly constructs: readonly UnknownThing[];
   readonly functions: readonly UnknownThing[];
+  /** What was left out because the run came to one of its bounds. */
+  readonly bounds: readonly UnknownThing[];
 }
 
 export function statisticsOf({ statistics }: Machine): Statistics {
   return {
     constructs: [...statistics.constructs.values()].map(described),
     functions: [...statistics.functions.values()].map(described),
+    bounds: [...statistics.bounds.values()].map(described),
   };
 }
 

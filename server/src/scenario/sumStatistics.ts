@@ -5,6 +5,7 @@ export function sumStatistics(all: readonly Statistics[]): Statistics {
   return {
     constructs: sum(all.flatMap(({ constructs }) => constructs)),
     functions: sum(all.flatMap(({ functions }) => functions)),
+    bounds: sum(all.flatMap(({ bounds }) => bounds)),
   };
 }
 

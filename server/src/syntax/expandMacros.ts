@@ -92,6 +92,11 @@ interface Substitution {
   readonly nesting: number;
 }
 
+/** What one call may give: nobody reads more. */
+const RESULT_MAX = 100_000;
+/** What `#` and `##` may make of a token, in characters. */
+const TEXT_MAX = 64 * 1024;
+
 function substitute(
   macro: Macro,
   args: readonly (readonly ExpandedToken[])[],
@@ -109,8 +114,9 @@ function substitute(
       paste(result, argumentOf(macro, following, args) ?? [made(following, macro, context)], context);
       index++;
     } else {
-      result.push(...plainPart(token, following, macro, args, context));
+      for (const part of plainPart(token, following, macro, args, context)) result.push(part);
     }
+    if (result.length > RESULT_MAX && !context.scope.spend(Infinity)) break;
   }
   return result;
 }
@@ -168,6 +174,10 @@ function stringified(
   macro: Macro,
   context: Substitution,
 ): ExpandedToken {
+  if (argument.reduce((sum, { token }) => sum + token.text.length, 0) > TEXT_MAX) {
+    context.scope.spend(Infinity);
+    return made({ ...hash, kind: 'string', text: '""' }, macro, context);
+  }
   const text = argument
     .map(({ token }, index) => {
       const literal = token.kind === 'string' || token.kind === 'char';
@@ -190,16 +200,18 @@ function paste(result: ExpandedToken[], right: readonly ExpandedToken[], context
   if (!left || !first) {
     // GNU C drops the comma in `, ## __VA_ARGS__` when there are no more arguments.
     if (left && left.token.text !== ',') result.push(left);
-    result.push(...right);
+    for (const each of right) result.push(each);
     return;
   }
-  if (left.token.text === ',') {
-    result.push(left, ...right);
+  if (left.token.text === ',' || left.token.text.length + first.token.text.length > TEXT_MAX) {
+    result.push(left);
+    for (const each of right) result.push(each);
     return;
   }
   const text = left.token.text + first.token.text;
   const shown = left.isArgument ? left : first;
   const kind = /^[A-Za-z_]/.test(text) ? 'identifier' : /^[.0-9]/.test(text) ? 'number' : 'punctuator';
   const token: Token = { ...shown.token, kind, text, spaceBefore: left.token.spaceBefore };
-  result.push({ ...shown, token, hidden: context.hidden }, ...others);
+  result.push({ ...shown, token, hidden: context.hidden });
+  for (const each of others) result.push(each);
 }

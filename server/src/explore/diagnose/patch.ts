@@ -21,7 +21,9 @@ export function diagnosePatch(
   module: string,
   patched: PatchedObjects,
 ): readonly Diagnosis[] {
-  const sites = sitesOf(lives, module);
+  // What a life that was ended would have given back is not known.
+  const whole = lives.filter(({ ended }) => ended === undefined);
+  const sites = sitesOf(whole, module);
   const calls = shadowCalls(lives, module);
   const diagnoses = [
     ...diagnoseFaults(lives, module),
@@ -31,7 +33,7 @@ export function diagnosePatch(
       return (isShadow ? diagnoseShadow(site, calls, patched) : diagnoseHolding(site)) ?? [];
     }),
     ...diagnoseShadowUses(calls, patched),
-    ...diagnoseSavedState(lives, sites, module, patched),
+    ...diagnoseSavedState(whole, sites, module, patched),
     ...diagnoseStuck(lives, module),
   ];
   return mostSpecific(unique(diagnoses));

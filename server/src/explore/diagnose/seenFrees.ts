@@ -26,6 +26,7 @@ export function seenFrees(
   return {
     lines: new Set(places.map(({ path, line }) => `${path}:${line}`)),
     entered: new Set(names),
-    isExhausted: verdicts.every(({ kind }) => kind === 'exhausted'),
+    isExhausted:
+      verdicts.every(({ kind }) => kind === 'exhausted') && lives.every(({ ended }) => ended === undefined),
   };
 }

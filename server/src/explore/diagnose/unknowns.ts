@@ -27,11 +27,12 @@ const ABOUT_POINTERS: readonly DiagnosisKind[] = ['dangling-module-pointer', 'un
  * What the lives of a livepatch met.
  * @param sum what was met in all of them
  */
-export function unknownsOf(lives: readonly Life[], { constructs, functions }: Statistics): Unknowns {
+export function unknownsOf(lives: readonly Life[], { constructs, functions, bounds }: Statistics): Unknowns {
   const kindsOf = (name: string): Set<HoldingKind> =>
     new Set(lives.flatMap(({ unknowns }) => [...(unknowns.silenced.get(name) ?? [])]));
   return {
     constructs,
+    bounds,
     functions: functions.map((each) => ({ ...each, silences: rulesAbout(kindsOf(each.name)) })),
   };
 }

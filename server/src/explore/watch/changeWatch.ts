@@ -38,7 +38,7 @@ export class ChangeWatch {
     const key = `${object.id}+${offset}`;
     if (object.owner === deed.module || object.kind === 'heap') {
       const place = { object, offset, size, first: undefined, writes: [], history: [] };
-      this.own.set(key, { place, write: deed });
+      if (this.own.size < OWN_MAX || this.own.has(key)) this.own.set(key, { place, write: deed });
       return;
     }
     const first = contentOf(object, offset, size);
@@ -86,6 +86,7 @@ export class ChangeWatch {
 
   /** Where a module has put such a value in memory of its own. */
   private copyOf(content: Content, module: string): Write | undefined {
+    this.ledger.machine.spend(this.own.size);
     const copies = [...this.own.values()].filter(({ place: { object, offset, size }, write }) => {
       return write.module === module && isSameContent(contentOf(object, offset, size), content);
     });
@@ -98,6 +99,7 @@ export class ChangeWatch {
     return this.ledger.holdings.flatMap((change) => {
       const place = change.kind === 'change' ? this.places.get(change.key.replace('change ', '')) : undefined;
       if (!place || !isTelling(place.first)) return [];
+      this.ledger.machine.spend(this.own.size);
       return [...this.own.values()].flatMap(({ place: own, write }) => {
         const now = contentOf(own.object, own.offset, own.size);
         return !own.object.end && isSameContent(now, place.first)
@@ -112,10 +114,13 @@ export class ChangeWatch {
     const { symbols, kernel } = this.ledger.machine;
     const globals = symbols.modules.flatMap(({ touchedGlobals }) => touchedGlobals);
     const states = globals.filter(({ variable }) => tagOf(variable.type) === 'klp_state');
-    const shadows = kernel.shadows.flatMap(({ data }) => (data instanceof Pointer ? [data.object] : []));
+    const shadows = [...kernel.shadows].flatMap(({ data }) => (data instanceof Pointer ? [data.object] : []));
     return reachableFrom([...states.map(({ object }) => object), ...shadows]);
   }
 }
+
+/** So many places of its own are looked at for what a module may have saved there. */
+const OWN_MAX = 5000;
 
 function tagOf(type: CType): string | undefined {
   if (type.kind === 'array') return tagOf(type.of);

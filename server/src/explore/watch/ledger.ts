@@ -21,6 +21,8 @@ import type { Decided, Step } from './step';
 export class Ledger implements Observer {
   readonly steps: Step[] = [];
   private readonly held = new Map<string, Holding>();
+  /** The keys of what lies in something else, by that; some may be given back already. */
+  private readonly inside = new Map<string, Set<string>>();
   /** What was held before. What starts itself again is what was started once. */
   private readonly former = new Map<string, Holding>();
   private readonly stacks = new WeakMap<ExecutionContext, Entry[]>();
@@ -45,10 +47,22 @@ export class Ledger implements Observer {
     return this.changes.saved;
   }
 
+  /** Something has happened. */
+  note(step: Step): void {
+    this.machine.spend(STEP_COST);
+    if (this.steps.length >= RECORD_MAX) this.machine.end(`after ${RECORD_MAX} things that were noted`);
+    this.steps.push(step);
+  }
+
+  /** The run is over: its record stays, what was in the memory that it is about does not. */
+  forgetContents(): void {
+    for (const step of this.steps) if (step.kind === 'take') step.holding.object?.forget();
+  }
+
   begins(entry: Entry): void {
     this.stack().push(entry);
     this.decidedIn.push([]);
-    this.steps.push({ kind: 'begin', entry });
+    this.note({ kind: 'begin', entry });
   }
 
   ends(result: Value | undefined): void {
@@ -60,7 +74,7 @@ export class Ledger implements Observer {
     const at = latestReturn && placeOfFrame(latestReturn);
     const number =
       result !== undefined && isInt(result) ? Number(BigInt.asIntN(32, BigInt(result))) : undefined;
-    this.steps.push({ kind: 'end', entry, result: number, at, decided });
+    this.note({ kind: 'end', entry, result: number, at, decided });
   }
 
   /** Something was decided while modules' code ran. */
@@ -71,7 +85,7 @@ export class Ledger implements Observer {
   /** A command begins. What is returned is to be called when it is over, with whether it was refused and what was said. */
   command(text: string): (isRefused: boolean, output: readonly string[]) => void {
     const step = { kind: 'command' as const, text, isRefused: false, output: [] as readonly string[] };
-    this.steps.push(step);
+    this.note(step);
     return (isRefused, output) => {
       this.changes.settle();
       step.isRefused = isRefused;
@@ -80,7 +94,7 @@ export class Ledger implements Observer {
   }
 
   fault(fault: Fault): void {
-    this.steps.push({ kind: 'fault', fault, entry: this.deed()?.entry });
+    this.note({ kind: 'fault', fault, entry: this.deed()?.entry });
   }
 
   called(name: string, args: readonly Value[], result: Value | undefined): void {
@@ -103,7 +117,7 @@ export class Ledger implements Observer {
     const installed = installedPatches(this.machine.kernel).flatMap(({ mod }) => mod?.name ?? []);
     const number = Number(BigInt.asIntN(32, BigInt(Number(result))));
     const isInTransition = this.machine.kernel.transitionPatch !== undefined;
-    this.steps.push({ kind: 'refusal', name, result: number, by, installed, isInTransition });
+    this.note({ kind: 'refusal', name, result: number, by, installed, isInTransition });
   }
 
   /** Code that is not visible may give back what it is given, where something is undone. */
@@ -116,6 +130,7 @@ export class Ledger implements Observer {
     for (const arg of args) {
       if (!(arg instanceof Pointer)) continue;
       const key = keyOf(arg);
+      this.machine.spend(this.held.size);
       for (const each of this.holdings) {
         if (!each.key.endsWith(` ${key}`)) continue;
         this.silence(name, each.kind);
@@ -169,14 +184,16 @@ export class Ledger implements Observer {
   }
 
   hold(holding: Holding): void {
-    this.held.set(holding.key, holding);
-    this.steps.push({ kind: 'take', holding });
+    const { key, parent } = holding;
+    this.held.set(key, holding);
+    if (parent !== undefined) this.inside.set(parent, (this.inside.get(parent) ?? new Set()).add(key));
+    this.note({ kind: 'take', holding });
   }
 
   /** What is held already is taken once more. */
   again(key: string, by: Deed): void {
     const holding = this.held.get(key);
-    if (holding) this.steps.push({ kind: 'again', holding, by });
+    if (holding) this.note({ kind: 'again', holding, by });
   }
 
   /** What is held under a key. */
@@ -194,14 +211,17 @@ export class Ledger implements Observer {
     if (by) {
       const { module, entry, trace } = by;
       const release: Release = { holding, module, entry, trace, ...how };
-      this.steps.push({ kind: 'release', release });
+      this.note({ kind: 'release', release });
     }
     const inside = key.slice(key.indexOf(' ') + 1);
-    for (const each of this.holdings)
-      if (each.parent === inside && each.kind !== 'work') this.release(each.key, by);
+    for (const inner of [...(this.inside.get(inside) ?? [])]) {
+      const each = this.held.get(inner);
+      if (each?.parent === inside && each.kind !== 'work') this.release(inner, by);
+    }
   }
 
   private releaseAll(which: (holding: Holding) => boolean): void {
+    this.machine.spend(this.held.size);
     for (const each of this.holdings) if (which(each)) this.release(each.key);
   }
 
@@ -275,6 +295,10 @@ export class Ledger implements Observer {
 
 /** What comes to an end by itself: if the kernel's own function runs then, it is nobody's to take back. */
 const PASSING: ReadonlySet<HoldingKind> = new Set(['timer', 'work', 'rcu callback']);
+/** So much may be noted of a run. */
+const RECORD_MAX = 20_000;
+/** What a note costs us, in instructions. */
+const STEP_COST = 60;
 
 function keyFor({ kind }: { readonly kind: HoldingKind }, thing: Value | undefined): string {
   return `${kind === 'resource' ? 'file' : kind} ${keyOf(thing ?? 0)}`;

@@ -53,13 +53,13 @@ export class ShadowWatch {
       hasConstructor: isAllocation && args[4] !== undefined && args[4] !== 0,
       by,
     };
-    this.ledger.steps.push({ kind: 'shadow', call });
+    this.ledger.note({ kind: 'shadow', call });
   }
 
   private exists(obj: Value, id: bigint): boolean {
     const { machine } = this.ledger;
     const known = corePointer(machine, obj);
-    return machine.kernel.shadows.some((shadow) => shadow.id === id && shadow.obj === known);
+    return machine.kernel.shadows.find(known, id) !== undefined;
   }
 
   /** Outside of the constructor others may have found the variable already. */
@@ -77,7 +77,7 @@ export class ShadowWatch {
       hasConstructor: false,
       by,
     };
-    this.ledger.steps.push({ kind: 'shadow', call });
+    this.ledger.note({ kind: 'shadow', call });
   }
 
   /** `klp_get_prev_state()` is noted where no transition runs. */
@@ -85,7 +85,7 @@ export class ShadowWatch {
     const by = this.ledger.deed();
     if (!by || this.ledger.machine.kernel.transitionPatch) return;
     const state = { installed: [], isInTransition: false };
-    this.ledger.steps.push({ kind: 'refusal', name, result: 0, by, ...state });
+    this.ledger.note({ kind: 'refusal', name, result: 0, by, ...state });
   }
 }
 

@@ -18,8 +18,12 @@ interface Rcu {
 const RCU_STATE = new Part<Rcu>('rcu', () => ({ callbacks: 0 }));
 
 const lock: KernelFunction = ({ machine }) => {
-  machine.context.rcuReaders++;
+  beginReading(machine);
 };
+
+function beginReading({ context, memory }: Machine): void {
+  if (context.rcuReaders++ === 0) context.rcuSince = memory.endings;
+}
 
 const unlock: KernelFunction = ({ machine, name }) => {
   if (machine.context.rcuReaders > 0) machine.context.rcuReaders--;
@@ -28,7 +32,7 @@ const unlock: KernelFunction = ({ machine, name }) => {
 
 const lockBottomHalves: KernelFunction = (call) => {
   call.machine.context.bottomHalvesDisabled++;
-  call.machine.context.rcuReaders++;
+  beginReading(call.machine);
 };
 
 const unlockBottomHalves: KernelFunction = (call) => {

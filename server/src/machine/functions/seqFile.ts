@@ -201,7 +201,7 @@ function write({ machine, args }: KernelCall): number {
   const start = machine.memory.locate(data, machine.toNumber(length), false);
   if (start) {
     const end = start.offset + machine.toNumber(length);
-    seqAppend(machine, m, String.fromCharCode(...start.object.bytes.slice(start.offset, end)));
+    seqAppend(machine, m, Buffer.from(start.object.bytes.subarray(start.offset, end)).toString('latin1'));
   }
   return 0;
 }

@@ -44,7 +44,8 @@ function* assignArray(
   const before = shell.variables.get(name);
   const items = new Map(isAppending ? before?.items : []);
   if (isAppending && before?.value !== undefined) items.set('0', before.value);
-  let next = Math.max(-1, ...[...items.keys()].map(Number).filter((key) => !Number.isNaN(key))) + 1;
+  shell.world.budget.step(items.size >> 4);
+  let next = 1 + [...items.keys()].map(Number).reduce((last, key) => (key > last ? key : last), -1);
   for (const element of elements) {
     const keyed = /^\[([^\]]*)\]=/.exec(element.text);
     if (keyed) {

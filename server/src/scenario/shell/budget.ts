@@ -2,7 +2,7 @@ import { ScriptStopped } from './signals';
 
 const STEPS_MAX = 500_000;
 const CALLS_MAX = 200;
-const TEXT_MAX = 8_000_000;
+const TEXT_MAX = 1_000_000;
 
 /** Counts what a script does, so that one without end is ended. Counts and no times: the same on every machine. */
 export class Budget {

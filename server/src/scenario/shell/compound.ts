@@ -11,7 +11,7 @@ import type {
 } from 'unbash';
 import { expandPartsToText, expandToPattern, expandToText, expandWords } from './expand';
 import { evaluateWritten } from './expandArithmetic';
-import { matchesPattern } from './language/pattern';
+import { matchesPattern } from './language/matchPattern';
 import { setParameter } from './parameters';
 import { openRedirects } from './redirect';
 import type { Run } from './run';

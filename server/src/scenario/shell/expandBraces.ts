@@ -10,9 +10,14 @@ export function expandBraces(shell: Shell, word: Word): readonly Word[] {
   const before = word.text.slice(0, brace.pos - word.pos);
   const after = word.text.slice(brace.end - word.pos);
   const alternatives = sequence(brace.text, shell.world.budget) ?? split(brace.text);
+  // Each is read anew, with the braces that are left in it.
+  shell.world.budget.step(READING_STEPS * alternatives.length);
   const texts = alternatives.map((each) => `${before}${each}${after}`);
   return parseWords(texts.join(' ')).flatMap((each) => expandBraces(shell, each));
 }
+
+/** What it costs to read a word. */
+const READING_STEPS = 10;
 
 function sequence(text: string, budget: Budget): string[] | undefined {
   const numbers = /^\{(-?\d+)\.\.(-?\d+)(?:\.\.(-?\d+))?\}$/.exec(text);

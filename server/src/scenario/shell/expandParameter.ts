@@ -1,5 +1,6 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from 'unbash';
-import { matchesPattern, patternSource } from './language/pattern';
+import type { Budget } from './budget';
+import { matchesPattern, matchLength, matchLengthAtEnd } from './language/matchPattern';
 import { evaluateText } from './evaluateText';
 import { allKeys, allValues, elementValue, failUnset, parameterValue, setParameter } from './parameters';
 import type { Run } from './run';
@@ -110,7 +111,7 @@ function* transform(
     case 'Replace': {
       const pattern = yield* words.expandToPattern(shell, operation.pattern);
       const replacement = yield* words.expandToText(shell, operation.replacement);
-      return replaced(value, operation.operator, pattern, replacement);
+      return replaced(value, operation.operator, { pattern, replacement, budget: shell.world.budget });
     }
     case 'Slice':
       return (yield* slice(shell, Array.from(value), operation, words)).join('');
@@ -131,21 +132,36 @@ function* transform(
 
 function removed(value: string, operator: string, pattern: string): string {
   const isLong = operator.length === 2;
-  const sizes = Array.from({ length: value.length + 1 }, (_, size) => (isLong ? value.length - size : size));
-  for (const size of sizes) {
-    if (operator.startsWith('#')) {
-      if (matchesPattern(value.slice(0, size), pattern)) return value.slice(size);
-    } else if (matchesPattern(value.slice(value.length - size), pattern))
-      return value.slice(0, value.length - size);
-  }
-  return value;
+  if (operator.startsWith('#')) return value.slice(matchLength(value, pattern, 0, isLong) ?? 0);
+  return value.slice(0, value.length - (matchLengthAtEnd(value, pattern, isLong) ?? 0));
 }
 
-function replaced(value: string, operator: string, pattern: string, replacement: string): string {
-  if (pattern === '' && operator !== '/#' && operator !== '/%') return value;
-  const source = patternSource(pattern);
-  const anchored = operator === '/#' ? `^(?:${source})` : operator === '/%' ? `(?:${source})$` : source;
-  return value.replace(new RegExp(anchored, operator === '//' ? 'gs' : 's'), () => replacement);
+interface Replacing {
+  readonly pattern: string;
+  readonly replacement: string;
+  readonly budget: Budget;
+}
+
+function replaced(value: string, operator: string, { pattern, replacement, budget }: Replacing): string {
+  if (operator === '/%') {
+    const length = matchLengthAtEnd(value, pattern, true);
+    return length === undefined ? value : value.slice(0, value.length - length) + replacement;
+  }
+  if (pattern === '' && operator !== '/#') return value;
+  let result = '';
+  let at = 0;
+  while (at <= value.length) {
+    budget.step(1 + (value.length >> 6));
+    const length = matchLength(value, pattern, at, true);
+    if (length !== undefined) {
+      result += replacement;
+      if (operator !== '//') return result + value.slice(at + length);
+    }
+    if (operator === '/#') return value;
+    if (!length) result += value.charAt(at);
+    at += length || 1;
+  }
+  return result;
 }
 
 type SliceOperation = Extract<ParameterOperation, { type: 'Slice' }>;

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { hasPattern, matchesPattern, unescapePattern } from './language/pattern';
+import { matchesPattern } from './language/matchPattern';
+import { hasPattern, unescapePattern } from './language/pattern';
 import type { Shell } from './shell';
 
 /** Replaces patterns by the files that they fit; a pattern that fits none stays as it is written. */

@@ -15,8 +15,8 @@ export function ifsOf(shell: Shell): string {
 /** The value of a parameter such as `name`, `1`, `?`; undefined if it is not set. Of an array the element 0. */
 export function parameterValue(shell: Shell, name: string): string | undefined {
   if (/^\d+$/.test(name)) return name === '0' ? shell.name : shell.args[Number(name) - 1];
-  if (name.length === 1 && name in SPECIAL) return SPECIAL[name]?.(shell);
-  if (name in DYNAMIC) return DYNAMIC[name]?.(shell);
+  if (name.length === 1 && Object.hasOwn(SPECIAL, name)) return SPECIAL[name]?.(shell);
+  if (Object.hasOwn(DYNAMIC, name)) return DYNAMIC[name]?.(shell);
   const variable = shell.variables.get(name);
   return variable?.items ? variable.items.get('0') : variable?.value;
 }
@@ -90,6 +90,8 @@ export function setParameter(shell: Shell, name: string, value: string, key?: st
     shell.variables.set(name, { value });
     return;
   }
+  // A subshell may share what was there, so that it is copied.
+  shell.world.budget.step((variable?.items?.size ?? 0) >> 4);
   const items = new Map(variable?.items);
   if (variable?.value !== undefined && !variable.items) items.set('0', variable.value);
   items.set(variable ? realKey(variable, key ?? '0') : (key ?? '0'), value);

@@ -3,7 +3,7 @@ import { evaluateText } from './evaluateText';
 import { expandToPattern, expandToRegex, expandToText } from './expand';
 import { fileTest, isTrueUnary } from './fileTests';
 import { INTEGER_TESTS } from './integerTests';
-import { matchesPattern } from './language/pattern';
+import { matchesPattern } from './language/matchPattern';
 import { compile } from './language/regex';
 import type { Run } from './run';
 import { complain, type Shell } from './shell';

@@ -19,7 +19,8 @@ const SIGNALS: Readonly<Record<string, number>> = {
 };
 
 function signalNumber(text: string): number {
-  return /^\d+$/.test(text) ? Number(text) : (SIGNALS[text.toUpperCase().replace(/^SIG/, '')] ?? 15);
+  const name = text.toUpperCase().replace(/^SIG/, '');
+  return /^\d+$/.test(text) ? Number(text) : Object.hasOwn(SIGNALS, name) ? (SIGNALS[name] ?? 15) : 15;
 }
 
 /** `kill` */

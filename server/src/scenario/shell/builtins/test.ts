@@ -55,8 +55,8 @@ function isTrue(shell: Shell, words: readonly string[]): boolean {
 
 function isBinary(operator: string): boolean {
   return (
-    operator in INTEGER_TESTS ||
-    operator in TEXTS ||
+    Object.hasOwn(INTEGER_TESTS, operator) ||
+    Object.hasOwn(TEXTS, operator) ||
     FILES.includes(operator) ||
     operator === '-a' ||
     operator === '-o'

@@ -1,4 +1,4 @@
-/** Turns the shell's patterns into regular expressions. A backslash makes the character behind it an ordinary one. */
+/** How the shell's patterns are written. A backslash makes the character behind it an ordinary one. */
 
 const CLASSES: Readonly<Record<string, string>> = {
   alpha: 'A-Za-z',
@@ -26,7 +26,9 @@ export function bracketBody(text: string): string {
         return `\\${point ?? same ?? all}`;
       },
     )
-    .replace(/\u0000(\w+)\u0001/g, (_, name: string) => CLASSES[name] ?? '');
+    .replace(/\u0000(\w+)\u0001/g, (_, name: string) =>
+      Object.hasOwn(CLASSES, name) ? (CLASSES[name] ?? '') : '',
+    );
 }
 
 /** Where the bracket expression that begins at `start` ends: the index of its `]`, or -1. */
@@ -63,68 +65,4 @@ export function hasPattern(pattern: string): boolean {
     else if (pattern.charAt(index + 1) === '(' && '+@!'.includes(char)) return true;
   }
   return false;
-}
-
-const KNOWN_MAX = 1000;
-const known = new Map<string, string>();
-const compiled = new Map<string, RegExp>();
-
-/** The source of a regular expression for a pattern, without anchors. `isLazy`: `*` takes as little as it can. */
-export function patternSource(pattern: string, isLazy = false): string {
-  const key = `${isLazy ? 'l' : 'g'}${pattern}`;
-  let source = known.get(key);
-  if (source === undefined) {
-    source = translate(pattern, isLazy);
-    if (known.size > KNOWN_MAX) known.clear();
-    known.set(key, source);
-  }
-  return source;
-}
-
-/** Whether a text as a whole fits a pattern. */
-export function matchesPattern(text: string, pattern: string): boolean {
-  if (!hasPattern(pattern)) return text === unescapePattern(pattern);
-  let regex = compiled.get(pattern);
-  if (!regex) {
-    if (compiled.size > KNOWN_MAX) compiled.clear();
-    regex = new RegExp(`^(?:${patternSource(pattern)})$`, 's');
-    compiled.set(pattern, regex);
-  }
-  return regex.test(text);
-}
-
-const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-
-function translate(pattern: string, isLazy: boolean): string {
-  let source = '';
-  const groups: string[] = [];
-  for (let index = 0; index < pattern.length; index++) {
-    const char = pattern.charAt(index);
-    if (char === '\\') source += escapeRegExp(pattern.charAt(++index));
-    else if ('?*+@!'.includes(char) && pattern[index + 1] === '(') {
-      groups.push(char);
-      source += char === '!' ? '(?!' : '(?:';
-      index++;
-    } else if (char === ')' && groups.length > 0) source += closeGroup(groups.pop() ?? '@');
-    else if (char === '|' && groups.length > 0) source += '|';
-    else if (char === '*') source += isLazy ? '[^]*?' : '[^]*';
-    else if (char === '?') source += '[^]';
-    else if (char === '[' && bracketEnd(pattern, index) !== -1) {
-      const end = bracketEnd(pattern, index);
-      source += bracket(pattern.slice(index + 1, end));
-      index = end;
-    } else source += escapeRegExp(char);
-  }
-  return source;
-}
-
-function closeGroup(operator: string): string {
-  if (operator === '!') return ')[^]*';
-  return operator === '@' ? ')' : `)${operator}`;
-}
-
-function bracket(inside: string): string {
-  const negated = /^[!^]/.test(inside);
-  const body = bracketBody((negated ? inside.slice(1) : inside).replace(/\\([^])/g, '$1'));
-  return `[${negated ? '^' : ''}${body}]`;
 }

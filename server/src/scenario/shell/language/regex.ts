@@ -124,11 +124,12 @@ class Translation {
     if (char === '') throw new RegexError('Trailing backslash');
     this.index += 2;
     if (!this.form.isExtended && this.readBasicOperator(char)) return;
-    const special = SPECIAL_ESCAPES[char];
+    const special = Object.hasOwn(SPECIAL_ESCAPES, char) ? SPECIAL_ESCAPES[char] : undefined;
     if (special !== undefined && ASSERTIONS.includes(char)) this.assertion(special);
     else if (special !== undefined) this.atom(special);
     else if (/[1-9]/.test(char)) this.atom(`(?:\\${char})`);
-    else if (this.form.hasEscapes && char in CHARACTER_ESCAPES) this.atom(CHARACTER_ESCAPES[char] ?? char);
+    else if (this.form.hasEscapes && Object.hasOwn(CHARACTER_ESCAPES, char))
+      this.atom(CHARACTER_ESCAPES[char] ?? char);
     else this.atom(escapeLiteral(char));
   }
 

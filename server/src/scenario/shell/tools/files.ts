@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { ENOENT } from '../../../kernel/errno';
 import { strerror } from '../../../kernel/strerror';
-import { hasPattern, matchesPattern } from '../language/pattern';
+import { matchesPattern } from '../language/matchPattern';
+import { hasPattern } from '../language/pattern';
 import type { Invocation } from '../invocation';
 import { readInputs } from './input';
 import { readOptions } from './options';

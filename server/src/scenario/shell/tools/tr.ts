@@ -40,7 +40,9 @@ function expandSet(text: string): string {
       ? `${CLASSES['upper'] ?? ''}${CLASSES['lower'] ?? ''}`
       : name === 'alnum'
         ? ALNUM
-        : (CLASSES[name] ?? all),
+        : Object.hasOwn(CLASSES, name)
+          ? (CLASSES[name] ?? all)
+          : all,
   );
   const { text: unescaped } = unescapeFormat(classes);
   return unescaped.replace(/([^])-([^])/g, (all, from: string, to: string) => {
