@@ -13,9 +13,10 @@ const ROOMS = {
   rules: ['explore', 'machine', 'model', 'syntax', 'base'],
   analysis: ['rules', 'explore', 'scenario', 'machine', 'model', 'syntax', 'base'],
   files: ['analysis', 'model', 'syntax', 'base'],
+  runner: ['files', 'analysis', 'explore', 'model', 'syntax', 'base'],
   features: ['analysis', 'explore', 'rules', 'model', 'syntax', 'base'],
-  lsp: ['features', 'files', 'analysis', 'explore', 'rules', 'model', 'syntax', 'base', 'protocol'],
-  cli: ['files', 'analysis', 'explore', 'scenario', 'rules', 'model', 'syntax', 'base'],
+  lsp: ['runner', 'features', 'files', 'analysis', 'explore', 'rules', 'model', 'syntax', 'base', 'protocol'],
+  cli: ['runner', 'files', 'analysis', 'explore', 'scenario', 'rules', 'model', 'syntax', 'base'],
 };
 
 const pathOf = (room) => (room === 'protocol' ? '^server/src/protocol[.]ts$' : `^server/src/${room}/`);

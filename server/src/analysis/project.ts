@@ -10,7 +10,7 @@ import { type TranslationUnit, translationUnit } from '../syntax/translationUnit
 import { type KernelKnowledge, checkModule, uniqueFindings } from './checkModule';
 import { checkPatch } from './checkPatch';
 import { mainPath } from './folderModules';
-import { FolderSettings, type LocalSettings, type ReadSymbols } from './folderSettings';
+import { type FolderChoice, FolderSettings, type LocalSettings, type ReadSymbols } from './folderSettings';
 import { isLivepatchJson, livepatchJsonFor, livepatchJsonIn } from './livepatchJson';
 import { livepatchJsonFindings } from './livepatchJsonFindings';
 import { Exploration, type Explored } from './exploration';
@@ -65,7 +65,8 @@ export class Project {
     readonly sources: Sources,
     private readonly readSymbols: ReadSymbols = NO_SYMBOLS,
   ) {
-    this.local = new FolderSettings(sources, readSymbols, DEFAULT_SETTINGS, NOTHING_KNOWN);
+    const everywhere = { settings: DEFAULT_SETTINGS, knowledge: NOTHING_KNOWN };
+    this.local = new FolderSettings(sources, readSymbols, everywhere);
     this.series = new SeriesIndex(sources, (files) => this.module(files));
     this.exploration = new Exploration(sources, {
       module: (files) => this.module(files),
@@ -74,10 +75,12 @@ export class Project {
     });
   }
 
-  /** Takes over new settings; all findings are made anew. */
-  configure(settings: Settings, knowledge: KernelKnowledge): void {
-    this.local = new FolderSettings(this.sources, this.readSymbols, settings, knowledge);
-    this.modules.clear();
+  /**
+   * Takes over new settings; all findings are made anew.
+   * @param folders where others hold than everywhere else
+   */
+  configure(settings: Settings, knowledge: KernelKnowledge, folders: readonly FolderChoice[] = []): void {
+    this.local = new FolderSettings(this.sources, this.readSymbols, { settings, knowledge }, folders);
     this.patches.clear();
   }
 
@@ -175,6 +178,11 @@ export class Project {
    */
   showRun(explored: Explored, script?: readonly string[]): readonly RunLine[] {
     return this.exploration.show(explored, script);
+  }
+
+  /** Runs commands with a module, and the series that it is in, as a transcript. */
+  showScript(files: ModuleFiles, script: readonly string[]): readonly RunLine[] {
+    return this.exploration.showScript(files, script);
   }
 
   /** Reads one module without checking it. The same object while none of its files has changed. */
