@@ -42,14 +42,25 @@ export interface RuleSummary {
   readonly summary: string;
 }
 
-/** Server to client: sent after start and whenever one of these changes. */
+/**
+ * Server to client: sent after start and whenever one of these changes, to clients whose capabilities have
+ * `experimental.livepatchStatus`.
+ */
 export const STATUS = 'livepatch/status';
 
 export interface StatusParams {
   /** The name of the kernel profile that sources are checked against, such as `6.12`. */
   readonly kernel: string;
   readonly state: 'ready' | 'busy';
+  /** What could not be done, as a sentence without full stop. */
+  readonly problem?: string;
 }
+
+/**
+ * Server to client, without parameters: runs that were shown may be others now. Sent to clients whose capabilities have
+ * `experimental.livepatchRuns`.
+ */
+export const RUNS_CHANGED = 'livepatch/runsChanged';
 
 /** Client to server: a run of the simulated kernel as a transcript. Fails with `InvalidParams` if there is no such run. */
 export const SHOW_RUN = 'livepatch/showRun';

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import {
   type ClientCapabilities,
+  type ConfigurationParams,
   type Diagnostic,
   type Position,
   type ProtocolConnection,
@@ -10,7 +11,9 @@ import {
   createProtocolConnection,
 } from 'vscode-languageserver/node';
 import { createConnection } from 'vscode-languageserver/node';
+import { LifecycleGate } from '../../server/src/lsp/lifecycleGate';
 import { serve } from '../../server/src/lsp/server';
+import { type StartSimulator, simulatorHere } from '../../server/src/runner/simulatorPort';
 
 /** What a modern editor says that it can do, without pulling diagnostics. */
 export const RICH: ClientCapabilities = {
@@ -33,17 +36,22 @@ export class LspClient {
   readonly published = new Map<string, Diagnostic[]>();
   readonly messages: string[] = [];
   settings: unknown = {};
+  /** By the folder's URI, where others hold. */
+  readonly folderSettings = new Map<string, unknown>();
   private readonly connection: ProtocolConnection;
   private waiting: { uri: string; test: (diagnostics: Diagnostic[]) => boolean; done: () => void }[] = [];
 
-  constructor() {
+  /** @param startSimulator by default everything runs in this process */
+  constructor(startSimulator: StartSimulator = simulatorHere) {
     const toServer = new PassThrough();
     const toClient = new PassThrough();
-    const reader = new StreamMessageReader(toServer);
-    serve(createConnection(reader, new StreamMessageWriter(toClient)), {
+    const writer = new StreamMessageWriter(toClient);
+    const gate = new LifecycleGate(new StreamMessageReader(toServer), writer);
+    serve(createConnection(gate, writer), {
       version: '0.0.0-test',
       docs: 'docs/rules',
       pageUri: (rule) => `file:///docs/rules/${rule}.md`,
+      startSimulator,
     });
     this.connection = createProtocolConnection(
       new StreamMessageReader(toClient),
@@ -56,7 +64,9 @@ export class LspClient {
       'window/showMessage',
       ({ message }: { message: string }) => void this.messages.push(message),
     );
-    this.connection.onRequest('workspace/configuration', () => [this.settings]);
+    this.connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) =>
+      items.map(({ scopeUri }) => this.folderSettings.get(scopeUri ?? '') ?? this.settings),
+    );
     this.connection.onRequest('window/showMessageRequest', () => null);
     this.connection.onRequest('client/registerCapability', () => null);
     this.connection.listen();

@@ -25,15 +25,14 @@ let bad: (() => void) | undefined;
 const simulator = new Simulator((answer) => {
   process.send?.(answer, () => {
     // Only then has the other side what was said before.
-    if (answer.kind === 'read' || answer.kind === 'begun') bad?.();
+    if (answer.kind === 'read') bad?.();
   });
 });
 process.on('message', (message) => {
   const request = message as SimulatorRequest;
-  if (request.kind === 'simulate' || request.kind === 'show') {
-    bad = BAD[request.files.name];
-    if (request.kind === 'simulate' && !request.isWhole) bad?.();
-  }
-  simulator.handle(request);
+  bad = 'files' in request ? BAD[request.files.name] : undefined;
+  if (bad && request.kind === 'show') process.send?.({ kind: 'begun', id: request.id }, bad);
+  else if (bad && request.kind === 'simulate' && !request.isWhole) bad();
+  else simulator.handle(request);
 });
 process.on('disconnect', () => process.exit());

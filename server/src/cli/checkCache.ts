@@ -48,7 +48,13 @@ export class CheckCache {
   keep(results: readonly ModuleResult[]): void {
     const kept = results
       .filter(({ problem }) => problem === undefined)
-      .map(({ files, findings, kind, problem, dependsOn }) => ({ files, findings, kind, problem, dependsOn }));
+      .map(({ files, findings, kind, problem, dependsOn }) => ({
+        files,
+        findings,
+        kind,
+        problem,
+        dependsOn,
+      }));
     const folder = join(this.file, '..');
     try {
       mkdirSync(folder, { recursive: true });

@@ -2,7 +2,7 @@ import { firstWhere } from '../base/firstWhere';
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Span } from '../base/span';
 import type { Marker, TopLevel } from './ast';
-import { ChunkCache } from './chunkCache';
+import { ChunkCache, type ReadChunk } from './chunkCache';
 import { type Chunk, splitChunks } from './chunks';
 import { declaredNames } from './declaredNames';
 import type { Include } from './includes';
@@ -33,6 +33,8 @@ export interface TranslationUnit {
   readonly placeholders: readonly string[];
   /** A limit was reached: what is missing may be there. */
   readonly truncated: boolean;
+  /** How many of the top-level declarations are not C as they stand, or are not closed. */
+  readonly damaged: number;
 }
 
 /**
@@ -49,7 +51,8 @@ export function translationUnit(
 ): TranslationUnit {
   cache.begin();
   const reading = new Reading(main, preprocess(main, reader, profile, headers), cache);
-  return { ...reading.unit, items: reading.layout.chunks.flatMap((chunk) => reading.chunk(chunk)) };
+  const items = reading.layout.chunks.flatMap((chunk) => reading.chunk(chunk));
+  return { ...reading.unit, items, damaged: reading.damaged };
 }
 
 /** A unit of which only what somebody asks for is parsed: a large header text. */
@@ -91,6 +94,8 @@ class Reading {
   readonly layout: Layout;
   /** The unit without its items. */
   readonly unit: Omit<TranslationUnit, 'items'>;
+  /** Of the chunks that were read so far. */
+  damaged = 0;
   private readonly input: LoweringInput;
   private readonly limit = new ReadingLimit();
 
@@ -111,11 +116,14 @@ class Reading {
       uncertainties: this.layout.uncertainties,
       placeholders: preprocessed.placeholders,
       truncated: preprocessed.truncated,
+      damaged: 0,
     };
   }
 
   chunk(chunk: LaidOutChunk): readonly TopLevel[] {
-    return readChunk(chunk, this.input, this.limit, this.cache);
+    const { items, hasError } = readChunk(chunk, this.input, this.limit, this.cache);
+    if (hasError || chunk.wasOpen) this.damaged++;
+    return items;
   }
 }
 
@@ -133,14 +141,14 @@ function readChunk(
   input: LoweringInput,
   limit: ReadingLimit,
   cache: ChunkCache,
-): readonly TopLevel[] {
+): Pick<ReadChunk, 'items' | 'hasError'> {
   if (chunk.known) {
     if (chunk.hasError) limit.noteDamage(chunk.text.length);
-    return chunk.known;
+    return { items: chunk.known, hasError: chunk.hasError };
   }
   const { items, hasError, isWhole } = lowerChunk(chunk, input, limit);
   if (chunk.key !== undefined && isWhole) cache.keep(chunk.key, { base: chunk.base, items, hasError });
-  return items;
+  return { items, hasError };
 }
 
 /** Gives each chunk its place in the expanded text. */
