@@ -6,7 +6,8 @@ import {
   type TextDocument,
   type TextDocumentChangeEvent,
 } from 'vscode';
-import { concernsLivepatch, patchConcernsLivepatch } from './concern';
+import { concernsLivepatching } from '../../server/src/analysis/livepatchContent';
+import { isLivepatchDiff } from '../../server/src/analysis/patchContent';
 import type { LanguageServer } from './languageServer';
 import { searchWorkspace } from './workspaceSearch';
 
@@ -60,8 +61,8 @@ async function searchAndStart(
 function documentConcerns(document: TextDocument): boolean {
   if (document.languageId === 'klp-transcript') return true;
   if (/\/(?:livepatch\.json|patched_funcs\.csv)$/.test(document.uri.path)) return true;
-  if (document.languageId === 'diff') return patchConcernsLivepatch(document.getText());
-  return document.languageId === 'c' && concernsLivepatch(document.getText());
+  if (document.languageId === 'diff') return isLivepatchDiff(document.getText(), []);
+  return document.languageId === 'c' && concernsLivepatching(document.getText());
 }
 
 /** Looks at the touched lines only: this runs at every keystroke in every C file and patch. */
@@ -69,6 +70,6 @@ function changeConcerns({ document, contentChanges }: TextDocumentChangeEvent): 
   if (document.languageId !== 'c' && document.languageId !== 'diff') return false;
   return contentChanges.some(({ range, text }) => {
     const line = Math.min(range.start.line, document.lineCount - 1);
-    return concernsLivepatch(document.lineAt(line).text) || concernsLivepatch(text);
+    return concernsLivepatching(document.lineAt(line).text) || concernsLivepatching(text);
   });
 }

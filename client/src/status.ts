@@ -31,7 +31,13 @@ function describe(item: LanguageStatusItem, state: ServerState): void {
       ? { title: 'Check Workspace', command: 'livepatch.checkWorkspace' }
       : { title: 'Restart', command: 'livepatch.restartServer' };
   item.text = textOf(state);
-  item.detail = state.kind === 'failed' ? `The language server ${state.reason}.` : 'Kernel Livepatch';
+  item.detail = detailOf(state);
+}
+
+function detailOf(state: ServerState): string {
+  if (state.kind === 'failed') return `The language server ${state.reason}.`;
+  const problem = state.kind === 'running' ? state.problem : undefined;
+  return problem === undefined ? 'Kernel Livepatch' : `${problem}.`;
 }
 
 function textOf(state: ServerState): string {

@@ -1,6 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { workspace, type CancellationToken, type Uri } from 'vscode';
-import { concernsLivepatch } from './concern';
+import { concernsLivepatching } from '../../server/src/analysis/livepatchContent';
+import { isLivepatchDiff } from '../../server/src/analysis/patchContent';
 
 /** Names that livepatch authors use come first; then any C file or patch, within reason. */
 const STAGES = [
@@ -40,10 +42,13 @@ async function firstConcerned(files: readonly Uri[], token: CancellationToken): 
 }
 
 async function fileConcernsLivepatch(file: Uri): Promise<boolean> {
-  if (file.path.endsWith('/patched_funcs.csv')) return true;
+  if (/\/patched_funcs\.csv$|\.klp$/.test(file.path)) return true;
   try {
     const { size } = await stat(file.fsPath);
-    return size <= BYTES_MAX && concernsLivepatch(await readFile(file.fsPath, 'latin1'));
+    if (size > BYTES_MAX) return false;
+    const text = await readFile(file.fsPath, 'latin1');
+    if (/\.[ch]$/.test(file.path)) return concernsLivepatching(text);
+    return isLivepatchDiff(text, await readdir(path.dirname(file.fsPath)));
   } catch {
     // Gone or not readable: it is not what the user is working on.
     return false;

@@ -34,8 +34,6 @@ function overStdio(): Transport {
     const problem = frames.take(chunk);
     if (problem !== undefined) fail(problem);
   });
-  // Whatever prints by mistake must not stand between messages.
-  console.log = console.error;
   return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
 }
 

@@ -171,8 +171,8 @@ export class Diagnostics {
     this.publish();
     this.sendStatus();
     const { client, connection } = this.session;
-    if (client.codeLensRefresh) this.session.ask(() => connection.sendRequest(CodeLensRefreshRequest.type));
-    if (client.showsRuns) this.session.ask(() => connection.sendNotification(RUNS_CHANGED));
+    if (client.codeLensRefresh) this.session.tell(() => connection.sendRequest(CodeLensRefreshRequest.type));
+    if (client.showsRuns) this.session.tell(() => connection.sendNotification(RUNS_CHANGED));
   }
 
   /** Of open documents all, for a series may have changed elsewhere; of others what was not run as it is now. */

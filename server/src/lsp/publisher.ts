@@ -47,7 +47,7 @@ export class Publisher {
       }
     }
     if (mustAsk && this.session.client.diagnosticRefresh)
-      this.session.ask(() => this.session.connection.languages.diagnostics.refresh());
+      this.session.tell(() => this.session.connection.languages.diagnostics.refresh());
   }
 
   /** Answers a client that asks. */
@@ -84,7 +84,7 @@ export class Publisher {
     else this.pushed.set(path, text);
     const uri = this.session.paths.toUri(path);
     const version = this.session.documents.get(uri)?.version;
-    this.session.ask(() =>
+    this.session.tell(() =>
       this.session.connection.sendDiagnostics({
         uri,
         diagnostics,

@@ -100,11 +100,11 @@ function register(session: Session, diagnostics: Diagnostics): void {
   const { client, connection } = session;
   if (client.configurationRegistration) {
     const section = 'livepatch';
-    void session.ask(() => connection.client.register(DidChangeConfigurationNotification.type, { section }));
+    session.tell(() => connection.client.register(DidChangeConfigurationNotification.type, { section }));
   }
   if (client.watchedFilesRegistration) {
     const watchers = WATCHED.map((globPattern) => ({ globPattern }));
-    void session.ask(() => connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
+    session.tell(() => connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
   }
   if (client.workspaceFolders) {
     connection.workspace.onDidChangeWorkspaceFolders(async ({ added, removed }) => {

@@ -164,7 +164,7 @@ export class Session {
     if (this.complaints.has(sentence)) return;
     this.complaints.add(sentence);
     const message = `Livepatch: ${sentence}`;
-    this.ask(() =>
+    this.tell(() =>
       this.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }),
     );
   }
@@ -177,6 +177,11 @@ export class Session {
       // What it does not want, or cannot do, is not done. It has said so itself.
       return undefined;
     }
+  }
+
+  /** Says something to the client, whether it wants to hear it or not. */
+  tell(say: () => Promise<unknown>): void {
+    void this.ask(say);
   }
 
   private readonly complaints = new Set<string>();

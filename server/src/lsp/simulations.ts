@@ -69,7 +69,10 @@ export class Simulations {
   restart(modules: readonly CheckedModule[], { isHasty }: { readonly isHasty: boolean }): void {
     this.pause();
     this.waiting = modules.filter((checked) => !this.isHopeless(checked));
-    if (this.waiting.length === 0) return this.rest();
+    if (this.waiting.length === 0) {
+      this.rest();
+      return;
+    }
     this.session.runner.prepare();
     this.timer = setTimeout(() => void this.run(), isHasty ? 0 : TYPING_PAUSE_MS);
   }

@@ -22,6 +22,6 @@ export class Status {
     const text = JSON.stringify(status);
     if (text === this.sent) return;
     this.sent = text;
-    this.session.ask(() => this.session.connection.sendNotification(STATUS, status));
+    this.session.tell(() => this.session.connection.sendNotification(STATUS, status));
   }
 }

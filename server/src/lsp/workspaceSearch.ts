@@ -5,7 +5,7 @@ import { searchSources } from '../files/findSources';
 const SLICE_MILLISECONDS = 20;
 
 /** What the client gets that has given something up. */
-export function wasCancelled(): ResponseError<void> {
+export function wasCancelled(): ResponseError {
   return new ResponseError(LSPErrorCodes.RequestCancelled, 'The check was cancelled.');
 }
 

@@ -187,20 +187,11 @@ export class SimulationRunner {
   }
 
   private takeSimulated(active: Simulating, answer: SimulatorAnswer): void {
-    switch (answer.kind) {
-      case 'read':
-        active.read = answer.read;
-        return;
-      case 'failed':
-        this.finished++;
-        return this.finish({ kind: 'failed', reason: answer.reason, read: active.read });
-      case 'simulated':
-        this.finished++;
-        return this.finish({ kind: 'simulated', module: answer.module });
-      case 'same':
-      case 'cancelled':
-        return this.finish({ kind: answer.kind });
-    }
+    if (answer.kind === 'read') active.read = answer.read;
+    if (answer.kind === 'failed' || answer.kind === 'simulated') this.finished++;
+    if (answer.kind === 'failed') this.finish({ kind: 'failed', reason: answer.reason, read: active.read });
+    else if (answer.kind === 'simulated') this.finish({ kind: 'simulated', module: answer.module });
+    else if (answer.kind === 'same' || answer.kind === 'cancelled') this.finish({ kind: answer.kind });
   }
 
   private finish(simulation: Simulation): void {

@@ -43,17 +43,23 @@ export class Simulator {
   handle(request: SimulatorRequest): void {
     switch (request.kind) {
       case 'configure':
-        return this.configure(request.settings);
+        this.configure(request.settings);
+        break;
       case 'open':
-        return this.sources.setOpen(request.path, request.text, { isC: request.isC });
+        this.sources.setOpen(request.path, request.text, { isC: request.isC });
+        break;
       case 'close':
-        return this.sources.close(request.path);
+        this.sources.close(request.path);
+        break;
       case 'forget':
-        return request.paths.forEach((path) => this.sources.forget(path));
+        for (const path of request.paths) this.sources.forget(path);
+        break;
       case 'cancel':
-        return this.cancel(request.id);
+        this.cancel(request.id);
+        break;
       case 'show':
-        return this.show(request);
+        this.show(request);
+        break;
       case 'simulate':
         this.waiting.push(request);
         if (!this.isRunning) void this.runAll();

@@ -48,7 +48,9 @@ export function simulatorProcess(file: string, { isBackground }: { isBackground:
   if (isBackground && pid !== undefined) lowerPriority(pid);
   return {
     // A process that has just ended cannot be told any more; `onEnd` says so.
-    post: (request) => void (child.connected && child.send(request, () => undefined)),
+    post: (request) => {
+      if (child.connected) child.send(request, () => undefined);
+    },
     onAnswer: (listen) => void child.on('message', (answer) => listen(answer as SimulatorAnswer)),
     onEnd: (listen) => {
       const end = (reason: string): void => {

@@ -67,10 +67,10 @@ export class Watchdog {
     // If this process was busy itself, messages may be waiting that it has not seen yet.
     if (now - this.lastLook > 2 * LOOK_MS) this.lastHeard = now;
     this.lastLook = now;
-    if (now - this.lastHeard > this.limits.silence)
-      return this.lose(`it did not come back within ${Math.round(this.limits.silence / 1000)} s`);
     const memory = this.port?.memory() ?? 0;
-    if (memory > this.limits.memory)
+    if (now - this.lastHeard > this.limits.silence)
+      this.lose(`it did not come back within ${Math.round(this.limits.silence / 1000)} s`);
+    else if (memory > this.limits.memory)
       this.lose(`it needs more than ${Math.round(this.limits.memory / 1048576)} MB of memory`);
   }
 }
