@@ -98,7 +98,7 @@ async function askForSettings(session: Session, folders: readonly string[]): Pro
   try {
     const items = scoped.length > 0 ? scoped : [{ section }];
     const answer: unknown = await session.connection.workspace.getConfiguration(items);
-    return Array.isArray(answer) ? answer : [];
+    return Array.isArray(answer) ? (answer as unknown[]) : [];
   } catch {
     session.warn('The editor did not answer for its settings; the defaults are used.');
     return [];

@@ -40,7 +40,10 @@ export class LifecycleGate implements MessageReader {
   private pass(message: Message, callback: DataCallback): void {
     const method = 'method' in message ? message.method : undefined;
     // Answers to requests of the server.
-    if (typeof method !== 'string') { callback(message); return; }
+    if (typeof method !== 'string') {
+      callback(message);
+      return;
+    }
     const refusal = this.refusal(method);
     if (refusal && isRequest(message)) this.refuse(message, refusal);
     if (refusal) return;

@@ -76,9 +76,11 @@ function lifecycle(session: Session, diagnostics: Diagnostics): Promise<void> {
 
 function takeParams(session: Session, params: InitializeParams): void {
   session.client = clientFeatures(params.capabilities);
-  const { workspaceFolders, rootUri, rootPath } = params;
+  const { workspaceFolders } = params;
+  const { rootUri, rootPath }: { readonly rootUri?: unknown; readonly rootPath?: unknown } = params;
   // Clients that know no workspace folders have one root, and older ones say it as a path.
-  const root = rootUri ?? (typeof rootPath === 'string' ? URI.file(rootPath).toString() : undefined);
+  const path = typeof rootPath === 'string' ? URI.file(rootPath).toString() : undefined;
+  const root = typeof rootUri === 'string' ? rootUri : path;
   const uris = workspaceFolders?.map(({ uri }) => uri) ?? (root === undefined ? [] : [root]);
   session.setFolders(uris.map((uri) => session.paths.remember(uri)));
 }
