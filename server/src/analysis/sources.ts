@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { BoundedMap } from '../base/boundedMap';
 import { type SourceFile, type SourceReader, sourceFile } from '../syntax/sourceFile';
 import type { FileAccess } from './fileAccess';
 
@@ -10,14 +11,25 @@ export interface Recording {
   end(): void;
 }
 
+/** Characters of files that are kept; each has its tokens as well. */
+const TEXT_MAX = 8 * 1024 * 1024;
+/** What a file costs besides its text, and one that is not there. */
+const ENTRY_WEIGHT = 200;
+/** Names in folders that are kept. */
+const NAMES_MAX = 200_000;
+const weightOfNames = (names: readonly string[]): number => 1 + names.length;
+
 /** Other paths are URIs of documents that are not files, or what stands beside them. */
 const ON_DISK = /^(?:\/|[a-z]:\/)/i;
 
 /** The texts that analysis sees: open documents first, files otherwise. Each text is split into tokens once. */
 export class Sources implements SourceReader {
-  private readonly known = new Map<string, SourceFile | undefined>();
-  private readonly folders = new Map<string, readonly string[]>();
-  private readonly subfolders = new Map<string, readonly string[]>();
+  private readonly known = new BoundedMap<string, SourceFile | undefined>(
+    TEXT_MAX,
+    (file) => ENTRY_WEIGHT + (file?.text.length ?? 0),
+  );
+  private readonly folders = new BoundedMap<string, readonly string[]>(NAMES_MAX, weightOfNames);
+  private readonly subfolders = new BoundedMap<string, readonly string[]>(NAMES_MAX, weightOfNames);
   private readonly open = new Map<string, SourceFile>();
   /** Open documents that are C whatever their names say. */
   private readonly openC = new Set<string>();

@@ -85,6 +85,7 @@ export class Session {
     this.sources.close(path);
     this.runner.close(path);
     this.paths.forget(path);
+    this.project.forget(path);
   }
 
   /** Files on disk changed, came or went. */

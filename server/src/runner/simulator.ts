@@ -50,6 +50,7 @@ export class Simulator {
         break;
       case 'close':
         this.sources.close(request.path);
+        this.project.forget(request.path);
         break;
       case 'forget':
         for (const path of request.paths) this.sources.forget(path);
