@@ -7,3 +7,5 @@ const simulator = new Simulator((answer) => void process.send?.(answer));
 process.on('message', (request) => simulator.handle(request as SimulatorRequest));
 // Whoever started it is gone.
 process.on('disconnect', () => process.exit());
+// Whoever started it knows from now on that it answers.
+process.send?.({ kind: 'beat' });

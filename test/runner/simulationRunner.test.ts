@@ -99,12 +99,23 @@ describe('a simulator process', () => {
 
   it('that hangs is ended at once when its work is not wanted any more', async () => {
     const runner = newRunner({ ...DEFAULT_LIMITS, silence: 60_000 });
+    await runner.simulate(module('good'));
     const hanging = runner.simulate(module('hangs'));
     await new Promise((resolve) => setTimeout(resolve, 200));
     runner.cancel();
     const next = runner.simulate(module('good'));
     expect(await hanging).toEqual({ kind: 'cancelled' });
     expect((await next).kind).toBe('simulated');
+  });
+
+  it('that is only starting is not ended when its work is not wanted', async () => {
+    const runner = newRunner({ ...DEFAULT_LIMITS, cancel: 0 });
+    const first = runner.simulate(module('good'));
+    runner.cancel();
+    const second = runner.simulate(module('good'));
+    expect((await second).kind).toBe('simulated');
+    expect(['cancelled', 'simulated']).toContain((await first).kind);
+    expect(started).toBe(1);
   });
 
   it('that dies of showing a run costs only that', async () => {

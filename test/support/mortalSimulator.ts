@@ -36,3 +36,4 @@ process.on('message', (message) => {
   else simulator.handle(request);
 });
 process.on('disconnect', () => process.exit());
+process.send?.({ kind: 'beat' });

@@ -64,6 +64,10 @@ export class SimulationRunner {
   /** Modules that the simulator has run. */
   private finished = 0;
   private isEnded = false;
+  /** The simulator has begun to answer. */
+  private isReady = false;
+  /** What is active is not wanted any more. */
+  private isCancelled = false;
   private readonly watchdog: Watchdog;
 
   constructor(
@@ -125,8 +129,10 @@ export class SimulationRunner {
   cancel(): void {
     for (const { done } of this.waiting.splice(0)) done({ kind: 'cancelled' });
     if (!this.active) return;
+    this.isCancelled = true;
     this.tell({ kind: 'cancel', id: this.active.request.id });
-    this.watchdog.expectAnswer();
+    // One that is only starting would be ended again and again while somebody types.
+    if (this.isReady) this.watchdog.expectAnswer();
   }
 
   /** Ends for good. */
@@ -158,6 +164,7 @@ export class SimulationRunner {
     const port = this.start();
     this.port = port;
     this.finished = 0;
+    this.isReady = false;
     port.onAnswer((answer) => {
       if (port === this.port) this.take(answer);
     });
@@ -171,6 +178,8 @@ export class SimulationRunner {
 
   private take(answer: SimulatorAnswer): void {
     this.watchdog.heard();
+    if (!this.isReady && this.isCancelled) this.watchdog.expectAnswer();
+    this.isReady = true;
     if (answer.kind === 'beat') return;
     const shown = this.showing.get(answer.id);
     if (shown) this.takeShown(shown, answer);
@@ -197,6 +206,7 @@ export class SimulationRunner {
   private finish(simulation: Simulation): void {
     const { active } = this;
     this.active = undefined;
+    this.isCancelled = false;
     this.watchdog.answered();
     active?.done(simulation);
     this.next();
@@ -210,7 +220,8 @@ export class SimulationRunner {
   /** The simulator is gone, or has to go. */
   private lose(reason: string): void {
     const wasFresh = this.finished === 0;
-    const wasCancelled = this.watchdog.isCancelling;
+    const wasCancelled = this.isCancelled;
+    this.isCancelled = false;
     this.drop();
     const guilty = [...this.showing.values()].some(({ begun }) => begun);
     for (const showing of this.showing.values()) {

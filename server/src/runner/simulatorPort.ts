@@ -13,6 +13,8 @@ export interface SimulatorPort {
   onEnd(listen: (reason: string) => void): void;
   /** The memory that it has taken, in bytes; undefined where that cannot be told. */
   memory(): number | undefined;
+  /** For how long it has computed, in ms; undefined where that cannot be told. */
+  computed(): number | undefined;
   /** Ends it at once, whatever it does. */
   kill(): void;
 }
@@ -60,6 +62,7 @@ export function simulatorProcess(file: string, { isBackground }: { isBackground:
       child.once('exit', (status, signal) => end(endText(status, signal)));
     },
     memory: () => (pid === undefined ? undefined : memoryOf(pid)),
+    computed: () => (pid === undefined ? undefined : computedBy(pid)),
     kill,
   };
 }
@@ -89,6 +92,22 @@ function memoryOf(pid: number): number | undefined {
   }
 }
 
+/** Linux counts in hundredths of a second. */
+const TICK_MS = 10;
+/** The first fields behind the program's name are the state and ten others. */
+const TIMES_AT = 11;
+
+function computedBy(pid: number): number | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    const ticks = Number(fields[TIMES_AT]) + Number(fields[TIMES_AT + 1]);
+    return Number.isNaN(ticks) ? undefined : ticks * TICK_MS;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A simulator in this process, for tests: messages arrive later and are copies, as from another one. */
 export function simulatorHere(): SimulatorPort {
   let answered: (answer: SimulatorAnswer) => void = () => undefined;
@@ -111,6 +130,7 @@ export function simulatorHere(): SimulatorPort {
     onAnswer: (listen) => (answered = listen),
     onEnd: (listen) => (ended = listen),
     memory: () => undefined,
+    computed: () => undefined,
     kill: () => {
       isAlive = false;
       setImmediate(() => ended('it was ended'));
