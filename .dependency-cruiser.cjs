@@ -13,9 +13,10 @@ const ROOMS = {
   rules: ['explore', 'machine', 'model', 'syntax', 'base'],
   analysis: ['rules', 'explore', 'scenario', 'machine', 'model', 'syntax', 'base'],
   files: ['analysis', 'model', 'syntax', 'base'],
+  runner: ['files', 'analysis', 'explore', 'model', 'syntax', 'base'],
   features: ['analysis', 'explore', 'rules', 'model', 'syntax', 'base'],
-  lsp: ['features', 'files', 'analysis', 'explore', 'rules', 'model', 'syntax', 'base', 'protocol'],
-  cli: ['files', 'analysis', 'explore', 'scenario', 'rules', 'model', 'syntax', 'base'],
+  lsp: ['runner', 'features', 'files', 'analysis', 'explore', 'rules', 'model', 'syntax', 'base', 'protocol'],
+  cli: ['runner', 'files', 'analysis', 'explore', 'scenario', 'rules', 'model', 'syntax', 'base'],
 };
 
 const pathOf = (room) => (room === 'protocol' ? '^server/src/protocol[.]ts$' : `^server/src/${room}/`);
@@ -97,11 +98,14 @@ module.exports = {
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?path$' },
     },
     {
-      // And what both have to be of one mind about: which texts are worth starting for.
+      // Whether text concerns livepatching is decided in one way, before and after the server has been started.
       name: 'client-knows-only-the-protocol',
       severity: 'error',
       from: { path: '^client/' },
-      to: { path: '^server/', pathNot: '^server/src/(protocol|base/livepatchWords)[.]ts$' },
+      to: {
+        path: '^server/',
+        pathNot: '^server/src/(protocol|base/livepatchWords|analysis/patchContent)[.]ts$',
+      },
     },
   ],
   options: {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundle, install, root } from '../scripts/prepare.mjs';
 import { engine, exploration } from './engine.mjs';
+import { hoverBesideEndlessModule } from './hover.mjs';
 import { kernelArguments } from './kernelHeaders.mjs';
 import { LanguageClient } from './languageClient.mjs';
 import { moduleOf } from './modules.mjs';
@@ -126,6 +127,7 @@ try {
   await besideClangd();
   await bySize();
   await amongOthers();
+  await hoverBesideEndlessModule(folder);
   searchTree();
 } finally {
   rmSync(folder, { recursive: true, force: true });

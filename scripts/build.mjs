@@ -26,7 +26,7 @@ function bundles(production) {
     {
       ...common,
       ...form,
-      entryPoints: ['server/src/main.ts', 'server/src/cli.ts'],
+      entryPoints: ['server/src/main.ts', 'server/src/cli.ts', 'server/src/simulator.ts'],
       // Native packages stay folders in node_modules: each finds its prebuilt binary beside itself.
       external: ['tree-sitter', 'tree-sitter-c'],
       banner: { js: '#!/usr/bin/env node' },

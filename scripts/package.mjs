@@ -21,6 +21,7 @@ function requiredFiles() {
     'dist/extension.js',
     'dist/main.js',
     'dist/cli.js',
+    'dist/simulator.js',
     'dist/node_modules/node-gyp-build/node-gyp-build.js',
     'dist/node_modules/tree-sitter/index.js',
     'dist/node_modules/tree-sitter-c/bindings/node/index.js',

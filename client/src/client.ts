@@ -46,14 +46,14 @@ export function createClient(
   };
   const server = { module: program, transport: TransportKind.ipc };
   const client = new QuietClient('livepatch', 'Kernel Livepatch', server, options);
-  client.registerFeature(SHOWS_RUNS);
+  client.registerFeature(SHOWS_MORE);
   return client;
 }
 
-/** Tells the server that there are commands to show runs with. */
-const SHOWS_RUNS: StaticFeature = {
+/** Tells the server that there are commands to show runs with, and an item that shows its status. */
+const SHOWS_MORE: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
-    capabilities.experimental = { livepatchRuns: true };
+    capabilities.experimental = { livepatchRuns: true, livepatchStatus: true };
   },
   initialize: () => undefined,
   getState: () => ({ kind: 'static' }),

@@ -6,7 +6,7 @@ import {
   type CloseHandlerResult,
   type LanguageClient,
 } from 'vscode-languageclient/node';
-import { STATUS, type StatusParams } from '../../server/src/protocol';
+import { RUNS_CHANGED, STATUS, type StatusParams } from '../../server/src/protocol';
 import { createClient } from './client';
 import { RestartLimit } from './restartLimit';
 import type { ServerState } from './serverState';
@@ -15,6 +15,9 @@ import type { ServerState } from './serverState';
 export class LanguageServer implements Disposable {
   readonly #stateChanged = new EventEmitter<ServerState>();
   readonly onDidChangeState = this.#stateChanged.event;
+  readonly #runsChanged = new EventEmitter<void>();
+  /** Runs that were shown may be others now. */
+  readonly onDidChangeRuns = this.#runsChanged.event;
   #state: ServerState = { kind: 'idle' };
   #client: LanguageClient | undefined;
   #started: Promise<LanguageClient> | undefined;
@@ -57,7 +60,10 @@ export class LanguageServer implements Disposable {
   }
 
   dispose(): void {
-    void this.stop().finally(() => this.#stateChanged.dispose());
+    void this.stop().finally(() => {
+      this.#stateChanged.dispose();
+      this.#runsChanged.dispose();
+    });
   }
 
   async #launch(): Promise<LanguageClient> {
@@ -68,6 +74,7 @@ export class LanguageServer implements Disposable {
     this.#client = client;
     client.onDidChangeState(({ newState }) => this.#follow(client, newState));
     client.onNotification(STATUS, (status: StatusParams) => this.#report(client, status));
+    client.onNotification(RUNS_CHANGED, () => this.#runsChanged.fire());
     try {
       await client.start();
       return client;
@@ -102,8 +109,8 @@ export class LanguageServer implements Disposable {
 
   #report(client: LanguageClient, status: StatusParams): void {
     if (client !== this.#client) return;
-    const { kernel, reason, state } = status;
-    this.#become({ kind: 'running', kernel, reason, busy: state === 'busy' });
+    const { kernel, reason, state, problem } = status;
+    this.#become({ kind: 'running', kernel, reason, busy: state === 'busy', ...(problem && { problem }) });
   }
 
   #become(state: ServerState): void {

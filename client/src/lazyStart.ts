@@ -7,7 +7,7 @@ import {
   type TextDocumentChangeEvent,
 } from 'vscode';
 import { concernsLivepatching } from '../../server/src/base/livepatchWords';
-import { patchConcernsLivepatch } from './concern';
+import { isLivepatchDiff } from '../../server/src/analysis/patchContent';
 import type { LanguageServer } from './languageServer';
 import { searchWorkspace } from './workspaceSearch';
 
@@ -61,7 +61,7 @@ async function searchAndStart(
 function documentConcerns(document: TextDocument): boolean {
   if (document.languageId === 'klp-transcript') return true;
   if (/\/(?:livepatch\.json|patched_funcs\.csv)$/.test(document.uri.path)) return true;
-  if (document.languageId === 'diff') return patchConcernsLivepatch(document.getText());
+  if (document.languageId === 'diff') return isLivepatchDiff(document.getText(), []);
   return document.languageId === 'c' && concernsLivepatching(document.getText());
 }
 

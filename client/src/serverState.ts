@@ -2,5 +2,12 @@
 export type ServerState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'starting' }
-  | { readonly kind: 'running'; readonly kernel?: string; readonly reason?: string; readonly busy: boolean }
+  | {
+      readonly kind: 'running';
+      readonly kernel?: string;
+      /** Why it is this kernel. */
+      readonly reason?: string;
+      readonly busy: boolean;
+      readonly problem?: string;
+    }
   | { readonly kind: 'failed'; readonly reason: string };

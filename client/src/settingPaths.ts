@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-const PATH_SETTINGS = ['kernelSource', 'symbols'];
+const PATH_SETTINGS = ['kernelSource', 'symbols', 'trustedFolders'];
 
 /**
  * Makes the paths among the `livepatch` settings absolute.
@@ -11,11 +11,15 @@ const PATH_SETTINGS = ['kernelSource', 'symbols'];
 export function withAbsolutePaths(settings: unknown, folder: string | undefined): unknown {
   if (typeof settings !== 'object' || settings === null) return settings;
   const entries = Object.entries(settings).map(([name, value]: [string, unknown]) =>
-    PATH_SETTINGS.includes(name) && typeof value === 'string'
-      ? [name, absolutePath(value, folder)]
-      : [name, value],
+    PATH_SETTINGS.includes(name) ? [name, absolutePaths(value, folder)] : [name, value],
   );
   return Object.fromEntries(entries);
+}
+
+/** A path, or a list of them; what is none of both stays. */
+function absolutePaths(value: unknown, folder: string | undefined): unknown {
+  if (Array.isArray(value)) return value.map((each) => absolutePaths(each, folder));
+  return typeof value === 'string' ? absolutePath(value, folder) : value;
 }
 
 function absolutePath(written: string, folder: string | undefined): string {

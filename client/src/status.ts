@@ -36,6 +36,8 @@ function describe(item: LanguageStatusItem, state: ServerState): void {
 
 function detailOf(state: ServerState): string {
   if (state.kind === 'failed') return `The language server ${state.reason}.`;
+  const problem = state.kind === 'running' ? state.problem : undefined;
+  if (problem !== undefined) return `${problem}.`;
   const reason = state.kind === 'running' ? (state.reason ?? '') : '';
   return reason === '' ? 'Kernel Livepatch' : `Kernel Livepatch. ${reason}`;
 }

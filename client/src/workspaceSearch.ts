@@ -1,5 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { workspace, type CancellationToken, type Uri } from 'vscode';
+import { isLivepatchDiff } from '../../server/src/analysis/patchContent';
 import { concernsLivepatching } from '../../server/src/base/livepatchWords';
 
 /** Names that livepatch authors use come first; then any C file or patch, within reason. */
@@ -40,10 +42,13 @@ async function firstConcerned(files: readonly Uri[], token: CancellationToken): 
 }
 
 async function fileConcernsLivepatch(file: Uri): Promise<boolean> {
-  if (file.path.endsWith('/patched_funcs.csv')) return true;
+  if (/\/patched_funcs\.csv$|\.klp$/.test(file.path)) return true;
   try {
     const { size } = await stat(file.fsPath);
-    return size <= BYTES_MAX && concernsLivepatching(await readFile(file.fsPath, 'latin1'));
+    if (size > BYTES_MAX) return false;
+    const text = await readFile(file.fsPath, 'latin1');
+    if (/\.[ch]$/.test(file.path)) return concernsLivepatching(text);
+    return isLivepatchDiff(text, await readdir(path.dirname(file.fsPath)));
   } catch {
     // Gone or not readable: it is not what the user is working on.
     return false;

@@ -1,24 +1,18 @@
 import { statSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
-import { isMainThread } from 'node:worker_threads';
 import type { Environment } from './cli/environment';
 import { run } from './cli/run';
-import { serveThread, startThread } from './cli/threads';
 import { programFiles } from './files/installation';
+import { simulatorProcess } from './runner/simulatorPort';
 
-if (isMainThread) main();
-else serveThread();
-
-function main(): void {
-  // A reader such as `head` may close the pipe early; that is no failure.
-  process.stdout.on('error', () => {
-    process.exit(0);
-  });
-  void run(process.argv.slice(2), environment()).then((status) => {
-    process.exitCode = status;
-  });
-}
+// A reader such as `head` may close the pipe early; that is no failure.
+process.stdout.on('error', () => {
+  process.exit(0);
+});
+void run(process.argv.slice(2), environment()).then((status) => {
+  process.exitCode = status;
+});
 
 function environment(): Environment {
   const { size, mtimeMs } = statSync(__filename);
@@ -31,7 +25,7 @@ function environment(): Environment {
     processors: availableParallelism(),
     cwd: process.cwd(),
     colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
-    startThread: (options, cwd) => startThread(__filename, options, cwd),
+    startSimulator: () => simulatorProcess(join(__dirname, 'simulator.js'), { isBackground: false }),
     progress: process.stderr.isTTY ? showProgress : () => undefined,
     out: (text) => process.stdout.write(text),
     complain: (sentence) => process.stderr.write(`${sentence}\n`),

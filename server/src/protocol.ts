@@ -42,7 +42,10 @@ export interface RuleSummary {
   readonly summary: string;
 }
 
-/** Server to client: sent after start and whenever one of these changes. */
+/**
+ * Server to client: sent after start and whenever one of these changes, to clients whose capabilities have
+ * `experimental.livepatchStatus`.
+ */
 export const STATUS = 'livepatch/status';
 
 export interface StatusParams {
@@ -51,7 +54,15 @@ export interface StatusParams {
   /** A sentence about why it is this kernel; empty where the settings name it. */
   readonly reason: string;
   readonly state: 'ready' | 'busy';
+  /** What could not be done, as a sentence without full stop. */
+  readonly problem?: string;
 }
+
+/**
+ * Server to client, without parameters: runs that were shown may be others now. Sent to clients whose capabilities have
+ * `experimental.livepatchRuns`.
+ */
+export const RUNS_CHANGED = 'livepatch/runsChanged';
 
 /** Client to server: a run of the simulated kernel as a transcript. Fails with `InvalidParams` if there is no such run. */
 export const SHOW_RUN = 'livepatch/showRun';

@@ -114,7 +114,7 @@ describe('livepatch check', () => {
     writeFileSync(join(folder, 'bad\u001b[2J.c'), text);
     expect(await livepatch('check', '.', 'no\u001b]0;x\u0007.c')).toBe(2);
     expect(out).toContain('bad\\x1b[2J.c:11:24: error: ');
-     
+
     expect(out + complaints.join('')).not.toMatch(/[\u001b\u0007\u202e]/);
   });
 

@@ -2,16 +2,11 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ModuleFiles } from '../../server/src/analysis/moduleFiles';
-import { Project } from '../../server/src/analysis/project';
-import { Sources } from '../../server/src/analysis/sources';
-import { checkBatch } from '../../server/src/cli/checkBatch';
-import { checkInThreads, threadsFor } from '../../server/src/cli/checkThreads';
-import { configureProject } from '../../server/src/cli/configureProject';
+import { checkInRunners, runnersFor } from '../../server/src/cli/checkInRunners';
 import type { Environment } from '../../server/src/cli/environment';
-import type { ModuleResult } from '../../server/src/cli/moduleResult';
 import { run } from '../../server/src/cli/run';
-import { diskAccess } from '../../server/src/files/diskAccess';
+import type { Simulation } from '../../server/src/runner/simulationRunner';
+import { simulatorHere } from '../../server/src/runner/simulatorPort';
 import { BARE_ENVIRONMENT } from '../support/environment';
 import { GOOD_PATCH, WITHOUT_SENTINEL } from '../support/samples';
 import { SUSE_FOLDER, toolSource } from '../support/trees';
@@ -110,63 +105,35 @@ describe('a tree that was checked before', () => {
 });
 
 describe('many modules', () => {
-  /** A thread that works in this one. */
-  const startThread: Environment['startThread'] = (options, cwd) => {
-    const project = new Project(new Sources(diskAccess));
-    configureProject(project, options, cwd);
-    return {
-      check: (modules: readonly ModuleFiles[]): Promise<readonly ModuleResult[]> =>
-        Promise.resolve([...checkBatch(modules, project)]),
-      end: () => undefined,
-    };
-  };
-
-  it('are shared among threads, and the output is the same', async () => {
+  it('are shared among processes, and the output is the same', async () => {
     for (let index = 0; index < 60; index++)
       put(`many/${index}/lp${index}.c`, index % 7 === 0 ? WITHOUT_SENTINEL : GOOD_PATCH);
     const [alone] = await check(['--no-cache']);
-    const started: string[] = [];
-    const counting: Environment['startThread'] = (options, cwd) => {
-      started.push(cwd);
-      return startThread(options, cwd);
+    let started = 0;
+    const startSimulator: Environment['startSimulator'] = () => {
+      started++;
+      return simulatorHere();
     };
-    const [shared, checked] = await check(['--no-cache'], { startThread: counting, processors: 8 });
+    const [shared, checked] = await check(['--no-cache'], { startSimulator, processors: 8 });
     expect(shared).toBe(alone);
     expect(checked).toBe(64);
-    expect(started).toHaveLength(2);
+    expect(started).toBe(2);
     expect(done.at(-1)).toBeUndefined();
   });
 
-  it('end in a sentence if a thread dies', async () => {
-    for (let index = 0; index < 60; index++) put(`many/${index}/lp${index}.c`, GOOD_PATCH);
-    const dying: Environment['startThread'] = () => ({
-      check: () => Promise.reject(new Error('out of memory')),
-      end: () => undefined,
-    });
-    await check([], { startThread: dying, processors: 8 });
-    expect(complaints.join('\n')).toContain('out of memory');
-  });
-
-  it('need no threads if they are few', () => {
-    expect([1, 40, 60, 1000].map((count) => threadsFor(count, 4))).toEqual([0, 1, 2, 4]);
+  it('need only one process if they are few', () => {
+    expect([1, 40, 60, 1000].map((count) => runnersFor(count, 4))).toEqual([1, 1, 2, 4]);
   });
 
   it('keep their order', async () => {
     const modules = Array.from({ length: 30 }, (_, index) => ({ name: String(index), paths: [] }));
-    const thread = {
-      check: async (some: readonly ModuleFiles[]) => {
+    const runner = {
+      simulate: async (): Promise<Simulation> => {
         await new Promise((resolve) => setImmediate(resolve));
-        return some.map((files) => ({
-          files,
-          findings: [],
-          kind: undefined,
-          problem: undefined,
-          dependsOn: [],
-        }));
+        return { kind: 'failed', reason: 'it is a test', read: undefined };
       },
-      end: () => undefined,
     };
-    const results = await checkInThreads(modules, [thread, thread, thread], () => undefined);
+    const results = await checkInRunners(modules, [runner, runner, runner], () => undefined);
     expect(results.map(({ files }) => files.name)).toEqual(modules.map(({ name }) => name));
   });
 });

@@ -53,7 +53,6 @@ export async function askHelix({ command, args, env }, workspace, configuration)
 
 /** What a terminal would show, roughly: a move of the cursor separates words. */
 function plain(text) {
-   
   return text
     .replace(/\u001b\[[0-9;?:]*[Hf]/g, ' ')
     .replace(/\u001b(?:\[[0-9;?:<=>]*[ -/]*[@-~]|[()].|[=>78])/g, '');

@@ -1,71 +1,14 @@
 import type { CodeAction, CodeLens, Diagnostic, Hover } from 'vscode-languageserver/node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ShowRunResult } from '../../server/src/protocol';
+import { callbackModule } from '../support/callbackModule';
 import { LspClient, RICH } from '../support/lspClient';
 
 const URI = 'file:///lsp-simulation/lp.c';
 const RUNS = { ...RICH, experimental: { livepatchRuns: true } };
 
-/** A livepatch whose pre_patch takes memory; the callbacks are given. */
-function livepatch(callbacks: string, first = ''): string {
-  return `${first}#include <linux/module.h>
-#include <linux/livepatch.h>
-#include <linux/slab.h>
-
-static char *buffer;
-
-static int take(struct klp_object *obj)
-{
-	buffer = kzalloc(64, GFP_KERNEL);
-	return buffer ? 0 : -ENOMEM;
-}
-
-static void give(struct klp_object *obj)
-{
-	kfree(buffer);
-}
-
-static int new_show(struct seq_file *m, void *v)
-{
-	return 0;
-}
-
-static struct klp_func funcs[] = {
-	{ .old_name = "cmdline_proc_show", .new_func = new_show }, { }
-};
-
-static struct klp_object objs[] = {
-	{
-		.funcs = funcs,
-		.callbacks = {
-			${callbacks}
-		},
-	}, { }
-};
-
-static struct klp_patch patch = {
-	.mod = THIS_MODULE,
-	.objs = objs,
-};
-
-static int __init lp_init(void)
-{
-	return klp_enable_patch(&patch);
-}
-
-static void __exit lp_exit(void)
-{
-}
-
-module_init(lp_init);
-module_exit(lp_exit);
-MODULE_LICENSE("GPL");
-MODULE_INFO(livepatch, "Y");
-`;
-}
-
-const FAULTY = livepatch('.pre_patch = take, .pre_unpatch = give,');
-const RIGHT = livepatch('.pre_patch = take, .post_unpatch = give,');
+const FAULTY = callbackModule('.pre_patch = take, .pre_unpatch = give,');
+const RIGHT = callbackModule('.pre_patch = take, .post_unpatch = give,');
 const RULE = 'undo-in-wrong-callback';
 
 let client: LspClient;
@@ -102,7 +45,11 @@ describe('what running a livepatch shows', () => {
     await client.start();
     await client.open(URI, FAULTY);
     await found();
-    await client.change(URI, livepatch('.pre_patch = take, .pre_unpatch = give,', '/* one\n * more */\n'), 2);
+    await client.change(
+      URI,
+      callbackModule('.pre_patch = take, .pre_unpatch = give,', '/* one\n * more */\n'),
+      2,
+    );
     await client.until(URI, (list) =>
       list.some(({ code, range }) => code === RULE && range.start.line === 16),
     );
@@ -140,7 +87,7 @@ describe('what running a livepatch shows', () => {
 
   it('is told by hover: what a callback does, and what stays when the livepatch is replaced', async () => {
     await client.start();
-    const text = livepatch('.pre_patch = take, .post_unpatch = give,').replace(
+    const text = callbackModule('.pre_patch = take, .post_unpatch = give,').replace(
       '.objs = objs,',
       '.objs = objs,\n\t.replace = true,',
     );

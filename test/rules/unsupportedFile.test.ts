@@ -6,7 +6,9 @@ const MARK = ` // finding: ${RULE}`;
 const JSON_FILE = '// ==> livepatch.json\n{"builder": "klp-build"}\n';
 
 const changed = (path: string, mark = ''): string =>
-  patchText(path, { body: `\n int f(int a)\n {\n 	pr_info("%d", a);\n-	return a;\n+	return a + 1;${mark}\n }\n` });
+  patchText(path, {
+    body: `\n int f(int a)\n {\n 	pr_info("%d", a);\n-	return a;\n+	return a + 1;${mark}\n }\n`,
+  });
 
 describe(RULE, () => {
   it.each([

@@ -1,16 +1,22 @@
 import { PassThrough } from 'node:stream';
 import {
   type ClientCapabilities,
+  type ConfigurationParams,
   type Diagnostic,
   type Position,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
+  type Registration,
+  type RegistrationParams,
+  ResponseError,
   StreamMessageReader,
   StreamMessageWriter,
   createProtocolConnection,
 } from 'vscode-languageserver/node';
 import { createConnection } from 'vscode-languageserver/node';
+import { LifecycleGate } from '../../server/src/lsp/lifecycleGate';
 import { serve } from '../../server/src/lsp/server';
+import { type StartSimulator, simulatorHere } from '../../server/src/runner/simulatorPort';
 
 /** What a modern editor says that it can do, without pulling diagnostics. */
 export const RICH: ClientCapabilities = {
@@ -32,18 +38,29 @@ export const RICH: ClientCapabilities = {
 export class LspClient {
   readonly published = new Map<string, Diagnostic[]>();
   readonly messages: string[] = [];
+  readonly logged: string[] = [];
+  readonly registered: Registration[] = [];
+  /** Methods of our own notifications. */
+  readonly notified: string[] = [];
+  /** How often it was told to ask for diagnostics again. */
+  refreshes = 0;
   settings: unknown = {};
+  /** By the folder's URI, where others hold. */
+  readonly folderSettings = new Map<string, unknown>();
   private readonly connection: ProtocolConnection;
   private waiting: { uri: string; test: (diagnostics: Diagnostic[]) => boolean; done: () => void }[] = [];
 
-  constructor() {
+  /** @param startSimulator by default everything runs in this process */
+  constructor(startSimulator: StartSimulator = simulatorHere) {
     const toServer = new PassThrough();
     const toClient = new PassThrough();
-    const reader = new StreamMessageReader(toServer);
-    serve(createConnection(reader, new StreamMessageWriter(toClient)), {
+    const writer = new StreamMessageWriter(toClient);
+    const gate = new LifecycleGate(new StreamMessageReader(toServer), writer);
+    serve(createConnection(gate, writer), {
       version: '0.0.0-test',
       docs: 'docs/rules',
       pageUri: (rule) => `file:///docs/rules/${rule}.md`,
+      startSimulator,
     });
     this.connection = createProtocolConnection(
       new StreamMessageReader(toClient),
@@ -56,19 +73,38 @@ export class LspClient {
       'window/showMessage',
       ({ message }: { message: string }) => void this.messages.push(message),
     );
-    this.connection.onRequest('workspace/configuration', () => [this.settings]);
+    this.connection.onNotification(
+      'window/logMessage',
+      ({ message }: { message: string }) => void this.logged.push(message),
+    );
+    this.connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) =>
+      items.map(({ scopeUri }) => this.folderSettings.get(scopeUri ?? '') ?? this.settings),
+    );
     this.connection.onRequest('window/showMessageRequest', () => null);
-    this.connection.onRequest('client/registerCapability', () => null);
+    this.connection.onRequest('client/registerCapability', (params: RegistrationParams) => {
+      this.registered.push(...params.registrations);
+      return null;
+    });
+    for (const method of ['livepatch/status', 'livepatch/runsChanged'])
+      this.connection.onNotification(method, () => void this.notified.push(method));
+    this.connection.onRequest('workspace/diagnostic/refresh', () => {
+      this.refreshes++;
+      return null;
+    });
     this.connection.listen();
   }
 
   /** Starts the session. */
   async start(
     capabilities: ClientCapabilities = RICH,
-    folder?: string,
+    ...folders: readonly string[]
   ): Promise<{ capabilities: Record<string, unknown> }> {
-    const workspaceFolders = folder === undefined ? null : [{ uri: `file://${folder}`, name: 'test' }];
-    const params = { processId: null, rootUri: null, capabilities, workspaceFolders };
+    const workspaceFolders =
+      folders.length === 0 ? null : folders.map((folder) => ({ uri: `file://${folder}`, name: 'test' }));
+    return this.startWith({ processId: null, rootUri: null, capabilities, workspaceFolders });
+  }
+
+  async startWith(params: object): Promise<{ capabilities: Record<string, unknown> }> {
     const result: { capabilities: Record<string, unknown> } = await this.connection.sendRequest(
       'initialize',
       params,
@@ -89,6 +125,10 @@ export class LspClient {
     return this.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'c', version: 1, text } });
   }
 
+  close(uri: string): Promise<void> {
+    return this.notify('textDocument/didClose', { textDocument: { uri } });
+  }
+
   /** Replaces the whole text. */
   change(uri: string, text: string, version: number): Promise<void> {
     return this.notify('textDocument/didChange', {
@@ -101,6 +141,29 @@ export class LspClient {
     return this.request(method, { textDocument: { uri }, position, ...more });
   }
 
+  /** From now on answers every request with an error. */
+  refuseAll(): void {
+    const refuse = (): never => {
+      throw new ResponseError(-32601, 'no');
+    };
+    for (const method of [
+      'workspace/configuration',
+      'client/registerCapability',
+      'window/workDoneProgress/create',
+      'workspace/codeLens/refresh',
+      'workspace/diagnostic/refresh',
+      'window/showMessageRequest',
+    ]) {
+      this.connection.onRequest(method, () => {
+        this.refused.add(method);
+        refuse();
+      });
+    }
+  }
+
+  /** Methods of requests that were refused. */
+  readonly refused = new Set<string>();
+
   /** Waits until the diagnostics of a document are as wanted. */
   until(uri: string, test: (diagnostics: Diagnostic[]) => boolean): Promise<void> {
     const now = this.published.get(uri);
@@ -111,11 +174,20 @@ export class LspClient {
   }
 
   async stop(): Promise<void> {
-    await this.connection.sendRequest('shutdown');
+    // One that was never started refuses it.
+    await this.connection.sendRequest('shutdown').catch(() => undefined);
+    this.dispose();
+  }
+
+  dispose(): void {
     this.connection.dispose();
   }
 
+  /** Told of all diagnostics that are published. */
+  onPublished: (params: PublishDiagnosticsParams) => void = () => undefined;
+
   private take({ uri, diagnostics }: PublishDiagnosticsParams): void {
+    this.onPublished({ uri, diagnostics });
     this.published.set(uri, diagnostics);
     const met = this.waiting.filter((each) => each.uri === uri && each.test(diagnostics));
     this.waiting = this.waiting.filter((each) => !met.includes(each));

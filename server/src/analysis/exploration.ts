@@ -85,8 +85,7 @@ export class Exploration {
     const module = this.input.module(files);
     if (!canRun(module.profile)) return undefined;
     if (!module.isLivepatch && !generatedModule(module)) return undefined;
-    const series = this.input.seriesOf(mainPath(files));
-    const patches = series ? this.patchesOf(series) : [this.patchOf(files, [files])];
+    const { series, patches } = this.inSeries(files);
     const patch = patches.find((each) => mainPath(each.files) === mainPath(files));
     if (!patch) return undefined;
     const targets = series?.targets ?? this.input.targetsOf([files]);
@@ -112,6 +111,23 @@ export class Exploration {
     const targets = series?.series.targets ?? this.input.targetsOf([patch.files]);
     const modules = sourcesOf(this.modulesOf(patches, targets));
     return runView(modules, patch.module.profile, script ?? report.usualScript);
+  }
+
+  /** Runs commands with a livepatch and its series, as a transcript. */
+  showScript(files: ModuleFiles, script: readonly string[]): readonly RunLine[] {
+    const { series, patches } = this.inSeries(files);
+    const targets = series?.targets ?? this.input.targetsOf([files]);
+    const modules = sourcesOf(this.modulesOf(patches, targets));
+    return runView(modules, this.input.module(files).profile, script);
+  }
+
+  /** A livepatch that is in no series stands alone. */
+  private inSeries(files: ModuleFiles): {
+    readonly series: Series | undefined;
+    readonly patches: readonly ExploredPatch[];
+  } {
+    const series = this.input.seriesOf(mainPath(files));
+    return { series, patches: series ? this.patchesOf(series) : [this.patchOf(files, [files])] };
   }
 
   private *report(

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { BoundedMap } from '../base/boundedMap';
 import type { SourceFile } from '../syntax/sourceFile';
 import { type ModuleFiles, kbuildOf, modulesWith, quotedIncludes } from './moduleFiles';
 import { moduleName } from './moduleName';
@@ -14,7 +15,10 @@ interface Listing {
   readonly modules: readonly ModuleFiles[];
 }
 
-const listings = new WeakMap<Sources, Map<string, Listing>>();
+/** Folders whose list is kept. */
+const LISTINGS_MAX = 200;
+
+const listings = new WeakMap<Sources, BoundedMap<string, Listing>>();
 
 /**
  * The modules whose sources lie in a folder itself, each once, in the order of their files. The list is the same object
@@ -25,7 +29,7 @@ export function modulesIn(folder: string, sources: Sources): readonly ModuleFile
   const read = names.filter((name) => /\.[ch]$|^(?:Kbuild|Makefile)$|\.csv$/.test(name));
   if (read.length > FILES_MAX) return [];
   const files = read.map((name) => sources.read(posix.join(folder, name)));
-  const known = listings.get(sources) ?? new Map<string, Listing>();
+  const known = listings.get(sources) ?? new BoundedMap<string, Listing>(LISTINGS_MAX);
   listings.set(sources, known);
   const listing = known.get(folder);
   if (listing?.names === names && files.every((file, index) => listsTheSame(file, listing.files[index]))) {

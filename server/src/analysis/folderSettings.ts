@@ -14,29 +14,40 @@ export interface LocalSettings {
   readonly knowledge: KernelKnowledge;
 }
 
+/** What the user has chosen for the files below a folder. */
+export interface FolderChoice extends LocalSettings {
+  /** Absolute, without a slash at its end. */
+  readonly folder: string;
+}
+
 /** Combines the user's choices, which go first, with what the `livepatch.json` above a file says. */
 export class FolderSettings {
-  private readonly below = new WeakMap<LivepatchJson, LocalSettings>();
+  private readonly below = new WeakMap<LivepatchJson, Map<LocalSettings, LocalSettings>>();
   private readonly symbols = new Map<string, SymbolTable | string>();
-  private readonly chosen: LocalSettings;
+  /** The innermost folders first. */
+  private readonly folders: readonly FolderChoice[];
 
+  /** @param everywhere what is chosen for files outside of `folders` */
   constructor(
     private readonly sources: Sources,
     private readonly readSymbols: ReadSymbols,
-    settings: Settings,
-    knowledge: KernelKnowledge,
+    private readonly everywhere: LocalSettings,
+    folders: readonly FolderChoice[] = [],
   ) {
-    this.chosen = { settings, knowledge };
+    this.folders = [...folders].sort((a, b) => b.folder.length - a.folder.length);
   }
 
   /** What holds for a file. The same object while nothing has changed. */
   at(path: string): LocalSettings {
     const json = livepatchJsonFor(path, this.sources);
-    if (!json) return this.chosen;
+    const chosen = this.folders.find(({ folder }) => path.startsWith(`${folder}/`)) ?? this.everywhere;
+    if (!json) return chosen;
     // What results depend on is seen by what is read for them, and the symbols are read only once.
     if (json.symbols && this.mayRead(json.symbols)) this.sources.read(json.symbols.path);
-    const known = this.below.get(json) ?? this.combined(json);
-    this.below.set(json, known);
+    const byChoice = this.below.get(json) ?? new Map<LocalSettings, LocalSettings>();
+    this.below.set(json, byChoice);
+    const known = byChoice.get(chosen) ?? this.combined(json, chosen);
+    byChoice.set(chosen, known);
     return known;
   }
 
@@ -51,8 +62,7 @@ export class FolderSettings {
     return obstacleTo(file, this.sources) === undefined;
   }
 
-  private combined(json: LivepatchJson): LocalSettings {
-    const { settings, knowledge } = this.chosen;
+  private combined(json: LivepatchJson, { settings, knowledge }: LocalSettings): LocalSettings {
     const wanted = knowledge.symbols === undefined ? json.symbols : undefined;
     const table = wanted && this.mayRead(wanted) ? this.symbolsAt(wanted.path) : knowledge.symbols;
     const symbols = typeof table === 'string' ? undefined : table;

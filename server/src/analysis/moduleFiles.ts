@@ -26,7 +26,8 @@ const QUOTED_INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\r\n]+\.[ch])"/gm;
  * @param path a `.c` or `.h` file, a `patched_funcs.csv`, or a patch
  */
 export function modulesWith(path: string, sources: Sources): ModuleFiles[] {
-  if (!/\.(?:[ch]|csv)$/.test(path)) return patchModule(path, sources);
+  if (!/\.(?:[ch]|csv)$/.test(path))
+    return sources.isOpenC(path) ? [loneModule(path)] : patchModule(path, sources);
   const folder = posix.dirname(path);
   const suse = suseFolder(folder, sources);
   if (suse) return [suse];
@@ -65,7 +66,9 @@ function ownModules(path: string, kbuild: KbuildModules, sources: Sources): Modu
 }
 
 function loneModule(path: string): ModuleFiles {
-  return { name: moduleName(posix.basename(path, '.c')), paths: [path] };
+  // A document without a file has a URI instead of a path.
+  const base = posix.basename(path, '.c').replace(/^\w+:/, '');
+  return { name: moduleName(base), paths: [path] };
 }
 
 const parsedKbuilds = new WeakMap<SourceFile, KbuildModules>();

@@ -46,8 +46,8 @@ function fromFile(
     : `'${text}' is a livepatch, so that it is no target. List it in a series under "patches".`;
 }
 
-/** On Windows these are other machines. */
-const NETWORK_PATH = /^(?:\\\\|\/\/)/;
+/** On Windows these paths lead to other machines. */
+export const NETWORK_PATH = /^(?:\\\\|\/\/)/;
 
 /** Why a `livepatch.json` may not name a file, as a sentence; undefined if it may. */
 export function obstacleTo({ path, text, place }: NamedFile, sources: Sources): string | undefined {

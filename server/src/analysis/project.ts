@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { BoundedMap } from '../base/boundedMap';
 import type { Finding } from '../base/finding';
 import { type KernelProfile, profileName } from '../base/kernelProfile';
 import { optionsKey } from '../base/kernelOptions';
@@ -14,7 +15,7 @@ import type { ChosenKernel } from './apiDetection';
 import { type KernelKnowledge, checkModule, uniqueFindings } from './checkModule';
 import { checkPatch } from './checkPatch';
 import { mainPath, moduleKey, modulesIn } from './folderModules';
-import { FolderSettings, type LocalSettings, type ReadSymbols } from './folderSettings';
+import { type FolderChoice, FolderSettings, type LocalSettings, type ReadSymbols } from './folderSettings';
 import { isLivepatchJson, livepatchJsonFor, livepatchJsonIn } from './livepatchJson';
 import { livepatchJsonFindings } from './livepatchJsonFindings';
 import { Exploration, type Explored } from './exploration';
@@ -46,6 +47,11 @@ export interface CheckedModule {
   readonly newSide?: SourceFile;
 }
 
+interface KnownUnit {
+  readonly unit: TranslationUnit;
+  readonly chunks: ChunkCache;
+}
+
 interface KnownPatch {
   readonly file: SourceFile;
   readonly local: LocalSettings;
@@ -53,16 +59,26 @@ interface KnownPatch {
   readonly checked: CheckedModule;
 }
 
+/** Characters of source of which it is kept what they mean. It takes some hundred times as many bytes. */
+const UNITS_TEXT_MAX = 1024 * 1024;
+
+function weightOf(units: readonly TranslationUnit[]): number {
+  const files = units.flatMap((unit) => unit.files.slice(1));
+  return files.reduce((sum, { text }) => sum + text.length, 0);
+}
+
 /**
  * Sources, settings and what follows from them. Results are kept until a file that they were made from changes, so
  * that an edit costs the modules it is in and no others.
  */
 export class Project {
-  private readonly units = new Map<string, TranslationUnit>();
-  private readonly chunks = new Map<string, ChunkCache>();
-  private readonly modules = new Map<string, Module>();
+  private readonly units = new BoundedMap<string, KnownUnit>(UNITS_TEXT_MAX, ({ unit }) => weightOf([unit]));
+  private readonly modules = new BoundedMap<string, Module>(UNITS_TEXT_MAX, ({ units }) => weightOf(units));
   private readonly checked = new WeakMap<Module, CheckedModule & { readonly local: LocalSettings }>();
-  private readonly patches = new Map<string, KnownPatch>();
+  private readonly patches = new BoundedMap<string, KnownPatch>(
+    UNITS_TEXT_MAX,
+    ({ file }) => file.text.length,
+  );
   private readonly series: SeriesIndex;
   private readonly exploration: Exploration;
   private readonly simulated = new WeakMap<
@@ -70,13 +86,15 @@ export class Project {
     { readonly source: CheckedModule; readonly explored: Explored; readonly checked: CheckedModule }
   >();
   private local: FolderSettings;
+  private profiles = JSON.stringify([profileOf(DEFAULT_SETTINGS)]);
 
   /** @param readSymbols reads the symbol files that `livepatch.json` names */
   constructor(
     readonly sources: Sources,
     private readonly readSymbols: ReadSymbols = NO_SYMBOLS,
   ) {
-    this.local = new FolderSettings(sources, readSymbols, DEFAULT_SETTINGS, NOTHING_KNOWN);
+    const everywhere = { settings: DEFAULT_SETTINGS, knowledge: NOTHING_KNOWN };
+    this.local = new FolderSettings(sources, readSymbols, everywhere);
     this.series = new SeriesIndex(sources, (files) => this.module(files));
     this.exploration = new Exploration(sources, {
       module: (files) => this.module(files),
@@ -85,11 +103,26 @@ export class Project {
     });
   }
 
-  /** Takes over new settings; all findings are made anew. */
-  configure(settings: Settings, knowledge: KernelKnowledge): void {
-    this.local = new FolderSettings(this.sources, this.readSymbols, settings, knowledge);
-    this.modules.clear();
+  /**
+   * Takes over new settings; all findings are made anew.
+   * @param folders where others hold than everywhere else
+   */
+  configure(settings: Settings, knowledge: KernelKnowledge, folders: readonly FolderChoice[] = []): void {
+    this.local = new FolderSettings(this.sources, this.readSymbols, { settings, knowledge }, folders);
     this.patches.clear();
+    const profiles = JSON.stringify([settings, ...folders.map((each) => each.settings)].map(profileOf));
+    if (profiles === this.profiles) return;
+    // What was read for another kernel is not wanted any more.
+    this.profiles = profiles;
+    this.units.clear();
+    this.modules.clear();
+  }
+
+  /** A file is gone, or nobody looks at it any more: what was made of it is not kept. */
+  forget(path: string): void {
+    this.units.deleteWhere((_, { unit }) => unit.main.path === path);
+    this.modules.deleteWhere((_, { units }) => units.some(({ main }) => main.path === path));
+    this.patches.delete(path);
   }
 
   /** Checks the modules that a file belongs to; none for a header that nothing includes. */
@@ -199,6 +232,11 @@ export class Project {
     return this.exploration.show(explored, script);
   }
 
+  /** Runs commands with a module, and the series that it is in, as a transcript. */
+  showScript(files: ModuleFiles, script: readonly string[]): readonly RunLine[] {
+    return this.exploration.showScript(files, script);
+  }
+
   /** Reads one module without checking it. The same object while none of its files has changed. */
   module(files: ModuleFiles): Module {
     if (files.isPatch === true) return this.checkPatch(files).module;
@@ -295,11 +333,10 @@ export class Project {
     if (!main) return undefined;
     const key = `${profileName(profile)}\0${optionsKey(profile.options)}\0${path}`;
     const known = this.units.get(key);
-    if (known && this.isCurrent(known)) return known;
-    const cache = this.chunks.get(key) ?? new ChunkCache();
-    this.chunks.set(key, cache);
-    const unit = translationUnit(main, this.sources, profile, cache);
-    this.units.set(key, unit);
+    if (known && this.isCurrent(known.unit)) return known.unit;
+    const chunks = known?.chunks ?? new ChunkCache();
+    const unit = translationUnit(main, this.sources, profile, chunks);
+    this.units.set(key, { unit, chunks });
     return unit;
   }
 
@@ -314,6 +351,10 @@ export class Project {
       )
     );
   }
+}
+
+function profileOf({ profile, features }: Settings): unknown {
+  return { profile, features };
 }
 
 function isSameExplored(a: Explored, b: Explored): boolean {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { BoundedMap } from '../base/boundedMap';
 import type { Module } from '../model/module';
 import { mainPath, moduleKey, moduleNamed } from './folderModules';
 import { type LivepatchJson, livepatchJsonFor } from './livepatchJson';
@@ -27,14 +28,17 @@ interface Inference {
   readonly series: readonly InferredSeries[];
 }
 
+/** Groups of folders, and series, that are kept. */
+const KEPT_MAX = 300;
+
 /** Where a folder has more folders than this beside or in it, targets are not looked for in those. */
 const FOLDERS_MAX = 100;
 
 /** Finds the series that modules are in. What was found is kept until a module that it was made from changes. */
 export class SeriesIndex {
-  private readonly inferences = new Map<string, Inference>();
+  private readonly inferences = new BoundedMap<string, Inference>(KEPT_MAX);
   /** By the modules of its patches, so that a series stays the same object while it is the same. */
-  private readonly known = new Map<string, Series>();
+  private readonly known = new BoundedMap<string, Series>(KEPT_MAX);
 
   /** @param moduleOf returns the same module while its files are the same */
   constructor(

@@ -10,6 +10,7 @@ import { findSources } from '../files/findSources';
 import { failureSentence, kindOf } from '../files/regularFile';
 import { loadSymbols } from '../files/loadKnowledge';
 import { readPage } from '../files/rulePages';
+import { SimulationRunner } from '../runner/simulationRunner';
 import { isDiff } from '../model/diff/parseDiff';
 import { PATCHED_FUNCS } from '../model/patchedFuncs';
 import { checkModules } from './checkModules';
@@ -22,6 +23,7 @@ import { formatJson } from './formats/json';
 import { formatSarif } from './formats/sarif';
 import { countLine, formatText } from './formats/text';
 import { type LocatedFinding, locate } from './located';
+import type { ModuleResult } from './moduleResult';
 
 /** Runs `livepatch check`. */
 export async function check(args: readonly string[], environment: Environment): Promise<ExitStatus> {
@@ -30,29 +32,47 @@ export async function check(args: readonly string[], environment: Environment): 
     environment.out(CHECK_HELP);
     return EXIT.ok;
   }
+  const runner = new SimulationRunner(environment.startSimulator);
+  try {
+    return await checkWith(runner, options, environment);
+  } finally {
+    runner.end();
+  }
+}
+
+async function checkWith(
+  runner: SimulationRunner,
+  options: CheckOptions,
+  environment: Environment,
+): Promise<ExitStatus> {
   const project = new Project(new Sources(diskAccess), loadSymbols);
   const targets = gatherFiles(options.paths, environment);
-  const checked = await checkModules(targets.files, project, options, environment);
+  const checked = await checkModules(targets.files, project, runner, options, environment);
   for (const { problem } of checked) if (problem !== undefined) environment.complain(problem);
   const findings = uniqueFindings([
     ...checked.flatMap((module) => module.findings),
     ...livepatchJsons(targets, project).flatMap((path) => project.checkLivepatchJson(path)),
   ]);
-  const traces = options.trace ? tracesOf(findings, targets.files, project) : undefined;
+  const traces = options.trace ? await tracesOf(findings, checked, runner) : undefined;
   const located = findings.map((finding) =>
     locate(finding, (file) => project.sources.read(file)?.text ?? '', traces?.get(finding)),
   );
   const kinds = checked.flatMap(({ kind }) => kind ?? []);
   print(located, { ...targets, kinds }, project, options, environment);
-  if (options.stats) {
-    const display = displayPaths(options.paths, environment.cwd);
-    const text = statisticsText(targets.files, project, display);
-    if (options.format === 'text') environment.out(printable(text));
-    else environment.complain(text.trimEnd());
-  }
+  if (options.stats) printStatistics(checked, options, environment);
   if (targets.failed || kinds.length < checked.length) return EXIT.failed;
   const bad = located.some(({ severity }) => severity === 'error' || severity === options.failOn);
   return bad ? EXIT.findings : EXIT.ok;
+}
+
+function printStatistics(
+  checked: readonly ModuleResult[],
+  options: CheckOptions,
+  environment: Environment,
+): void {
+  const text = statisticsText(checked, displayPaths(options.paths, environment.cwd));
+  if (options.format === 'text') environment.out(printable(text));
+  else environment.complain(text.trimEnd());
 }
 
 interface Seen extends Targets {

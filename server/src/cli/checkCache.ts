@@ -5,8 +5,8 @@ import { moduleKey } from '../analysis/folderModules';
 import type { ModuleFiles } from '../analysis/moduleFiles';
 import type { Sources } from '../analysis/sources';
 import type { CheckOptions } from './checkOptions';
-import { fingerprint, stamp } from './checkBatch';
-import type { Dependency, ModuleResult } from './moduleResult';
+import { type Dependency, fingerprint, stamp } from '../runner/dependencies';
+import type { ModuleResult } from './moduleResult';
 
 /** Results of earlier runs are kept for so many sets of paths and options. */
 const FILES_MAX = 40;
@@ -46,7 +46,15 @@ export class CheckCache {
 
   /** Keeps the results of a run. Where nothing can be written, nothing is kept. */
   keep(results: readonly ModuleResult[]): void {
-    const kept = results.filter(({ problem }) => problem === undefined);
+    const kept = results
+      .filter(({ problem }) => problem === undefined)
+      .map(({ files, findings, kind, problem, dependsOn }) => ({
+        files,
+        findings,
+        kind,
+        problem,
+        dependsOn,
+      }));
     const folder = join(this.file, '..');
     try {
       mkdirSync(folder, { recursive: true });

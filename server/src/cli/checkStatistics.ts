@@ -1,38 +1,35 @@
-import { uniqueModules } from '../analysis/folderModules';
-import { modulesWith } from '../analysis/moduleFiles';
-import type { Project } from '../analysis/project';
+import type { SimulationSummary } from '../analysis/simulationSummary';
 import type { Verdict } from '../explore/explorer';
-import { simulateToTheEnd } from './checkBatch';
 import type { DisplayPath } from './displayPath';
+import type { ModuleResult } from './moduleResult';
 
 /** What was run, what the machine did not know, and which rules that has silenced: one paragraph for each livepatch. */
-export function statisticsText(paths: readonly string[], project: Project, display: DisplayPath): string {
-  return uniqueModules(paths.flatMap((path) => modulesWith(path, project.sources)))
-    .map((files) => {
-      const { explored } = simulateToTheEnd(files, project);
-      if (!explored) return `${files.name}: not run.\n`;
-      const { report, series } = explored;
-      const upgrades = [...(series?.upgrades ?? []), ...(series?.joints ?? [])];
-      const runs = report.runs + upgrades.reduce((sum, each) => sum + each.runs, 0);
-      const verdicts = [...report.verdicts, ...upgrades.map(({ verdict }) => verdict)];
-      const { functions, constructs } = report.unknowns;
-      const bounds = [...report.unknowns.bounds, ...upgrades.flatMap((each) => each.bounds)];
-      const lines = [
-        `${files.name}: ${runs} runs, ${verdictWords(verdicts)}${report.wasEnabled ? '' : '; it was never enabled'}.`,
-        ...functions.map(({ name, count, place, silences }) => {
-          const why = silences.length === 0 ? '' : `; silences ${silences.join(', ')}`;
-          return `  ${name}() is not visible: called ${count} times${placeWords(place, display)}${why}`;
-        }),
-        ...constructs.map(
-          ({ name, count, place }) => `  ${name}: met ${count} times${placeWords(place, display)}`,
-        ),
-        ...bounds.map(
-          ({ name, count, place }) => `  Bounded: ${name}: ${count} times${placeWords(place, display)}`,
-        ),
-      ];
-      return `${lines.join('\n')}\n`;
-    })
+export function statisticsText(results: readonly ModuleResult[], display: DisplayPath): string {
+  return results
+    .map(({ files, summary }) =>
+      summary ? paragraph(files.name, summary, display) : `${files.name}: not run.\n`,
+    )
     .join('');
+}
+
+function paragraph(name: string, summary: SimulationSummary, display: DisplayPath): string {
+  const verdicts = [...summary.verdicts, ...summary.seriesVerdicts];
+  const { functions, constructs } = summary.unknowns;
+  const bounds = [...summary.unknowns.bounds, ...summary.seriesBounds];
+  const lines = [
+    `${name}: ${summary.runs + summary.seriesRuns} runs, ${verdictWords(verdicts)}${summary.wasEnabled ? '' : '; it was never enabled'}.`,
+    ...functions.map(({ name: called, count, place, silences }) => {
+      const why = silences.length === 0 ? '' : `; silences ${silences.join(', ')}`;
+      return `  ${called}() is not visible: called ${count} times${placeWords(place, display)}${why}`;
+    }),
+    ...constructs.map(
+      ({ name: met, count, place }) => `  ${met}: met ${count} times${placeWords(place, display)}`,
+    ),
+    ...bounds.map(
+      ({ name: bound, count, place }) => `  Bounded: ${bound}: ${count} times${placeWords(place, display)}`,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 function verdictWords(verdicts: readonly Verdict[]): string {

@@ -1,26 +1,28 @@
-import { uniqueModules } from '../analysis/folderModules';
-import { modulesWith } from '../analysis/moduleFiles';
-import type { Project } from '../analysis/project';
 import type { Finding } from '../base/finding';
-import { simulateToTheEnd } from './checkBatch';
+import type { SimulationRunner } from '../runner/simulationRunner';
+import type { ModuleResult } from './moduleResult';
 
 /** The lines of the transcript that shows how each finding happens that was seen on a run. */
-export function tracesOf(
+export async function tracesOf(
   findings: readonly Finding[],
-  paths: readonly string[],
-  project: Project,
-): ReadonlyMap<Finding, readonly string[]> {
-  const modules = uniqueModules(paths.flatMap((path) => modulesWith(path, project.sources))).map((files) =>
-    simulateToTheEnd(files, project),
-  );
-  return new Map(
-    findings.flatMap((finding) => {
-      const checked = modules.find((each) => each.findings.some((own) => isSame(own, finding)));
-      if (!finding.run || !checked?.explored) return [];
-      const lines = project.showRun(checked.explored, finding.run.script);
-      return [[finding, lines.map(({ text }) => text)] as const];
-    }),
-  );
+  results: readonly ModuleResult[],
+  runner: Pick<SimulationRunner, 'show'>,
+): Promise<ReadonlyMap<Finding, readonly string[]>> {
+  const traces = new Map<Finding, readonly string[]>();
+  for (const finding of findings) {
+    const result = results.find((each) => each.findings.some((own) => isSame(own, finding)));
+    if (!finding.run || !result) continue;
+    try {
+      const lines = await runner.show(result.files, finding.run.script);
+      traces.set(
+        finding,
+        lines.map(({ text }) => text),
+      );
+    } catch {
+      // The finding is told without its run.
+    }
+  }
+  return traces;
 }
 
 function isSame(a: Finding, b: Finding): boolean {

@@ -3,6 +3,7 @@ import type { Project } from '../analysis/project';
 import type { KernelCodeIndex } from '../files/kernelCodeIndex';
 import { loadSymbols, openKernelSource } from '../files/loadKnowledge';
 import { kindOf } from '../files/regularFile';
+import type { SimulatorSettings } from '../runner/messages';
 import type { CheckOptions } from './checkOptions';
 import { CommandFailure } from './environment';
 
@@ -11,6 +12,8 @@ export interface Configured {
   readonly kernelCode: KernelCodeIndex | undefined;
   /** Puts the settings to use again, so that all findings are made anew. */
   readonly refresh: () => void;
+  /** The same for those that run modules. */
+  readonly simulatorSettings: () => SimulatorSettings;
 }
 
 /**
@@ -18,17 +21,21 @@ export interface Configured {
  * @throws CommandFailure if the symbols or kernel sources that they name cannot be used
  */
 export function configureProject(project: Project, options: CheckOptions, cwd: string): Configured {
-  const { profile, rules } = options;
-  project.sources.limitTo(rootsOf(options, cwd));
-  const symbols =
-    options.symbols === undefined ? undefined : orFail(loadSymbols(resolve(cwd, options.symbols)));
-  const kernelCode =
-    options.kernelSource === undefined
-      ? undefined
-      : orFail(openKernelSource(resolve(cwd, options.kernelSource)));
-  const refresh = (): void => project.configure({ profile, rules }, { symbols, kernelCode });
+  const settings = { profile: options.profile, rules: options.rules };
+  const roots = rootsOf(options, cwd);
+  project.sources.limitTo(roots);
+  const pathOf = (given: string | undefined): string => (given === undefined ? '' : resolve(cwd, given));
+  const paths = { symbols: pathOf(options.symbols), kernelSource: pathOf(options.kernelSource) };
+  const symbols = paths.symbols === '' ? undefined : orFail(loadSymbols(paths.symbols));
+  const kernelCode = paths.kernelSource === '' ? undefined : orFail(openKernelSource(paths.kernelSource));
+  const refresh = (): void => project.configure(settings, { symbols, kernelCode });
+  const simulatorSettings = (): SimulatorSettings => ({
+    everywhere: { settings, ...paths, kernelFunctions: kernelCode?.known() ?? [] },
+    folders: [],
+    roots,
+  });
   refresh();
-  return { kernelCode, refresh };
+  return { kernelCode, refresh, simulatorSettings };
 }
 
 /** What is checked, and the current folder around it: a `livepatch.json` leads nowhere else. */

@@ -1,5 +1,4 @@
-import type { CheckOptions } from './checkOptions';
-import type { CheckThread } from './checkThreads';
+import type { StartSimulator } from '../runner/simulatorPort';
 
 /** What a command gets from the process. Tests give their own. */
 export interface Environment {
@@ -14,8 +13,8 @@ export interface Environment {
   readonly processors: number;
   /** The terminal understands colours. */
   readonly colour: boolean;
-  /** Starts a thread that checks modules; undefined where there are no threads. */
-  readonly startThread: ((options: CheckOptions, cwd: string) => CheckThread) | undefined;
+  /** Starts a process that runs modules. */
+  readonly startSimulator: StartSimulator;
   /** Shows how many modules are done; undefined when all are. */
   readonly progress: (done: number | undefined, all: number) => void;
   out(text: string): void;

@@ -1,22 +1,19 @@
 import type { ModuleFiles } from '../analysis/moduleFiles';
+import type { SimulationSummary } from '../analysis/simulationSummary';
 import type { SourceKind } from '../analysis/sourceKinds';
 import type { Finding } from '../base/finding';
+import type { Dependency } from '../runner/dependencies';
 
-/** What came of checking one module. Plain data: it goes between threads and into the cache. */
+/** What came of checking one module. */
 export interface ModuleResult {
   readonly files: ModuleFiles;
   readonly findings: readonly Finding[];
-  /** Undefined for a module that could not be analysed. */
+  /** Undefined for a module that could not be read. */
   readonly kind: SourceKind | undefined;
-  /** A sentence about why it could not be analysed. */
+  /** A sentence about why it could not be read or run. */
   readonly problem: string | undefined;
+  /** What running it has shown, where it was run. Not kept from one run of the program to the next. */
+  readonly summary?: SimulationSummary | undefined;
   /** All that the result depends on: files and folders with fingerprints of what they were. */
   readonly dependsOn: readonly Dependency[];
-}
-
-/** A file or a folder's list of files, and what tells whether it is still the same. */
-export interface Dependency {
-  readonly path: string;
-  readonly isFolder: boolean;
-  readonly fingerprint: string;
 }

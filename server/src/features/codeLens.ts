@@ -1,5 +1,6 @@
 import type { Place } from '../base/span';
-import type { CheckedModule } from '../analysis/project';
+import type { SimulationSummary } from '../analysis/simulationSummary';
+import type { Module } from '../model/module';
 import { countWords } from '../rules/wording';
 
 /** A line over a livepatch that says what running it has shown. */
@@ -8,11 +9,17 @@ export interface LensText {
   readonly title: string;
 }
 
+/** A module, and what running it has shown. */
+export interface SimulatedPatch {
+  readonly module: Module;
+  readonly summary: SimulationSummary | undefined;
+}
+
 /** One for each livepatch that is declared in a file, once it has been run. */
-export function codeLenses(checked: readonly CheckedModule[], file: string): LensText[] {
-  return checked.flatMap(({ module, explored }) => {
-    if (!explored) return [];
-    const { runs, verdicts, wasEnabled, unknowns } = explored.report;
+export function codeLenses(simulated: readonly SimulatedPatch[], file: string): LensText[] {
+  return simulated.flatMap(({ module, summary }) => {
+    if (!summary) return [];
+    const { runs, verdicts, wasEnabled, unknowns } = summary;
     const isWhole = verdicts.every(({ kind }) => kind === 'exhausted') && unknowns.bounds.length === 0;
     const looked = wasEnabled
       ? `${countWords(runs, 'life', 'lives')} looked at${isWhole ? '' : ', not all that there are'}`

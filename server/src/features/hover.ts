@@ -1,4 +1,4 @@
-import type { Explored } from '../analysis/exploration';
+import type { SimulationSummary } from '../analysis/simulationSummary';
 import type { Span } from '../base/span';
 import { apiMarkdown } from '../model/api/hoverText';
 import { entryNamed } from '../model/api/lookup';
@@ -17,15 +17,19 @@ export interface HoverText extends Span {
 
 /**
  * Explains what stands at `offset`: the kernel's API, or what the author's own names declare.
- * @param explored what running the module has shown, perhaps before the last edits
+ * @param summary what running the module has shown, perhaps before the last edits
  */
-export function hover(snapshot: Snapshot, offset: number, explored?: Explored): HoverText | undefined {
+export function hover(
+  snapshot: Snapshot,
+  offset: number,
+  summary?: SimulationSummary,
+): HoverText | undefined {
   if (isCsv(snapshot)) return csvHover(snapshot, offset);
   const { file } = snapshot;
   const token = tokenAt(file, offset);
   if (token?.kind !== 'identifier' || isInComment(file, offset)) return undefined;
   const declared = apiText(snapshot, token) ?? ownText(snapshot, token, offset);
-  const simulated = explored && simulatedText(snapshot.module, token, explored);
+  const simulated = summary && simulatedText(snapshot.module, token, summary);
   const markdown = simulated === undefined ? declared : [declared, simulated].filter(Boolean).join('\n\n');
   return markdown === undefined ? undefined : { markdown, start: token.start, end: token.end };
 }

@@ -10,11 +10,34 @@ export interface OutlineNode {
   readonly kind: 'patch' | 'object' | 'function' | 'callback' | 'state';
   /** What is selected when the node is chosen. */
   readonly place: Place;
+  /** All that belongs to it in the same file: at least `place`, and the ranges of its children. */
+  readonly range: Place;
   readonly children: readonly OutlineNode[];
 }
 
 /** The outline of a module: patch → objects → functions and callbacks, and states. */
 export function outline(module: Module): OutlineNode[] {
+  return outlineNodes(module).map(withRange);
+}
+
+type BareNode = Omit<OutlineNode, 'range' | 'children'> & { readonly children: readonly BareNode[] };
+
+/** What a node declares may stand above it: an array comes before the patch that uses it. */
+function withRange({ children, ...node }: BareNode): OutlineNode {
+  const ranged = children.map(withRange);
+  const { file } = node.place;
+  const inFile = ranged.flatMap((child) => rangesIn(file, child));
+  const start = Math.min(node.place.start, ...inFile.map((range) => range.start));
+  const end = Math.max(node.place.end, ...inFile.map((range) => range.end));
+  return { ...node, range: { file, start, end }, children: ranged };
+}
+
+/** Children in another file may have children in this one. */
+function rangesIn(file: string, node: OutlineNode): Place[] {
+  return node.range.file === file ? [node.range] : node.children.flatMap((child) => rangesIn(file, child));
+}
+
+function outlineNodes(module: Module): BareNode[] {
   const patches = module.patches.map(patchNode);
   const inPatches = new Set<unknown>(
     module.patches.flatMap(({ objs, states }) => [valueOf(objs), valueOf(states)]),
@@ -33,7 +56,7 @@ export function outlineOfFile(nodes: readonly OutlineNode[], file: string): Outl
   });
 }
 
-function patchNode(patch: KlpPatch): OutlineNode {
+function patchNode(patch: KlpPatch): BareNode {
   const objects = valueOf(patch.objs);
   const states = valueOf(patch.states);
   const detail = factText(
@@ -45,7 +68,7 @@ function patchNode(patch: KlpPatch): OutlineNode {
   return { name: patch.name, detail, kind: 'patch', place: patch.place, children };
 }
 
-function objectNodes(array: KlpArray<KlpObject>): OutlineNode[] {
+function objectNodes(array: KlpArray<KlpObject>): BareNode[] {
   return array.entries.filter(isShown).map((object) => {
     const funcs = valueOf(object.funcs);
     const children = [...(funcs ? funcNodes(funcs) : []), ...object.callbacks.map(callbackNode)];
@@ -60,7 +83,7 @@ function isShown(entry: {
   return entry.isEmpty !== true || (entry.callbacks?.length ?? 0) > 0;
 }
 
-function funcNodes(array: KlpArray<KlpFunc>): OutlineNode[] {
+function funcNodes(array: KlpArray<KlpFunc>): BareNode[] {
   return array.entries.filter(isShown).map((func) => ({
     name: factText(func.oldName, (name) => name, '?'),
     detail: factText(func.newFunc, ({ name }) => `→ ${name}()`, ''),
@@ -70,7 +93,7 @@ function funcNodes(array: KlpArray<KlpFunc>): OutlineNode[] {
   }));
 }
 
-function callbackNode(callback: Callback): OutlineNode {
+function callbackNode(callback: Callback): BareNode {
   const { function: fact } = callback;
   const detail = factText(fact, ({ name }) => `${name}()`, '');
   const place = fact.state === 'known' ? fact.entry : fact.state === 'unknown' ? fact.place : undefined;
@@ -83,7 +106,7 @@ function callbackNode(callback: Callback): OutlineNode {
   };
 }
 
-function stateNodes(array: KlpArray<KlpState>): OutlineNode[] {
+function stateNodes(array: KlpArray<KlpState>): BareNode[] {
   return array.entries.filter(isShown).map((state) => ({
     name: `state ${factText(state.id, String, '0')}`,
     detail: factText(state.version, (version) => `version ${version}`, ''),

@@ -25,7 +25,7 @@ const FILES_PER_SLICE = 200;
  * costs seconds; what was found, or not, is kept.
  */
 export class KernelCodeIndex implements KernelCode {
-  private readonly found = new Map<string, KernelFunction[]>();
+  private readonly found = new Map<string, readonly KernelFunction[]>();
   private files: readonly string[] | undefined;
 
   constructor(readonly folder: string) {}
@@ -40,6 +40,16 @@ export class KernelCodeIndex implements KernelCode {
     const full = join(this.folder, path);
     const text = diskAccess.read(full);
     return text === undefined ? undefined : sourceFile(full.replaceAll(win32.sep, '/'), text);
+  }
+
+  /** What walks have found so far. */
+  known(): readonly (readonly [string, readonly KernelFunction[]])[] {
+    return [...this.found];
+  }
+
+  /** Takes over what another walk has found. */
+  learn(known: readonly (readonly [string, readonly KernelFunction[]])[]): void {
+    for (const [name, functions] of known) this.found.set(name, functions);
   }
 
   /** Those of the names that no walk has looked for yet. */

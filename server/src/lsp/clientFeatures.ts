@@ -21,12 +21,15 @@ export interface ClientFeatures {
   readonly codeLensRefresh: boolean;
   /** Our own: it has the commands `livepatch.simulate` and `livepatch.showRun`. */
   readonly showsRuns: boolean;
+  /** Our own: it wants `livepatch/status`. */
+  readonly showsStatus: boolean;
 }
 
 /** Reads the client's capabilities. */
 export function clientFeatures(capabilities: ClientCapabilities): ClientFeatures {
   const { textDocument, window, workspace } = capabilities;
-  const experimental = capabilities.experimental as { livepatchRuns?: boolean } | undefined;
+  const experimental = capabilities.experimental as
+    { livepatchRuns?: boolean; livepatchStatus?: boolean } | undefined;
   const diagnostics = textDocument?.publishDiagnostics;
   return {
     pullDiagnostics: textDocument?.diagnostic !== undefined,
@@ -52,5 +55,6 @@ export function clientFeatures(capabilities: ClientCapabilities): ClientFeatures
     workDoneProgress: window?.workDoneProgress === true,
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
     showsRuns: experimental?.livepatchRuns === true,
+    showsStatus: experimental?.livepatchStatus === true,
   };
 }

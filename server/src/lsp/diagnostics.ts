@@ -1,46 +1,51 @@
-import { CodeLensRefreshRequest, type Diagnostic } from 'vscode-languageserver';
-import { uniqueFindings } from '../analysis/checkModule';
+import { CodeLensRefreshRequest, type DocumentDiagnosticReport } from 'vscode-languageserver';
+import { mainPath } from '../analysis/folderModules';
 import { isLivepatchJson } from '../analysis/livepatchJson';
-import type { ModuleFiles } from '../analysis/moduleFiles';
 import type { CheckedModule } from '../analysis/project';
-import { wantedFunctions } from '../analysis/wantedFunctions';
 import type { Finding } from '../base/finding';
-import { profileName } from '../base/kernelProfile';
-import { STATUS, type StatusParams } from '../protocol';
-import { carriedFindings } from './carriedFindings';
+import { RUNS_CHANGED } from '../protocol';
+import { carriedFindings, withCarried } from './carriedFindings';
+import { dependsOn } from './dependsOn';
+import { DiagnosticCollection } from './diagnosticCollection';
+import { isHalfTyped, whileHalfTyped } from './halfTyped';
+import { KernelSearch } from './kernelSearch';
+import { Publisher } from './publisher';
 import type { Session } from './session';
-import { Simulations } from './simulations';
-import { toDiagnostic } from './toProtocol';
-import { warmUp } from './warmUp';
-
-/** A longer text would keep the server busy for too long. */
-const WARM_UP_LENGTH_MAX = 64 * 1024;
+import { type Simulated, Simulations, isCurrent } from './simulations';
+import { Status } from './status';
+import { WarmUp } from './warmUp';
 
 /**
- * Keeps the findings of all files that are open or were checked, and tells the client what changed. Edits that arrive
- * together are looked at together.
+ * Decides when which modules are looked at and run: those of all files that are open or were checked with the workspace.
+ * Edits that arrive together are looked at together.
  */
 export class Diagnostics {
-  /** What was found by way of each looked-at path. */
+  private readonly collection = new DiagnosticCollection();
+  /** What was made of each looked-at path. */
   private readonly checked = new Map<string, readonly CheckedModule[]>();
-  /** What was found in each `livepatch.json` that holds for a looked-at path or is one. */
-  private readonly inLivepatchJson = new Map<string, readonly Finding[]>();
-  private readonly published = new Map<string, string>();
+  /** Of each module what it was when it was last written to the end. */
+  private readonly settled = new Map<string, CheckedModule>();
+  /** Files that are looked at though they are not open. */
+  private readonly kept = new Set<string>();
+  private readonly livepatchJsons = new Set<string>();
   private readonly dirty = new Set<string>();
-  /** Files whose findings may be others than the client knows. */
-  private readonly outdated = new Set<string>();
-  /** Documents that a pulling client asks about by itself, because it opened or changed them. */
+  /** Documents that the client has opened or changed. */
   private readonly edited = new Set<string>();
   private scheduled: NodeJS.Immediate | undefined;
-  private searching = false;
-  private isWarm = false;
-  private wasEdited = false;
-  private sentStatus = '';
+  private areJsonsStale = false;
   private isSaved = false;
+  private isHasty = false;
+  private readonly publisher: Publisher;
   private readonly simulations: Simulations;
+  private readonly status: Status;
+  private readonly kernelSearch: KernelSearch;
+  private readonly warmUp = new WarmUp();
 
   constructor(private readonly session: Session) {
-    this.simulations = new Simulations(session, (checked, before) => this.simulated(checked, before));
+    this.publisher = new Publisher(session, (path) => this.collection.in(path));
+    this.simulations = new Simulations(session, (checked) => this.simulated(checked));
+    this.status = new Status(session);
+    this.kernelSearch = new KernelSearch(session, () => this.sendStatus());
   }
 
   /** From now on the file's modules are kept up to date. */
@@ -53,9 +58,9 @@ export class Diagnostics {
   /** A document changed: all that was made from it is looked at again. */
   changed(path: string): void {
     // Opening a document counts as a change as well, but only here.
-    this.wasEdited ||= this.checked.has(path);
+    if (this.checked.has(path)) this.warmUp.stop();
     this.edited.add(path);
-    this.simulations.stop();
+    this.simulations.pause();
     const holdsForOthers = isLivepatchJson(path);
     for (const [looked, modules] of this.checked) {
       if (holdsForOthers || looked === path || modules.some((module) => dependsOn(module, path)))
@@ -67,102 +72,185 @@ export class Diagnostics {
   /** A document was saved: what was left for a pause is done at once. */
   saved(path: string): void {
     this.isSaved = true;
+    this.isHasty = true;
     this.changed(path);
   }
 
   /** What running the modules that a file belongs to has shown; of an older text, if they were not run since. */
-  simulatedWith(path: string): readonly CheckedModule[] {
-    return (this.checked.get(path) ?? []).flatMap(({ files }) => this.simulations.latest(files) ?? []);
+  simulatedWith(path: string): readonly Simulated[] {
+    return (this.checked.get(path) ?? []).flatMap((checked) => this.simulations.latest(checked) ?? []);
   }
 
   /** Nothing is done any more. */
   stop(): void {
+    clearImmediate(this.scheduled);
+    this.warmUp.stop();
     this.simulations.stop();
   }
 
-  /** Files appeared, vanished or were configured otherwise: everything is looked at again. */
-  allChanged(): void {
+  /** Files changed, appeared, vanished or were configured otherwise: everything is looked at again. */
+  allChanged(gone: readonly string[] = []): void {
+    for (const path of gone) if (this.kept.delete(path) && !this.isOpen(path)) this.forget(path);
     for (const looked of this.checked.keys()) this.dirty.add(looked);
     this.schedule();
   }
 
-  /** The file is not looked at any more. */
-  drop(path: string): void {
-    this.replace(path, undefined);
-    this.dirty.delete(path);
+  /** The document is closed. The client hears of it at once, while it is known how it spells the document's URI. */
+  closed(path: string): void {
+    if (!this.kept.has(path)) this.forget(path);
+    this.changed(path);
+    this.update();
+    this.publish();
+  }
+
+  /** Looks at a file of the workspace, and keeps it up to date from now on. */
+  keep(path: string): void {
+    this.kept.add(path);
+    if (!this.checked.has(path)) this.dirty.add(path);
+    this.lookAtDirty();
+  }
+
+  /** Has everything that is looked at run without delay. Resolves when that is done. */
+  whenRun(): Promise<void> {
+    this.isHasty = true;
     this.schedule();
+    return new Promise((resolve) => {
+      // Behind what is scheduled.
+      setImmediate(() => resolve(this.simulations.whenIdle()));
+    });
+  }
+
+  /** Files that nobody wants to know of any more, unless they are open. */
+  release(paths: readonly string[]): void {
+    for (const path of paths) {
+      this.kept.delete(path);
+      if (!this.isOpen(path)) this.forget(path);
+    }
+    this.schedule();
+  }
+
+  /** How many modules are still to be run. */
+  get toRun(): number {
+    return this.simulations.left;
   }
 
   /** The findings in one file, from all modules that are known. */
   findingsIn(path: string): Finding[] {
     if (this.isOpen(path) && !this.checked.has(path)) this.look(path);
     this.update();
-    return this.current(path);
+    return this.collection.in(path);
   }
 
-  private current(path: string): Finding[] {
-    const all = [...this.checked.values()].flat().flatMap((checked) => this.findingsOf(checked));
-    const inFile = all.filter(({ place }) => place.file === path);
-    return uniqueFindings([...inFile, ...(this.inLivepatchJson.get(path) ?? [])]);
+  /** All findings that are known. */
+  allFindings(): Finding[] {
+    this.update();
+    return this.collection.all();
   }
 
-  /** With what a simulation has shown, of this text or of the one before. */
-  private findingsOf(checked: CheckedModule): readonly Finding[] {
-    const simulated = this.simulations.latest(checked.files);
-    if (!simulated) return checked.findings;
-    if (simulated.module === checked.module) return simulated.findings;
-    return [...checked.findings, ...carriedFindings(simulated, this.session.sources)];
+  /** Answers a client that asks for the findings in a file. */
+  report(path: string, previousResultId: string | undefined): DocumentDiagnosticReport {
+    if (this.isOpen(path) && !this.checked.has(path)) this.look(path);
+    this.update();
+    return this.publisher.report(path, previousResultId);
   }
 
-  private simulated(checked: CheckedModule, before: CheckedModule | undefined): void {
-    for (const { place } of [...checked.findings, ...(before?.findings ?? [])]) this.outdated.add(place.file);
+  private forget(path: string): void {
+    this.checked.delete(path);
+    this.dirty.delete(path);
+    this.collection.clear(path);
+    this.edited.add(path);
+    const modules = [...this.checked.values()].flat();
+    this.simulations.keepOnly(modules);
+    const wanted = new Set(modules.map(({ files }) => mainPath(files)));
+    for (const main of this.settled.keys()) if (!wanted.has(main)) this.settled.delete(main);
+  }
+
+  private simulated({ files }: CheckedModule): void {
+    for (const [path, modules] of this.checked)
+      if (modules.some((each) => mainPath(each.files) === mainPath(files))) this.collect(path, modules);
     this.publish();
-    if (this.session.client.codeLensRefresh)
-      void this.session.connection.sendRequest(CodeLensRefreshRequest.type);
+    this.sendStatus();
+    const { client, connection } = this.session;
+    if (client.codeLensRefresh) this.session.tell(() => connection.sendRequest(CodeLensRefreshRequest.type));
+    if (client.showsRuns) this.session.tell(() => connection.sendNotification(RUNS_CHANGED));
   }
 
   /** Of open documents all, for a series may have changed elsewhere; of others what was not run as it is now. */
-  private toSimulate(): ModuleFiles[] {
-    return [...this.checked].flatMap(([path, modules]) =>
-      modules
-        .filter(({ files, module }) => this.isOpen(path) || this.simulations.latest(files)?.module !== module)
-        .map(({ files }) => files),
-    );
+  private toSimulate(): CheckedModule[] {
+    const open = [...this.checked].filter(([path]) => this.isOpen(path));
+    const others = [...this.checked].filter(([path]) => !this.isOpen(path));
+    const modules = [
+      ...open.flatMap(([, each]) => each),
+      ...others.flatMap(([, each]) => each.filter((checked) => !this.isRun(checked))),
+    ].filter((checked) => !this.isHalfTyped(checked));
+    return [...new Map(modules.map((checked) => [mainPath(checked.files), checked])).values()];
+  }
+
+  private isRun(checked: CheckedModule): boolean {
+    return this.simulations.latest(checked)?.checked === checked;
+  }
+
+  private isHalfTyped({ files, module }: CheckedModule): boolean {
+    return isHalfTyped(module, this.settled.get(mainPath(files))?.module);
   }
 
   /** Looks at what is outstanding, without telling the client. */
   private update(): void {
+    this.lookAtDirty();
+    if (this.areJsonsStale) this.updateLivepatchJson();
+    this.areJsonsStale = false;
+  }
+
+  private lookAtDirty(): void {
     if (this.dirty.size === 0) return;
-    for (const path of this.dirty) {
-      this.replace(
-        path,
-        this.safely(path, () => this.session.project.check(path)),
-      );
-    }
+    const paths = [...this.dirty];
     this.dirty.clear();
-    this.updateLivepatchJson();
+    for (const path of paths) {
+      const modules = this.safely(path, () => this.session.project.check(path));
+      this.checked.set(path, modules);
+      for (const checked of modules) {
+        if (this.isSaved || !this.isHalfTyped(checked)) this.settled.set(mainPath(checked.files), checked);
+      }
+      this.collect(path, modules);
+    }
+    this.isSaved = false;
+    this.areJsonsStale = true;
+  }
+
+  private collect(path: string, modules: readonly CheckedModule[]): void {
+    this.collection.set(
+      path,
+      modules.flatMap((checked) => this.findingsOf(checked)),
+    );
+  }
+
+  /** With what a simulation has shown, of this text or of the one before. */
+  private findingsOf(checked: CheckedModule): readonly Finding[] {
+    const { sources } = this.session;
+    const before = this.settled.get(mainPath(checked.files));
+    const simulated = this.simulations.latest(checked);
+    const now =
+      before && this.isHalfTyped(checked) ? whileHalfTyped(checked, before, sources) : checked.findings;
+    if (!simulated) return now;
+    if (isCurrent(simulated, checked.module) && simulated.checked === checked) return simulated.findings;
+    return withCarried(now, carriedFindings(simulated.onRuns, simulated.checked.module, sources));
   }
 
   /** Whether what a `livepatch.json` names is right may change with every file. */
   private updateLivepatchJson(): void {
     const { project } = this.session;
     const paths = new Set([...this.checked.keys()].flatMap((path) => project.livepatchJsonFor(path) ?? []));
-    for (const path of new Set([...this.inLivepatchJson.keys(), ...paths])) {
-      this.outdated.add(path);
-      const findings = this.safely(path, () => project.checkLivepatchJson(path));
-      if (paths.has(path)) this.inLivepatchJson.set(path, findings);
-      else this.inLivepatchJson.delete(path);
+    for (const path of new Set([...this.livepatchJsons, ...paths])) {
+      this.collection.set(
+        `about ${path}`,
+        this.safely(path, () => project.checkLivepatchJson(path)),
+      );
+      if (paths.has(path)) this.livepatchJsons.add(path);
+      else {
+        this.livepatchJsons.delete(path);
+        this.collection.clear(`about ${path}`);
+      }
     }
-  }
-
-  /** Takes over what was found by way of a path; undefined if it is not looked at any more. */
-  private replace(path: string, modules: readonly CheckedModule[] | undefined): void {
-    for (const module of [...(this.checked.get(path) ?? []), ...(modules ?? [])]) {
-      for (const { place } of module.findings) this.outdated.add(place.file);
-    }
-    this.outdated.add(path);
-    if (modules) this.checked.set(path, modules);
-    else this.checked.delete(path);
   }
 
   private safely<T>(path: string, check: () => readonly T[]): readonly T[] {
@@ -170,9 +258,7 @@ export class Diagnostics {
       return check();
     } catch (error) {
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.session.connection.console.error(
-        `${path} could not be analysed. Please report this with the file: ${what}`,
-      );
+      this.session.warn(`${path} could not be analysed. Please report this with the file: ${what}`);
       return [];
     }
   }
@@ -183,97 +269,29 @@ export class Diagnostics {
       this.update();
       this.publish();
       this.sendStatus();
-      this.warmUp();
-      this.simulations.restart(this.toSimulate(), { isSaved: this.isSaved });
-      this.isSaved = false;
-      void this.searchKernelCode();
+      const modules = [...this.checked.values()].flat();
+      this.warmUp.start(modules);
+      this.simulations.restart(this.toSimulate(), { isHasty: this.isHasty });
+      this.isHasty = false;
+      void this.kernelSearch.look(modules).then((found) => {
+        if (found) this.allChanged();
+      });
     });
   }
 
-  /** Once, behind the first diagnostics of a livepatch. */
-  private warmUp(): void {
-    const first = [...this.checked.values()].flat().find(({ module }) => module.isLivepatch);
-    const text = first?.module.units[0]?.main.text;
-    if (this.isWarm || text === undefined) return;
-    this.isWarm = true;
-    if (text.length <= WARM_UP_LENGTH_MAX) warmUp(text, () => !this.wasEdited);
-  }
-
   private publish(): void {
-    let mustAsk = false;
-    for (const file of this.outdated) {
-      const diagnostics = this.current(file).map((finding) =>
-        toDiagnostic(finding, this.session.placeContext),
-      );
-      if (!this.isNews(file, diagnostics)) continue;
-      const pulls = this.session.client.pullDiagnostics && this.isOpen(file);
-      if (!pulls) this.send(file, diagnostics);
-      else if (!this.edited.has(file)) mustAsk = true;
-    }
-    this.outdated.clear();
+    const edited = new Set(this.edited);
     this.edited.clear();
-    if (mustAsk && this.session.client.diagnosticRefresh)
-      void this.session.connection.languages.diagnostics.refresh();
+    this.publisher.publish(this.collection.takeChanges(), edited);
   }
 
-  /** Whether the client should hear of the diagnostics: always for what was edited, else if they are others. */
-  private isNews(file: string, diagnostics: readonly Diagnostic[]): boolean {
-    const text = JSON.stringify(diagnostics);
-    const before = this.published.get(file) ?? '[]';
-    if (diagnostics.length > 0) this.published.set(file, text);
-    else this.published.delete(file);
-    return text !== before || (this.edited.has(file) && this.isOpen(file));
+  private sendStatus(): void {
+    const failure = this.simulations.failures()[0];
+    const problem = failure && `${mainPath(failure.checked.files)}: ${failure.failure ?? ''}`;
+    this.status.send([...this.checked.values()].flat(), this.kernelSearch.isBusy, problem);
   }
 
   private isOpen(path: string): boolean {
     return this.session.sources.isOpen(path);
   }
-
-  private send(path: string, diagnostics: Diagnostic[]): void {
-    const uri = this.session.paths.toUri(path);
-    const version = this.session.documents.get(uri)?.version;
-    void this.session.connection.sendDiagnostics({
-      uri,
-      diagnostics,
-      ...(version !== undefined && { version }),
-    });
-  }
-
-  private sendStatus(): void {
-    const first = [...this.checked.values()].flat().find(({ module }) => module.isLivepatch);
-    const profile = this.session.settings.profile ?? first?.module.profile;
-    const reason =
-      this.session.settings.profile || !first ? '' : this.session.project.kernel(first.files).why;
-    const status: StatusParams = {
-      kernel: profile ? profileName(profile) : '',
-      reason,
-      state: this.searching ? 'busy' : 'ready',
-    };
-    const text = JSON.stringify(status);
-    if (text === this.sentStatus) return;
-    this.sentStatus = text;
-    void this.session.connection.sendNotification(STATUS, status);
-  }
-
-  /** Looks up patched functions in the kernel's sources, where they are known; findings then follow. */
-  private async searchKernelCode(): Promise<void> {
-    const index = this.session.kernelIndex;
-    const names = [...this.checked.values()].flat().flatMap(({ module }) => wantedFunctions(module));
-    if (!index || this.searching || index.missing(names).length === 0) return;
-    this.searching = true;
-    this.sendStatus();
-    await index.search(names, () => this.session.kernelIndex !== index);
-    this.searching = false;
-    this.session.project.configure(this.session.settings, this.session.knowledge);
-    this.allChanged();
-  }
-}
-
-function dependsOn({ module, files }: CheckedModule, path: string): boolean {
-  if (files.paths.includes(path)) return true;
-  return module.units.some(
-    (unit) =>
-      unit.files.some((file) => file.path === path) ||
-      unit.includes.some((include) => !include.isSystem && include.path === path),
-  );
 }

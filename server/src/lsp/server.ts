@@ -3,10 +3,11 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
-  DocumentDiagnosticReportKind,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import {
   CHECK_WORKSPACE,
   type CheckWorkspaceParams,
@@ -28,7 +29,6 @@ import { onDefinition, onDocumentHighlight, onReferences } from './requests/navi
 import { onCodeLens, onShowRun } from './requests/runs';
 import { onDocumentSymbol, onWorkspaceSymbol } from './requests/symbols';
 import { type Installation, Session } from './session';
-import { toDiagnostic } from './toProtocol';
 
 /** Serves one client over `connection` until it hangs up. */
 export function serve(connection: Connection, installation: Installation): void {
@@ -50,48 +50,71 @@ function lifecycle(session: Session, diagnostics: Diagnostics): Promise<void> {
     const { version } = session.installation;
     return { capabilities: serverCapabilities(session.client), serverInfo: { name: 'livepatch', version } };
   });
-  connection.onShutdown(() => diagnostics.stop());
+  connection.onShutdown(() => {
+    diagnostics.stop();
+    session.runner.end();
+  });
   connection.onDidChangeConfiguration(async ({ settings }) => {
     await refreshSettings(session, settings);
     diagnostics.allChanged();
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) session.sources.forget(session.paths.toPath(uri));
-    session.forgetWorkspaceFiles();
-    diagnostics.allChanged();
+    const changed = changes.map(({ uri, type }) => ({ path: session.paths.toPath(uri), type }));
+    session.forget(changed.map(({ path }) => path));
+    diagnostics.allChanged(
+      changed.filter(({ type }) => type === FileChangeType.Deleted).map(({ path }) => path),
+    );
   });
   return new Promise((resolve) => {
     connection.onInitialized(async () => {
       // Whatever happens to the settings, documents are looked at.
       await refreshSettings(session, options).finally(resolve);
-      register(session);
+      register(session, diagnostics);
     });
   });
 }
 
-function takeParams(session: Session, { capabilities, workspaceFolders }: InitializeParams): void {
-  session.client = clientFeatures(capabilities);
-  session.folders = workspaceFolders?.map(({ uri }) => session.paths.toPath(uri)) ?? [];
+function takeParams(session: Session, params: InitializeParams): void {
+  session.client = clientFeatures(params.capabilities);
+  const { workspaceFolders } = params;
+  const { rootUri, rootPath }: { readonly rootUri?: unknown; readonly rootPath?: unknown } = params;
+  // Clients that know no workspace folders have one root, and older ones say it as a path.
+  const path = typeof rootPath === 'string' ? URI.file(rootPath).toString() : undefined;
+  const root = typeof rootUri === 'string' ? rootUri : path;
+  const uris = workspaceFolders?.map(({ uri }) => uri) ?? (root === undefined ? [] : [root]);
+  session.setFolders(uris.map((uri) => session.paths.remember(uri)));
 }
 
-const WATCHED = '**/{*.c,*.h,*.patch,*.diff,patched_funcs.csv,Makefile,Kbuild,utsrelease.h,livepatch.json}';
+/** One watcher each, since not all clients understand braces. */
+const WATCHED = [
+  '**/*.c',
+  '**/*.h',
+  '**/*.patch',
+  '**/*.diff',
+  '**/patched_funcs.csv',
+  '**/Makefile',
+  '**/Kbuild',
+  '**/utsrelease.h',
+  '**/livepatch.json',
+];
 
-function register(session: Session): void {
+function register(session: Session, diagnostics: Diagnostics): void {
   const { client, connection } = session;
   if (client.configurationRegistration) {
-    void connection.client.register(DidChangeConfigurationNotification.type, { section: 'livepatch' });
+    const section = 'livepatch';
+    session.tell(() => connection.client.register(DidChangeConfigurationNotification.type, { section }));
   }
   if (client.watchedFilesRegistration) {
-    void connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: [{ globPattern: WATCHED }],
-    });
+    const watchers = WATCHED.map((globPattern) => ({ globPattern }));
+    session.tell(() => connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
   }
   if (client.workspaceFolders) {
-    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    connection.workspace.onDidChangeWorkspaceFolders(async ({ added, removed }) => {
       const gone = new Set(removed.map(({ uri }) => session.paths.toPath(uri)));
-      const folders = [...session.folders, ...added.map(({ uri }) => session.paths.toPath(uri))];
-      session.folders = folders.filter((folder) => !gone.has(folder));
-      session.forgetWorkspaceFiles();
+      const folders = [...session.folders, ...added.map(({ uri }) => session.paths.remember(uri))];
+      session.setFolders(folders.filter((folder) => !gone.has(folder)));
+      await refreshSettings(session, undefined);
+      diagnostics.allChanged();
     });
   }
 }
@@ -108,10 +131,10 @@ function documents(session: Session, diagnostics: Diagnostics, initialised: Prom
   session.documents.onDidSave(({ document }) => diagnostics.saved(session.paths.toPath(document.uri)));
   session.documents.onDidClose(({ document }) => {
     const path = session.paths.toPath(document.uri);
+    // What the client is told of a document is told with the URI that it is open with.
     session.sources.close(path);
-    session.paths.forget(path);
-    diagnostics.drop(path);
-    diagnostics.changed(path);
+    diagnostics.closed(path);
+    session.close(path);
   });
   session.documents.listen(session.connection);
 }
@@ -127,11 +150,9 @@ function requests(session: Session, diagnostics: Diagnostics, initialised: Promi
   connection.onDocumentSymbol((params) => onDocumentSymbol(session, params));
   connection.onWorkspaceSymbol((params, token) => onWorkspaceSymbol(session, params, token));
   connection.onCodeAction((params) => onCodeAction(session, diagnostics, params));
-  connection.languages.diagnostics.on(async ({ textDocument }) => {
+  connection.languages.diagnostics.on(async ({ textDocument, previousResultId }) => {
     await initialised;
-    const findings = diagnostics.findingsIn(session.paths.toPath(textDocument.uri));
-    const items = findings.map((finding) => toDiagnostic(finding, session.placeContext));
-    return { kind: DocumentDiagnosticReportKind.Full, items };
+    return diagnostics.report(session.paths.toPath(textDocument.uri), previousResultId);
   });
   connection.onCodeLens((params) => onCodeLens(session, diagnostics, params));
   connection.onRequest(SHOW_RUN, (params: ShowRunParams) => onShowRun(session, diagnostics, params));

@@ -6,7 +6,6 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { KernelKnowledge } from '../analysis/checkModule';
 import { modulesWith } from '../analysis/moduleFiles';
 import { Project } from '../analysis/project';
 import { Sources } from '../analysis/sources';
@@ -15,9 +14,12 @@ import type { Snapshot } from '../features/snapshot';
 import { FILE_BYTES_MAX, diskAccess } from '../files/diskAccess';
 import type { KernelCodeIndex } from '../files/kernelCodeIndex';
 import { loadSymbols } from '../files/loadKnowledge';
+import { SimulationRunner } from '../runner/simulationRunner';
+import type { StartSimulator } from '../runner/simulatorPort';
 import { type ClientFeatures, clientFeatures } from './clientFeatures';
+import type { ReadForSettings, SessionSettings } from './configuration';
 import { DocumentPaths } from './documentPaths';
-import { type EditorSettings, NO_SETTINGS } from './settings';
+import { NO_SETTINGS } from './settings';
 import type { PlaceContext } from './toProtocol';
 import { SlicedWork, searchFolders } from './workspaceSearch';
 
@@ -28,6 +30,8 @@ export interface Installation {
   readonly docs: string;
   /** URI of a rule's page. */
   pageUri(rule: string): string;
+  /** Starts what runs modules: it may die of them, the server must not. */
+  readonly startSimulator: StartSimulator;
 }
 
 /** All that one connection works on. */
@@ -38,14 +42,30 @@ export class Session {
   readonly project = new Project(this.sources, loadSymbols);
   client: ClientFeatures = clientFeatures({});
   folders: readonly string[] = [];
-  settings: EditorSettings = NO_SETTINGS;
-  knowledge: KernelKnowledge = { symbols: undefined, kernelCode: undefined };
-  kernelIndex: KernelCodeIndex | undefined;
+  settings: SessionSettings = { everywhere: NO_SETTINGS, folders: new Map() };
+  readonly read: ReadForSettings = { symbols: new Map(), kernelIndexes: new Map() };
+  readonly runner: SimulationRunner;
 
   constructor(
     readonly connection: Connection,
     readonly installation: Installation,
-  ) {}
+  ) {
+    this.runner = new SimulationRunner(installation.startSimulator);
+  }
+
+  /** The kernel's sources that the settings of any folder name. */
+  kernelIndexes(): KernelCodeIndex[] {
+    return [...this.read.kernelIndexes.values()].filter((index) => index !== undefined);
+  }
+
+  /** The kernel's sources that the settings name for a file. */
+  kernelIndexAt(path: string): KernelCodeIndex | undefined {
+    const folder = this.folders
+      .filter((each) => path.startsWith(`${each}/`))
+      .reduce((longest, each) => (each.length > longest.length ? each : longest), '');
+    const { everywhere, folders } = this.settings;
+    return this.read.kernelIndexes.get((folders.get(folder) ?? everywhere).kernelSource);
+  }
 
   /** Takes over a document's text. @returns its path */
   takeText(document: TextDocument): string {
@@ -54,8 +74,25 @@ export class Session {
     const isTooLarge = text.length > FILE_BYTES_MAX;
     if (isTooLarge)
       this.complain(`${path} is larger than ${FILE_BYTES_MAX / 1048576} MiB; it is not analysed.`);
-    this.sources.setOpen(path, isTooLarge ? '' : text);
+    const isC = document.languageId === 'c' && !/\.(?:[ch]|csv|patch|diff|json)$/.test(path);
+    this.sources.setOpen(path, isTooLarge ? '' : text, { isC });
+    this.runner.setOpen(path, isTooLarge ? '' : text, isC);
     return path;
+  }
+
+  /** The document is not open any more. */
+  close(path: string): void {
+    this.sources.close(path);
+    this.runner.close(path);
+    this.paths.forget(path);
+    this.project.forget(path);
+  }
+
+  /** Files on disk changed, came or went. */
+  forget(paths: readonly string[]): void {
+    for (const path of paths) this.sources.forget(path);
+    this.runner.forget(paths);
+    this.workspaceFiles = undefined;
   }
 
   /** What a request about a document is answered from; undefined for a document that is not open or no C. */
@@ -69,7 +106,7 @@ export class Session {
     const snapshot: Snapshot = {
       file,
       module,
-      kernelCode: this.knowledge.kernelCode,
+      kernelCode: this.kernelIndexAt(path),
       // Only a few requests look beyond the one module.
       get modules() {
         return openModules();
@@ -94,8 +131,9 @@ export class Session {
     return [...new Set([...this.modulesOf(this.workspaceFiles), ...this.openModules()])];
   }
 
-  /** Files or folders appeared or vanished. */
-  forgetWorkspaceFiles(): void {
+  /** The workspace has other folders now. */
+  setFolders(folders: readonly string[]): void {
+    this.folders = [...new Set(folders)];
     this.workspaceFiles = undefined;
   }
 
@@ -127,10 +165,24 @@ export class Session {
     if (this.complaints.has(sentence)) return;
     this.complaints.add(sentence);
     const message = `Livepatch: ${sentence}`;
-    void this.connection.sendNotification(ShowMessageNotification.type, {
-      type: MessageType.Warning,
-      message,
-    });
+    this.tell(() =>
+      this.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }),
+    );
+  }
+
+  /** Says something to the client, or asks it for something: it may refuse everything. @returns undefined if it does */
+  async ask<T>(say: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await say();
+    } catch {
+      // What it does not want, or cannot do, is not done. It has said so itself.
+      return undefined;
+    }
+  }
+
+  /** Says something to the client, whether it wants to hear it or not. */
+  tell(say: () => Promise<unknown>): void {
+    void this.ask(say);
   }
 
   private readonly complaints = new Set<string>();

@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { RuleSetting, Settings } from '../analysis/settings';
 import { SEVERITIES } from '../base/finding';
 import { type KernelProfile, parseProfile } from '../base/kernelProfile';
+import { NETWORK_PATH } from '../analysis/namedModules';
 import { ruleNamed } from '../rules/registry';
 
 /** The editor's `livepatch` section, checked. */
@@ -9,9 +10,17 @@ export interface EditorSettings extends Settings {
   /** Absolute path; empty for none. */
   readonly kernelSource: string;
   readonly symbols: string;
+  /** Absolute paths of folders outside of the workspace that a `livepatch.json` may name. */
+  readonly trustedFolders: readonly string[];
 }
 
-export const NO_SETTINGS: EditorSettings = { profile: undefined, rules: {}, kernelSource: '', symbols: '' };
+export const NO_SETTINGS: EditorSettings = {
+  profile: undefined,
+  rules: {},
+  kernelSource: '',
+  symbols: '',
+  trustedFolders: [],
+};
 
 /**
  * Reads the `livepatch` section. What is wrong in it is left out and told to `complain` as a sentence.
@@ -28,7 +37,7 @@ export function readSettings(
     return NO_SETTINGS;
   }
   const entries = new Map<string, unknown>(Object.entries(section));
-  const known = ['kernel', 'kernelSource', 'symbols', 'rules', 'trace'];
+  const known = ['kernel', 'kernelSource', 'symbols', 'trustedFolders', 'rules', 'trace'];
   for (const name of entries.keys())
     if (!known.includes(name)) complain(`There is no setting livepatch.${name}; it is ignored.`);
   const text = (name: string): string => textSetting(entries.get(name), name, complain);
@@ -38,7 +47,17 @@ export function readSettings(
     rules: ruleSettings(entries.get('rules'), complain),
     kernelSource: path('kernelSource'),
     symbols: path('symbols'),
+    trustedFolders: textsSetting(entries.get('trustedFolders'), 'trustedFolders', complain)
+      .map((each) => pathSetting(each, 'trustedFolders', folder, complain))
+      .filter((each) => each !== ''),
   };
+}
+
+function textsSetting(value: unknown, name: string, complain: (sentence: string) => void): string[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value.map((each) => textSetting(each, name, complain));
+  complain(`The setting livepatch.${name} must be a list of texts; it is ignored.`);
+  return [];
 }
 
 function textSetting(value: unknown, name: string, complain: (sentence: string) => void): string {
@@ -54,6 +73,10 @@ function pathSetting(
   folder: string | undefined,
   complain: (sentence: string) => void,
 ): string {
+  if (NETWORK_PATH.test(value)) {
+    complain(`The setting livepatch.${name} is on another machine; copy it here and name the copy.`);
+    return '';
+  }
   if (value === '' || isAbsolute(value)) return value;
   if (folder !== undefined) return resolve(folder, value);
   complain(`The setting livepatch.${name} is a relative path, but no folder is open; give an absolute path.`);

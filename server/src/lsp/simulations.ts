@@ -1,112 +1,165 @@
-import type { WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import { mainPath } from '../analysis/folderModules';
-import type { ModuleFiles } from '../analysis/moduleFiles';
 import type { CheckedModule } from '../analysis/project';
+import type { SimulationSummary } from '../analysis/simulationSummary';
+import type { Finding } from '../base/finding';
+import type { Module } from '../model/module';
+import type { Simulation } from '../runner/simulationRunner';
+import { foundOnRuns } from './carriedFindings';
 import type { Session } from './session';
+import { SimulationProgress } from './simulationProgress';
 
 /** Nobody types any more, in ms. */
 const TYPING_PAUSE_MS = 300;
-/** So long others have to wait at most, in ms. */
-const SLICE_MS = 8;
-/** What takes longer shows that it goes on, in ms. */
-const PROGRESS_AFTER_MS = 500;
 
-/** Runs modules when nobody types, a slice at a time. What was run for a text is not run again. */
+/** What is known of a module from the last time that it was run. */
+export interface Simulated {
+  /** As it was read then. */
+  readonly checked: CheckedModule;
+  readonly findings: readonly Finding[];
+  /** Those of the findings that only runs have shown. */
+  readonly onRuns: readonly Finding[];
+  readonly summary: SimulationSummary | undefined;
+  /** Why it could not be run, as the end of a sentence. */
+  readonly failure: string | undefined;
+  /** What the simulator calls this result. */
+  readonly token: string | undefined;
+}
+
+/** Has modules run when nobody types. What was run for a text is not run again. */
 export class Simulations {
-  private readonly results = new Map<string, CheckedModule>();
-  private waiting: readonly ModuleFiles[] = [];
-  private running: Generator<undefined, CheckedModule, void> | undefined;
+  private readonly results = new Map<string, Simulated>();
+  private waiting: readonly CheckedModule[] = [];
+  private round = 0;
   private timer: NodeJS.Timeout | undefined;
-  private slice: NodeJS.Immediate | undefined;
-  private begun = 0;
-  private progress: Promise<WorkDoneProgressServerReporter> | undefined;
+  private readonly progress: SimulationProgress;
+  private idle: (() => void)[] = [];
 
-  /** @param done is told of each module for which there is something new, with what was known before */
+  /** @param done is told of each module for which there is something new */
   constructor(
     private readonly session: Session,
-    private readonly done: (checked: CheckedModule, before: CheckedModule | undefined) => void,
-  ) {}
+    private readonly done: (checked: CheckedModule) => void,
+  ) {
+    this.progress = new SimulationProgress(session);
+  }
 
-  /** What is known of a module from the last time that it was run; perhaps of an older text. */
-  latest(files: ModuleFiles): CheckedModule | undefined {
+  /** What is known of a module; perhaps of an older text. */
+  latest({ files }: Pick<CheckedModule, 'files'>): Simulated | undefined {
     return this.results.get(mainPath(files));
   }
 
-  /** From now on these are the modules to run; what was running begins anew. */
-  restart(modules: readonly ModuleFiles[], { isSaved }: { readonly isSaved: boolean }): void {
-    this.stop();
-    this.waiting = modules;
-    if (modules.length === 0) return;
-    this.timer = setTimeout(() => this.begin(), isSaved ? 0 : TYPING_PAUSE_MS);
+  /** How many modules are still to be run. */
+  get left(): number {
+    return this.waiting.length;
   }
 
-  /** An edit, or the end. */
-  stop(): void {
-    clearTimeout(this.timer);
-    clearImmediate(this.slice);
-    this.running = undefined;
-    this.waiting = [];
-    this.endProgress();
+  /** The modules that could not be run. */
+  failures(): readonly Simulated[] {
+    return [...this.results.values()].filter(({ failure }) => failure !== undefined);
   }
 
-  private begin(): void {
-    this.begun = performance.now();
-    this.goOn();
-  }
-
-  private goOn(): void {
-    this.slice = setImmediate(() => {
-      const end = performance.now() + SLICE_MS;
-      while (performance.now() < end) {
-        if (!this.step()) {
-          this.endProgress();
-          return;
-        }
-      }
-      this.showProgress();
-      this.goOn();
+  /** Resolves when there is nothing more to run, or nothing more is wanted. */
+  whenIdle(): Promise<void> {
+    if (this.waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.idle.push(resolve);
     });
   }
 
-  /** One run. Returns whether there is more to do. */
-  private step(): boolean {
-    const [next, ...others] = this.waiting;
-    if (!next) return false;
-    try {
-      this.running ??= this.session.project.simulate(next);
-      const { done, value } = this.running.next();
-      if (done !== true) return true;
-      this.take(next, value);
-    } catch (error) {
-      this.complain(next, error);
+  /** From now on these are the modules to run; what was running begins anew. */
+  restart(modules: readonly CheckedModule[], { isHasty }: { readonly isHasty: boolean }): void {
+    this.pause();
+    this.waiting = modules.filter((checked) => !this.isHopeless(checked));
+    if (this.waiting.length === 0) {
+      this.rest();
+      return;
     }
-    this.running = undefined;
-    this.waiting = others;
-    return true;
+    this.session.runner.prepare();
+    this.timer = setTimeout(() => void this.run(), isHasty ? 0 : TYPING_PAUSE_MS);
   }
 
-  private take(files: ModuleFiles, checked: CheckedModule): void {
-    const before = this.latest(files);
-    this.results.set(mainPath(files), checked);
-    if (before !== checked) this.done(checked, before);
+  /** An edit: what is run is out of date, and what it was of is soon run again. */
+  pause(): void {
+    clearTimeout(this.timer);
+    this.round++;
+    if (this.waiting.length > 0) this.session.runner.cancel();
+    this.progress.end();
   }
 
-  private complain(files: ModuleFiles, error: unknown): void {
-    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.session.connection.console.error(
-      `${mainPath(files)} could not be simulated. Please report this with the file: ${what}`,
-    );
+  /** The end. */
+  stop(): void {
+    this.pause();
+    this.waiting = [];
+    this.rest();
   }
 
-  private showProgress(): void {
-    const isLong = performance.now() - this.begun > PROGRESS_AFTER_MS;
-    if (!isLong || this.progress || !this.session.client.workDoneProgress) return;
-    this.progress = this.session.connection.window.createWorkDoneProgress();
-    void this.progress.then((reporter) => reporter.begin('Simulating livepatches'));
+  /** Modules that are not looked at any more are forgotten. */
+  keepOnly(modules: Iterable<CheckedModule>): void {
+    const wanted = new Set([...modules].map(({ files }) => mainPath(files)));
+    for (const path of this.results.keys()) if (!wanted.has(path)) this.results.delete(path);
   }
 
-  private endProgress(): void {
-    void this.progress?.then((reporter) => reporter.done());
-    this.progress = undefined;
+  /** It has failed and has not changed since. */
+  private isHopeless(checked: CheckedModule): boolean {
+    const latest = this.latest(checked);
+    return latest?.failure !== undefined && latest.checked.module === checked.module;
   }
+
+  private async run(): Promise<void> {
+    const round = ++this.round;
+    this.progress.begin();
+    while (this.waiting.length > 0) {
+      const [next, ...others] = this.waiting;
+      if (!next) break;
+      const known = this.latest(next);
+      const isRight = known?.checked === next;
+      const simulation = await this.session.runner.simulate(next.files, {
+        known: isRight ? known.token : undefined,
+      });
+      if (round !== this.round) return;
+      this.waiting = others;
+      this.take(next, simulation);
+    }
+    this.progress.end();
+    this.rest();
+  }
+
+  private take(checked: CheckedModule, simulation: Simulation): void {
+    if (simulation.kind === 'cancelled' || simulation.kind === 'same') return;
+    this.results.set(mainPath(checked.files), resultOf(checked, simulation));
+    if (simulation.kind === 'failed') this.complain(checked, simulation.reason);
+    this.done(checked);
+  }
+
+  private complain({ files }: CheckedModule, reason: string): void {
+    this.session.warn(`${mainPath(files)} could not be simulated: ${reason}.`);
+  }
+
+  private rest(): void {
+    for (const resolve of this.idle.splice(0)) resolve();
+  }
+}
+
+function resultOf(
+  checked: CheckedModule,
+  simulation: Extract<Simulation, { readonly kind: 'simulated' | 'failed' }>,
+): Simulated {
+  if (simulation.kind === 'failed') {
+    const { findings } = checked;
+    return {
+      checked,
+      findings,
+      onRuns: [],
+      summary: undefined,
+      failure: simulation.reason,
+      token: undefined,
+    };
+  }
+  const { findings, summary, token } = simulation.module;
+  const onRuns = foundOnRuns(findings, checked.findings);
+  return { checked, findings, onRuns, summary, failure: undefined, token };
+}
+
+/** Whether a result is about the module as it is now. */
+export function isCurrent({ checked }: Simulated, module: Module): boolean {
+  return checked.module === module;
 }

@@ -4,6 +4,11 @@ import { searchSources } from '../files/findSources';
 /** How long work goes on before other messages get their turn. */
 const SLICE_MILLISECONDS = 20;
 
+/** What the client gets that has given something up. */
+export function wasCancelled(): ResponseError {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'The check was cancelled.');
+}
+
 /** Work that lets other messages be handled in between and ends when its client gives it up. */
 export class SlicedWork {
   private sliceEnd = Date.now() + SLICE_MILLISECONDS;
@@ -21,9 +26,7 @@ export class SlicedWork {
     await new Promise((resolve) => {
       setImmediate(resolve);
     });
-    if (this.token.isCancellationRequested) {
-      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The check was cancelled.');
-    }
+    if (this.token.isCancellationRequested) throw wasCancelled();
     this.sliceEnd = Date.now() + SLICE_MILLISECONDS;
   }
 }

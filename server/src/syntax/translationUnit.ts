@@ -2,7 +2,7 @@ import { firstWhere } from '../base/firstWhere';
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Span } from '../base/span';
 import type { Marker, TopLevel } from './ast';
-import { ChunkCache } from './chunkCache';
+import { ChunkCache, type ReadChunk } from './chunkCache';
 import { type Chunk, splitChunks } from './chunks';
 import { declaredNames } from './declaredNames';
 import type { Include } from './includes';
@@ -35,6 +35,8 @@ export interface TranslationUnit {
   readonly openOptions: ReadonlySet<string>;
   /** A limit was reached: what is missing may be there. */
   readonly truncated: boolean;
+  /** How many of the top-level declarations are not C as they stand, or are not closed. */
+  readonly damaged: number;
 }
 
 /**
@@ -51,7 +53,8 @@ export function translationUnit(
 ): TranslationUnit {
   cache.begin();
   const reading = new Reading(main, preprocess(main, reader, profile, headers), cache);
-  return { ...reading.unit, items: reading.layout.chunks.flatMap((chunk) => reading.chunk(chunk)) };
+  const items = reading.layout.chunks.flatMap((chunk) => reading.chunk(chunk));
+  return { ...reading.unit, items, damaged: reading.damaged };
 }
 
 /** A unit of which only what somebody asks for is parsed: a large header text. */
@@ -93,6 +96,8 @@ class Reading {
   readonly layout: Layout;
   /** The unit without its items. */
   readonly unit: Omit<TranslationUnit, 'items'>;
+  /** Of the chunks that were read so far. */
+  damaged = 0;
   private readonly input: LoweringInput;
   private readonly limit = new ReadingLimit();
 
@@ -114,11 +119,14 @@ class Reading {
       placeholders: preprocessed.placeholders,
       openOptions: preprocessed.openOptions,
       truncated: preprocessed.truncated,
+      damaged: 0,
     };
   }
 
   chunk(chunk: LaidOutChunk): readonly TopLevel[] {
-    return readChunk(chunk, this.input, this.limit, this.cache);
+    const { items, hasError } = readChunk(chunk, this.input, this.limit, this.cache);
+    if (hasError || chunk.wasOpen) this.damaged++;
+    return items;
   }
 }
 
@@ -136,14 +144,14 @@ function readChunk(
   input: LoweringInput,
   limit: ReadingLimit,
   cache: ChunkCache,
-): readonly TopLevel[] {
+): Pick<ReadChunk, 'items' | 'hasError'> {
   if (chunk.known) {
     if (chunk.hasError) limit.noteDamage(chunk.text.length);
-    return chunk.known;
+    return { items: chunk.known, hasError: chunk.hasError };
   }
   const { items, hasError, isWhole } = lowerChunk(chunk, input, limit);
   if (chunk.key !== undefined && isWhole) cache.keep(chunk.key, { base: chunk.base, items, hasError });
-  return items;
+  return { items, hasError };
 }
 
 /** Gives each chunk its place in the expanded text. */

@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { patchConcernsLivepatch } from '../../../client/src/concern';
 import { RestartLimit } from '../../../client/src/restartLimit';
 import { withAbsolutePaths } from '../../../client/src/settingPaths';
 import { concernsLivepatching } from '../../../server/src/base/livepatchWords';
+import { isLivepatchDiff } from '../../../server/src/analysis/patchContent';
 import { ID } from './extension';
 import { expect, type Test } from './runner';
 
@@ -47,9 +47,10 @@ export const clientTests: Test[] = [
   {
     name: 'knows by its text whether a patch may become a livepatch',
     run: () => {
-      const heads = ['a/fs/x.c', 'src/kernel/fork.c', 'b/include/linux/fs.h', 'x/src/main.c', 'b/README'];
-      const concerned = heads.filter((head) => patchConcernsLivepatch(`--- ${head}\n+++ ${head}\n`));
-      expect('the first three', concerned, concerned.join() === heads.slice(0, 3).join());
+      const files = ['fs/x.c', 'kernel/fork.c', 'include/linux/fs.h', 'src/main.c', 'README'];
+      const diff = (file: string): string => `--- a/${file}\n+++ b/${file}\n@@ -1 +1 @@\n-int a;\n+int b;\n`;
+      const concerned = files.filter((file) => isLivepatchDiff(diff(file), []));
+      expect('the first three', concerned, concerned.join() === files.slice(0, 3).join());
       return Promise.resolve();
     },
   },

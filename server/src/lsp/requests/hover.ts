@@ -11,8 +11,8 @@ export function onHover(
   { textDocument, position }: TextDocumentPositionParams,
 ): Hover | null {
   const found = session.snapshot(textDocument.uri);
-  const explored = diagnostics.simulatedWith(session.paths.toPath(textDocument.uri))[0]?.explored;
-  const text = found && hover(found.snapshot, found.document.offsetAt(position), explored);
+  const { summary } = diagnostics.simulatedWith(session.paths.toPath(textDocument.uri))[0] ?? {};
+  const text = found && hover(found.snapshot, found.document.offsetAt(position), summary);
   if (!text) return null;
   const kind = session.client.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
   const value = session.client.markdownHover ? text.markdown : plainText(text.markdown);

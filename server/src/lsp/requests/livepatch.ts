@@ -10,7 +10,7 @@ import type {
 import { RULES, ruleNamed } from '../../rules/registry';
 import type { Diagnostics } from '../diagnostics';
 import type { Session } from '../session';
-import { SlicedWork, searchFolders } from '../workspaceSearch';
+import { SlicedWork, searchFolders, wasCancelled } from '../workspaceSearch';
 
 const INVALID_PARAMS = -32602;
 
@@ -26,7 +26,10 @@ export function onExplainRule(session: Session, { rule }: ExplainRuleParams): Ex
   return { markdown };
 }
 
-/** Answers `livepatch/checkWorkspace`: checks all livepatch sources below folders, and keeps their findings shown. */
+/**
+ * Answers `livepatch/checkWorkspace`: checks and runs all livepatch sources below folders, and keeps their findings
+ * shown. If it is cancelled, nothing of it is kept.
+ */
 export async function onCheckWorkspace(
   session: Session,
   diagnostics: Diagnostics,
@@ -44,24 +47,63 @@ export async function onCheckWorkspace(
       (problem) => session.warn(problem),
       (searched) => progress.report(`${searched} files searched`),
     );
-    return await checkFiles(files, diagnostics, work, progress);
+    return await checkFiles(files, diagnostics, token, progress);
   } finally {
     progress.done();
   }
 }
 
+/** How often the client is told how far it is, in ms. */
+const REPORT_MS = 200;
+
 async function checkFiles(
   files: readonly string[],
   diagnostics: Diagnostics,
-  work: SlicedWork,
+  token: CancellationToken,
   progress: WorkDoneProgressReporter,
 ): Promise<CheckWorkspaceResult> {
-  let findings = 0;
-  for (const [index, file] of files.entries()) {
-    diagnostics.look(file);
-    findings += diagnostics.findingsIn(file).length;
-    const percentage = Math.round((100 * index) / files.length);
-    await work.breathe(() => progress.report(percentage, `${index} of ${files.length} files checked`));
+  const kept: string[] = [];
+  const work = new SlicedWork(token);
+  try {
+    for (const [index, file] of files.entries()) {
+      kept.push(file);
+      diagnostics.keep(file);
+      await work.breathe(() =>
+        progress.report(percent(index, 2 * files.length), `${index} of ${files.length} files read`),
+      );
+    }
+    await untilRun(diagnostics, token, (left, all) =>
+      progress.report(50 + percent(all - left, 2 * all), `${all - left} of ${all} modules simulated`),
+    );
+  } catch (error) {
+    diagnostics.release(kept);
+    throw error;
   }
-  return { files: files.length, findings };
+  return { files: files.length, findings: diagnostics.allFindings().length };
+}
+
+function percent(done: number, all: number): number {
+  return Math.round((100 * done) / Math.max(1, all));
+}
+
+/** @throws ResponseError if the client gives it up */
+async function untilRun(
+  diagnostics: Diagnostics,
+  token: CancellationToken,
+  report: (left: number, all: number) => void,
+): Promise<void> {
+  const cancelled = new Promise<never>((_, reject) => {
+    token.onCancellationRequested(() => reject(wasCancelled()));
+  });
+  const idle = diagnostics.whenRun();
+  let most = 1;
+  const timer = setInterval(() => {
+    most = Math.max(most, diagnostics.toRun);
+    report(diagnostics.toRun, most);
+  }, REPORT_MS);
+  try {
+    await Promise.race([idle, cancelled]);
+  } finally {
+    clearInterval(timer);
+  }
 }

@@ -1,14 +1,15 @@
 import { type CodeLens, type CodeLensParams, ResponseError } from 'vscode-languageserver';
-import type { CheckedModule } from '../../analysis/project';
 import type { Finding } from '../../base/finding';
 import type { RunLine } from '../../explore/runView';
 import { codeLenses } from '../../features/codeLens';
 import type { RunLink, ShowRunParams, ShowRunResult } from '../../protocol';
 import type { Diagnostics } from '../diagnostics';
 import type { Session } from '../session';
+import type { Simulated } from '../simulations';
 import { toRange } from '../toProtocol';
 
 const INVALID_PARAMS = -32602;
+const INTERNAL_ERROR = -32603;
 
 /** Answers `textDocument/codeLens`. */
 export function onCodeLens(
@@ -18,48 +19,66 @@ export function onCodeLens(
 ): CodeLens[] {
   const path = session.paths.toPath(textDocument.uri);
   const file = session.sources.read(path);
-  return codeLenses(diagnostics.simulatedWith(path), path).map(({ place, title }) => ({
+  const simulated = diagnostics
+    .simulatedWith(path)
+    .map(({ checked, summary }) => ({ module: checked.module, summary }));
+  return codeLenses(simulated, path).map(({ place, title }) => ({
     range: toRange(file, place),
     command: { title, command: 'livepatch.simulate', arguments: [{ uri: textDocument.uri }] },
   }));
 }
 
 /** Answers `livepatch/showRun`. */
-export function onShowRun(session: Session, diagnostics: Diagnostics, params: ShowRunParams): ShowRunResult {
-  const path = session.paths.toPath(params.uri);
-  const found = diagnostics
-    .simulatedWith(path)
-    .flatMap((checked) => runOf(session, checked, params, path))[0];
+export async function onShowRun(
+  session: Session,
+  diagnostics: Diagnostics,
+  params: ShowRunParams,
+): Promise<ShowRunResult> {
+  const found = runOf(session, diagnostics, params);
   if (!found) {
     throw new ResponseError(INVALID_PARAMS, 'There is no such run any more: the sources have changed since.');
   }
-  const { checked, script, title } = found;
-  const lines = checked.explored ? session.project.showRun(checked.explored, script) : [];
-  return { title, text: lines.map(({ text }) => `${text}\n`).join(''), links: linksOf(lines, session) };
+  const { simulated, script, title } = found;
+  try {
+    const lines = await session.runner.show(simulated.checked.files, script);
+    return { title, text: lines.map(({ text }) => `${text}\n`).join(''), links: linksOf(lines, session) };
+  } catch (error) {
+    throw new ResponseError(INTERNAL_ERROR, error instanceof Error ? error.message : String(error));
+  }
 }
 
 interface FoundRun {
-  readonly checked: CheckedModule;
-  readonly script: readonly string[] | undefined;
+  readonly simulated: Simulated;
+  readonly script: readonly string[];
   readonly title: string;
 }
 
-function runOf(
-  session: Session,
-  checked: CheckedModule,
-  { rule, line }: ShowRunParams,
-  path: string,
-): FoundRun[] {
-  if (!checked.explored) return [];
-  const { name } = checked.module;
-  if (rule === undefined) return [{ checked, script: undefined, title: name }];
-  const isMeant = (finding: Finding): boolean =>
-    finding.rule === rule &&
-    finding.place.file === path &&
-    (line === undefined || toRange(session.sources.read(path), finding.place).start.line === line);
-  return checked.findings
-    .filter(isMeant)
-    .flatMap(({ run }) => (run ? [{ checked, script: run.script, title: `${name} ${rule}` }] : []));
+function runOf(session: Session, diagnostics: Diagnostics, params: ShowRunParams): FoundRun | undefined {
+  const path = session.paths.toPath(params.uri);
+  const all = diagnostics.simulatedWith(path);
+  const { rule, line } = params;
+  if (rule === undefined) {
+    const simulated = all.find(({ summary }) => summary !== undefined);
+    const script = simulated?.summary?.usualScript ?? [];
+    return simulated && { simulated, script, title: simulated.checked.module.name };
+  }
+  const lineOf = ({ place }: Finding): number => toRange(session.sources.read(path), place).start.line;
+  const current = new Set(diagnostics.findingsIn(path).map((finding) => keyOf(finding)));
+  const runs = all.flatMap((simulated) =>
+    simulated.findings.flatMap((finding) => {
+      const { run, place } = finding;
+      const isMeant = run && finding.rule === rule && place.file === path && current.has(keyOf(finding));
+      const title = `${simulated.checked.module.name} ${rule}`;
+      return isMeant ? [{ simulated, script: run.script, title, line: lineOf(finding) }] : [];
+    }),
+  );
+  // Lines move while the author types; the same fault is then the nearest one.
+  const distance = (run: { readonly line: number }): number => Math.abs(run.line - (line ?? run.line));
+  return runs.sort((a, b) => distance(a) - distance(b))[0];
+}
+
+function keyOf({ rule, message }: Finding): string {
+  return `${rule} ${message}`;
 }
 
 function linksOf(lines: readonly RunLine[], session: Session): RunLink[] {

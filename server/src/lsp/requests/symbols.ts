@@ -34,14 +34,13 @@ export function onDocumentSymbol(
 }
 
 function documentSymbol(node: OutlineNode, file: SourceFile): DocumentSymbol {
-  const range = toRange(file, node.place);
   return {
     // An empty name is an error in the protocol.
     name: node.name || '(unnamed)',
     detail: node.detail,
     kind: KINDS[node.kind],
-    range,
-    selectionRange: range,
+    range: toRange(file, node.range),
+    selectionRange: toRange(file, node.place),
     children: node.children.map((child) => documentSymbol(child, file)),
   };
 }

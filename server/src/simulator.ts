@@ -1,0 +1,11 @@
+import type { SimulatorRequest } from './runner/messages';
+import { Simulator } from './runner/simulator';
+
+// Oopses of the simulated kernel are errors that are thrown, and noting where costs more than running it.
+Error.stackTraceLimit = 0;
+const simulator = new Simulator((answer) => void process.send?.(answer));
+process.on('message', (request) => simulator.handle(request as SimulatorRequest));
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit());
+// Whoever started it knows from now on that it answers.
+process.send?.({ kind: 'beat' });
