@@ -110,7 +110,7 @@ describe('a simulator process', () => {
   });
 
   it('that is only starting is not ended when its work is not wanted', async () => {
-    const runner = newRunner({ ...DEFAULT_LIMITS, cancel: 0 });
+    const runner = newRunner();
     const first = runner.simulate(module('good'));
     runner.cancel();
     const second = runner.simulate(module('good'));

@@ -132,7 +132,7 @@ export class SimulationRunner {
     this.isCancelled = true;
     this.tell({ kind: 'cancel', id: this.active.request.id });
     // One that is only starting would be ended again and again while somebody types.
-    if (this.isReady) this.watchdog.expectAnswer();
+    if (this.isReady) this.watchdog.expectAnswer(this.finished === 0);
   }
 
   /** Ends for good. */
@@ -178,7 +178,7 @@ export class SimulationRunner {
 
   private take(answer: SimulatorAnswer): void {
     this.watchdog.heard();
-    if (!this.isReady && this.isCancelled) this.watchdog.expectAnswer();
+    if (!this.isReady && this.isCancelled) this.watchdog.expectAnswer(true);
     this.isReady = true;
     if (answer.kind === 'beat') return;
     const shown = this.showing.get(answer.id);

@@ -16,6 +16,8 @@ const LOOK_MS = 250;
 const CANCEL_LOOK_MS = 50;
 /** Where others use the processors, as many times as long by the clock. */
 const PATIENCE = 6;
+/** Code that runs for the first time is slow. */
+const FRESH_PATIENCE = 10;
 
 /** Looks after a busy simulator. */
 export class Watchdog {
@@ -51,11 +53,15 @@ export class Watchdog {
     this.wasHeard = true;
   }
 
-  /** What it does is not wanted any more. */
-  expectAnswer(): void {
+  /**
+   * What it does is not wanted any more.
+   * @param isFresh it does something for the first time, which takes longer, and would again in another one
+   */
+  expectAnswer(isFresh: boolean): void {
     const since = new Stopwatch(this.port);
+    const limit = this.limits.cancel * (isFresh ? FRESH_PATIENCE : 1);
     this.cancelling ??= setInterval(() => {
-      if (since.isBeyond(this.limits.cancel)) this.lose('it was cancelled');
+      if (since.isBeyond(limit)) this.lose('it was cancelled');
     }, CANCEL_LOOK_MS);
   }
 
