@@ -142,7 +142,14 @@ const grown = Math.max(0, ...heaps.map(growth));
 console.log(
   `${tried} inputs tried of seed ${SEED}, ${problems.length} problems; the slowest took ${slowest.seconds.toFixed(2)} s ` +
     `(${slowest.name}, input ${slowest.index}); the heap grew by ${(100 * grown).toFixed(0)} % after the first tenth ` +
-    `(${heaps.map((looks) => looks.filter((_, at) => at % Math.ceil(looks.length / 10) === 0).map(inMB).join(' ')).join('; ')} MB).`,
+    `(${heaps
+      .map((looks) =>
+        looks
+          .filter((_, at) => at % Math.ceil(looks.length / 10) === 0)
+          .map(inMB)
+          .join(' '),
+      )
+      .join('; ')} MB).`,
 );
 if (problems.length > 0)
   console.log(`The inputs are in ${path.relative(root, out)}; --from N --count 1 tries one again.`);
