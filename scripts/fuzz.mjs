@@ -128,18 +128,28 @@ async function job() {
   }
 }
 
-/** Whether the heap was larger in the end than after the first tenth. */
+/** By how much the heap was larger in the end than after the first tenth. */
 function growth(looks) {
   if (looks.length < 10) return 0;
   const early = Math.max(...looks.slice(0, Math.ceil(looks.length / 10) + 1));
   return Math.min(...looks.slice(-3)) / early - 1;
 }
 
+const inMB = (bytes) => (bytes / 1048576).toFixed(0);
+
 await Promise.all(Array.from({ length: Number(values.jobs) }, job));
 const grown = Math.max(0, ...heaps.map(growth));
 console.log(
   `${tried} inputs tried of seed ${SEED}, ${problems.length} problems; the slowest took ${slowest.seconds.toFixed(2)} s ` +
-    `(${slowest.name}, input ${slowest.index}); the heap grew by ${(100 * grown).toFixed(0)} % after the first tenth.`,
+    `(${slowest.name}, input ${slowest.index}); the heap grew by ${(100 * grown).toFixed(0)} % after the first tenth ` +
+    `(${heaps
+      .map((looks) =>
+        looks
+          .filter((_, at) => at % Math.ceil(looks.length / 10) === 0)
+          .map(inMB)
+          .join(' '),
+      )
+      .join('; ')} MB).`,
 );
 if (problems.length > 0)
   console.log(`The inputs are in ${path.relative(root, out)}; --from N --count 1 tries one again.`);

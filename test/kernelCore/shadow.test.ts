@@ -64,4 +64,31 @@ describe('shadow variables', () => {
     runToEnd(kernel, shadowFreeAll(kernel, 2n, undefined));
     expect([[...kernel.shadows], code.freed.length]).toEqual([[], 4]);
   });
+
+  it('deadlock if a destructor frees another one, which is told, and both are freed once', () => {
+    const { kernel, code } = fakeKernel();
+    const destroyed: unknown[] = [];
+    code.functions.set('dtor', (object) => {
+      destroyed.push(object);
+      return shadowFree(kernel, 'b', 1n, undefined) as never;
+    });
+    for (const obj of ['a', 'b', 'c']) runToEnd(kernel, shadowAlloc(kernel, request(obj, 1n)));
+    runToEnd(kernel, shadowAlloc(kernel, request('a', 2n)));
+    runToEnd(kernel, shadowFreeAll(kernel, 1n, 'dtor'));
+    expect(code.deadlocks.length).toBeGreaterThan(0);
+    expect([...kernel.shadows].map(({ obj, id }) => [obj, id])).toEqual([['a', 2n]]);
+    expect(new Set(code.freed).size).toBe(code.freed.length);
+    expect(kernel.shadowLockHeld).toBe(false);
+  });
+
+  it('may be asked for, but not allocated, in a constructor', () => {
+    const { kernel, code } = fakeKernel();
+    runToEnd(kernel, shadowAlloc(kernel, request('a', 1n)));
+    code.functions.set('asks', () => (shadowGet(kernel, 'a', 1n) === undefined ? -1 : 0));
+    expect(runToEnd(kernel, shadowAlloc(kernel, request('b', 1n, 'asks')))).toBeDefined();
+    expect(code.deadlocks).toEqual([]);
+    code.functions.set('takes', () => shadowAlloc(kernel, request('d', 1n)) as never);
+    runToEnd(kernel, shadowAlloc(kernel, request('c', 1n, 'takes')));
+    expect(code.deadlocks).toEqual(['klp_shadow_lock']);
+  });
 });

@@ -76,4 +76,23 @@ int f(void)
     expect(log).toEqual(['parks', 'is parked']);
     expect(result).toBe(1);
   });
+
+  it('that spin stay on their processor, and end when they look up', () => {
+    const { result, faults, machine } = runC(
+      `
+static int spin(void *data) { while (!kthread_should_stop()) cpu_relax(); return 7; }
+int f(void)
+{
+  kthread_run(spin, NULL, "spinner");
+  return 0;
+}`,
+      { advance: 60_000 },
+    );
+    expect([result, faults]).toEqual([0, []]);
+    const spinner = machine.kernel.tasks.find(({ comm }) => comm === 'spinner');
+    expect(spinner?.activity).toBe('running');
+    expect([...machine.statistics.bounds.keys()]).toEqual([
+      'a kernel thread that spins, followed for a while only',
+    ]);
+  });
 });

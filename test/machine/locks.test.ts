@@ -195,4 +195,22 @@ int f(void)
     expect(log).toEqual(['up', 'down']);
     expect(result).toBe(11);
   });
+
+  it('that a constructor takes with interrupts off leave them as they were', () => {
+    const { faults } = runC(`
+static DEFINE_SPINLOCK(inner);
+static int make(void *obj, void *data, void *more) { spin_lock_irq(&inner); spin_unlock_irq(&inner); return 0; }
+int f(void)
+{
+  static int owner;
+  klp_shadow_alloc(&owner, 5, 4, GFP_KERNEL, make, NULL);
+  spin_lock_irq(&inner);
+  msleep(1);
+  spin_unlock_irq(&inner);
+  msleep(1);
+  return irqs_disabled();
+}`);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain('msleep() may sleep, but spin_lock_irq()');
+  });
 });

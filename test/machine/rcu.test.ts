@@ -59,4 +59,37 @@ describe('RCU', () => {
 int f(void) { int index = srcu_read_lock(&srcu); msleep(1); srcu_read_unlock(&srcu, index); synchronize_srcu(&srcu); return 5; }`);
     expect({ faults, result }).toEqual({ faults: [], result: 5 });
   });
+
+  const SHADOW = `
+static int owner;
+static int *found(void) { return klp_shadow_get(&owner, 5); }
+static void attach(void) { int *kept = klp_shadow_alloc(&owner, 5, 4, GFP_KERNEL, NULL, NULL); *kept = 9; }
+`;
+
+  it('keeps a shadow variable for who was reading when it was freed, and for nobody else', () => {
+    const reading = runC(`${SHADOW}int f(void)
+{
+  int *kept, seen;
+  attach();
+  rcu_read_lock();
+  kept = found();
+  klp_shadow_free(&owner, 5, NULL);
+  seen = *kept;
+  rcu_read_unlock();
+  return seen;
+}`);
+    expect([reading.result, reading.faults]).toEqual([9, []]);
+    const late = runC(`${SHADOW}int f(void)
+{
+  int *kept, seen;
+  attach();
+  kept = found();
+  klp_shadow_free(&owner, 5, NULL);
+  rcu_read_lock();
+  seen = *kept;
+  rcu_read_unlock();
+  return seen;
+}`);
+    expect(late.faults.join()).toContain('use-after-free');
+  });
 });

@@ -100,4 +100,28 @@ int f(void)
     expect(log).toEqual(['tasklet, interrupt 1', 'tick', 'tick']);
     expect(faults).toEqual([]);
   });
+
+  it('of high resolution keep the rhythm that they are moved on by, also when they began at a point in time', () => {
+    const HRTIMER = `
+static struct hrtimer beat;
+static int beats;
+static enum hrtimer_restart on_beat(struct hrtimer *timer)
+{
+  pr_info("beat at %u\\n", jiffies_to_msecs(jiffies - INITIAL_JIFFIES));
+  hrtimer_forward_now(timer, ms_to_ktime(20));
+  return ++beats < 3 ? HRTIMER_RESTART : HRTIMER_NORESTART;
+}
+int f(void)
+{
+  hrtimer_init(&beat, CLOCK_MONOTONIC, HRTIMER_MODE_ABS);
+  beat.function = on_beat;
+  hrtimer_start(&beat, when_it_begins, how);
+  return 0;
+}`;
+    const at = (start: string, mode: string): readonly string[] =>
+      runC(HRTIMER.replace('when_it_begins', start).replace('how', mode), { advance: 5000 }).log;
+    const expected = ['beat at 1000', 'beat at 1020', 'beat at 1040'];
+    expect(at('ms_to_ktime(1000)', 'HRTIMER_MODE_ABS')).toEqual(expected);
+    expect(at('ms_to_ktime(1000)', 'HRTIMER_MODE_REL')).toEqual(expected);
+  });
 });

@@ -26,6 +26,20 @@ describe('the sources', () => {
     }
   });
 
+  /** What depends on the hour, on the machine, or on chance. */
+  const UNDETERMINED =
+    /\bnew Date\(\)|\bDate\.now|\bperformance\b\.|Math\.random|process\.hrtime|\bset(?:Timeout|Interval|Immediate)\(|node:(?:crypto|os|perf_hooks|timers)|process\.(?:env|uptime|cpuUsage|memoryUsage)/;
+
+  it.each(['base', 'kernel', 'machine', 'syntax', 'scenario', 'explore', 'model', 'rules'])(
+    'of %s have neither clock nor chance in them',
+    (room) => {
+      const files = programs.filter((file) => file.startsWith(`server/src/${room}/`));
+      expect(files.length).toBeGreaterThan(0);
+      for (const file of files)
+        expect(UNDETERMINED.exec(readFileSync(file, 'utf8'))?.[0], file).toBeUndefined();
+    },
+  );
+
   it('each room of server/src has tests', () => {
     const rooms = new Set(
       tracked

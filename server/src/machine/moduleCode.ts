@@ -121,11 +121,13 @@ function unload(machine: Machine, module: LoadedModule): void {
 /** Under `klp_shadow_lock`, with interrupts off. */
 function* atomically(machine: Machine, callee: Value, args: readonly Value[]): Run<Value> {
   const { context } = machine;
-  context.irqsDisabled++;
+  const before = context.irqsDisabled;
+  context.irqsDisabled = 1;
   try {
     return yield* machine.call(callee, args);
   } finally {
-    context.irqsDisabled--;
+    // spin_unlock_irqrestore(): whatever the function has done to the flag, it is as it was.
+    context.irqsDisabled = before;
   }
 }
 

@@ -21,14 +21,18 @@ export function withStubs(sources: ModuleSources, names: ReadonlySet<string>): M
   };
 }
 
-/** They are the same in every run. */
+/** They are the same in every run. While somebody types a name, there are many that are never asked for again. */
 const made = new Map<string, Program>();
+const MADE_MAX = 40;
 
 function stubOf(name: string, profile: KernelProfile): Program {
   const key = `${profileName(profile)} ${name}`;
-  const known = made.get(key) ?? readStub(name, profile);
-  made.set(key, known);
-  return known;
+  const known = made.get(key);
+  if (known) return known;
+  if (made.size >= MADE_MAX) made.clear();
+  const read = readStub(name, profile);
+  made.set(key, read);
+  return read;
 }
 
 function readStub(name: string, profile: KernelProfile): Program {

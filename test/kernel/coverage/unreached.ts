@@ -16,8 +16,22 @@ export const IN_NO_KERNEL: Unreached = {
   ],
 };
 
+/** What ends a simulation, and what a kernel would not survive. */
+export const OF_THE_SIMULATION: Unreached = {
+  reason:
+    'Bounds of the simulation; and a shadow lock that is taken twice, at which a real kernel stands still.',
+  patterns: [
+    /^meter\.ts /,
+    /^log\.ts printk: if \w+\.length >= meter/,
+    /^shadowTable\.ts delete: /,
+    /^shadow\.ts underShadowLock: /,
+    /^shadow\.ts shadowFreeStruct: if !/,
+  ],
+};
+
 export const UNREACHED: readonly Unreached[] = [
   IN_NO_KERNEL,
+  OF_THE_SIMULATION,
   {
     reason: 'Kernels before 5.18 and 6.1; Debian 12 has none of them.',
     patterns: [

@@ -296,9 +296,9 @@ export class Ledger implements Observer {
 /** What comes to an end by itself: if the kernel's own function runs then, it is nobody's to take back. */
 const PASSING: ReadonlySet<HoldingKind> = new Set(['timer', 'work', 'rcu callback']);
 /** So much may be noted of a run. */
-const RECORD_MAX = 20_000;
+const RECORD_MAX = 5_000;
 /** What a note costs us, in instructions. */
-const STEP_COST = 60;
+const STEP_COST = 200;
 
 function keyFor({ kind }: { readonly kind: HoldingKind }, thing: Value | undefined): string {
   return `${kind === 'resource' ? 'file' : kind} ${keyOf(thing ?? 0)}`;

@@ -112,28 +112,52 @@ function deletingSync(isShutDown: boolean): KernelFunction {
 const NS_PER_MS = 1e6;
 const HRTIMER_RESTART = 1;
 
-/** Modes are bits: relative ones have bit 0. */
+/** Modes are bits: relative ones have bit 0. The timer itself always has the point in time. */
 function startHighResolution({ machine, args }: KernelCall): void {
   const [at = 0, when = 0, mode = 0] = args;
-  machine.setField(at, 'hrtimer', '_softexpires', when);
   const isRelative = (machine.toNumber(mode) & 1) === 1;
-  const ms = machine.toNumber(when) / NS_PER_MS - (isRelative ? 0 : machine.kernel.now);
+  setExpiry(machine, at, machine.toNumber(when) + (isRelative ? nowInNs(machine) : 0));
   const timer = timerAt(machine, at);
-  startTimer(machine, timer, Math.max(0, ms), () => expireHighResolution(machine, timer));
+  startTimer(machine, timer, msUntilExpiry(machine, at), () => expireHighResolution(machine, timer));
+}
+
+function nowInNs({ kernel }: Machine): number {
+  return Math.round(kernel.now * NS_PER_MS);
+}
+
+function expiryOf(machine: Machine, at: Value): number {
+  return machine.toNumber(machine.getField(at, 'hrtimer', '_softexpires'));
+}
+
+function setExpiry(machine: Machine, at: Value, ns: number): void {
+  machine.setField(at, 'hrtimer', '_softexpires', Math.round(ns));
+}
+
+function msUntilExpiry(machine: Machine, at: Value): number {
+  return Math.max(0, (expiryOf(machine, at) - nowInNs(machine)) / NS_PER_MS);
 }
 
 function* expireHighResolution(machine: Machine, timer: Timer): Run<void> {
   const func = machine.getField(timer.at, 'hrtimer', 'function');
   const result = yield* machine.call(func, [timer.at]);
   if (machine.toNumber(result) !== HRTIMER_RESTART) return;
-  const interval = machine.toNumber(machine.getField(timer.at, 'hrtimer', '_softexpires')) / NS_PER_MS;
-  startTimer(machine, timer, Math.max(MS_PER_TICK, interval), () => expireHighResolution(machine, timer));
+  // One that restarts and was not moved on expires again at once: a real processor does nothing else.
+  const ms = msUntilExpiry(machine, timer.at) || MS_PER_TICK;
+  startTimer(machine, timer, ms, () => expireHighResolution(machine, timer));
 }
 
-/** The period of a timer that restarts itself. */
+/**
+ * Moves the expiry on by whole intervals until it lies ahead. Returns how many these were.
+ * @kernel kernel/time/hrtimer.c hrtimer_forward
+ */
 function forward({ machine, args }: KernelCall): number {
-  machine.setField(args[0] ?? 0, 'hrtimer', '_softexpires', args[1] ?? 0);
-  return 1;
+  const [at = 0, interval = 0] = args;
+  const late = nowInNs(machine) - expiryOf(machine, at);
+  if (late < 0) return 0;
+  const step = Math.max(1, machine.toNumber(interval));
+  const count = Math.floor(late / step) + 1;
+  setExpiry(machine, at, expiryOf(machine, at) + count * step);
+  return count;
 }
 
 function scheduleTasklet({ machine, args }: KernelCall): void {
