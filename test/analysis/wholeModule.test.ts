@@ -57,6 +57,10 @@ describe("a part in SUSE's layout", () => {
     expectFindings(suse({ 'helper.h': HELPER_H, 'helper.c': HELPER_C }));
   });
 
+  it('may use what newer kernels have, which SUSE takes over', () => {
+    expectFindings(suse({ 'helper.h': HELPER_H, 'helper.c': HELPER_C }), { kernel: '4.12' });
+  });
+
   it('says nothing where the helper is not visible', () => {
     expectFindings(suse({ 'helper.h': HELPER_H }));
     expectFindings(suse({}));

@@ -61,7 +61,7 @@ static struct klp_func changes[] = {
     ['a part of the entry is made elsewhere', '{ .old_name = "seq_show", REST_OF_ENTRY }, { }'],
     [
       'a condition that is not known is in it',
-      '{ .old_name = "seq_show",\n#if FOREIGN > 1\n.new_func = livepatch_seq_show,\n#endif\n}, { }',
+      '{ .old_name = "seq_show",\n#if __has_include(<linux/foreign.h>)\n.new_func = livepatch_seq_show,\n#endif\n}, { }',
     ],
     ['an empty entry', '{ }'],
   ])('is silent: %s', (_, entries) => {

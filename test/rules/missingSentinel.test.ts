@@ -120,7 +120,7 @@ describe(`${RULE} in arrays of functions`, () => {
     ['the length is not visible', 'static struct klp_func funcs[FUNCS_MAX] = { { "a", fa } };'],
     [
       'a condition that is not known stands in it',
-      'static struct klp_func funcs[] = {\n{ "a", fa },\n#if FOREIGN_SETTING > 2\n{ }\n#endif\n};',
+      'static struct klp_func funcs[] = {\n{ "a", fa },\n#if __has_include(<linux/foreign.h>)\n{ }\n#endif\n};',
     ],
     [
       'its entries are in a file that is not visible',

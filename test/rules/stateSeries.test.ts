@@ -19,8 +19,8 @@ describe(SHARED, () => {
     stateModule({ patch: [`.replace = true,${mark}`] });
 
   it('is shown by running three livepatches', () => {
-    const [, finding] = expectFindings(
-      stateSeries(owner(), patching('other_show', owner(NOT_REPLACING)), third()),
+    const [finding] = expectFindings(
+      stateSeries(owner(), patching('other_show', owner()), third()),
       PER_STATE,
     );
     expect(finding?.message).toContain('replaces lp_v1 and lp_v2 together, which share the state 7');
@@ -36,22 +36,19 @@ describe(SHARED, () => {
   });
 
   it('is found for what the callbacks do', () => {
-    const quiet = (mark = ''): string => stateModule({ code: QUIET, states: [LEVEL], mark });
-    const [, finding] = expectFindings(
-      stateSeries(quiet(), patching('other_show', quiet(NOT_REPLACING)), third()),
+    const quiet = (): string => stateModule({ code: QUIET, states: [LEVEL] });
+    const [finding] = expectFindings(
+      stateSeries(quiet(), patching('other_show', quiet()), third()),
       PER_STATE,
     );
     expect(finding?.message).toContain("the change of 'console_printk' from post_patch of the state 1 stays");
   });
 
   it.each([
-    ['the third one keeps the state', [owner(), owner(NOT_REPLACING), owner('', REPLACE)]],
+    ['the third one keeps the state', [owner(), owner(), owner('', REPLACE)]],
     ['the second one replaces the first', [owner(), owner('', REPLACE), third('')]],
-    [
-      'the states differ',
-      [owner(), stateModule({ code: QUIET, states: [LEVEL], mark: NOT_REPLACING }), third('')],
-    ],
-    ['the third one replaces nothing', [owner(), owner(NOT_REPLACING), stateModule({ mark: NOT_REPLACING })]],
+    ['the states differ', [owner(), stateModule({ code: QUIET, states: [LEVEL] }), third('')]],
+    ['the third one replaces nothing', [owner(), owner(), stateModule({ mark: NOT_REPLACING })]],
   ])('is silent where %s', (_, texts) => {
     expectFindings(stateSeries(...texts.map((text, index) => patching(`show_${index}`, text))), PER_STATE);
   });

@@ -1,5 +1,7 @@
+import type { Finding } from '../base/finding';
 import { type KernelOptions, withOptions } from '../base/kernelOptions';
 import type { KernelProfile } from '../base/kernelProfile';
+import type { Module } from '../model/module';
 import type { TranslationUnit } from '../syntax/translationUnit';
 
 /** How often it is asked anew what options decide about, where code behind one option asks about another. */
@@ -48,4 +50,42 @@ function withValues(profile: KernelProfile, names: readonly string[], isSet: Cho
   const values = names.map((name, index) => [name, isSet(index) ? 'y' : 'n'] as const);
   const options: KernelOptions = withOptions(profile.options, values);
   return { ...profile, options };
+}
+
+/** A module with what is found in its sources. */
+export interface CheckedVariant {
+  readonly module: Module;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * What the variants of a module agree about: a finding counts if it is there in each variant that has the code on which it stands.
+ * So code that only one side of a condition has is looked at, and nothing is missed that the other side brings.
+ */
+export function agreedFindings(variants: readonly CheckedVariant[]): Finding[] {
+  return variants.flatMap(({ findings }) =>
+    findings.filter((finding) =>
+      variants.every((other) => hasFinding(other, finding) || leavesOut(other.module, finding)),
+    ),
+  );
+}
+
+function hasFinding({ findings }: CheckedVariant, { rule, place }: Finding): boolean {
+  return findings.some(
+    (each) => each.rule === rule && each.place.file === place.file && each.place.start === place.start,
+  );
+}
+
+function leavesOut({ units }: Module, { place }: Finding): boolean {
+  return units.some(({ skipped }) =>
+    skipped.some(({ file, start, end }) => file === place.file && start <= place.start && place.start < end),
+  );
+}
+
+/** The findings of a list that are not in another one. */
+export function without(findings: readonly Finding[], others: readonly Finding[]): Finding[] {
+  const keyOf = ({ rule, place, message }: Finding): string =>
+    [rule, place.file, place.start, message].join('\0');
+  const known = new Set(others.map(keyOf));
+  return findings.filter((each) => !known.has(keyOf(each)));
 }

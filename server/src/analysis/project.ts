@@ -22,7 +22,7 @@ import { Exploration, type Explored } from './exploration';
 import { simulationOf } from './simulation';
 import type { RunLine } from '../explore/runView';
 import { type ModuleFiles, modulesWith } from './moduleFiles';
-import { configVariants } from './configVariants';
+import { agreedFindings, configVariants, without } from './configVariants';
 import { optionsIn, optionsNear } from './kernelOptions';
 import { patchBuilder } from './patchBuilder';
 import { chooseKernel, chooseProfile, type ChoicePlace } from './profileChoice';
@@ -182,21 +182,25 @@ export class Project {
     const local = this.local.at(mainPath(files));
     const known = this.checked.get(module);
     if (known?.local === local) return known;
-    const { settings, knowledge } = local;
-    const others = this.otherFindings(files, module);
-    const all = uniqueFindings([...checkModule(module, settings, knowledge), ...others]);
+    const { settings } = local;
+    const all = uniqueFindings(this.sourceFindings(files, module).agreed);
     const findings = withoutSuppressed(all, module, settings);
     const checked = { files, module, findings, local };
     this.checked.set(module, checked);
     return checked;
   }
 
-  /** What the sources show where the kernel's options are set otherwise. */
-  private otherFindings(files: ModuleFiles, module: Module): Finding[] {
+  /** What the sources of a module show as it is run, and with what the kernel's options decide otherwise. */
+  private sourceFindings(
+    files: ModuleFiles,
+    module: Module,
+  ): { readonly own: readonly Finding[]; readonly agreed: readonly Finding[] } {
     const { settings, knowledge } = this.local.at(mainPath(files));
-    return this.otherVariants(files)
-      .filter((other) => other !== module)
-      .flatMap((other) => checkModule(other, settings, knowledge));
+    const variants = [module, ...this.otherVariants(files).filter((other) => other !== module)].map(
+      (each) => ({ module: each, findings: checkModule(each, settings, knowledge) }),
+    );
+    const own = variants[0]?.findings ?? [];
+    return { own, agreed: variants.length === 1 ? own : agreedFindings(variants) };
   }
 
   /**
@@ -217,8 +221,9 @@ export class Project {
       source.findings.every(({ severity }) => severity !== 'error'),
     );
     const all = checkModule(module, settings, knowledge, { simulation });
-    const others = this.otherFindings(files, module);
-    const findings = withoutSuppressed(uniqueFindings([...all, ...others]), module, settings, 'simulation');
+    const { own, agreed } = this.sourceFindings(files, module);
+    const together = uniqueFindings([...without(all, own), ...agreed]);
+    const findings = withoutSuppressed(together, module, settings, 'simulation');
     const checked = { ...source, findings, explored };
     this.simulated.set(module, { source, explored, checked });
     return checked;

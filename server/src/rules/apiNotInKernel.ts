@@ -18,10 +18,20 @@ export const apiNotInKernel: Rule = {
   summary:
     'A function, field or list of arguments of the livepatch API is not in the kernel that was chosen.',
   check: ({ module }: RuleInput) => [
-    ...missingApi(module).map((missing) => missingDraft(missing, module)),
-    ...wrongArguments(module).map((wrong) => argumentsDraft(wrong, module)),
+    ...missingApi(module)
+      .filter((missing) => !mayBeBackported(missing, module))
+      .map((missing) => missingDraft(missing, module)),
+    ...wrongArguments(module)
+      .filter(() => module.builder !== 'SUSE')
+      .map((wrong) => argumentsDraft(wrong, module)),
   ],
 };
+
+/** SUSE's layout is for SUSE's kernels, whose livepatch API is newer than their version says. */
+function mayBeBackported({ entry }: MissingApi, { builder, profile }: Module): boolean {
+  const isGone = entry.until !== undefined && isAtLeast(profile, entry.until);
+  return builder === 'SUSE' && !isGone && entry.api === undefined;
+}
 
 function missingDraft(missing: MissingApi, module: Module): Draft {
   const { entry, place } = missing;

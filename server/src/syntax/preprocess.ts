@@ -1,5 +1,6 @@
 import { firstWhere } from '../base/firstWhere';
 import type { KernelProfile } from '../base/kernelProfile';
+import type { Place } from '../base/span';
 import { ConditionalStack, type Decision, NOT_TAKEN, type UnknownCondition } from './conditionals';
 import { CONFIG_QUERIES, type ConditionValue, evaluateCondition, parseInteger } from './conditions';
 import { expandAll, expandCall, type MacroScope, type TokenQueue } from './expandMacros';
@@ -31,6 +32,8 @@ export interface Preprocessed {
   readonly unknownConditions: readonly UnknownCondition[];
   /** The `@@NAME@@` in place of which a script puts text. */
   readonly placeholders: readonly string[];
+  /** Where conditions leave text out. */
+  readonly skipped: readonly Place[];
   /** Kernel options that the text asks about and that nothing decides, without `CONFIG_`. They count as not set. */
   readonly openOptions: ReadonlySet<string>;
   /** A limit was reached, so that tokens are missing. */
@@ -97,6 +100,7 @@ class Preprocessing implements MacroScope {
   private readonly includes: Include[] = [];
   private readonly conditionals = new ConditionalStack();
   private readonly placeholders: string[] = [];
+  private readonly skipped: Place[] = [];
   private readonly openOptions = new Set<string>();
   /** A file of the author's is not visible; it may define whatever follows it. */
   private hasHidden = false;
@@ -125,6 +129,7 @@ class Preprocessing implements MacroScope {
       includes: this.includes,
       unknownConditions: this.conditionals.unknown,
       placeholders: this.placeholders,
+      skipped: this.skipped,
       openOptions: this.openOptions,
       truncated: this.truncated,
     };
@@ -159,9 +164,11 @@ class Preprocessing implements MacroScope {
     const outer = this.conditionals.depth;
     const { tokens } = source.lexed;
     const queue = new FileQueue(tokens, index);
+    let skippedFrom: number | undefined;
     for (let token = queue.next(); token; token = queue.next()) {
       if (!token.call && token.token.text === '#' && token.token.startsLine) {
         this.directive(queue.restOfLine(), index, depth);
+        skippedFrom = this.noteSkipped(source.path, skippedFrom, token.token);
       } else if (this.conditionals.skipping) {
         this.conditionals.noteSkipped(token.token);
       } else if (token.token.kind === 'placeholder') {
@@ -175,6 +182,13 @@ class Preprocessing implements MacroScope {
       }
     }
     this.conditionals.closeTo(outer, this.tokens.length);
+  }
+
+  /** Returns where the text that is left out now begins. */
+  private noteSkipped(file: string, from: number | undefined, { start, end }: Token): number | undefined {
+    if (this.conditionals.skipping) return from ?? end;
+    if (from !== undefined) this.skipped.push({ file, start: from, end: start });
+    return undefined;
   }
 
   /** `IS_ENABLED(CONFIG_X)` in C is 1 or 0, as it is in a condition. */

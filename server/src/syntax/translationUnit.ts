@@ -1,6 +1,6 @@
 import { firstWhere } from '../base/firstWhere';
 import type { KernelProfile } from '../base/kernelProfile';
-import type { Span } from '../base/span';
+import type { Place, Span } from '../base/span';
 import type { Marker, TopLevel } from './ast';
 import { ChunkCache, type ReadChunk } from './chunkCache';
 import { type Chunk, splitChunks } from './chunks';
@@ -31,6 +31,8 @@ export interface TranslationUnit {
   readonly uncertainties: readonly Uncertainty[];
   /** The `@@NAME@@` in place of which a script puts text. */
   readonly placeholders: readonly string[];
+  /** Where conditions leave text out. */
+  readonly skipped: readonly Place[];
   /** Kernel options that it asks about and that nothing decides, without `CONFIG_`; they were taken as not set. */
   readonly openOptions: ReadonlySet<string>;
   /** A limit was reached: what is missing may be there. */
@@ -117,6 +119,7 @@ class Reading {
       includes: preprocessed.includes,
       uncertainties: this.layout.uncertainties,
       placeholders: preprocessed.placeholders,
+      skipped: preprocessed.skipped,
       openOptions: preprocessed.openOptions,
       truncated: preprocessed.truncated,
       damaged: 0,
