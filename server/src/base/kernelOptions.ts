@@ -16,7 +16,8 @@ export function optionValue(options: KernelOptions | undefined, name: string): s
 export function optionsKey(options: KernelOptions | undefined): string {
   if (!options) return '';
   const known =
-    keys.get(options) ?? [...options.values].map((each) => each.join('=')).join(' ') + options.isComplete;
+    keys.get(options) ??
+    `${[...options.values].map((each) => each.join('=')).join(' ')} ${String(options.isComplete)}`;
   keys.set(options, known);
   return known;
 }
