@@ -57,6 +57,13 @@ describe('an address of the kernel stays when the livepatch goes', () => {
     expect(found.map(({ rule }) => rule)).not.toContain(RULE);
   });
 
+  it.each([
+    ['hsr_register_frame(item, 1);', 'extern void hsr_register_frame(struct item *item, int way);'],
+    ['register_item(item);', 'extern int register_item(struct item *item);'],
+  ])('and what is called as if it registered something, of the kernel: %s', (call, declarations) => {
+    expectFindings(handing(call, declarations));
+  });
+
   it('but one of the module does not', () => {
     const text = handing(`call_rcu(&item->rcu, item_free); // finding: ${RULE}`, OWN);
     expectFindings(text);

@@ -13,7 +13,7 @@ const STRUCT_BYTES = 256;
  */
 export function leadsInto(
   module: string,
-  { pointsInto, kind }: Registration,
+  { pointsInto, kind, take }: Registration,
   args: readonly Value[],
   thing: Value,
 ): boolean {
@@ -22,6 +22,8 @@ export function leadsInto(
   const functions = [...given, ...(thing instanceof Pointer ? pointersIn(thing) : [])].filter(isFunction);
   if (given.some(({ object }) => isPartOf(object, module) && object.kind !== 'function')) return true;
   if (functions.length > 0) return functions.some(({ object }) => isPartOf(object, module));
+  // A name alone, such as hsr_register_frame_out(), does not tell that a module is entered through what is the kernel's.
+  if (take.length === 0) return false;
   // Nobody knows which function it is that the kernel calls.
   return !(kind === 'rcu callback' && args.some((value) => value instanceof Unknown));
 }

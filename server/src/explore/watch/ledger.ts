@@ -170,7 +170,7 @@ export class Ledger implements Observer {
       return;
     }
     const pointsInto = leadsInto(deed.module, registration, args, thing);
-    if (!pointsInto && PASSING.has(kind)) return;
+    if (!pointsInto && (PASSING.has(kind) || registration.take.length === 0)) return;
     this.hold({
       kind,
       what: `the ${what}${nameOf(thing) ?? ` of ${name.replace('__lp_', '')}()`}`,
