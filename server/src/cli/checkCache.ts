@@ -5,7 +5,8 @@ import { moduleKey } from '../analysis/folderModules';
 import type { ModuleFiles } from '../analysis/moduleFiles';
 import type { Sources } from '../analysis/sources';
 import type { CheckOptions } from './checkOptions';
-import { type Dependency, fingerprint, stamp } from '../runner/dependencies';
+import { stampOf } from '../files/regularFile';
+import { type Dependency, fingerprint } from '../runner/dependencies';
 import type { ModuleResult } from './moduleResult';
 
 /** Results of earlier runs are kept for so many sets of paths and options. */
@@ -28,7 +29,7 @@ export class CheckCache {
       build,
       cwd,
       options,
-      options.symbols === undefined ? '' : stamp(resolve(cwd, options.symbols)),
+      options.symbols === undefined ? '' : stampOf(resolve(cwd, options.symbols)),
     ]);
     const name = `${createHash('sha1').update(key).digest('hex')}.json`;
     const cache = new CheckCache(join(folder, name));

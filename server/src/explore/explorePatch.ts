@@ -43,8 +43,8 @@ export interface PatchReport {
 
 /** What the runs of each kind may cost. */
 const BUDGETS: Readonly<Record<PatchLifeOptions['about'], Budget>> = {
-  callbacks: { runs: 100, steps: 10_000_000 },
-  functions: { runs: 60, steps: 10_000_000 },
+  callbacks: { runs: 100, steps: 6_000_000 },
+  functions: { runs: 60, steps: 5_000_000 },
 };
 
 /**

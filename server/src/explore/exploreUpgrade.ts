@@ -24,7 +24,7 @@ export interface UpgradeReport {
   readonly bounds: readonly UnknownThing[];
 }
 
-const BUDGET: Budget = { runs: 48, steps: 5_000_000 };
+const BUDGET: Budget = { runs: 48, steps: 4_000_000 };
 
 /** Runs the lives of two livepatches of which the newer follows the older. Yields after each run. */
 export function* exploreUpgrade(

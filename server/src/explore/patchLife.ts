@@ -79,7 +79,7 @@ export function patchedObjects(modules: ModuleSources, profile: KernelProfile, n
 }
 
 /** Enough for an init or a `pre_patch` that goes by a few things that are not known. */
-const TRIES: Budget = { runs: 8, steps: 5_000_000 };
+const TRIES: Budget = { runs: 8, steps: 3_000_000 };
 
 /** Functions of modules are only known when these are loaded. What refuses usually may let it pass otherwise. */
 function enabledOnce(

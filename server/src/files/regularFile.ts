@@ -78,6 +78,16 @@ export function kindOf(path: string): 'file' | 'folder' | ReadFailure {
   }
 }
 
+/** Size and time stand for the content of a file that is no source, such as a list of symbols; else why there is none. */
+export function stampOf(path: string): string {
+  try {
+    const { size, mtimeMs } = statSync(path);
+    return `${size} ${mtimeMs}`;
+  } catch (error) {
+    return failureText(refusal(error));
+  }
+}
+
 /** The failure that an error of the file system means. */
 export function refusal(error: unknown): ReadFailure {
   const isCoded = error instanceof Error && 'code' in error && typeof error.code === 'string';

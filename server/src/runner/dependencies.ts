@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
 import type { Sources } from '../analysis/sources';
+import { stampOf } from '../files/regularFile';
 
 /** A file or a folder's list of files, and what tells whether it is still the same. */
 export interface Dependency {
@@ -29,11 +29,5 @@ export function dependencies(
 /** What tells one content of a file, or one list of a folder's files, from another. */
 export function fingerprint(path: string, isFolder: boolean, sources: Sources): string {
   const content = isFolder ? sources.filesIn(path).join('\n') : sources.read(path)?.text;
-  return content === undefined ? stamp(path) : createHash('sha1').update(content).digest('base64');
-}
-
-/** Size and time stand for the content of a file that is no source, such as a list of symbols. */
-export function stamp(path: string): string {
-  const status = statSync(path, { throwIfNoEntry: false });
-  return status ? `${status.size} ${status.mtimeMs}` : 'absent';
+  return content === undefined ? stampOf(path) : createHash('sha1').update(content).digest('base64');
 }
