@@ -222,7 +222,9 @@ export class Project {
     );
     const all = checkModule(module, settings, knowledge, { simulation });
     const { own, agreed } = this.sourceFindings(files, module);
-    const together = uniqueFindings([...without(all, own), ...agreed]);
+    const disputed = without(own, agreed);
+    // Of those that were there without running it, the later ones have a run that shows them.
+    const together = uniqueFindings([...agreed, ...without(all, disputed)]);
     const findings = withoutSuppressed(together, module, settings, 'simulation');
     const checked = { ...source, findings, explored };
     this.simulated.set(module, { source, explored, checked });

@@ -33,13 +33,23 @@ export function functionsNamed(machine: Machine, name: string): KnownFunction[] 
 /** All functions that the simulated kernel and its modules have, those of vmlinux first. */
 export function knownFunctions(machine: Machine): KnownFunction[] {
   const { headers, modules } = machine.symbols;
+  // In the order in which they are written: what was asked for before must not matter.
+  const written = new Map<string, number>();
   for (const unit of headers.program.units) {
-    if ('names' in unit.source) for (const name of unit.source.names) unit.scope.own(name);
+    if (!('names' in unit.source)) continue;
+    for (const name of unit.source.names) {
+      unit.scope.own(name);
+      written.set(name, written.get(name) ?? written.size);
+    }
   }
-  const own = ofInstance(headers, headers.program.functions);
-  const written = new Set(own.map(({ name }) => name));
+  const rank = ({ name }: CFunction): number => written.get(name) ?? written.size;
+  const own = ofInstance(
+    headers,
+    [...headers.program.functions].sort((a, b) => rank(a) - rank(b)),
+  );
+  const ownNames = new Set(own.map(({ name }) => name));
   const others = new Set([...tableNames(machine), ...patchedNames(machine)]);
-  const table = [...others].filter((name) => !written.has(name)).map((name) => fromTable(machine, name));
+  const table = [...others].filter((name) => !ownNames.has(name)).map((name) => fromTable(machine, name));
   const ofModules = modules.flatMap((each) => ofInstance(each, each.program.functions));
   return [...own, ...table, ...ofModules].filter(isOfKernel);
 }
