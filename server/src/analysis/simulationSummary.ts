@@ -63,7 +63,7 @@ type UpgradeDiagnosis = NonNullable<Explored['series']>['upgrades'][number]['dia
 function leftBehind({ kind, holding, entry }: UpgradeDiagnosis): string[] {
   const isLeft =
     kind === 'replaced-callbacks-skipped' || kind === 'dangling-module-pointer' || kind === 'shadow-leak';
-  return holding && isLeft ? [`${holding.what} of \`${entry?.functionName ?? '?'}()\``] : [];
+  return holding && isLeft ? [`${holding.what} of ${entry?.functionName ?? '?'}()`] : [];
 }
 
 function plainDeeds({ entry, takes, gives }: Deeds): Deeds {

@@ -1,4 +1,5 @@
 import type { SimulationSummary } from '../analysis/simulationSummary';
+import { markdownText } from '../base/markdown';
 import type { Deeds, Lasting, ShadowUse } from '../explore/diagnose/behaviour';
 import type { Token } from '../syntax/tokens';
 import type { Module } from '../model/module';
@@ -20,13 +21,14 @@ const UNDONE_WHEN_GONE = 'module_exit';
 /** What becomes of older livepatches when this one replaces them, and of this one when it is replaced. */
 function replaceLines({ behaviour, upgrades }: SimulationSummary): string[] {
   const pairs = upgrades.map(({ older, newer, leaves }) => {
-    const what = leaves.length === 0 ? 'leaves nothing behind' : `leaves ${leaves.join(', leaves ')}`;
+    const what =
+      leaves.length === 0 ? 'leaves nothing behind' : `leaves ${leaves.map(markdownText).join(', leaves ')}`;
     return `\`${newer}\` over \`${older}\`: ${what}. No callback of \`${older}\` runs.`;
   });
   const lasting = behaviour.lasting.filter(isLostWhenReplaced);
   const own = lasting.map(
     ({ what, takenIn, givenIn }) =>
-      `When another livepatch replaces this one, ${what} of \`${takenIn.functionName ?? takenIn.kind}()\` stays: ${givenIn.map((kind) => `\`${kind}\``).join(' and ')} will not run.`,
+      `When another livepatch replaces this one, ${markdownText(what)} of \`${takenIn.functionName ?? takenIn.kind}()\` stays: ${givenIn.map((kind) => `\`${kind}\``).join(' and ')} will not run.`,
   );
   return [...pairs, ...new Set(own)];
 }
@@ -49,8 +51,8 @@ function deedLines({ entry, takes, gives }: Deeds): string[] {
   const of = entry.object === undefined ? '' : ` of ${entry.object}`;
   const as = `As \`${entry.kind}\`${of} it`;
   return [
-    ...(takes.length > 0 ? [`${as} takes or changes ${takes.join(', ')}.`] : []),
-    ...(gives.length > 0 ? [`${as} takes back ${gives.join(', ')}.`] : []),
+    ...(takes.length > 0 ? [`${as} takes or changes ${takes.map(markdownText).join(', ')}.`] : []),
+    ...(gives.length > 0 ? [`${as} takes back ${gives.map(markdownText).join(', ')}.`] : []),
   ];
 }
 
