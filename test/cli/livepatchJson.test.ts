@@ -44,6 +44,24 @@ describe('livepatch check with a livepatch.json', () => {
     );
   });
 
+  it.each([
+    ['lists', '['.repeat(100_000)],
+    ['objects', '{"series":'.repeat(100_000)],
+  ])('says that %s are nested too deeply, and goes on', async (_, text) => {
+    write('livepatch.json', text);
+    write('bad.c', WITHOUT_SENTINEL);
+    expect(await livepatch('check')).toBe(1);
+    expect(out).toContain('This is nested more than 100 levels deep');
+    expect(out).toContain('[missing-sentinel]');
+    expect(complaints).toEqual([]);
+  });
+
+  it('takes brackets in texts for texts', async () => {
+    write('livepatch.json', JSON.stringify({ kernel: '6.12', $schema: '['.repeat(300) }));
+    write('good.c', GOOD_PATCH);
+    expect(await livepatch('check')).toBe(0);
+  });
+
   describe('never leads out of what is checked', () => {
     const LEADS_OUT = /leads out of the workspace, so that it is not read\. .* option --trusted-folder/;
     const series = (...patches: string[]): string => JSON.stringify({ series: [{ patches }] });

@@ -43,7 +43,7 @@ describe('an atomic replacement', () => {
     expect(patch('new').objList.map(({ name, funcList }) => [name, funcList.length])).toEqual([
       [undefined, 1],
     ]);
-    expect(kernel.ops.map(({ funcStack }) => funcStack.map(({ newFunc }) => newFunc))).toEqual([
+    expect(kernel.ops.all().map(({ funcStack }) => funcStack.map(({ newFunc }) => newFunc))).toEqual([
       ['new:new_show'],
     ]);
     expect(listSysfs(kernel, '/sys/kernel/livepatch/new')).not.toContain('ext4');
@@ -82,7 +82,7 @@ describe('an atomic replacement', () => {
     expect(unload('ext4')).toBe(0);
     expect(patch('new').objList[1]?.funcList[0]?.newFunc).toBeUndefined();
     expect(loadTarget('ext4')).toBe(0);
-    const stack = kernel.ops.find(({ funcStack }) => funcStack[0]?.oldName === 'sync')?.funcStack;
+    const stack = kernel.ops.all().find(({ funcStack }) => funcStack[0]?.oldName === 'sync')?.funcStack;
     expect(stack?.map(({ newFunc }) => newFunc)).toEqual(['ext4:sync,1', 'old:new_sync']);
   });
 });

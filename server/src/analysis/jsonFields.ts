@@ -1,4 +1,4 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Place } from '../base/span';
 import type { SourceFile } from '../syntax/sourceFile';
 
@@ -13,12 +13,38 @@ export interface JsonFault {
 /** A value in a JSON file, with where it stands. */
 export type JsonNode = Node;
 
+/** Deeper than anything that means something; the parser calls itself for each level. */
+const DEPTH_MAX = 100;
+
+/** Where a text is nested too deeply; undefined if it is not. */
+function tooDeepAt(text: string): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  while (scanner.getPosition() < text.length) {
+    scanner.scan();
+    // A text in quotes is longer than its one character.
+    const token = scanner.getTokenLength() === 1 ? text.charAt(scanner.getTokenOffset()) : '';
+    if (token === '{' || token === '[') depth++;
+    if (token === '}' || token === ']') depth--;
+    if (depth > DEPTH_MAX) return scanner.getTokenOffset();
+  }
+  return undefined;
+}
+
 /** Takes a JSON file apart. What is not as expected is left out and becomes a fault. Comments are allowed. */
 export class JsonFields {
-  readonly root: Node | undefined;
+  readonly root: Node | undefined = undefined;
   readonly faults: JsonFault[] = [];
 
   constructor(private readonly file: SourceFile) {
+    const tooDeep = tooDeepAt(file.text);
+    if (tooDeep !== undefined) {
+      this.fault(
+        { offset: tooDeep, length: 1 },
+        `This is nested more than ${DEPTH_MAX} levels deep, so that nothing of the file counts. Remove what is too much.`,
+      );
+      return;
+    }
     const errors: ParseError[] = [];
     // A byte order mark is no fault of the author's.
     this.root = parseTree(file.text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: false });

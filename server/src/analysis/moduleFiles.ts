@@ -103,10 +103,13 @@ function modulesListing(path: string, kbuild: KbuildModules, sources: Sources): 
   return [];
 }
 
+/** A file is looked at in so many modules that are built of it; nobody has more, and each is run. */
+const MODULES_OF_FILE_MAX = 16;
+
 function listed(path: string, folder: string, kbuild: KbuildModules, sources: Sources): ModuleFiles[] {
   const base = posix.relative(folder, path).replace(/\.c$/, '');
   const isOwnFolder = !base.includes('/');
-  return [...kbuild].flatMap(([name, objects]) => {
+  const modules = [...kbuild].flatMap(([name, objects]) => {
     const isListed = objects.some((each) => posix.normalize(each) === base);
     if (!isListed && !(isOwnFolder && objects.includes(ALL_SOURCES))) return [];
     const paths = objects
@@ -115,6 +118,7 @@ function listed(path: string, folder: string, kbuild: KbuildModules, sources: So
       .filter((file) => sources.read(file));
     return [{ name: moduleName(name), paths: paths.length > 0 ? [...new Set(paths)] : [path] }];
   });
+  return modules.slice(0, MODULES_OF_FILE_MAX);
 }
 
 function sourcesIn(folder: string, sources: Sources): string[] {

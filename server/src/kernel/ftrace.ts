@@ -15,8 +15,7 @@ export function registerFtraceFunction(kernel: Kernel, func: FunctionId): number
  * @kernel kernel/trace/ftrace.c ftrace_hash_ipmodify_enable
  */
 export function requestIpmodify(kernel: Kernel, func: FunctionId): number {
-  const isPatched = kernel.ops.some(({ funcStack }) => funcStack[0]?.oldFunc === func);
-  if (isPatched || kernel.ipmodify.has(func)) return -EBUSY;
+  if (kernel.ops.get(func) || kernel.ipmodify.has(func)) return -EBUSY;
   kernel.ipmodify.add(func);
   return 0;
 }
@@ -31,7 +30,7 @@ export function releaseIpmodify(kernel: Kernel, func: FunctionId): void {
  * @kernel kernel/trace/ftrace.c ftrace_enable_sysctl
  */
 export function setFtraceEnabled(kernel: Kernel, enabled: boolean): number {
-  if (!enabled && kernel.ops.length > 0) return -EBUSY;
+  if (!enabled && kernel.ops.size > 0) return -EBUSY;
   kernel.ftraceEnabled = enabled;
   return 0;
 }

@@ -1,13 +1,14 @@
 import { EINVAL } from './errno';
 import { registerFtraceFunction } from './ftrace';
-import type { Kernel, KlpOps } from './kernel';
+import type { Kernel } from './kernel';
 import type { KlpFunc, KlpObject, KlpPatch } from './klpStructs';
 import { print, printed, warnOn, warnOnOnce } from './log';
+import type { KlpOps } from './opsTable';
 import { type FunctionId, type Task, TRANSITION_IDLE, TRANSITION_UNPATCHED } from './structs';
 
 /** @kernel kernel/livepatch/patch.c klp_find_ops */
 export function findOps(kernel: Kernel, oldFunc: FunctionId | undefined): KlpOps | undefined {
-  return kernel.ops.find(({ funcStack }) => funcStack[0]?.oldFunc === oldFunc);
+  return oldFunc === undefined ? undefined : kernel.ops.get(oldFunc);
 }
 
 /**
@@ -34,14 +35,15 @@ export function ftraceHandler(kernel: Kernel, called: FunctionId, current: Task)
 function unpatchFunc(kernel: Kernel, func: KlpFunc): void {
   const place = 'kernel/livepatch/patch.c __klp_unpatch_object';
   if (warnOn(kernel, !func.patched, place)) return;
-  if (warnOn(kernel, func.oldFunc === undefined, place)) return;
-  const ops = findOps(kernel, func.oldFunc);
+  const { oldFunc } = func;
+  if (warnOn(kernel, oldFunc === undefined, place) || oldFunc === undefined) return;
+  const ops = findOps(kernel, oldFunc);
   if (!ops) {
     warnOn(kernel, true, place);
     return;
   }
   ops.funcStack.splice(ops.funcStack.indexOf(func), 1);
-  if (ops.funcStack.length === 0) kernel.ops.splice(kernel.ops.indexOf(ops), 1);
+  if (ops.funcStack.length === 0) kernel.ops.remove(oldFunc);
   func.patched = false;
 }
 
@@ -78,7 +80,7 @@ function attachHandler(kernel: Kernel, func: KlpFunc, oldFunc: FunctionId): numb
     print(kernel, `failed to register ftrace handler for function '${name}' (${err})`);
     return err;
   }
-  kernel.ops.unshift({ funcStack: [func] });
+  kernel.ops.add(oldFunc, { funcStack: [func] });
   return 0;
 }
 

@@ -2,9 +2,10 @@ import { DEFAULT_PROFILE, type KernelProfile } from '../base/kernelProfile';
 import { featuresOf, type KernelFeatures } from './features';
 import { symbolTable, type Kallsyms } from './kallsyms';
 import { createKobject } from './kobjectStruct';
-import type { KlpFunc, KlpPatch } from './klpStructs';
+import type { KlpPatch } from './klpStructs';
 import { Meter, PATIENT_BOUNDS, type RunBounds } from './meter';
 import type { ModuleCode } from './moduleCode';
+import { OpsTable } from './opsTable';
 import type { Run, Wait } from './run';
 import { ShadowTable } from './shadowTable';
 import {
@@ -16,11 +17,6 @@ import {
   TRANSITION_IDLE,
   type TransitionState,
 } from './structs';
-
-/** `struct klp_ops`: the functions that stand in for one function, newest first. */
-export interface KlpOps {
-  readonly funcStack: KlpFunc[];
-}
 
 /** A module that is being loaded, and what comes of it. */
 export interface ModuleLoad {
@@ -87,7 +83,7 @@ export interface Kernel {
 
   /** `klp_patches`: enabled or in transition, oldest first. */
   readonly patches: KlpPatch[];
-  readonly ops: KlpOps[];
+  readonly ops: OpsTable;
   readonly shadows: ShadowTable;
   /** `klp_shadow_lock`. Nobody else runs while it is held: who finds it taken holds it. */
   shadowLockHeld: boolean;
@@ -153,7 +149,7 @@ export function createKernel(options: KernelOptions): Kernel {
     ftraceEnabled: true,
     ipmodify: new Set(),
     patches: [],
-    ops: [],
+    ops: new OpsTable(),
     shadows: new ShadowTable(),
     shadowLockHeld: false,
     transitionPatch: undefined,

@@ -231,7 +231,7 @@ function traced(machine: Machine, called: CodeTarget, caller: string | undefined
 /** Livepatched functions lead to their replacements, as ftrace sees to. */
 function redirected(machine: Machine, target: CodeTarget): CodeTarget {
   const { kernel } = machine;
-  if (kernel.ops.length === 0) return target;
+  if (kernel.ops.size === 0) return target;
   const id = ftraceHandler(kernel, target.id, kernel.current ?? machine.interruptedTask());
   return id === target.id ? target : (machine.targetWithId(id) ?? target);
 }

@@ -26,7 +26,7 @@ export function functionsNamed(machine: Machine, name: string): KnownFunction[] 
   const { headers, modules } = machine.symbols;
   const own = ofInstance(headers, headers.program.functionsNamed(name));
   const ofModules = modules.flatMap((each) => ofInstance(each, each.program.functionsNamed(name)));
-  const isInTable = own.length === 0 && (tableNames(machine).has(name) || patchedNames(machine).has(name));
+  const isInTable = own.length === 0 && (tableNames(machine).has(name) || machine.kernel.ops.hasName(name));
   return [...own, ...(isInTable ? [fromTable(machine, name)] : []), ...ofModules].filter(isOfKernel);
 }
 
@@ -106,6 +106,5 @@ const TABLE_NAMES = new WeakMap<Machine['options']['functions'], ReadonlySet<str
 
 /** Functions of vmlinux that nothing here shows, but that are patched: so they are there. */
 function patchedNames({ kernel }: Machine): ReadonlySet<string> {
-  const ids = kernel.ops.map(({ funcStack }) => funcStack[0]?.oldFunc ?? '');
-  return new Set(ids.flatMap((id) => /^vmlinux:(.*),\d+$/.exec(id)?.[1] ?? []));
+  return new Set(kernel.ops.vmlinuxNames());
 }
