@@ -7,8 +7,8 @@ import { build } from './build.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const VSIX = path.join(root, 'livepatch-language-server.vsix');
-/** Twelve native libraries of some 650 KB make up nearly all of it. */
-const UNPACKED_BYTES_MAX = 12_000_000;
+/** Twelve native libraries of some 650 KB make up most of it; then three programs of a good megabyte each. */
+const UNPACKED_BYTES_MAX = 13_000_000;
 
 const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'win32-arm64', 'win32-x64'];
 
