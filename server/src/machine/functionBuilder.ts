@@ -25,6 +25,8 @@ export interface SwitchLabels {
   /** Both ends belong to a range. */
   readonly cases: { readonly first: bigint; readonly last: bigint; readonly label: Label }[];
   otherwise: Label | undefined;
+  /** That of the value after promotion, which the labels are converted to. */
+  readonly type: CType;
 }
 
 interface Emitted {

@@ -43,9 +43,10 @@ const TYPEOF_TEXT = `struct ${TYPEOF_PREFIX}`;
 const NESTING_MAX = 20;
 
 const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual', '__typeof_unqual__']);
+const TYPES_COMPATIBLE = '__builtin_types_compatible_p';
 const ITERATOR = /(?:^|_)for_each(?:_|$)/;
 /** Behind `(x)` these can go on with a sum, or begin what is cast. */
-const AMBIGUOUS = new Set(['+', '-', '*', '&', '(']);
+const AMBIGUOUS = new Set(['+', '-', '*', '&', '&&', '(']);
 const OPERAND_BEHIND = new Set(['return', 'case', 'else', 'do']);
 const STORAGE_WORDS = new Set(['static', 'extern', 'inline', 'const', 'volatile', 'typedef', 'return']);
 
@@ -111,6 +112,7 @@ class Normalisation {
       this.removeMarker(token, this.textAt(1) === '(' ? this.closeOf(this.at + 1) + 1 : this.at + 1);
     else if (this.nesting < NESTING_MAX && TYPEOF_WORDS.has(text) && this.textAt(1) === '(')
       this.nameTypeof(token);
+    else if (text === TYPES_COMPATIBLE && this.textAt(1) === '(') this.types(token);
     else if (this.depth > 0 && ITERATOR.test(text) && this.textAt(1) === '(') return this.loop(token);
     else if (this.depth === 0 && this.isUnknownMarker(text)) this.removeMarker(token, this.at + 1);
     else return this.respell(token, text);
@@ -197,6 +199,26 @@ class Normalisation {
     this.push(token, `struct ${TYPEOF_PREFIX}${index}`);
     this.at = close + 1;
     this.noteIndices(this.at);
+  }
+
+  /** The types that are arguments go into a `sizeof` each, where the grammar reads types. */
+  private types(token: ExpandedToken): void {
+    const close = this.closeOf(this.at + 1);
+    this.push(token, token.token.text);
+    this.at++;
+    let depth = 0;
+    const wrap = (text: string, from: ExpandedToken): number => this.output.push({ text, from });
+    while (this.at <= close) {
+      const part = this.input[this.at] as ExpandedToken;
+      const { text } = part.token;
+      const isOuter = depth === 1 && (text === ',' || this.at === close);
+      if (isOuter) wrap(')', part);
+      if (text === '(') depth++;
+      if (text === ')') depth--;
+      const begins = (text === '(' && depth === 1) || (isOuter && text === ',');
+      this.step();
+      if (begins) for (const made of ['sizeof', '(']) wrap(made, part);
+    }
   }
 
   /** An iterator macro that is not visible becomes `for (; NAME(…); )`. */

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { runC } from '../support/runC';
+
+/** The result of `f()`, whose body this is; a text that defines `f` itself is taken whole. */
+function valueOf(text: string): unknown {
+  const source = /\bf\(void\)/.test(text) ? text : `long f(void) { ${text} }`;
+  const { result, faults, unknown } = runC(source);
+  expect({ faults, unknown }).toEqual({ faults: [], unknown: [] });
+  return result;
+}
+
+/** The values are those that gcc gives with -fwrapv and -funsigned-char, or follow from C's rules. */
+describe('arithmetic that tells of overflows', () => {
+  it.each([
+    ['accumulates', 'size_t n = 4; bool o = check_add_overflow(n, (size_t)3, &n); return o * 100 + n;', 7],
+    ['evaluates once', 'int k = 1, r; check_add_overflow(k++, 1, &r); return k * 10 + r;', 22],
+    ['is exact', 'u8 r; bool o = check_mul_overflow(20, 13, &r); return o * 1000 + r;', 1004],
+    ['minds signs', 'unsigned int r; return check_sub_overflow(1u, 2u, &r) * 10 + (r == 0xffffffff);', 11],
+    ['widens', 'long r; return check_add_overflow(0x7fffffff, 1, &r) * 10 + (r == 0x80000000);', 1],
+    ['ends at 64 bits', 'u64 r; return check_add_overflow(~0ULL, 1ULL, &r) * 10 + r;', 10],
+    ['only asks', 'return __builtin_add_overflow_p(127, 1, (signed char)0);', 1],
+    ['has names for types', 'int r; return __builtin_sadd_overflow(0x7fffffff, 1, &r) * 10 + (r < 0);', 11],
+  ])('%s', (_, body, expected) => {
+    expect(valueOf(body)).toBe(expected);
+  });
+});
+
+describe('what only the compiler knows', () => {
+  it.each([
+    ['long l = 0; return __same_type(l, long) * 10 + __same_type(l, int);', 10],
+    ['int *p = 0; return __same_type(*p, int) * 10 + __same_type(p, void *);', 10],
+    ['struct a { int x; } v; return __builtin_types_compatible_p(typeof(v), struct a);', 1],
+    ['int n = 1; return __builtin_constant_p(5) * 100 + __builtin_constant_p(n++) * 10 + n;', 101],
+    ['int n = 1; return __builtin_choose_expr(1, 7, n++) * 10 + n;', 71],
+    ['int n = 1; (void)__builtin_expect(n == 1, n++); return n;', 2],
+    ['int a, *q = 0; __builtin_prefetch((q = &a), 0, 3); return q == &a;', 1],
+  ])('%s', (body, expected) => {
+    expect(valueOf(body)).toBe(expected);
+  });
+});
+
+describe('labels of a switch have the type of its value', () => {
+  it.each([
+    ['int c = -1; switch (c) { case 0xffffffff: return 3; } return 0;', 3],
+    ['long c = 0xffffffff; switch (c) { case 0xffffffff: return 4; case -1: return 5; } return 0;', 4],
+    ['u8 c = 200; switch (c) { case 200: return 6; } return 0;', 6],
+    ['u64 c = ~0ULL; switch (c) { case ~0ULL: return 7; } return 0;', 7],
+    [
+      'long n = 9007199254740993L; switch (n) { case 1 ... 9007199254740992L: return 1; case 9007199254740993L: return 2; } return 0;',
+      2,
+    ],
+  ])('%s', (body, expected) => {
+    expect(valueOf(body)).toBe(expected);
+  });
+});
+
+describe('a name in parentheses is no cast', () => {
+  it.each([
+    ['int x = 1, y = 2; return (x) && y == 2;', 1],
+    ['struct s { int a; } v = { 4 }, *p = &v; if ((p) && p->a > 3) return 8; return 0;', 8],
+    ['typedef int (*cb)(struct s *entry); int entry = 6, m = 3; return (entry) & m;', 2],
+    ['int x = 0, y = 1; return !(x) && (y) && (x + 1);', 1],
+  ])('%s', (body, expected) => {
+    expect(valueOf(body)).toBe(expected);
+  });
+});
+
+describe('arguments behind the named ones', () => {
+  it('may be structures, small and large', () => {
+    const text = `
+struct small { short s; };
+struct large { long a[3]; };
+static long sum(int n, ...) {
+  va_list list;
+  long total;
+  va_start(list, n);
+  total = va_arg(list, struct small).s * 100;
+  total += va_arg(list, struct large).a[2] * 10;
+  total += va_arg(list, int);
+  va_end(list);
+  return total;
+}
+long f(void) { struct small a = { 3 }; struct large b = { { 0, 0, 4 } }; return sum(3, a, b, 5); }`;
+    expect(valueOf(text)).toBe(345);
+  });
+
+  it('are copies', () => {
+    const text = `
+struct pair { long a, b; };
+static struct pair shared;
+static long later(int n, ...) {
+  va_list list;
+  long first;
+  va_start(list, n);
+  shared.a = 9;
+  first = va_arg(list, struct pair).a;
+  va_end(list);
+  return first;
+}
+long f(void) { shared.a = 2; return later(1, shared); }`;
+    expect(valueOf(text)).toBe(2);
+  });
+});
+
+describe('struct_group', () => {
+  it('names members together that are reached alone as well', () => {
+    const body = `struct s { int a; struct_group(mid, int b; int c;); int d; } v = { 1, .b = 2, .c = 3, .d = 4 };
+      memset(&v.mid, 0, sizeof(v.mid)); return v.a * 1000 + v.b * 100 + v.c * 10 + v.d + sizeof(v.mid);`;
+    expect(valueOf(body)).toBe(1012);
+  });
+});
