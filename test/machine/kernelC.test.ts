@@ -109,3 +109,76 @@ describe('struct_group', () => {
     expect(valueOf(body)).toBe(1012);
   });
 });
+
+describe('types have the size and alignment that their attributes ask for', () => {
+  it.each([
+    ['struct a { char c; } __aligned(8); return sizeof(struct a) * 10 + __alignof__(struct a);', 88],
+    ['struct b { u64 x; u8 y; } __attribute__((packed, aligned(4))); return sizeof(struct b);', 12],
+    ['typedef int ai __attribute__((aligned(8))); struct { char c; ai v; } s; return sizeof(s);', 16],
+    ['typedef u64 half __attribute__((aligned(4))); struct { int c; half v; } s; return sizeof(s);', 12],
+    ['struct d { int x; } ____cacheline_aligned; return sizeof(struct d);', 64],
+    ['struct e { char c; char d __aligned(sizeof(long)); }; return sizeof(struct e);', 16],
+    ['struct g { char c; struct { char i; int j; } __packed in; int k; }; return sizeof(struct g);', 12],
+    ['struct __packed h { char c; int i; }; return sizeof(struct h);', 5],
+    ['struct { char c; int i __packed; } s; return sizeof(s);', 5],
+    [
+      '#pragma pack(push, 2)\nstruct p { char c; int i; };\n#pragma pack(pop)\nstruct q { char c; int i; };\nlong f(void) { return sizeof(struct p) * 10 + sizeof(struct q); }',
+      68,
+    ],
+  ])('%s', (body, expected) => {
+    expect(valueOf(body)).toBe(expected);
+  });
+});
+
+describe('enums', () => {
+  it.each([
+    [
+      'are as wide as their bit-field',
+      'enum e { A = 1, Z = 148 }; struct { enum e c : 8; } s = { Z }; return s.c;',
+      148,
+    ],
+    [
+      'are signed with a negative member',
+      'enum e { N = -3, Z = 3 }; struct { enum e c : 4; } s = { N }; return s.c;',
+      -3,
+    ],
+    ['may be long', 'enum e { BIG = 1ULL << 40 }; return sizeof(enum e) * 10 + (BIG == 0x10000000000);', 81],
+    ['may be packed', 'enum e { A, B } __packed; return sizeof(enum e);', 1],
+    ['have an int for what fits', 'enum e { A, B }; return (A - 1 < 0) * 10 + ((enum e)0 - 1 < 0);', 10],
+  ])('%s', (_, body, expected) => {
+    expect(valueOf(body)).toBe(expected);
+  });
+});
+
+describe('the preprocessor', () => {
+  it.each([
+    ['counts', 'int a = __COUNTER__, b = __COUNTER__; return b - a;', 1],
+    [
+      'counts an argument once',
+      '#define TWICE(n) (n * 10 + n)\nlong f(void) { return TWICE(__COUNTER__) % 11; }',
+      0,
+    ],
+    [
+      'knows __VA_OPT__',
+      '#define N(...) (0 __VA_OPT__(+ 1 + first(__VA_ARGS__)))\nstatic int first(int a, int b) { return a * b; }\nlong f(void) { return N() * 10 + N(2, 3); }',
+      7,
+    ],
+    [
+      'remembers macros',
+      '#define M 1\n#pragma push_macro("M")\n#undef M\n#define M 2\nstatic int in = M;\n#pragma pop_macro("M")\nlong f(void) { return in * 10 + M; }',
+      21,
+    ],
+    [
+      'calls what a macro has pasted',
+      '#define P2(a, b) a##b\n#define P(a, b) P2(a, b)\n#define XY(n) P(n, 1)\nlong f(void) { int v1 = 6; return P(X, Y)(v); }',
+      6,
+    ],
+    [
+      'does not go round in circles',
+      '#define g(n) h(n)\n#define h(n) g(n)\nlong (f)(void);\nstatic int (g)(int n) { return n + 1; }\nlong f(void) { return g(4); }',
+      5,
+    ],
+  ])('%s', (_, body, expected) => {
+    expect(valueOf(body)).toBe(expected);
+  });
+});

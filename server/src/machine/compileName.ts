@@ -3,8 +3,18 @@ import { memoryOperand } from './compilePlaces';
 import { constantOperand, type Evaluate, type Operand, valueOperand } from './operand';
 import { type CFunction, type CUnit, type GlobalVariable } from './unit';
 import type { Binding } from './scope';
-import { type CType, INT, isAggregate, UNKNOWN } from './types';
-import { Pointer } from './value';
+import {
+  type CType,
+  INT,
+  type IntCType,
+  isAggregate,
+  LONG,
+  UNKNOWN,
+  UNSIGNED_INT,
+  UNSIGNED_LONG,
+} from './types';
+import { wrap } from './integers';
+import { type Int, Pointer } from './value';
 import { typeOfVariable } from './variableType';
 
 /** What a name in an expression gives. */
@@ -14,10 +24,16 @@ export function compileName(name: string, builder: FunctionBuilder): Operand {
   return bound(binding, name, builder.scope.unit);
 }
 
+/** An `int` where the value is one. */
+function typeOfEnumerator(value: Int): IntCType {
+  const types = [INT, UNSIGNED_INT, LONG];
+  return types.find((type) => wrap(value, type) === value) ?? UNSIGNED_LONG;
+}
+
 function bound(binding: Binding, name: string, unit: CUnit): Operand {
   switch (binding.kind) {
     case 'enumerator':
-      return constantOperand(INT, binding.value);
+      return constantOperand(typeOfEnumerator(binding.value), binding.value);
     case 'register':
       return registerOperand(binding.index, binding.type, name);
     case 'local':

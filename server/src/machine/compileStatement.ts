@@ -7,7 +7,7 @@ import { convert } from './convert';
 import { type Exit, type FunctionBuilder, Label } from './functionBuilder';
 import { compileGuard, declareCleanup } from './cleanup';
 import { keep } from './keep';
-import { resolveType } from './resolveType';
+import { resolveType, typedefType } from './resolveType';
 import { type CType, isAggregate, sizeOf } from './types';
 import type { GlobalVariable } from './unit';
 import { Pointer } from './value';
@@ -196,7 +196,8 @@ function compileDeclaration(declaration: Declaration, builder: FunctionBuilder):
   const type = resolveType(declaration.type, builder.scope);
   const name = declaration.name?.name;
   if (name === undefined) return;
-  if (declaration.storage === 'typedef') builder.scope.bind(name, { kind: 'typedef', type });
+  if (declaration.storage === 'typedef')
+    builder.scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type) });
   else if (type.kind === 'function' || declaration.storage === 'extern') {
     if (!builder.scope.lookUp(name)) builder.scope.bind(name, { kind: 'extern', name, type });
   } else if (declaration.storage === 'static') declareStatic(name, type, declaration, builder);

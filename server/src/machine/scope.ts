@@ -1,5 +1,5 @@
 import type { Compiler } from './compiler';
-import { type CType, RecordCType } from './types';
+import { type CType, type IntCType, RecordCType } from './types';
 import type { Int } from './value';
 import type { CFunction, CUnit, GlobalVariable } from './unit';
 
@@ -28,6 +28,7 @@ const NOTHING_MISSING: MissingNames = { has: () => false, declare: () => undefin
 export class Scope {
   private readonly names = new Map<string, Binding>();
   private readonly records = new Map<string, RecordCType>();
+  private readonly enumerations = new Map<string, IntCType>();
 
   constructor(
     readonly unit: CUnit,
@@ -67,6 +68,18 @@ export class Scope {
 
   private definedInHeaders(name: string): Binding | undefined {
     return this.parent?.lookUp(name);
+  }
+
+  /** The type of the enum with a tag; undefined where it is not visible. */
+  enumeration(tag: string): IntCType | undefined {
+    const known = this.enumerations.get(tag);
+    if (known) return known;
+    if (this.isFile && this.missing.has(tag)) this.missing.declare(tag);
+    return this.enumerations.get(tag) ?? this.parent?.enumeration(tag);
+  }
+
+  bindEnumeration(tag: string, type: IntCType): void {
+    this.enumerations.set(tag, type);
   }
 
   /** The record with a tag. One that nobody has named yet is made here. */

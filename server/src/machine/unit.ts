@@ -5,7 +5,7 @@ import { compileFunction } from './compileFunction';
 import type { Instance } from './instance';
 import type { Machine } from './machine';
 import { fileScope, type Scope } from './scope';
-import { resolveType } from './resolveType';
+import { resolveType, typedefType } from './resolveType';
 import type { CType, FunctionCType, RecordCType } from './types';
 import type { Program } from './program';
 import type { Value } from './value';
@@ -93,7 +93,8 @@ export class CUnit {
     const type = resolveType(declaration.type, this.scope);
     const name = declaration.name?.name;
     if (name === undefined) return;
-    if (declaration.storage === 'typedef') this.scope.bind(name, { kind: 'typedef', type });
+    if (declaration.storage === 'typedef')
+      this.scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type) });
     else if (type.kind === 'function') this.declarePrototype(name, type);
     else if (declaration.storage === 'extern' && !declaration.initialiser) this.declareExtern(name, type);
     else this.declareVariable(name, type, declaration);

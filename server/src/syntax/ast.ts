@@ -178,11 +178,14 @@ export interface RecordType extends Span {
   readonly tag: string | undefined;
   readonly fields: readonly Declaration[] | undefined;
   readonly packed: boolean;
+  /** The attributes of the type itself. */
+  readonly markers: readonly Marker[];
 }
 export interface EnumType extends Span {
   readonly kind: 'enum';
   readonly tag: string | undefined;
   readonly members: readonly (Name & { readonly value: Expression | undefined })[] | undefined;
+  readonly packed: boolean;
 }
 export interface TypeofType extends Span {
   readonly kind: 'typeof';
