@@ -182,3 +182,27 @@ describe('the preprocessor', () => {
     expect(valueOf(body)).toBe(expected);
   });
 });
+
+describe('initialisers', () => {
+  it.each([
+    ['int y[2][2] = { [0] = 9, 8, [1] = 10, 11 }; return y[0][1] * 100 + y[1][0] + y[1][1];', 821],
+    ['struct p { int a, b; }; struct p q[2] = { [0] = 1, 2, [1] = 3 }; return q[0].b * 10 + q[1].a;', 23],
+    [
+      'struct { int v[4]; int w; } s = { .v[1 ... 2] = 4, 5, 6 }; return s.v[0] * 1000 + s.v[2] * 100 + s.v[3] * 10 + s.w;',
+      456,
+    ],
+    [
+      'struct { int a; struct { int b, c; } in; int d; } s = { .in.b = 1, 2, 3 }; return s.in.c * 10 + s.d;',
+      23,
+    ],
+    [
+      'struct { int a; struct { int b, c; }; int d; } s = { .b = 1, 2, 3 }; return s.b * 100 + s.c * 10 + s.d;',
+      123,
+    ],
+    ['struct { union { int a; long l; }; int d; } s = { .a = 1, 3 }; return s.a * 10 + s.d;', 13],
+    ['struct r { int a, b; } s[3] = { [0 ... 2].b = 4 }; return s[0].b + s[1].b + s[2].b + s[1].a;', 12],
+    ['int n = 0, *p = 0, *q = 0; while (n < 3) { q = p; p = &(int){ n++ }; } return (p == q) * 10 + *p;', 12],
+  ])('%s', (body, expected) => {
+    expect(valueOf(body)).toBe(expected);
+  });
+});
