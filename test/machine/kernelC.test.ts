@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
 import { runC } from '../support/runC';
 
 /** The result of `f()`, whose body this is; a text that defines `f` itself is taken whole. */
@@ -202,6 +203,84 @@ describe('initialisers', () => {
     ['struct { union { int a; long l; }; int d; } s = { .a = 1, 3 }; return s.a * 10 + s.d;', 13],
     ['struct r { int a, b; } s[3] = { [0 ... 2].b = 4 }; return s[0].b + s[1].b + s[2].b + s[1].a;', 12],
     ['int n = 0, *p = 0, *q = 0; while (n < 3) { q = p; p = &(int){ n++ }; } return (p == q) * 10 + *p;', 12],
+  ])('%s', (body, expected) => {
+    expect(valueOf(body)).toBe(expected);
+  });
+});
+
+describe('inline assembly', () => {
+  it.each([
+    [
+      'without an instruction passes on what shares its register',
+      'int x = 5, y; asm volatile("" : "=r" (y) : "0" (x)); return y;',
+      5,
+    ],
+    ['finds operands by their symbols', 'int x = 6, y; asm("" : [out] "=r" (y) : "[out]" (x)); return y;', 6],
+    ['leaves what it only hides', 'int x = 7; asm("" : "+r" (x)); return x;', 7],
+    [
+      'evaluates its operands once',
+      'int n = 0, v[2] = { 4, 5 }; asm("" : "+r" (v[n++])); return n * 10 + v[0];',
+      14,
+    ],
+  ])('%s', (_, body, expected) => {
+    expect(valueOf(body)).toBe(expected);
+  });
+
+  it('with instructions gives what nobody knows, and no fault', () => {
+    const { result, faults, unknown } = runC(
+      'long f(void) { long low, high; asm volatile("rdtsc" : "=a" (low), "=d" (high)); return low + high; }',
+    );
+    expect(faults).toEqual([]);
+    expect(unknown).toEqual(['inline assembly']);
+    expect(typeof result).toBe('object');
+  });
+});
+
+describe('labels as values', () => {
+  it.each([
+    ['static void *t[] = { &&a, &&b }; long n = 1; goto *t[n]; a: return 1; b: return 2;', 2],
+    ['void *p = &&out; int n = 0; again: n++; if (n < 3) goto again; goto *p; n = 9; out: return n;', 3],
+    ['static const int t[] = { &&a - &&a, &&b - &&a }; goto *(&&a + t[1]); a: return 1; b: return 2;', 2],
+    ['int x = 1, y = 2; a: return (x++ && y) * 10 + (sizeof(int) && y);', 11],
+  ])('%s', (body, expected) => {
+    expect(valueOf(body)).toBe(expected);
+  });
+});
+
+describe('names', () => {
+  it.each([
+    [
+      'static int a[4];\nextern int b[4] __attribute__((alias("a")));\nint one(int x) { return x + 1; }\nint other(int x) __attribute__((alias("one")));\nlong f(void) { b[1] = 5; return a[1] * 10 + other(3); }',
+      54,
+    ],
+    ['int v = 3;\nlong f(void) { int v = 4; { extern int v; return v; } }', 3],
+    ['extern int A3[4];\nint A3[] = { 1, 2 };\nlong f(void) { return sizeof(A3) + A3[3]; }', 16],
+    ['typedef struct T T; struct T { int x, y; }; return sizeof(T);', 8],
+  ])('%s', (body, expected) => {
+    expect(valueOf(body)).toBe(expected);
+  });
+});
+
+describe('characters', () => {
+  it('are unsigned since 6.2, in constants as well', () => {
+    const text = "long f(void) { return '\\x80' + '\\377'; }";
+    const old = { ...DEFAULT_PROFILE, version: { major: 6, minor: 1, patch: 0 } };
+    expect(valueOf(text)).toBe(383);
+    expect(runC(text, { profile: old }).result).toBe(-129);
+  });
+});
+
+describe('builtins', () => {
+  it.each([
+    ['return __builtin_clrsb(-1) + __builtin_clrsbl(1);', 93],
+    ['return __builtin_ffsl(1L << 40) * 10 + __builtin_ffsll(0);', 410],
+    ['return __builtin_parity(7) * 10 + __builtin_parityl(0x8000000000000001UL);', 10],
+    ['return __builtin_abs(-7) * 10 + __builtin_labs(3);', 73],
+    [
+      'char b[8]; __builtin_strcpy(b, "abc"); return __builtin_strlen(b) + (__builtin_strchr(b, 98) == b + 1);',
+      4,
+    ],
+    ['__UINT32_TYPE__ u = __INT_MAX__; return sizeof(u) + (u == 2147483647) + __SIZEOF_LONG__;', 13],
   ])('%s', (body, expected) => {
     expect(valueOf(body)).toBe(expected);
   });

@@ -51,7 +51,7 @@ export function compileExpression(expression: Expression, builder: FunctionBuild
 function compile(expression: Expression, builder: FunctionBuilder): Operand {
   switch (expression.kind) {
     case 'integer':
-      return integer(expression);
+      return integer(expression, builder);
     case 'string':
       return string(expression.value, builder);
     case 'identifier':
@@ -107,7 +107,9 @@ function compileRare(expression: Expression, builder: FunctionBuilder): Operand 
   }
 }
 
-function integer({ value, suffix, nonDecimal }: IntegerLiteral): Operand {
+function integer(literal: IntegerLiteral, { scope }: FunctionBuilder): Operand {
+  const { value, suffix, nonDecimal } = literal;
+  if (literal.isCharacter) return constantOperand(INT, wrap(canonical(value), charType(scope)));
   const type = integerType(value, suffix, nonDecimal);
   return constantOperand(type, wrap(canonical(value), type));
 }

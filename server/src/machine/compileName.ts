@@ -2,6 +2,7 @@ import type { FunctionBuilder } from './functionBuilder';
 import { memoryOperand } from './compilePlaces';
 import { constantOperand, type Evaluate, type Operand, valueOperand } from './operand';
 import { type CFunction, type CUnit, type GlobalVariable } from './unit';
+import { addressOfLabel } from './labelAddress';
 import type { Binding } from './scope';
 import {
   type CType,
@@ -9,9 +10,11 @@ import {
   type IntCType,
   isAggregate,
   LONG,
+  pointerTo,
   UNKNOWN,
   UNSIGNED_INT,
   UNSIGNED_LONG,
+  VOID,
 } from './types';
 import { wrap } from './integers';
 import { type Int, Pointer } from './value';
@@ -42,6 +45,8 @@ function bound(binding: Binding, name: string, unit: CUnit): Operand {
       return memoryOperand(typeOfVariable(binding.variable), variableAddress(binding.variable, unit));
     case 'function':
       return valueOperand(binding.function.type, functionAddress(binding.function, unit));
+    case 'label':
+      return valueOperand(pointerTo(VOID), () => addressOfLabel(binding.label));
     case 'extern':
       return externOperand(name, binding.type);
     default:

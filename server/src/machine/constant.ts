@@ -9,7 +9,7 @@ import { type Int, isInt } from './value';
 
 /** The value of an integer constant expression; undefined if it is not one, has none (`1 / 0`), or is not known. */
 export function constantValue(expression: Expression, scope: Scope): Int | undefined {
-  if (expression.kind === 'integer') return canonical(expression.value);
+  if (expression.kind === 'integer' && !expression.isCharacter) return canonical(expression.value);
   const builder = new FunctionBuilder(scope);
   const compiled = builder.expression(expression);
   if (builder.hasCode) return undefined;

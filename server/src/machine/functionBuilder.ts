@@ -107,7 +107,8 @@ export class FunctionBuilder {
     return this.localsCount++;
   }
 
-  private label(name: string): Label {
+  /** The label with a name, which may be placed later. */
+  label(name: string): Label {
     const known = this.gotoLabels.get(name) ?? new Label();
     this.gotoLabels.set(name, known);
     return known;
