@@ -1,6 +1,6 @@
 import type { CompoundLiteral, Designator, Expression, InitialiserItem } from '../syntax/ast';
 import { storeInto } from './compileAssignment';
-import { localAddress } from './compileName';
+import { localAddress } from './localAddress';
 import { memoryOperand } from './compilePlaces';
 import { constantValue } from './constant';
 import { convert } from './convert';

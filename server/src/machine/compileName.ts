@@ -3,6 +3,7 @@ import { memoryOperand } from './compilePlaces';
 import { constantOperand, type Evaluate, type Operand, valueOperand } from './operand';
 import { type CFunction, type CUnit, type GlobalVariable } from './unit';
 import { addressOfLabel } from './labelAddress';
+import { localAddress } from './localAddress';
 import type { Binding } from './scope';
 import {
   type CType,
@@ -62,11 +63,6 @@ function registerOperand(index: number, type: CType, name: string): Operand {
     return (frame.registers[index] = 0);
   };
   return { type, evaluate, location: { kind: 'register', index } };
-}
-
-/** The place of a variable in the frame's memory; it begins to live when it is first touched. */
-export function localAddress(index: number, name: string, type: CType): Evaluate {
-  return (frame, machine) => new Pointer((frame.locals[index] ??= machine.newLocal(name, type)), 0);
 }
 
 function variableAddress(variable: GlobalVariable, from: CUnit): Evaluate {

@@ -1,7 +1,7 @@
 import type { Declaration, Expression, ForStatement, IfStatement, Statement } from '../syntax/ast';
 import { compileAsm } from './compileAsm';
 import { compileInitialiser, initialiserLength } from './compileInitialiser';
-import { localAddress } from './compileName';
+import { localAddress } from './localAddress';
 import { truthOf } from './compileOperators';
 import { compileCase, compileSwitch } from './compileSwitch';
 import { convert } from './convert';
