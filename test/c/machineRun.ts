@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { moduleSources } from '../../server/src/analysis/moduleSources';
 import { Sources } from '../../server/src/analysis/sources';
 import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
+import { PATIENT_BOUNDS } from '../../server/src/kernel/meter';
 import { createSimulatedSystem } from '../../server/src/scenario/simulatedSystem';
 import type { Outcome, Program } from './program';
 
@@ -14,6 +15,9 @@ export interface MachineRun {
   /** Constructs, functions and bounds that the machine itself names as unknown or reached. */
   readonly unknown: readonly string[];
 }
+
+/** As far as programs that are not the kernel's go. */
+const BOUNDS = { ...PATIENT_BOUNDS, steps: 400_000_000, stack: 8 * 1024 * 1024 };
 
 const FOLDER = '/program';
 
@@ -31,6 +35,7 @@ export function runOnMachine({ module, headers }: Program): MachineRun {
   const system = createSimulatedSystem({
     modules: moduleSources([FOLDER], sources),
     profile: DEFAULT_PROFILE,
+    bounds: BOUNDS,
   });
   system.insmod('program.ko', []);
   const lines = system.log.filter(({ kind }) => kind === 'log').map(({ text }) => text);

@@ -51,8 +51,13 @@ function candidate(folder: string, name: string): Candidate {
   const call = callOfMain(code);
   if (call === undefined) return { name, skipped: 'no main function' };
   const body = whole.replace(/^[ \t]*#[ \t]*include[ \t]*<[^>]*>.*$/gm, '');
-  const module = `${PRELUDE}${body}${epilogue(call)}`;
+  const module = `${PRELUDE}${withType(body)}${epilogue(call)}`;
   return { name, source: whole, options: optionsIn(source), includes: [], module, headers: new Map() };
+}
+
+/** Before C99 a function without a type gave an `int`; the kernel's C has no such functions. */
+function withType(body: string): string {
+  return body.replace(/(^|[;}/])(\s*)^main[ \t]*\(/m, '$1$2int main (');
 }
 
 /** Some programs are another one with a macro in front. */

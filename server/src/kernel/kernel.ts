@@ -49,6 +49,8 @@ export interface Kernel {
   readonly log: LogLine[];
   /** Told of each line as it is printed. */
   onLog: (line: LogLine) => void;
+  /** Told of what is appended to the last line. */
+  onContinued: (text: string) => void;
   /** Functions of the livepatch core whose pr_debug() lines are switched off. */
   readonly silentFunctions: Set<string>;
   /** Places of WARN_ON_ONCE() that have been seen. */
@@ -130,6 +132,7 @@ export function createKernel(options: KernelOptions): Kernel {
     haveReliableStack,
     log: [],
     onLog: () => undefined,
+    onContinued: () => undefined,
     silentFunctions: new Set(['klp_try_switch_task']),
     warnedOnce: new Set(),
     now: 0,

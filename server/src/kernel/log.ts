@@ -10,6 +10,14 @@ export function printk(kernel: Kernel, line: string): void {
   kernel.onLog(line);
 }
 
+/** Appends to the last line of the log, as KERN_CONT does. */
+export function continueLine(kernel: Kernel, text: string): void {
+  const { log, meter } = kernel;
+  meter.spend(COST.line + (text.length >> 4));
+  log[log.length - 1] = (log.at(-1) ?? '') + text;
+  kernel.onContinued(text);
+}
+
 /** A line of the livepatch core at a level that is always printed. */
 export function print(kernel: Kernel, text: string): void {
   printk(kernel, `livepatch: ${text}`);

@@ -6,6 +6,8 @@ export interface RunBounds {
   readonly lines: number;
   /** Code that cannot go on ends the run. Otherwise only its task is killed, and what comes of that is seen. */
   readonly isStrict: boolean;
+  /** Bytes of a task's stack, where it is not the kernel's: for programs that are none of the kernel's. */
+  readonly stack?: number;
 }
 
 /** Enough for any transcript or script that somebody waits for. */

@@ -1,12 +1,18 @@
 import type { Operand } from './operand';
-import { type CType, INT, type IntCType, UNKNOWN } from './types';
+import { type CType, INT, type IntCType, UNKNOWN, UNSIGNED_LONG_LONG } from './types';
 
 /** The type in which C calculates with two integers; unknown if one of them is something else. */
 export function arithmeticType(left: CType, right: CType): CType {
   if (left.kind !== 'int' || right.kind !== 'int') return UNKNOWN;
   const [a, b] = [promoted(left), promoted(right)];
   if (a.size !== b.size) return a.size > b.size ? a : b;
-  return a.signed ? b : a;
+  if (a.signed === b.signed) return a.rank >= b.rank ? a : b;
+  return unsignedOf(a.signed ? b : a, Math.max(a.rank, b.rank));
+}
+
+/** `long long` with `unsigned long` gives the unsigned one of the higher rank. */
+function unsignedOf(type: IntCType, rank: number): IntCType {
+  return type.rank === rank ? type : UNSIGNED_LONG_LONG;
 }
 
 function promoted(type: IntCType): IntCType {

@@ -21,7 +21,7 @@ export function compileAssignment(expression: Assignment, builder: FunctionBuild
 }
 
 /** An operand whose address is calculated only once, though it is used twice. */
-function fixPlace(target: Operand, builder: FunctionBuilder): Operand {
+export function fixPlace(target: Operand, builder: FunctionBuilder): Operand {
   const { location } = target;
   if (location?.kind !== 'memory') return target;
   const address = keep(valueOperand({ kind: 'unknown' }, location.address), builder).evaluate;

@@ -1,15 +1,17 @@
-import type { Call, Expression } from '../syntax/ast';
+import type { Call } from '../syntax/ast';
+import { compileBuiltin } from './compileBuiltin';
 import { convert } from './convert';
 import type { FunctionBuilder } from './functionBuilder';
 import { type Evaluate, type Operand, valueOperand } from './operand';
 import { decayed } from './resolveType';
-import { type CType, type FunctionCType, UNKNOWN } from './types';
+import { type CType, type FunctionCType, sizeOf, UNKNOWN } from './types';
 
 /** `callee(arguments)`. The call is emitted; its result waits in a register. */
 export function compileCall(call: Call, builder: FunctionBuilder): Operand {
+  const builtin = compileBuiltin(call, builder);
+  if (builtin) return builtin;
   const args = call.arguments.map((argument) => builder.expression(argument));
-  const builtin = compilerBuiltin(call.callee, args);
-  return builtin ?? emitCall(builder.expression(call.callee), args, builder);
+  return emitCall(builder.expression(call.callee), args, builder);
 }
 
 /** Emits a call of what has been compiled. */
@@ -38,14 +40,10 @@ function calledType(type: CType): FunctionCType | undefined {
 }
 
 function argumentValue(argument: Operand, parameter: CType | undefined): Evaluate {
-  return parameter ? convert(argument, decayed(parameter)) : argument.evaluate;
-}
-
-/** What only a compiler can do. */
-function compilerBuiltin(callee: Expression, args: readonly Operand[]): Operand | undefined {
-  const [first] = args;
-  if (callee.kind !== 'identifier' || !first) return undefined;
-  if (callee.name === '__builtin_expect') return first;
-  if (callee.name === '__builtin_constant_p') return valueOperand({ kind: 'unknown' }, () => 0);
-  return undefined;
+  if (parameter) return convert(argument, decayed(parameter));
+  const { type, evaluate } = argument;
+  const size = type.kind === 'record' ? sizeOf(type) : undefined;
+  if (size === undefined) return evaluate;
+  // Behind the named parameters nobody else takes a copy.
+  return (frame, machine) => machine.copyRecord(evaluate(frame, machine), size);
 }

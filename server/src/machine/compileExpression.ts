@@ -23,7 +23,18 @@ import { fromRegister, keep } from './keep';
 import type { Machine } from './machine';
 import { constantOperand, type Operand, valueOperand } from './operand';
 import { charType, decayed, resolveType } from './resolveType';
-import { alignmentOf, type CType, INT, LONG, sizeOf, UNSIGNED_INT, UNSIGNED_LONG, VOID } from './types';
+import {
+  alignmentOf,
+  type CType,
+  INT,
+  LONG,
+  LONG_LONG,
+  sizeOf,
+  UNSIGNED_INT,
+  UNSIGNED_LONG,
+  UNSIGNED_LONG_LONG,
+  VOID,
+} from './types';
 import { placeOf } from './trace';
 import { unsupported } from './unsupported';
 import { compileName } from './compileName';
@@ -40,7 +51,7 @@ export function compileExpression(expression: Expression, builder: FunctionBuild
 function compile(expression: Expression, builder: FunctionBuilder): Operand {
   switch (expression.kind) {
     case 'integer':
-      return integer(expression);
+      return integer(expression, builder);
     case 'string':
       return string(expression.value, builder);
     case 'identifier':
@@ -96,7 +107,9 @@ function compileRare(expression: Expression, builder: FunctionBuilder): Operand 
   }
 }
 
-function integer({ value, suffix, nonDecimal }: IntegerLiteral): Operand {
+function integer(literal: IntegerLiteral, { scope }: FunctionBuilder): Operand {
+  const { value, suffix, nonDecimal } = literal;
+  if (literal.isCharacter) return constantOperand(INT, wrap(canonical(value), charType(scope)));
   const type = integerType(value, suffix, nonDecimal);
   return constantOperand(type, wrap(canonical(value), type));
 }
@@ -107,7 +120,9 @@ function integerType(value: bigint, suffix: string, nonDecimal: boolean): typeof
     if (!isUnsigned && value <= 0x7fffffffn) return INT;
     if ((isUnsigned || nonDecimal) && value <= 0xffffffffn) return UNSIGNED_INT;
   }
-  return isUnsigned || value > 0x7fffffffffffffffn ? UNSIGNED_LONG : LONG;
+  const isLongLong = suffix.includes('ll');
+  if (isUnsigned || value > 0x7fffffffffffffffn) return isLongLong ? UNSIGNED_LONG_LONG : UNSIGNED_LONG;
+  return isLongLong ? LONG_LONG : LONG;
 }
 
 function string(text: string, { scope }: FunctionBuilder): Operand {

@@ -1,4 +1,5 @@
 import type { Block } from '../syntax/ast';
+import { LABEL_PREFIX } from '../syntax/normalise';
 import { forEachExpression, forEachStatement } from '../syntax/walk';
 import { isCleanupMarker } from './cleanup';
 import type { CompiledFunction, ParameterSlot } from './compiledFunction';
@@ -12,6 +13,7 @@ export function compileFunction({ name, unit, definition, type }: CFunction): Co
   builder.functionName = name;
   builder.resultType = type.result;
   builder.inMemory = addressTaken(definition.body);
+  bindLabels(definition.body, builder);
   builder.offset = definition.name.start;
   const parameters = type.parameters.map((parameter) => declareParameter(parameter, builder));
   builder.statement(definition.body);
@@ -37,6 +39,15 @@ function declareParameter(
   const index = builder.newRegister();
   builder.scope.bind(name, { kind: 'register', index, type });
   return { kind: 'register', index, size, isAggregate: false, name };
+}
+
+/** Labels whose address may be taken are names as well. */
+function bindLabels(body: Block, builder: FunctionBuilder): void {
+  forEachStatement(body, (statement) => {
+    if (statement.kind !== 'label') return;
+    const { name } = statement.name;
+    builder.scope.bind(`${LABEL_PREFIX}${name}`, { kind: 'label', label: builder.label(name) });
+  });
 }
 
 /** Names whose address is taken somewhere in the body. */

@@ -1,5 +1,6 @@
-import type { CompoundLiteral, Expression, InitialiserItem } from '../syntax/ast';
+import type { CompoundLiteral, Designator, Expression, InitialiserItem } from '../syntax/ast';
 import { storeInto } from './compileAssignment';
+import { localAddress } from './localAddress';
 import { memoryOperand } from './compilePlaces';
 import { constantValue } from './constant';
 import { convert } from './convert';
@@ -7,7 +8,7 @@ import { FunctionBuilder } from './functionBuilder';
 import { offsetPointer } from './offsetPointer';
 import type { Machine } from './machine';
 import type { Frame } from './frame';
-import type { Evaluate, Operand } from './operand';
+import type { Operand } from './operand';
 import { resolveType } from './resolveType';
 import type { Scope } from './scope';
 import { type CType, type Field, type RecordCType, sizeOf } from './types';
@@ -52,21 +53,25 @@ export function compileCompoundLiteral(literal: CompoundLiteral, builder: Functi
   const type = literalType(literal, builder.scope);
   const initialise = compileInitialiser(type, literal.value, builder);
   const size = sizeOf(type) ?? 0;
-  const register = builder.newRegister();
-  const make: Evaluate = (frame, machine) => {
-    const at = new Pointer(
-      machine.memory.allocate({ kind: 'stack', size, name: 'a compound literal', isZeroed: true }),
-      0,
-    );
-    initialise(frame, machine, at);
-    return at;
-  };
   // At file scope there is no code that could run first: the literal is made where it is needed.
-  if (builder.functionName === '') return memoryOperand(type, make);
+  if (builder.functionName === '') {
+    return memoryOperand(type, (frame, machine) => {
+      const at = new Pointer(
+        machine.memory.allocate({ kind: 'stack', size, name: 'a compound literal', isZeroed: true }),
+        0,
+      );
+      initialise(frame, machine, at);
+      return at;
+    });
+  }
+  // Reached again, it is the same variable with new values.
+  const address = localAddress(builder.newLocal(size), 'a compound literal', type);
   builder.emit((frame, machine) => {
-    frame.registers[register] = make(frame, machine);
+    const at = address(frame, machine);
+    if (at instanceof Pointer) machine.memory.fill(at, 0, size);
+    initialise(frame, machine, at);
   });
-  return memoryOperand(type, (frame) => frame.registers[register] ?? 0);
+  return memoryOperand(type, address);
 }
 
 function literalType(literal: CompoundLiteral, scope: Scope): CType {
@@ -84,12 +89,21 @@ class Items {
 
   constructor(private readonly items: readonly InitialiserItem[]) {}
 
+  /** The designators of the current item have been followed. */
+  private isFollowed = false;
+
   get current(): InitialiserItem | undefined {
-    return this.items[this.at];
+    const item = this.items[this.at];
+    return item && this.isFollowed ? { ...item, designators: [] } : item;
+  }
+
+  follow(): void {
+    this.isFollowed = true;
   }
 
   advance(): void {
     this.at++;
+    this.isFollowed = false;
   }
 }
 
@@ -140,6 +154,7 @@ class Collector {
 
   /**
    * @param isOwn the items are in braces of the array's own; otherwise only as many are taken as it has elements
+   * @param from the first element that an item without a designator initialises
    * @returns how many elements the array has at least
    */
   fillArray(
@@ -148,46 +163,55 @@ class Collector {
     items: Items,
     offset: number,
     isOwn: boolean,
+    from = 0,
   ): number {
     const size = sizeOf(element) ?? 8;
-    let index = 0;
+    let index = from;
     let reached = 0;
     for (let item = items.current; item; item = items.current) {
-      const [first, ...inner] = item.designators;
+      const [first] = item.designators;
       if (first && !isOwn) return reached;
-      if (first?.kind === 'index') index = Number(constantValue(first.index, this.builder.scope) ?? index);
-      if (length !== undefined && index >= length) {
+      const [begin, last] = this.rangeOf(first, index);
+      index = last;
+      if (length !== undefined && begin >= length) {
         if (!isOwn) return reached;
         items.advance();
         continue;
       }
-      const last =
-        first?.kind === 'index' && first.last ? Number(constantValue(first.last, this.builder.scope)) : index;
-      if (first) {
-        const rest = { ...item, designators: inner };
-        this.range(element, rest, offset + index * size, Math.max(last - index + 1 || 1, 1));
-        if (last > index) index = last;
-        items.advance();
-      } else this.next(element, items, offset + index * size);
+      if (first) this.range(element, items, offset + begin * size, Math.max(last - begin + 1 || 1, 1));
+      else this.next(element, items, offset + index * size);
       index++;
       reached = Math.max(reached, index);
     }
     return reached;
   }
 
+  /** The first and the last element that a designator names. */
+  private rangeOf(designator: Designator | undefined, otherwise: number): readonly [number, number] {
+    if (designator?.kind !== 'index') return [otherwise, otherwise];
+    const { scope } = this.builder;
+    const first = Number(constantValue(designator.index, scope) ?? otherwise);
+    const last = designator.last ? Number(constantValue(designator.last, scope) ?? first) : first;
+    return [first, Math.max(first, last)];
+  }
+
   /** `[first ... last] = value`: `count` elements, the first of which lies at `offset`. */
-  private range(element: CType, item: InitialiserItem, offset: number, count: number): void {
+  private range(element: CType, items: Items, offset: number, count: number): void {
+    const item = items.current;
+    if (!item) return;
     const size = sizeOf(element) ?? 8;
-    if (item.designators.length === 0) {
-      this.designated(element, item, offset);
-      if (count > 1) this.repeat(offset, size, count);
+    const inner = item.designators.slice(1);
+    this.descend(element, inner, items, offset);
+    if (count <= 1) return;
+    if (inner.length === 0) {
+      this.repeat(offset, size, count);
       return;
     }
     // Of each element only a part is set.
     const { offset: place } = this.builder;
     const { unit } = this.builder.scope;
-    for (let index = 0; index < Math.min(count, PARTS_MAX); index++)
-      this.designated(element, item, offset + index * size);
+    for (let index = 1; index < Math.min(count, PARTS_MAX); index++)
+      this.descend(element, inner, new Items([item]), offset + index * size);
     if (count > PARTS_MAX)
       this.steps.push((_frame, machine) => {
         machine.statistics.bound(`a range of ${count} elements, begun only`, unit, place);
@@ -229,41 +253,82 @@ class Collector {
     return made.type.kind === 'record';
   }
 
-  private designated(type: CType, item: InitialiserItem, offset: number, bits?: Field['bits']): void {
-    const [first, ...inner] = item.designators;
-    const rest = { ...item, designators: inner };
-    if (!first) this.value(type, item.value, offset, bits);
-    else if (first.kind === 'field' && type.kind === 'record') {
-      const field = type.field(first.name);
-      this.designated(field.type, rest, offset + field.offset, field.bits);
+  /**
+   * Follows the designators of the current item from an object of the type, initialises what they lead to, and goes on
+   * behind that with items that have none.
+   */
+  private descend(
+    type: CType,
+    designators: readonly Designator[],
+    items: Items,
+    offset: number,
+    bits?: Field['bits'],
+  ): void {
+    const [first, ...inner] = designators;
+    if (!first) {
+      items.follow();
+      this.next(type, items, offset, bits);
+    } else if (first.kind === 'field' && type.kind === 'record') {
+      const fields = initialisedFields(type);
+      const index = this.field(type, fields, designators, items, offset);
+      if (index !== undefined && !type.isUnion) this.fillRecord(type, items, offset, false, index + 1);
     } else if (first.kind === 'index' && type.kind === 'array') {
-      const index = Number(constantValue(first.index, this.builder.scope) ?? 0);
-      this.designated(type.of, rest, offset + index * (sizeOf(type.of) ?? 8));
-    }
+      const [begin, last] = this.rangeOf(first, 0);
+      const size = sizeOf(type.of) ?? 8;
+      const isWhole = inner.length === 0;
+      this.descend(type.of, inner, items, offset + begin * size);
+      if (last > begin && isWhole) this.repeat(offset + begin * size, size, last - begin + 1);
+      this.fillArray(type.of, type.length, items, offset, false, last + 1);
+    } else items.advance();
   }
 
-  private fillRecord(record: RecordCType, items: Items, offset: number, isOwn: boolean): void {
-    const fields = (record.fields ?? []).filter(
-      ({ name, bits, type }) => name !== undefined || (!bits && type.kind === 'record'),
-    );
-    let next = 0;
+  /** Initialises the member that the first designator names. @returns its index, if the member is visible */
+  private field(
+    record: RecordCType,
+    fields: readonly Field[],
+    designators: readonly Designator[],
+    items: Items,
+    offset: number,
+  ): number | undefined {
+    const [first, ...inner] = designators;
+    const name = first?.kind === 'field' ? first.name : '';
+    const index = fields.findIndex((field) => leadsTo(field, name));
+    const found = fields[index] ?? record.field(name);
+    // Through a member without a name the same designator leads further.
+    const rest = found.name === name ? inner : designators;
+    this.descend(found.type, rest, items, offset + found.offset, found.bits);
+    return index < 0 ? undefined : index;
+  }
+
+  private fillRecord(record: RecordCType, items: Items, offset: number, isOwn: boolean, from = 0): void {
+    const fields = initialisedFields(record);
+    let next = from;
     for (let item = items.current; item; item = items.current) {
       const [first] = item.designators;
       if (first) {
         if (!isOwn) return;
-        this.designated(record, item, offset);
-        items.advance();
-        next = first.kind === 'field' ? fields.findIndex((field) => leadsTo(field, first.name)) + 1 : next;
+        if (first.kind === 'field') {
+          const index = this.field(record, fields, item.designators, items, offset);
+          next = index === undefined ? next : index + 1;
+        } else items.advance();
         continue;
       }
-      const field = fields[next++];
-      if (!field) {
-        if (!isOwn) return;
-        items.advance();
-      } else this.next(field.type, items, offset + field.offset, field.bits);
+      const field = fields[next];
+      if (field && !(record.isUnion && next > 0)) {
+        next++;
+        this.next(field.type, items, offset + field.offset, field.bits);
+      } else if (!isOwn) return;
+      else items.advance();
       if (record.isUnion && !isOwn) return;
     }
   }
+}
+
+/** The members that items without designators initialise. */
+function initialisedFields(record: RecordCType): readonly Field[] {
+  return (record.fields ?? []).filter(
+    ({ name, bits, type }) => name !== undefined || (!bits && type.kind === 'record'),
+  );
 }
 
 function leadsTo(field: Field, name: string): boolean {

@@ -2,9 +2,23 @@ import type { FunctionBuilder } from './functionBuilder';
 import { memoryOperand } from './compilePlaces';
 import { constantOperand, type Evaluate, type Operand, valueOperand } from './operand';
 import { type CFunction, type CUnit, type GlobalVariable } from './unit';
+import { addressOfLabel } from './labelAddress';
+import { localAddress } from './localAddress';
 import type { Binding } from './scope';
-import { type CType, INT, isAggregate, UNKNOWN } from './types';
-import { Pointer } from './value';
+import {
+  type CType,
+  INT,
+  type IntCType,
+  isAggregate,
+  LONG,
+  pointerTo,
+  UNKNOWN,
+  UNSIGNED_INT,
+  UNSIGNED_LONG,
+  VOID,
+} from './types';
+import { wrap } from './integers';
+import { type Int, Pointer } from './value';
 import { typeOfVariable } from './variableType';
 
 /** What a name in an expression gives. */
@@ -14,10 +28,16 @@ export function compileName(name: string, builder: FunctionBuilder): Operand {
   return bound(binding, name, builder.scope.unit);
 }
 
+/** An `int` where the value is one. */
+function typeOfEnumerator(value: Int): IntCType {
+  const types = [INT, UNSIGNED_INT, LONG];
+  return types.find((type) => wrap(value, type) === value) ?? UNSIGNED_LONG;
+}
+
 function bound(binding: Binding, name: string, unit: CUnit): Operand {
   switch (binding.kind) {
     case 'enumerator':
-      return constantOperand(INT, binding.value);
+      return constantOperand(typeOfEnumerator(binding.value), binding.value);
     case 'register':
       return registerOperand(binding.index, binding.type, name);
     case 'local':
@@ -26,6 +46,8 @@ function bound(binding: Binding, name: string, unit: CUnit): Operand {
       return memoryOperand(typeOfVariable(binding.variable), variableAddress(binding.variable, unit));
     case 'function':
       return valueOperand(binding.function.type, functionAddress(binding.function, unit));
+    case 'label':
+      return valueOperand(pointerTo(VOID), () => addressOfLabel(binding.label));
     case 'extern':
       return externOperand(name, binding.type);
     default:
@@ -41,11 +63,6 @@ function registerOperand(index: number, type: CType, name: string): Operand {
     return (frame.registers[index] = 0);
   };
   return { type, evaluate, location: { kind: 'register', index } };
-}
-
-/** The place of a variable in the frame's memory; it begins to live when it is first touched. */
-export function localAddress(index: number, name: string, type: CType): Evaluate {
-  return (frame, machine) => new Pointer((frame.locals[index] ??= machine.newLocal(name, type)), 0);
 }
 
 function variableAddress(variable: GlobalVariable, from: CUnit): Evaluate {

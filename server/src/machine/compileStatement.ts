@@ -1,13 +1,15 @@
 import type { Declaration, Expression, ForStatement, IfStatement, Statement } from '../syntax/ast';
+import { compileAsm } from './compileAsm';
 import { compileInitialiser, initialiserLength } from './compileInitialiser';
-import { localAddress } from './compileName';
+import { localAddress } from './localAddress';
 import { truthOf } from './compileOperators';
 import { compileCase, compileSwitch } from './compileSwitch';
 import { convert } from './convert';
 import { type Exit, type FunctionBuilder, Label } from './functionBuilder';
 import { compileGuard, declareCleanup } from './cleanup';
 import { keep } from './keep';
-import { resolveType } from './resolveType';
+import { labelAt } from './labelAddress';
+import { resolveType, typedefType } from './resolveType';
 import { type CType, isAggregate, sizeOf } from './types';
 import type { GlobalVariable } from './unit';
 import { Pointer } from './value';
@@ -72,8 +74,9 @@ function compileJump(statement: Statement, builder: FunctionBuilder): void {
       builder.placeNamed(statement.name.name);
       return;
     case 'goto':
-      if (statement.label === undefined) unknownStatement('a computed goto', builder);
-      else builder.goto(statement.label);
+      if (statement.label !== undefined) builder.goto(statement.label);
+      else if (statement.address) compileComputedGoto(statement.address, builder);
+      else unknownStatement('a computed goto', builder);
       return;
     case 'break':
       jumpTo(builder.breakLabels.at(-1), builder);
@@ -84,12 +87,22 @@ function compileJump(statement: Statement, builder: FunctionBuilder): void {
     case 'return':
       compileReturn(statement.value, builder);
       return;
+    case 'asm':
+      compileAsm(statement, builder);
+      return;
     default:
-      unknownStatement(
-        statement.kind === 'asm' ? 'inline assembly' : 'a statement that cannot be read',
-        builder,
-      );
+      unknownStatement('a statement that cannot be read', builder);
   }
+}
+
+/** `goto *address`, which may lead to any label of the function. */
+function compileComputedGoto(address: Expression, builder: FunctionBuilder): void {
+  const { evaluate } = builder.expression(address);
+  builder.emit((frame, machine) => {
+    const pc = labelAt(evaluate(frame, machine), frame.code.instructions.length);
+    if (pc !== undefined) frame.pc = pc;
+    else machine.cannotGoOn('unsupported', 'A computed goto leads to no label of the function.');
+  });
 }
 
 function jumpTo(exit: Exit | undefined, builder: FunctionBuilder): void {
@@ -196,9 +209,12 @@ function compileDeclaration(declaration: Declaration, builder: FunctionBuilder):
   const type = resolveType(declaration.type, builder.scope);
   const name = declaration.name?.name;
   if (name === undefined) return;
-  if (declaration.storage === 'typedef') builder.scope.bind(name, { kind: 'typedef', type });
+  if (declaration.storage === 'typedef')
+    builder.scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type) });
   else if (type.kind === 'function' || declaration.storage === 'extern') {
-    if (!builder.scope.lookUp(name)) builder.scope.bind(name, { kind: 'extern', name, type });
+    // Not what a block around this one calls so.
+    const known = builder.scope.file.lookUp(name);
+    builder.scope.bind(name, known ?? { kind: 'extern', name, type });
   } else if (declaration.storage === 'static') declareStatic(name, type, declaration, builder);
   else {
     declareLocal(name, completeType(type, declaration, builder), declaration, builder);

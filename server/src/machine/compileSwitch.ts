@@ -2,12 +2,19 @@ import type { CaseLabel, SwitchStatement } from '../syntax/ast';
 import { constantValue } from './constant';
 import { type FunctionBuilder, Label, type SwitchLabels } from './functionBuilder';
 import type { Machine } from './machine';
-import { isInt, Unknown, type Value } from './value';
+import { arithmeticType, calculatedType } from './arithmeticType';
+import { wrap } from './integers';
+import { INT } from './types';
+import { type Int, isInt, Unknown, type Value } from './value';
 
 /** Compiles a `switch`: first the jump to the right label, then the body with its labels. */
 export function compileSwitch({ value, body }: SwitchStatement, builder: FunctionBuilder): void {
   const operand = builder.expression(value);
-  const labels: SwitchLabels = { cases: [], otherwise: undefined };
+  const labels: SwitchLabels = {
+    cases: [],
+    otherwise: undefined,
+    type: arithmeticType(calculatedType(operand), INT),
+  };
   const end = new Label();
   builder.emit((frame, machine) => {
     frame.pc = (labelFor(operand.evaluate(frame, machine), labels, machine) ?? labels.otherwise ?? end).pc;
@@ -20,10 +27,10 @@ export function compileSwitch({ value, body }: SwitchStatement, builder: Functio
   builder.place(end);
 }
 
-function labelFor(value: Value, { cases }: SwitchLabels, machine: Machine): Label | undefined {
+function labelFor(value: Value, { cases, type }: SwitchLabels, machine: Machine): Label | undefined {
   const known = value instanceof Unknown ? value.assumed : machine.memory.toInt(value);
   if (!isInt(known)) return undefined;
-  const int = BigInt(known);
+  const int = BigInt(type.kind === 'int' ? wrap(known, type) : known);
   return cases.find(({ first, last }) => first <= int && int <= last)?.label;
 }
 
@@ -40,5 +47,7 @@ export function compileCase({ value, last: end }: CaseLabel, builder: FunctionBu
   const first = constantValue(value, builder.scope);
   const last = end ? constantValue(end, builder.scope) : first;
   if (first === undefined || last === undefined) return;
-  labels.cases.push({ first: BigInt(first), last: BigInt(last), label });
+  const { type } = labels;
+  const asValue = (int: Int): bigint => BigInt(type.kind === 'int' ? wrap(int, type) : int);
+  labels.cases.push({ first: asValue(first), last: asValue(last), label });
 }

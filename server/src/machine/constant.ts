@@ -1,6 +1,7 @@
 import type { Expression } from '../syntax/ast';
 import { CONSTANT_FRAME, CONSTANT_MACHINE, NotConstant } from './constantFrame';
 import { Oops } from './fault';
+import { canonical } from './integers';
 import { FunctionBuilder } from './functionBuilder';
 import type { Scope } from './scope';
 import type { CType } from './types';
@@ -8,7 +9,7 @@ import { type Int, isInt } from './value';
 
 /** The value of an integer constant expression; undefined if it is not one, has none (`1 / 0`), or is not known. */
 export function constantValue(expression: Expression, scope: Scope): Int | undefined {
-  if (expression.kind === 'integer') return Number(expression.value);
+  if (expression.kind === 'integer' && !expression.isCharacter) return canonical(expression.value);
   const builder = new FunctionBuilder(scope);
   const compiled = builder.expression(expression);
   if (builder.hasCode) return undefined;

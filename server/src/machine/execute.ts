@@ -341,7 +341,7 @@ function enter(
   const frame = new Frame(target.function, target.instance, args, result);
   context.stackUsed += target.function.frameSize + FRAME_OVERHEAD;
   context.frames.push(frame);
-  if (context.stackUsed > STACK_SIZE) {
+  if (context.stackUsed > (machine.kernel.meter.bounds.stack ?? STACK_SIZE)) {
     throw new Oops(
       'stack-overflow',
       `The kernel's stack of 16 KiB is full: ${target.name}() is called too deeply.`,

@@ -25,6 +25,8 @@ export interface SwitchLabels {
   /** Both ends belong to a range. */
   readonly cases: { readonly first: bigint; readonly last: bigint; readonly label: Label }[];
   otherwise: Label | undefined;
+  /** That of the value after promotion, which the labels are converted to. */
+  readonly type: CType;
 }
 
 interface Emitted {
@@ -105,7 +107,8 @@ export class FunctionBuilder {
     return this.localsCount++;
   }
 
-  private label(name: string): Label {
+  /** The label with a name, which may be placed later. */
+  label(name: string): Label {
     const known = this.gotoLabels.get(name) ?? new Label();
     this.gotoLabels.set(name, known);
     return known;

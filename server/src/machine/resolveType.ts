@@ -1,5 +1,16 @@
 import { compareVersions, type KernelVersion } from '../base/kernelVersion';
-import type { Declaration, EnumType, Expression, FunctionType, RecordType, TypeSyntax } from '../syntax/ast';
+import type {
+  Declaration,
+  EnumType,
+  Expression,
+  FunctionType,
+  Marker,
+  RecordType,
+  TypeSyntax,
+} from '../syntax/ast';
+import { PACK_PREFIX } from '../syntax/markers';
+import { alignmentAsked } from './alignment';
+import { canonical, wrap } from './integers';
 import { constantValue, typeOfExpression } from './constant';
 import { type DeclaredField, layoutRecord } from './layoutRecord';
 import type { Scope } from './scope';
@@ -9,11 +20,15 @@ import {
   type CType,
   INT,
   type IntCType,
+  LONG,
   pointerTo,
   RecordCType,
+  SHORT,
   UNKNOWN,
   UNSIGNED_CHAR,
   UNSIGNED_INT,
+  UNSIGNED_LONG,
+  UNSIGNED_SHORT,
 } from './types';
 
 /** Turns a type as it is written into one with sizes. Enumerators and records that it declares are bound in `scope`. */
@@ -99,45 +114,71 @@ function recordType(type: RecordType, scope: Scope): CType {
   layoutRecord(
     record,
     type.fields.map((field) => declaredField(field, scope)),
-    type.packed,
+    { packed: type.packed, alignment: alignmentAsked(type.markers), pack: packOf(type.markers) },
   );
   return record;
 }
 
 function declaredField(field: Declaration, scope: Scope): DeclaredField {
+  const markers = ownMarkers(field);
   const width = field.bitWidth && constantValue(field.bitWidth, scope);
   return {
     name: field.name?.name,
     type: resolveType(field.type, scope),
     width: width === undefined || width < 0 || width > 64 ? undefined : Number(width),
-    alignment: alignmentAsked(field),
+    alignment: alignmentAsked(markers),
+    packed: markers.some(({ name }) => name.includes('packed')),
   };
 }
 
-function alignmentAsked({ markers }: Declaration): number | undefined {
-  for (const { name } of markers) {
-    const asked = /aligned(?:__)?\((\d+)\)/.exec(name)?.[1];
-    if (asked !== undefined && isAlignment(Number(asked))) return Number(asked);
-    if (name.includes('cacheline_aligned')) return 64;
-    if (name.includes('packed')) return 1;
-  }
-  return undefined;
+/** The markers of the member itself, and not those of members that it has inside. */
+function ownMarkers({ type, markers }: Declaration): readonly Marker[] {
+  let inner = type;
+  while (inner.kind === 'pointer' || inner.kind === 'array')
+    inner = inner.kind === 'pointer' ? inner.to : inner.of;
+  if ((inner.kind !== 'struct' && inner.kind !== 'union') || !inner.fields) return markers;
+  const isOnType = (marker: Marker): boolean => inner.markers.some(({ start }) => start === marker.start);
+  return markers.filter((marker) => marker.start >= inner.end && !isOnType(marker));
 }
 
-/** A power of two; the compiler takes no other. */
-function isAlignment(bytes: number): boolean {
-  return bytes > 0 && bytes <= 2 ** 28 && (bytes & (bytes - 1)) === 0;
+/** What `#pragma pack` says where the type is defined; the preprocessor puts it there. */
+function packOf(markers: readonly Marker[]): number | undefined {
+  const marker = markers.find(({ name }) => name.startsWith(PACK_PREFIX));
+  return marker && Number(marker.name.slice(PACK_PREFIX.length));
+}
+
+/** The type that a `typedef` names: attributes may give it another alignment. */
+export function typedefType(declaration: Declaration, type: CType): CType {
+  const alignment = alignmentAsked(ownMarkers(declaration));
+  if (alignment === undefined || (type.kind !== 'int' && type.kind !== 'array')) return type;
+  return { ...type, alignment };
 }
 
 function enumType(type: EnumType, scope: Scope): CType {
+  if (!type.members) return (type.tag === undefined ? undefined : scope.enumeration(type.tag)) ?? INT;
+  const values: { readonly name: string; readonly value: bigint }[] = [];
   let next = 0n;
-  let isNegative = false;
-  for (const member of type.members ?? []) {
+  for (const member of type.members) {
     const value = member.value && constantValue(member.value, scope);
     if (value !== undefined) next = BigInt(value);
-    isNegative ||= next < 0n;
-    scope.bind(member.name, { kind: 'enumerator', value: Number(next) });
+    values.push({ name: member.name, value: next });
+    scope.bind(member.name, { kind: 'enumerator', value: canonical(next) });
     next++;
   }
-  return isNegative || !type.members ? INT : UNSIGNED_INT;
+  const made = enumFor(
+    values.map(({ value }) => value),
+    type.packed,
+  );
+  if (type.tag !== undefined) scope.bindEnumeration(type.tag, made);
+  return made;
+}
+
+const ENUM_TYPES: readonly IntCType[] = [UNSIGNED_INT, INT, UNSIGNED_LONG, LONG];
+const PACKED_ENUM_TYPES: readonly IntCType[] = [UNSIGNED_CHAR, CHAR, UNSIGNED_SHORT, SHORT, ...ENUM_TYPES];
+
+/** The first type that has all of the values. */
+function enumFor(values: readonly bigint[], packed: boolean): IntCType {
+  const fits = (type: IntCType): boolean =>
+    values.every((value) => BigInt(wrap(canonical(value), type)) === value);
+  return (packed ? PACKED_ENUM_TYPES : ENUM_TYPES).find(fits) ?? INT;
 }

@@ -1,6 +1,7 @@
 import type { Compiler } from './compiler';
-import { type CType, RecordCType } from './types';
+import { type CType, type IntCType, RecordCType } from './types';
 import type { Int } from './value';
+import type { Label } from './functionBuilder';
 import type { CFunction, CUnit, GlobalVariable } from './unit';
 
 /** What a name means. */
@@ -12,6 +13,8 @@ export type Binding =
   /** Declared, and defined somewhere else. */
   | { readonly kind: 'extern'; readonly name: string; readonly type: CType }
   | { readonly kind: 'register'; readonly index: number; readonly type: CType }
+  /** The address of a label. */
+  | { readonly kind: 'label'; readonly label: Label }
   | { readonly kind: 'local'; readonly index: number; readonly type: CType; readonly name: string };
 
 /** The names of a text that is read only as far as it is needed. */
@@ -28,6 +31,9 @@ const NOTHING_MISSING: MissingNames = { has: () => false, declare: () => undefin
 export class Scope {
   private readonly names = new Map<string, Binding>();
   private readonly records = new Map<string, RecordCType>();
+  /** Tags that were first named in this block. */
+  private readonly mentioned = new Set<string>();
+  private readonly enumerations = new Map<string, IntCType>();
 
   constructor(
     readonly unit: CUnit,
@@ -69,6 +75,18 @@ export class Scope {
     return this.parent?.lookUp(name);
   }
 
+  /** The type of the enum with a tag; undefined where it is not visible. */
+  enumeration(tag: string): IntCType | undefined {
+    const known = this.enumerations.get(tag);
+    if (known) return known;
+    if (this.isFile && this.missing.has(tag)) this.missing.declare(tag);
+    return this.enumerations.get(tag) ?? this.parent?.enumeration(tag);
+  }
+
+  bindEnumeration(tag: string, type: IntCType): void {
+    this.enumerations.set(tag, type);
+  }
+
   /** The record with a tag. One that nobody has named yet is made here. */
   record(tag: string, isUnion: boolean): RecordCType {
     return this.findRecord(tag, isUnion) ?? this.newRecord(tag, isUnion);
@@ -83,17 +101,35 @@ export class Scope {
     const file = this.fileScope();
     const made = new RecordCType(isUnion, tag, () => file.missing.declare(tag));
     file.records.set(tag, made);
+    if (file !== this) this.mentioned.add(tag);
     return made;
+  }
+
+  /** That of the file that this one is in. */
+  get file(): Scope {
+    return this.fileScope();
   }
 
   private fileScope(): Scope {
     return this.isFile || !this.parent ? this : this.parent.fileScope();
   }
 
+  /** `typedef struct tag name;` in a block was the first to name the struct that the block defines further down. */
+  private mentionedRecord(tag: string): RecordCType | undefined {
+    if (!this.mentioned.has(tag)) return undefined;
+    const { records } = this.fileScope();
+    const found = records.get(tag);
+    records.delete(tag);
+    return found;
+  }
+
   /** The record whose members are about to be declared in this scope. */
   recordToDefine(tag: string, isUnion: boolean): RecordCType {
-    const own = this.records.get(tag);
-    if (own && !own.isLaidOut) return own;
+    const own = this.records.get(tag) ?? this.mentionedRecord(tag);
+    if (own && !own.isLaidOut) {
+      this.records.set(tag, own);
+      return own;
+    }
     const made = new RecordCType(isUnion, tag);
     this.records.set(tag, made);
     return made;

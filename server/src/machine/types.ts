@@ -11,8 +11,10 @@ export interface IntCType {
   readonly size: number;
   readonly signed: boolean;
   readonly isBool: boolean;
-  /** Its place among types of one size: `long` and `long long` differ in C, but not here. */
+  /** Its place among types: `long` and `long long` have one size and are two. */
   readonly rank: number;
+  /** In bytes, where a `typedef` asks for another one than its own. */
+  readonly alignment?: number;
 }
 export interface FloatCType {
   readonly kind: 'float';
@@ -27,6 +29,8 @@ export interface ArrayCType {
   readonly of: CType;
   /** Undefined for `[]`, and where the length is not known. */
   readonly length: number | undefined;
+  /** Where a `typedef` asks for another one than that of its elements. */
+  readonly alignment?: number;
 }
 export interface FunctionCType {
   readonly kind: 'function';
@@ -165,10 +169,15 @@ function int(size: number, signed: boolean, rank: number): IntCType {
 export const BOOL: IntCType = { kind: 'int', size: 1, signed: false, isBool: true, rank: 0 };
 export const CHAR = int(1, true, 1);
 export const UNSIGNED_CHAR = int(1, false, 1);
+export const SHORT = int(2, true, 2);
+export const UNSIGNED_SHORT = int(2, false, 2);
 export const INT = int(4, true, 3);
 export const UNSIGNED_INT = int(4, false, 3);
 export const LONG = int(8, true, 4);
 export const UNSIGNED_LONG = int(8, false, 4);
+/** As large as `long`, and another type. */
+export const LONG_LONG = int(8, true, 5);
+export const UNSIGNED_LONG_LONG = int(8, false, 5);
 
 /** By their canonical names, as the lowered trees have them. */
 export const BASIC_TYPES: Readonly<Record<string, CType>> = {
@@ -178,14 +187,14 @@ export const BASIC_TYPES: Readonly<Record<string, CType>> = {
   char: CHAR,
   'signed char': CHAR,
   'unsigned char': UNSIGNED_CHAR,
-  short: int(2, true, 2),
-  'unsigned short': int(2, false, 2),
+  short: SHORT,
+  'unsigned short': UNSIGNED_SHORT,
   int: INT,
   'unsigned int': UNSIGNED_INT,
   long: LONG,
   'unsigned long': UNSIGNED_LONG,
-  'long long': LONG,
-  'unsigned long long': UNSIGNED_LONG,
+  'long long': LONG_LONG,
+  'unsigned long long': UNSIGNED_LONG_LONG,
   float: { kind: 'float', size: 4 },
   double: { kind: 'float', size: 8 },
   __int128: int(8, true, 4),
@@ -224,8 +233,9 @@ export function sizeOf(type: CType): number | undefined {
 
 /** In bytes; 8 where it is not known. */
 export function alignmentOf(type: CType): number {
-  if (type.kind === 'int' || type.kind === 'float') return type.size;
-  if (type.kind === 'array') return alignmentOf(type.of);
+  if (type.kind === 'int') return type.alignment ?? type.size;
+  if (type.kind === 'float') return type.size;
+  if (type.kind === 'array') return type.alignment ?? alignmentOf(type.of);
   return type.kind === 'record' ? type.alignment : 8;
 }
 

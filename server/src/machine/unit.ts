@@ -4,8 +4,8 @@ import type { CompiledFunction } from './compiledFunction';
 import { compileFunction } from './compileFunction';
 import type { Instance } from './instance';
 import type { Machine } from './machine';
-import { fileScope, type Scope } from './scope';
-import { resolveType } from './resolveType';
+import { type Binding, fileScope, type Scope } from './scope';
+import { resolveType, typedefType } from './resolveType';
 import type { CType, FunctionCType, RecordCType } from './types';
 import type { Program } from './program';
 import type { Value } from './value';
@@ -43,6 +43,7 @@ export interface CFunction {
 /** One `.c` file with all that it includes, as the machine sees it. Immutable but for what is made at first use. */
 export class CUnit {
   readonly scope: Scope;
+  private readonly aliases: { readonly name: string; readonly target: string }[] = [];
 
   constructor(
     readonly source: TranslationUnit | LazyUnit,
@@ -57,6 +58,7 @@ export class CUnit {
       },
     });
     for (const item of source.items) this.declare(item);
+    for (const alias of this.aliases) this.bindAlias(alias);
   }
 
   /** The struct (or union) with a tag; one that is not visible has no members. */
@@ -89,11 +91,22 @@ export class CUnit {
     this.program.functions.push(made);
   }
 
+  /** Another name of something that the unit defines, perhaps further down. */
+  private bindAlias({ name, target }: { readonly name: string; readonly target: string }): void {
+    const meant = this.scope.own(target);
+    if (meant?.kind !== 'function' && meant?.kind !== 'variable') return;
+    this.scope.bind(name, meant);
+    this.program.share(name, meant);
+  }
+
   private declareName(declaration: Declaration): void {
+    const target = aliasOf(declaration);
+    if (target !== undefined && declaration.name) this.aliases.push({ name: declaration.name.name, target });
     const type = resolveType(declaration.type, this.scope);
     const name = declaration.name?.name;
     if (name === undefined) return;
-    if (declaration.storage === 'typedef') this.scope.bind(name, { kind: 'typedef', type });
+    if (declaration.storage === 'typedef')
+      this.scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type) });
     else if (type.kind === 'function') this.declarePrototype(name, type);
     else if (declaration.storage === 'extern' && !declaration.initialiser) this.declareExtern(name, type);
     else this.declareVariable(name, type, declaration);
@@ -110,8 +123,9 @@ export class CUnit {
     this.scope.bind(name, { kind: 'extern', name, type });
   }
 
-  private declareVariable(name: string, type: CType, declaration: Declaration): void {
+  private declareVariable(name: string, declared: CType, declaration: Declaration): void {
     const known = this.scope.own(name);
+    const type = composite(declared, known);
     // `static struct klp_patch patch;` ahead of its definition declares the same variable.
     if (known?.kind === 'variable' && !declaration.initialiser) return;
     const slot = known?.kind === 'variable' ? known.variable.slot : this.program.newSlot();
@@ -120,4 +134,21 @@ export class CUnit {
     if (declaration.storage !== 'static') this.program.share(name, { kind: 'variable', variable });
     this.program.addVariable(variable);
   }
+}
+
+/** The name in `__attribute__((alias("name")))`. */
+function aliasOf({ markers }: Declaration): string | undefined {
+  for (const { name } of markers) {
+    const target = /\b_*alias_*\("(\w+)"\)/.exec(name)?.[1];
+    if (target !== undefined) return target;
+  }
+  return undefined;
+}
+
+/** An array without a length has that of an earlier declaration. */
+function composite(type: CType, known: Binding | undefined): CType {
+  if (type.kind !== 'array' || type.length !== undefined) return type;
+  const earlier =
+    known?.kind === 'variable' ? known.variable.type : known?.kind === 'extern' ? known.type : type;
+  return earlier.kind === 'array' ? earlier : type;
 }

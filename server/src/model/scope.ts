@@ -18,7 +18,7 @@ function toolType({ name, start, end }: NamedType): TypeSyntax | undefined {
   const tag = TOOL_TYPES.get(name);
   return tag === undefined
     ? undefined
-    : { kind: 'struct', tag, fields: undefined, packed: false, start, end };
+    : { kind: 'struct', tag, fields: undefined, packed: false, markers: [], start, end };
 }
 
 /** The names of a module: each unit's own, and those that all units share. */

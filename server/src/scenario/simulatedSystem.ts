@@ -66,6 +66,7 @@ export class SimulatedSystem implements System {
     this.kernel = this.machine.kernel;
     this.stage = new Stage(this.machine, stubNames, (run, entry) => this.callFunction(run, entry));
     this.kernel.onLog = (text) => this.note('log', text);
+    this.kernel.onContinued = (text) => this.noteContinued(text);
     this.machine.onFault = (fault) => this.noteFault(fault);
     this.processes = new Processes(this.machine);
     this.jobs = new Jobs(this.kernel, this.processes);
@@ -79,6 +80,13 @@ export class SimulatedSystem implements System {
   private note(kind: LogEntry['kind'], text: string): void {
     const place = innermost(this.machine.context);
     this.log.push({ kind, text, time: this.kernel.now, task: this.kernel.current?.comm, place });
+  }
+
+  /** The last line of the log goes on, although something else may have been noted since. */
+  private noteContinued(text: string): void {
+    const at = this.log.findLastIndex(({ kind }) => kind === 'log');
+    const entry = this.log[at];
+    if (entry) this.log[at] = { ...entry, text: entry.text + text };
   }
 
   private noteFault({ text, trace }: Fault): void {

@@ -35,6 +35,8 @@ export interface IntegerLiteral extends Span {
   readonly suffix: string;
   /** Written in octal or hexadecimal, which lets the type become unsigned. */
   readonly nonDecimal: boolean;
+  /** One character: whether its highest bit is a sign is the kernel's to say. */
+  readonly isCharacter?: boolean;
 }
 export interface FloatLiteral extends Span {
   readonly kind: 'float';
@@ -178,11 +180,14 @@ export interface RecordType extends Span {
   readonly tag: string | undefined;
   readonly fields: readonly Declaration[] | undefined;
   readonly packed: boolean;
+  /** The attributes of the type itself. */
+  readonly markers: readonly Marker[];
 }
 export interface EnumType extends Span {
   readonly kind: 'enum';
   readonly tag: string | undefined;
   readonly members: readonly (Name & { readonly value: Expression | undefined })[] | undefined;
+  readonly packed: boolean;
 }
 export interface TypeofType extends Span {
   readonly kind: 'typeof';
@@ -321,6 +326,8 @@ export interface GotoStatement extends Span {
   readonly kind: 'goto';
   /** Absent for a computed goto. */
   readonly label: string | undefined;
+  /** Where a computed goto leads, where that could be read. */
+  readonly address?: Expression | undefined;
 }
 export interface BreakStatement extends Span {
   readonly kind: 'break';
@@ -334,6 +341,17 @@ export interface ReturnStatement extends Span {
 }
 export interface AsmStatement extends Span {
   readonly kind: 'asm';
+  /** The instructions are no text at all: it only hides or orders values. */
+  readonly isEmpty: boolean;
+  readonly outputs: readonly AsmOperand[];
+  readonly inputs: readonly AsmOperand[];
+}
+export interface AsmOperand {
+  /** The name in `[name] "=r" (value)`. */
+  readonly symbol: string | undefined;
+  /** Such as `=r` or `0`. */
+  readonly constraint: string;
+  readonly value: Expression;
 }
 export interface UnknownStatement extends Span {
   readonly kind: 'unknown-statement';

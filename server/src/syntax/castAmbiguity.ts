@@ -1,4 +1,5 @@
 import type { ExpandedToken } from './expandedToken';
+import { isMarkerCall } from './markers';
 
 /** Names that are types in every kernel source. */
 const KERNEL_TYPE =
@@ -22,20 +23,30 @@ export function typeNames(tokens: readonly ExpandedToken[]): (name: string) => b
 /** The name is the last one before the `;`, or before parameters and dimensions, or stands in `(*name)`. */
 function noteTypedef(tokens: readonly ExpandedToken[], start: number, names: Set<string>): void {
   let depth = 0;
+  let parentheses = 0;
   for (let index = start + 1; index < tokens.length; index++) {
     const text = tokens[index]?.token.text;
     if (text === '{') depth++;
     else if (text === '}') depth--;
+    else if (text === '(') parentheses++;
+    else if (text === ')') parentheses--;
     else if (depth === 0 && text === ';') return;
-    else if (depth === 0 && isDeclared(tokens, index)) names.add(text ?? '');
+    else if (depth > 0 || tokens[index]?.token.kind !== 'identifier') continue;
+    else if (parentheses === 0 ? isDeclared(tokens, index) : isPointerDeclared(tokens, index))
+      names.add(text ?? '');
   }
 }
 
 function isDeclared(tokens: readonly ExpandedToken[], index: number): boolean {
-  if (tokens[index]?.token.kind !== 'identifier') return false;
   const next = tokens[index + 1]?.token.text ?? '';
-  const inParentheses = next === ')' && tokens[index - 1]?.token.text === '*';
-  return inParentheses || next === ';' || next === '[' || next === ',';
+  return next === ';' || next === '[' || next === ',' || isMarkerCall(next);
+}
+
+/** `(*name)`, and not `(struct foo *name)`. */
+function isPointerDeclared(tokens: readonly ExpandedToken[], index: number): boolean {
+  let before = index - 1;
+  while (tokens[before]?.token.text === '*') before--;
+  return before < index - 1 && tokens[before]?.token.text === '(';
 }
 
 /**

@@ -32,8 +32,15 @@ export function expandCall(head: ExpandedToken, queue: TokenQueue, scope: MacroS
   const call = macro.parameters ? readArguments(queue, scope) : { arguments: [], last: head };
   if (!call) return false;
   const site = head.call ?? { file: head.file, start: head.token.start, end: siteEnd(head, call.last) };
-  const hidden: HideSet = { name, next: head.hidden };
-  const result = substitute(macro, call.arguments, { site, hidden, scope, nesting });
+  const common = macro.parameters ? intersection(head.hidden, call.last.hidden) : head.hidden;
+  const hidden: HideSet = { name, next: common };
+  const result = substitute(macro, macro.body, call.arguments, {
+    site,
+    hidden,
+    scope,
+    nesting,
+    expanded: new Map(),
+  });
   if (!scope.spend(result.length + 1)) return false;
   queue.putBack(result);
   return true;
@@ -54,6 +61,14 @@ export function expandAll(tokens: readonly ExpandedToken[], scope: MacroScope, n
     if (token.token.kind !== 'identifier' || !expandCall(token, queue, scope, nesting)) result.push(token);
   }
   return result;
+}
+
+/** What neither the name nor the end of the call may be any more: a call that began in a macro may end behind it. */
+function intersection(head: HideSet | undefined, last: HideSet | undefined): HideSet | undefined {
+  if (head === last || !head || !last) return head === last ? head : undefined;
+  const rest = intersection(head.next, last);
+  if (!isHidden(last, head.name)) return rest;
+  return rest === head.next ? head : { name: head.name, next: rest };
 }
 
 function siteEnd(head: ExpandedToken, last: ExpandedToken): number {
@@ -90,6 +105,8 @@ interface Substitution {
   readonly scope: MacroScope;
   /** How many calls' arguments this is inside of. */
   readonly nesting: number;
+  /** The arguments that have been expanded, by the names of their parameters. */
+  readonly expanded: Map<string, readonly ExpandedToken[]>;
 }
 
 /** What one call may give: nobody reads more. */
@@ -99,17 +116,22 @@ const TEXT_MAX = 64 * 1024;
 
 function substitute(
   macro: Macro,
+  body: readonly Token[],
   args: readonly (readonly ExpandedToken[])[],
   context: Substitution,
 ): ExpandedToken[] {
   const result: ExpandedToken[] = [];
-  const { body } = macro;
   for (let index = 0; index < body.length; index++) {
     const token = body[index] as Token;
     const following = body[index + 1];
     if (token.text === '#' && macro.parameters && following && argumentOf(macro, following, args)) {
       result.push(stringified(argumentOf(macro, following, args) ?? [], token, macro, context));
       index++;
+    } else if (token.text === '__VA_OPT__' && macro.rest !== undefined && following?.text === '(') {
+      const close = closingOf(body, index + 1);
+      const optional = body.slice(index + 2, close);
+      if (hasRest(macro, args, context)) result.push(...substitute(macro, optional, args, context));
+      index = close;
     } else if (token.text === '##' && following) {
       paste(result, argumentOf(macro, following, args) ?? [made(following, macro, context)], context);
       index++;
@@ -130,8 +152,37 @@ function plainPart(
 ): ExpandedToken[] {
   const argument = argumentOf(macro, token, args);
   if (!argument) return [made(token, macro, context)];
-  const full = following?.text === '##' ? argument : expandAll(argument, context.scope, context.nesting + 1);
+  const full = following?.text === '##' ? argument : expandedArgument(token.text, argument, context);
   return full.map((part, index) => asArgument(part, context, index === 0 && token.spaceBefore));
+}
+
+/** An argument is expanded once, however often the parameter is named. */
+function expandedArgument(
+  name: string,
+  argument: readonly ExpandedToken[],
+  { scope, nesting, expanded }: Substitution,
+): readonly ExpandedToken[] {
+  const known = expanded.get(name);
+  if (known) return known;
+  const made = expandAll(argument, scope, nesting + 1);
+  expanded.set(name, made);
+  return made;
+}
+
+/** Whether something is left of the remaining arguments, so that `__VA_OPT__` gives what is in it. */
+function hasRest(macro: Macro, args: readonly (readonly ExpandedToken[])[], context: Substitution): boolean {
+  const name = macro.rest ?? '';
+  const rest = joinWithCommas(args.slice(macro.parameters?.length));
+  return expandedArgument(name, rest, context).length > 0;
+}
+
+function closingOf(body: readonly Token[], open: number): number {
+  let depth = 0;
+  for (let index = open; index < body.length; index++) {
+    if (body[index]?.text === '(') depth++;
+    else if (body[index]?.text === ')' && --depth === 0) return index;
+  }
+  return body.length;
 }
 
 function argumentOf(

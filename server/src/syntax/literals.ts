@@ -30,6 +30,11 @@ export function characterValue(literal: string): bigint {
   return inside.length === 1 ? BigInt((inside.charCodeAt(0) << 24) >> 24) : BigInt(value);
 }
 
+/** Whether a character literal has one character, as nearly all do, and is none of a wide type. */
+export function isOneCharacter(literal: string): boolean {
+  return literal.startsWith("'") && unescape(literal.slice(1, -1)).length === 1;
+}
+
 /** A number literal's value and suffix, or undefined if it is no integer. */
 export function integerValue(
   literal: string,

@@ -7,7 +7,7 @@ import type {
   Unary,
   UnknownExpression,
 } from './ast';
-import { characterValue, integerValue, stringValue } from './literals';
+import { characterValue, integerValue, isOneCharacter, stringValue } from './literals';
 import { type Lowering, childIn, isDamaged, namedChildren } from './lowering';
 import { CUT, type PlainNode } from './plainTree';
 
@@ -43,6 +43,7 @@ const BY_TYPE: Readonly<Record<string, Lower>> = {
     value: characterValue(lowering.text(node)),
     suffix: '',
     nonDecimal: false,
+    isCharacter: isOneCharacter(lowering.text(node)),
     ...lowering.span(node),
   }),
   true: (node, lowering) => constant(node, lowering, 1n),

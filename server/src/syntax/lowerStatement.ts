@@ -1,7 +1,17 @@
-import type { Block, Call, Declaration, Expression, ForStatement, Statement } from './ast';
+import type { Span } from '../base/span';
+import type {
+  AsmOperand,
+  AsmStatement,
+  Block,
+  Call,
+  Declaration,
+  Expression,
+  ForStatement,
+  Statement,
+} from './ast';
 import { lowerDeclaration, readableParts, typeOnly } from './lowerDeclaration';
 import { type Lowering, childIn, namedChildren } from './lowering';
-import { RANGE_OPERATOR } from './normalise';
+import { COMPUTED_GOTO, RANGE_OPERATOR } from './normalise';
 import type { PlainNode } from './plainTree';
 
 type Lower = (node: PlainNode, lowering: Lowering) => Statement[];
@@ -77,8 +87,42 @@ const BY_TYPE: Readonly<Record<string, Lower>> = {
 function lowerExpressionStatement(node: PlainNode, lowering: Lowering): Statement[] {
   const inside = namedChildren(node).find(({ type }) => type !== 'ERROR');
   const span = lowering.span(node);
-  if (inside?.type === 'gnu_asm_expression') return [{ kind: 'asm', ...span }];
-  return [{ kind: 'expression', expression: inside && lowering.expression(inside), ...span }];
+  if (inside?.type === 'gnu_asm_expression') return [lowerAsm(inside, span, lowering)];
+  const expression = inside && lowering.expression(inside);
+  if (expression?.kind === 'call' && isComputedGoto(expression)) {
+    return [{ kind: 'goto', label: undefined, address: expression.arguments[0], ...span }];
+  }
+  return [{ kind: 'expression', expression, ...span }];
+}
+
+function isComputedGoto({ callee }: Call): boolean {
+  return callee.kind === 'identifier' && callee.name === COMPUTED_GOTO;
+}
+
+function lowerAsm(node: PlainNode, span: Span, lowering: Lowering): AsmStatement {
+  const code = childIn(node, 'assembly_code');
+  return {
+    kind: 'asm',
+    isEmpty: code !== undefined && /^["\s]*$/.test(lowering.text(code)),
+    outputs: asmOperands(childIn(node, 'output_operands'), lowering),
+    inputs: asmOperands(childIn(node, 'input_operands'), lowering),
+    ...span,
+  };
+}
+
+function asmOperands(list: PlainNode | undefined, lowering: Lowering): AsmOperand[] {
+  return (list?.children ?? [])
+    .filter(({ type }) => type.endsWith('_operand'))
+    .map((node) => {
+      const [symbol, constraint, value] = ['symbol', 'constraint', 'value'].map((field) =>
+        childIn(node, field),
+      );
+      return {
+        symbol: symbol && lowering.text(symbol),
+        constraint: constraint ? lowering.text(constraint).replaceAll('"', '') : '',
+        value: lowering.expression(value ?? node),
+      };
+    });
 }
 
 function condition(node: PlainNode, lowering: Lowering): Expression {

@@ -1,4 +1,4 @@
-import type { EnumType, FunctionType, Parameter, TypeName, TypeSyntax } from './ast';
+import type { EnumType, FunctionType, Marker, Parameter, TypeName, TypeSyntax } from './ast';
 import { lowerFields } from './lowerDeclaration';
 import { type Declarator, type Lowering, childIn, namedChildren } from './lowering';
 import { TYPE_PREFIX } from './normalise';
@@ -57,15 +57,27 @@ function recordType(node: PlainNode, lowering: Lowering): TypeSyntax {
   const span = lowering.span(node);
   const marked = tag && markedType(lowering.text(tag), node, lowering);
   if (marked) return marked;
+  const markers = typeMarkers(node, body, lowering);
   return {
     kind: node.type === 'union_specifier' ? 'union' : 'struct',
     tag: tag && lowering.text(tag),
     fields: body && lowerFields(body, lowering),
-    packed: lowering
-      .markersIn({ start: span.start, end: span.end + 2 })
-      .some(({ name }) => name.includes('packed')),
+    packed: markers.some(isPacked),
+    markers,
     ...span,
   };
+}
+
+const isPacked = ({ name }: Marker): boolean => name.includes('packed');
+
+/** The markers in front of the braces and right behind them; those inside belong to members. */
+function typeMarkers(node: PlainNode, body: PlainNode | undefined, lowering: Lowering): Marker[] {
+  const { start, end } = lowering.span(node);
+  const inside = body ? lowering.span(body) : { start: end, end };
+  return [
+    ...lowering.markersIn({ start, end: body ? inside.start + 1 : end }),
+    ...lowering.markersIn({ start: inside.end, end: end + 2 }),
+  ];
 }
 
 function enumType(node: PlainNode, lowering: Lowering): EnumType {
@@ -84,6 +96,7 @@ function enumType(node: PlainNode, lowering: Lowering): EnumType {
         ...lowering.span(name),
       };
     }),
+    packed: typeMarkers(node, body, lowering).some(isPacked),
     ...lowering.span(node),
   };
 }

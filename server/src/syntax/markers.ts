@@ -59,7 +59,10 @@ const C_SPELLINGS: Readonly<Record<string, string>> = {
 const TYPE_PREFIX =
   /^__(?:u|s|le|be)(?:8|16|32|64|128)$|^__(?:kernel_|lp_|builtin_|int128|typeof|poll_t|sum16|wsum)/;
 
-export const isMarkerWord = (name: string): boolean => WORDS.has(name);
+/** In front of a number, in a record that is defined under `#pragma pack`. */
+export const PACK_PREFIX = '__lp_pack_';
+
+export const isMarkerWord = (name: string): boolean => WORDS.has(name) || name.startsWith(PACK_PREFIX);
 
 export const isMarkerCall = (name: string): boolean => CALLS.has(name);
 

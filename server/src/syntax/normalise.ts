@@ -43,9 +43,17 @@ const TYPEOF_TEXT = `struct ${TYPEOF_PREFIX}`;
 const NESTING_MAX = 20;
 
 const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual', '__typeof_unqual__']);
+/** Stands for the address of a label, in front of its name. */
+export const LABEL_PREFIX = '__lp_label_';
+
+/** What `goto *address` is called. */
+export const COMPUTED_GOTO = '__lp_goto';
+
+const TYPES_COMPATIBLE = '__builtin_types_compatible_p';
 const ITERATOR = /(?:^|_)for_each(?:_|$)/;
 /** Behind `(x)` these can go on with a sum, or begin what is cast. */
-const AMBIGUOUS = new Set(['+', '-', '*', '&', '(']);
+const AMBIGUOUS = new Set(['+', '-', '*', '&', '&&', '(']);
+const OPERAND_ENDS = new Set([']', '}', '++', '--']);
 const OPERAND_BEHIND = new Set(['return', 'case', 'else', 'do']);
 const STORAGE_WORDS = new Set(['static', 'extern', 'inline', 'const', 'volatile', 'typedef', 'return']);
 
@@ -95,6 +103,11 @@ class Normalisation {
       this.caseRange(token);
       return;
     }
+    if (text === '&&' && this.isLabelAddress()) {
+      this.push(token, `${LABEL_PREFIX}${this.textAt(1) ?? ''}`);
+      this.at += 2;
+      return;
+    }
     if (kind === 'identifier' && this.special(token, text)) return;
     this.push(token, text);
     this.at++;
@@ -111,6 +124,8 @@ class Normalisation {
       this.removeMarker(token, this.textAt(1) === '(' ? this.closeOf(this.at + 1) + 1 : this.at + 1);
     else if (this.nesting < NESTING_MAX && TYPEOF_WORDS.has(text) && this.textAt(1) === '(')
       this.nameTypeof(token);
+    else if (text === 'goto' && this.textAt(1) === '*') this.computedGoto(token);
+    else if (text === TYPES_COMPATIBLE && this.textAt(1) === '(') this.types(token);
     else if (this.depth > 0 && ITERATOR.test(text) && this.textAt(1) === '(') return this.loop(token);
     else if (this.depth === 0 && this.isUnknownMarker(text)) this.removeMarker(token, this.at + 1);
     else return this.respell(token, text);
@@ -197,6 +212,54 @@ class Normalisation {
     this.push(token, `struct ${TYPEOF_PREFIX}${index}`);
     this.at = close + 1;
     this.noteIndices(this.at);
+  }
+
+  /** GNU's `&&label`, where no operand is in front that it could be the `and` of. */
+  private isLabelAddress(): boolean {
+    const previous = this.input[this.at - 1]?.token;
+    if (this.depth === 0 || !previous || this.input[this.at + 1]?.token.kind !== 'identifier') return false;
+    if (previous.kind === 'identifier') return OPERAND_BEHIND.has(previous.text);
+    if (previous.text === ')') return this.isVoidPointerCast();
+    return previous.kind === 'punctuator' && !OPERAND_ENDS.has(previous.text);
+  }
+
+  /** `(void *)` or `(const void *)` in front. */
+  private isVoidPointerCast(): boolean {
+    const words = [4, 3, 2].map((back) => this.input[this.at - back]?.token.text);
+    const isConst = words[0] === 'const';
+    const before = this.input[this.at - (isConst ? 6 : 5)]?.token;
+    const open = isConst ? this.input[this.at - 5]?.token.text : words[0];
+    if (open !== '(' || words[1] !== 'void' || words[2] !== '*') return false;
+    return before?.kind !== 'identifier' || OPERAND_BEHIND.has(before.text);
+  }
+
+  /** `goto *address;` becomes a call. */
+  private computedGoto(token: ExpandedToken): void {
+    this.push(token, COMPUTED_GOTO);
+    this.output.push({ text: '(', from: token });
+    this.at += 2;
+    while (this.at < this.input.length && this.textAt(0) !== ';' && this.textAt(0) !== '}') this.step();
+    this.output.push({ text: ')', from: token });
+  }
+
+  /** The types that are arguments go into a `sizeof` each, where the grammar reads types. */
+  private types(token: ExpandedToken): void {
+    const close = this.closeOf(this.at + 1);
+    this.push(token, token.token.text);
+    this.at++;
+    let depth = 0;
+    const wrap = (text: string, from: ExpandedToken): number => this.output.push({ text, from });
+    while (this.at <= close) {
+      const part = this.input[this.at] as ExpandedToken;
+      const { text } = part.token;
+      const isOuter = depth === 1 && (text === ',' || this.at === close);
+      if (isOuter) wrap(')', part);
+      if (text === '(') depth++;
+      if (text === ')') depth--;
+      const begins = (text === '(' && depth === 1) || (isOuter && text === ',');
+      this.step();
+      if (begins) for (const made of ['sizeof', '(']) wrap(made, part);
+    }
   }
 
   /** An iterator macro that is not visible becomes `for (; NAME(…); )`. */

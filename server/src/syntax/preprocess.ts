@@ -3,8 +3,9 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { Place } from '../base/span';
 import { ConditionalStack, type Decision, NOT_TAKEN, type UnknownCondition } from './conditionals';
 import { CONFIG_QUERIES, type ConditionValue, evaluateCondition, parseInteger } from './conditions';
-import { expandAll, expandCall, type MacroScope, type TokenQueue } from './expandMacros';
+import { expandAll, expandCall, type MacroScope } from './expandMacros';
 import type { ExpandedToken } from './expandedToken';
+import { FileQueue } from './fileQueue';
 import { type Include, resolveInclude } from './includes';
 import {
   answersQuery,
@@ -17,6 +18,7 @@ import {
 } from './kernelConfig';
 import { KERNEL_MACROS_PATH, kernelMacrosText } from './kernelMacros';
 import { type Macro, parseDefine } from './macro';
+import { Pragmas } from './pragmas';
 import { type SourceFile, type SourceReader, sourceFile } from './sourceFile';
 import type { Token } from './tokens';
 import { TOOL_MACRO } from './toolMacros';
@@ -39,6 +41,16 @@ export interface Preprocessed {
   /** A limit was reached, so that tokens are missing. */
   readonly truncated: boolean;
 }
+
+const COUNTER = '__COUNTER__';
+const COUNTER_TOKEN: Token = {
+  kind: 'identifier',
+  text: COUNTER,
+  start: 0,
+  end: 0,
+  spaceBefore: true,
+  startsLine: false,
+};
 
 const MADE_TOKENS_MAX = 300_000;
 const INCLUDE_DEPTH_MAX = 40;
@@ -107,6 +119,8 @@ class Preprocessing implements MacroScope {
   /** Where the unit's build has quoted includes looked for. */
   private folders: readonly string[] = [];
   private readonly once = new Set<string>();
+  private readonly pragmas = new Pragmas();
+  private counter = 0;
   private madeTokens = 0;
   private truncated = false;
 
@@ -141,7 +155,15 @@ class Preprocessing implements MacroScope {
   }
 
   macroNamed(name: string): Macro | undefined {
+    if (name === COUNTER) return this.nextCount();
     return this.macros.get(name);
+  }
+
+  /** Each use of `__COUNTER__` is the next number. */
+  private nextCount(): Macro | undefined {
+    const nameToken = COUNTER_TOKEN;
+    const number: Token = { ...nameToken, kind: 'number', text: String(this.counter++) };
+    return { name: COUNTER, parameters: undefined, rest: undefined, body: [number], file: 0, nameToken };
   }
 
   spend(tokens: number): boolean {
@@ -179,6 +201,8 @@ class Preprocessing implements MacroScope {
       } else if (token.token.kind !== 'identifier' || !expandCall(token, queue, this)) {
         this.noteOption(token.token);
         this.tokens.push(token);
+        const marker = this.pragmas.markerBehind(token.token.text);
+        if (marker !== undefined) this.tokens.push({ ...token, token: { ...token.token, text: marker } });
       }
     }
     this.conditionals.closeTo(outer, this.tokens.length);
@@ -211,7 +235,21 @@ class Preprocessing implements MacroScope {
     if (head?.text === 'define') this.define(parseDefine(rest, file));
     if (head?.text === 'undef') this.undefine(rest[0]?.text ?? '');
     if (head?.text === 'include') this.include(rest, file, depth);
-    if (head?.text === 'pragma' && rest[0]?.text === 'once') this.once.add(this.files[file]?.path ?? '');
+    if (head?.text === 'pragma') this.pragma(rest, file);
+  }
+
+  private pragma([word, ...line]: readonly Token[], file: number): void {
+    const name = line[1]?.text.slice(1, -1) ?? '';
+    if (word?.text === 'once') this.once.add(this.files[file]?.path ?? '');
+    else if (word?.text === 'pack') this.pragmas.setPack(line);
+    else if (word?.text === 'push_macro') this.pragmas.push(name, this.macros.get(name));
+    else if (word?.text === 'pop_macro') this.popMacro(name);
+  }
+
+  private popMacro(name: string): void {
+    const popped = this.pragmas.pop(name);
+    if (popped?.macro) this.define(popped.macro);
+    else if (popped) this.undefine(name);
   }
 
   private conditional(word: string | undefined, rest: readonly Token[], file: number): boolean {
@@ -354,42 +392,4 @@ function not({ known, taken }: Decision): Decision {
 /** Finds a token by its offset. */
 function indexOfToken(tokens: readonly Token[], wanted: Token): number {
   return firstWhere(tokens.length, (index) => (tokens[index]?.start ?? 0) >= wanted.start);
-}
-
-/** A file's tokens in order, with what macros made of them in front. */
-class FileQueue implements TokenQueue {
-  private at = 0;
-  private readonly made: ExpandedToken[] = [];
-
-  constructor(
-    private readonly tokens: readonly Token[],
-    private readonly file: number,
-  ) {}
-
-  next(): ExpandedToken | undefined {
-    const made = this.made.pop();
-    if (made) return made;
-    const token = this.tokens[this.at];
-    if (!token) return undefined;
-    this.at++;
-    return { token, file: this.file, call: undefined, isArgument: false, hidden: undefined };
-  }
-
-  nextIsOpen(): boolean {
-    const made = this.made.at(-1);
-    return (made ? made.token.text : this.tokens[this.at]?.text) === '(';
-  }
-
-  putBack(tokens: readonly ExpandedToken[]): void {
-    for (let index = tokens.length - 1; index >= 0; index--) this.made.push(tokens[index] as ExpandedToken);
-  }
-
-  restOfLine(): Token[] {
-    const line: Token[] = [];
-    for (let token = this.tokens[this.at]; token && !token.startsLine; token = this.tokens[this.at]) {
-      line.push(token);
-      this.at++;
-    }
-    return line;
-  }
 }

@@ -148,6 +148,10 @@ function statementParts(node: Walkable): readonly Walkable[] {
       return present([node.value]);
     case 'unknown-statement':
       return node.parts;
+    case 'goto':
+      return present([node.address]);
+    case 'asm':
+      return [...node.outputs, ...node.inputs].map(({ value }) => value);
     default:
       return [];
   }

@@ -1,9 +1,8 @@
-import { canonical } from '../integers';
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
 import { configValue } from '../../syntax/kernelConfig';
 import { isInt, Pointer, Unknown, type Value } from '../value';
 import { Part } from '../part';
-import { argument, countArgument, intArgument, unknownResult } from './arguments';
+import { argument, countArgument, unknownResult } from './arguments';
 
 /** The largest errno that a pointer can carry. */
 const MAX_ERRNO = 4095n;
@@ -13,19 +12,6 @@ function isError(call: KernelCall): Value {
   if (value instanceof Unknown) return value.derive('is an error pointer', 0);
   if (value instanceof Pointer) return 0;
   return BigInt.asUintN(64, BigInt(value)) >= (1n << 64n) - MAX_ERRNO ? 1 : 0;
-}
-
-/** Whether the exact result of a calculation differs from the one that was stored. */
-function overflows(call: KernelCall): Value {
-  const [operator, left, right, stored] = [0, 1, 2, 3].map((index) => intArgument(call, index));
-  if (left === undefined || right === undefined || stored === undefined) return unknownResult(call);
-  const exact = calculate(String.fromCharCode(Number(operator)), BigInt(left), BigInt(right));
-  return canonical(exact) === stored ? 0 : 1;
-}
-
-function calculate(operator: string, left: bigint, right: bigint): bigint {
-  if (operator === '+') return left + right;
-  return operator === '-' ? left - right : left * right;
 }
 
 /** When a rate-limited message's interval began (ms), and how many were printed in it. */
@@ -84,7 +70,6 @@ function isEnabled(call: KernelCall): Value {
 export const CHECKS: KernelFunctions = {
   __lp_is_enabled: isEnabled,
   __lp_is_error: isError,
-  __lp_overflows: overflows,
   ___ratelimit: rateLimit,
   printk_ratelimit: (call) => (passes(call, 'printk', 5000, 10) ? 1 : 0),
   add_taint: () => undefined,

@@ -1,4 +1,4 @@
-import { printk, warn } from '../../kernel/log';
+import { continueLine, printk, warn } from '../../kernel/log';
 import { Oops } from '../fault';
 import type { KernelCall, KernelFunctions } from '../kernelFunction';
 import type { Machine } from '../machine';
@@ -27,7 +27,7 @@ export function printLog(machine: Machine, text: string): void {
   const { log } = machine.kernel;
   const open = machine.part(OPEN_LINE);
   const isContinued = level === 'c' && open.index === log.length - 1;
-  if (isContinued && open.index >= 0) log[open.index] = (log[open.index] ?? '') + (lines.shift() ?? '');
+  if (isContinued && open.index >= 0) continueLine(machine.kernel, lines.shift() ?? '');
   for (const line of lines) printk(machine.kernel, line);
   open.index = isEnded ? -1 : log.length - 1;
 }

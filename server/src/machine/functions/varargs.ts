@@ -40,9 +40,8 @@ function argumentsOfCaller(machine: Machine): readonly Value[] {
 }
 
 /** Puts a value into memory of its own, so that C can read it as any type. */
-function materialise(machine: Machine, value: Value, size: number): Value {
-  const isRecord = value instanceof Pointer && size > 8;
-  if (isRecord) return value;
+function materialise(machine: Machine, value: Value, isRecord: boolean): Value {
+  if (isRecord && value instanceof Pointer) return value;
   const object = machine.memory.allocate({
     kind: 'stack',
     size: 8,
@@ -64,6 +63,6 @@ export const VARARGS: KernelFunctions = {
     const handle = machine.memory.load(argument(call, 0), { size: 8, signed: false }, false);
     const list = listOf(machine, handle);
     const value = list?.values[list.taken++] ?? new Unknown('an argument that is missing', 0);
-    return materialise(machine, value, Number(intArgument(call, 1) ?? 8));
+    return materialise(machine, value, intArgument(call, 2) === 1);
   },
 };

@@ -172,15 +172,17 @@ int __lp_is_enabled(const char *option);
 #define struct_offset(pointer, member) ((unsigned long)&(pointer)->member - (unsigned long)(pointer))
 #define DECLARE_FLEX_ARRAY(type, name) type name[]
 #define __DECLARE_FLEX_ARRAY(type, name) type name[]
-#define struct_group(name, ...) struct { __VA_ARGS__ }
+#define __struct_group(tag, name, attributes, ...) \
+  union { struct { __VA_ARGS__ } attributes; struct tag { __VA_ARGS__ } attributes name; } attributes
+#define struct_group(name, ...) __struct_group(, name, , __VA_ARGS__)
+#define struct_group_attr(name, attributes, ...) __struct_group(, name, attributes, __VA_ARGS__)
+#define struct_group_tagged(tag, name, ...) __struct_group(tag, name, , __VA_ARGS__)
 
 #define likely(x) (!!(x))
 #define unlikely(x) (!!(x))
-#define __builtin_expect(x, expected) (x)
-#define __builtin_choose_expr(condition, a, b) ((condition) ? (a) : (b))
-#define __builtin_constant_p(x) 0
-#define __is_constexpr(x) 0
-#define __builtin_prefetch(...) ((void)0)
+#define __is_constexpr(x) __builtin_constant_p(x)
+#define __same_type(a, b) __builtin_types_compatible_p(__typeof__(a), __typeof__(b))
+#define __builtin_trap() BUG()
 #define prefetch(x) ((void)0)
 #define prefetchw(x) ((void)0)
 #define __builtin_unreachable() BUG()
@@ -282,7 +284,7 @@ bool __lp_is_error(const void *pointer);
 
 typedef unsigned long va_list;
 #define va_start(list, last) ((list) = __lp_va_start())
-#define va_arg(list, type) (*(type *)__lp_va_arg(&(list), sizeof(type)))
+#define va_arg(list, type) (*(type *)__lp_va_arg(&(list), sizeof(type), __lp_is_record(*(type *)0)))
 #define va_copy(to, from) ((to) = __lp_va_copy(from))
 #define va_end(list) ((void)0)
 #define __builtin_va_list va_list
@@ -291,6 +293,6 @@ typedef unsigned long va_list;
 #define __builtin_va_end(list) va_end(list)
 #define __builtin_va_copy(to, from) va_copy(to, from)
 unsigned long __lp_va_start(void);
-void *__lp_va_arg(unsigned long *list, unsigned long size);
+void *__lp_va_arg(unsigned long *list, unsigned long size, int is_record);
 unsigned long __lp_va_copy(unsigned long list);
 `;

@@ -48,6 +48,17 @@ static inline int __builtin_ctzll(unsigned long long value) { return __ffs(value
 static inline int __builtin_clz(unsigned int value) { return 32 - fls(value); }
 static inline int __builtin_clzl(unsigned long value) { return 64 - fls64(value); }
 static inline int __builtin_clzll(unsigned long long value) { return 64 - fls64(value); }
+static inline int __builtin_ffsl(long value) { return value ? (int)__ffs(value) + 1 : 0; }
+static inline int __builtin_ffsll(long long value) { return value ? (int)__ffs(value) + 1 : 0; }
+static inline int __builtin_parity(unsigned int value) { return hweight64(value) & 1; }
+static inline int __builtin_parityl(unsigned long value) { return hweight64(value) & 1; }
+static inline int __builtin_parityll(unsigned long long value) { return hweight64(value) & 1; }
+static inline int __builtin_clrsb(int value) { return 31 - fls(value < 0 ? ~value : value); }
+static inline int __builtin_clrsbl(long value) { return 63 - fls64(value < 0 ? ~value : value); }
+static inline int __builtin_clrsbll(long long value) { return 63 - fls64(value < 0 ? ~value : value); }
+static inline int __builtin_abs(int value) { return value < 0 ? -value : value; }
+static inline long __builtin_labs(long value) { return value < 0 ? -value : value; }
+static inline long long __builtin_llabs(long long value) { return value < 0 ? -value : value; }
 static inline int ilog2(u64 value) { return fls64(value) - 1; }
 #define const_ilog2(n) ilog2(n)
 static inline bool is_power_of_2(unsigned long n) { return n != 0 && (n & (n - 1)) == 0; }

@@ -2,6 +2,7 @@ import { ALGORITHMS } from './algorithms';
 import { ATOMIC } from './atomic';
 import { BASICS } from './basics';
 import { BITS } from './bits';
+import { COMPILER_MACROS } from './compilerMacros';
 import { DRIVERS } from './drivers';
 import { ERRNO } from './errno';
 import { FILES } from './files';
@@ -34,6 +35,7 @@ import { WORK } from './work';
  * enough to be run as C. Later parts use what earlier ones declare.
  */
 export const KERNEL_HEADERS = [
+  COMPILER_MACROS,
   BASICS,
   ERRNO,
   GFP,

@@ -95,13 +95,12 @@ static inline u64 int_pow(u64 base, unsigned int exponent) {
 #define upper_16_bits(n) ((unsigned short)((n) >> 16))
 #define lower_16_bits(n) ((unsigned short)((n) & 0xffff))
 
-#define check_add_overflow(a, b, result) ({ *(result) = (a) + (b); __lp_overflows('+', a, b, *(result)); })
-#define check_sub_overflow(a, b, result) ({ *(result) = (a) - (b); __lp_overflows('-', a, b, *(result)); })
-#define check_mul_overflow(a, b, result) ({ *(result) = (a) * (b); __lp_overflows('*', a, b, *(result)); })
-#define __builtin_add_overflow(a, b, result) check_add_overflow(a, b, result)
-#define __builtin_sub_overflow(a, b, result) check_sub_overflow(a, b, result)
-#define __builtin_mul_overflow(a, b, result) check_mul_overflow(a, b, result)
-bool __lp_overflows(int operator, ...);
+#define check_add_overflow(a, b, result) __builtin_add_overflow(a, b, result)
+#define check_sub_overflow(a, b, result) __builtin_sub_overflow(a, b, result)
+#define check_mul_overflow(a, b, result) __builtin_mul_overflow(a, b, result)
+#define wrapping_add(type, a, b) ({ type __lp_value; __builtin_add_overflow(a, b, &__lp_value); __lp_value; })
+#define wrapping_sub(type, a, b) ({ type __lp_value; __builtin_sub_overflow(a, b, &__lp_value); __lp_value; })
+#define wrapping_mul(type, a, b) ({ type __lp_value; __builtin_mul_overflow(a, b, &__lp_value); __lp_value; })
 static inline size_t size_mul(size_t a, size_t b) { return b && a > SIZE_MAX / b ? SIZE_MAX : a * b; }
 static inline size_t size_add(size_t a, size_t b) { return a > SIZE_MAX - b ? SIZE_MAX : a + b; }
 static inline size_t size_sub(size_t a, size_t b) { return a == SIZE_MAX || b == SIZE_MAX || b > a ? SIZE_MAX : a - b; }
