@@ -8,7 +8,7 @@ import { type FunctionId, type Task, TRANSITION_IDLE, TRANSITION_UNPATCHED } fro
 
 /** @kernel kernel/livepatch/patch.c klp_find_ops */
 export function findOps(kernel: Kernel, oldFunc: FunctionId | undefined): KlpOps | undefined {
-  return oldFunc === undefined ? undefined : kernel.ops.get(oldFunc);
+  return kernel.ops.get(oldFunc);
 }
 
 /**

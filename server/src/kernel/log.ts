@@ -14,7 +14,7 @@ export function printk(kernel: Kernel, line: string): void {
 export function continueLine(kernel: Kernel, text: string): void {
   const { log, meter } = kernel;
   meter.spend(COST.line + (text.length >> 4));
-  log[log.length - 1] = (log.at(-1) ?? '') + text;
+  log.splice(-1, 1, [...log.slice(-1), text].join(''));
   kernel.onContinued(text);
 }
 

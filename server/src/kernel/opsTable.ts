@@ -8,7 +8,7 @@ export interface KlpOps {
 
 /** The functions that are patched. The kernel keeps a list; a table finds one among thousands at once. */
 export class OpsTable {
-  private readonly byFunction = new Map<FunctionId, KlpOps>();
+  private readonly byFunction = new Map<FunctionId | undefined, KlpOps>();
   /** How many functions of a name of vmlinux are patched. */
   private readonly names = new Map<string, number>();
 
@@ -16,7 +16,8 @@ export class OpsTable {
     return this.byFunction.size;
   }
 
-  get(oldFunc: FunctionId): KlpOps | undefined {
+  /** @param oldFunc undefined for a function that was not found, which is never patched */
+  get(oldFunc: FunctionId | undefined): KlpOps | undefined {
     return this.byFunction.get(oldFunc);
   }
 
@@ -25,8 +26,10 @@ export class OpsTable {
     this.count(oldFunc, 1);
   }
 
+  /** It has to be there. */
   remove(oldFunc: FunctionId): void {
-    if (this.byFunction.delete(oldFunc)) this.count(oldFunc, -1);
+    this.byFunction.delete(oldFunc);
+    this.count(oldFunc, -1);
   }
 
   /** Of all patched functions, in the order in which they were patched first. */
@@ -41,7 +44,7 @@ export class OpsTable {
 
   /** The names of the patched functions of vmlinux. */
   vmlinuxNames(): string[] {
-    return [...this.names].flatMap(([name, count]) => (count > 0 ? [name] : []));
+    return [...this.names].filter(([, count]) => count > 0).map(([name]) => name);
   }
 
   private count(oldFunc: FunctionId, by: number): void {
