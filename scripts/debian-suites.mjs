@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder } from './cache.mjs';
+import { lastLine } from './last-line.mjs';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const PATIENCE = ['-o', 'Acquire::Retries=3', '-o', 'Acquire::http::Timeout=60'];
@@ -65,8 +66,4 @@ function runApt(command, parameters) {
   const result = spawnSync(command, parameters, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
   if (result.error) throw new SuiteUnavailable(`There is no ${command} here.`);
   return result;
-}
-
-function lastLine(text) {
-  return text.trim().split('\n').at(-1) || 'no reason was given.';
 }

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { lastLine } from './last-line.mjs';
 
 /** Written last, so that a folder with it is complete. It holds what the folder was made from. */
 const FINISHED = '.finished';
@@ -102,8 +103,4 @@ function run(command, parameters, options = {}) {
       `Kernels to compare with come from Debian packages, and there is no ${command} here.`,
     );
   return result;
-}
-
-function lastLine(text) {
-  return text.trim().split('\n').at(-1) || 'no reason was given.';
 }

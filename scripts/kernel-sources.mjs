@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import { cacheFolder } from './cache.mjs';
 import { suiteOptions, SuiteUnavailable } from './debian-suites.mjs';
+import { lastLine } from './last-line.mjs';
 
 /** The kernels whose sources are fetched, newest first, by the name of Debian's package linux-source-<version>. */
 export const SOURCE_VERSIONS = ['7.2', '6.12', '6.1', '5.10'];
@@ -273,10 +274,6 @@ function run(command, parameters, options = {}) {
 /** Messages that are read here must not be translated. */
 function plainEnvironment() {
   return { ...process.env, LC_ALL: 'C' };
-}
-
-function lastLine(text) {
-  return text.trim().split('\n').at(-1) || 'no reason was given.';
 }
 
 async function main() {
