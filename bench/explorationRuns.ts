@@ -1,5 +1,5 @@
 // How long it takes until running a livepatch, or a series, has shown all: bundled and started by `run.mjs`.
-import { modulesWith } from '../server/src/analysis/moduleFiles';
+import { modulesWith } from '../server/src/analysis/modules/moduleFiles';
 import { Project } from '../server/src/analysis/project';
 import { Sources } from '../server/src/analysis/sources';
 

@@ -2,4 +2,4 @@
 // they cannot be had.
 import { runBundled } from './run-bundled.mjs';
 
-await runBundled('test/kernel/main.ts', 'kernel/main.mjs');
+await runBundled('test/referee/main.ts', 'kernel/main.mjs');

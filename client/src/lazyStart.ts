@@ -7,7 +7,7 @@ import {
   type TextDocumentChangeEvent,
 } from 'vscode';
 import { concernsLivepatching } from '../../server/src/base/livepatchWords';
-import { isLivepatchDiff } from '../../server/src/analysis/patchContent';
+import { isLivepatchDiff } from '../../server/src/analysis/modules/patchContent';
 import type { LanguageServer } from './languageServer';
 import { searchWorkspace } from './workspaceSearch';
 

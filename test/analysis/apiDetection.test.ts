@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { modulesForKernel } from '../../server/src/analysis/moduleSources';
-import { chooseKernel } from '../../server/src/analysis/profileChoice';
-import { DEFAULT_SETTINGS } from '../../server/src/analysis/settings';
+import { modulesForKernel } from '../../server/src/analysis/modules/moduleSources';
+import { chooseKernel } from '../../server/src/analysis/configuration/profileChoice';
+import { DEFAULT_SETTINGS } from '../../server/src/analysis/configuration/settings';
 import { Sources } from '../../server/src/analysis/sources';
 import { profileName } from '../../server/src/base/kernelProfile';
 import { memoryAccess } from '../support/checkModule';

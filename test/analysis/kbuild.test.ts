@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseKbuild } from '../../server/src/analysis/kbuild';
+import { parseKbuild } from '../../server/src/analysis/modules/kbuild';
 
 const modules = (text: string) => Object.fromEntries(parseKbuild(text));
 

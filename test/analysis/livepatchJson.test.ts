@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Project } from '../../server/src/analysis/project';
-import type { Settings } from '../../server/src/analysis/settings';
+import type { Settings } from '../../server/src/analysis/configuration/settings';
 import { Sources } from '../../server/src/analysis/sources';
-import { featuresOf } from '../../server/src/kernel/features';
+import { featuresOf } from '../../server/src/kernel/livepatch/features';
 import { DEFAULT_PROFILE, parseProfile, profileName } from '../../server/src/base/kernelProfile';
-import { parseSymbolTable } from '../../server/src/model/symbolTable';
+import { parseSymbolTable } from '../../server/src/model/kernel/symbolTable';
 import { memoryAccess } from '../support/checkModule';
 import { PLAIN_MODULE, faultsIn, projectOf } from '../support/livepatchJson';
 import { GOOD_PATCH, WITHOUT_SENTINEL } from '../support/samples';

@@ -4,10 +4,10 @@ import {
   LIVEPATCH_JSON_FIELDS,
   RULE_SETTINGS,
   SERIES_FIELDS,
-} from '../../server/src/analysis/livepatchJsonReader';
+} from '../../server/src/analysis/configuration/livepatchJsonReader';
 import { FEATURES } from '../../server/src/base/kernelFeatures';
 import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
-import { featuresOf } from '../../server/src/kernel/features';
+import { featuresOf } from '../../server/src/kernel/livepatch/features';
 import { PLAIN_MODULE, faultsIn } from '../support/livepatchJson';
 import { GOOD_PATCH } from '../support/samples';
 

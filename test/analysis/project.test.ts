@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { modulesWith } from '../../server/src/analysis/moduleFiles';
-import { modulesForKernel } from '../../server/src/analysis/moduleSources';
-import { chooseProfile } from '../../server/src/analysis/profileChoice';
+import { modulesWith } from '../../server/src/analysis/modules/moduleFiles';
+import { modulesForKernel } from '../../server/src/analysis/modules/moduleSources';
+import { chooseProfile } from '../../server/src/analysis/configuration/profileChoice';
 import { Project } from '../../server/src/analysis/project';
-import { DEFAULT_SETTINGS } from '../../server/src/analysis/settings';
+import { DEFAULT_SETTINGS } from '../../server/src/analysis/configuration/settings';
 import { Sources } from '../../server/src/analysis/sources';
 import { profileName } from '../../server/src/base/kernelProfile';
 import { expectFindings, memoryAccess } from '../support/checkModule';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { modulesWith } from '../../server/src/analysis/moduleFiles';
+import { modulesWith } from '../../server/src/analysis/modules/moduleFiles';
 import { Sources } from '../../server/src/analysis/sources';
-import { valueOf } from '../../server/src/model/fact';
-import { parsePatchedFuncs } from '../../server/src/model/patchedFuncs';
+import { valueOf } from '../../server/src/model/declarations/fact';
+import { parsePatchedFuncs } from '../../server/src/model/trees/patchedFuncs';
 import { findingsOf, fixtureProject, marksOf, memoryAccess } from '../support/checkModule';
 import { fixtureFiles } from '../support/fixture';
 import { suseFixture } from '../support/trees';

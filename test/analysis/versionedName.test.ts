@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareNumbers, versionedName } from '../../server/src/analysis/versionedName';
+import { compareNumbers, versionedName } from '../../server/src/analysis/series/versionedName';
 
 describe('the number in a name', () => {
   it.each([

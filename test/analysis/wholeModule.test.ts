@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modulesWith } from '../../server/src/analysis/moduleFiles';
+import { modulesWith } from '../../server/src/analysis/modules/moduleFiles';
 import { Sources } from '../../server/src/analysis/sources';
 import { expectFindings, memoryAccess } from '../support/checkModule';
 import { livepatchText } from '../support/livepatchText';

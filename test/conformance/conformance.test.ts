@@ -3,11 +3,11 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findKernelSources } from '../../scripts/kernel-sources.mjs';
 import { GUEST_VERSIONS, type GuestVersion } from '../../scripts/kernel-guest.mjs';
-import { recordedLines, simulatedLines } from '../kernel/coverage/replay';
-import { simulatedKernel } from '../kernel/kernels';
-import { readRecording } from '../kernel/recordings';
-import type { SimulatedKernel } from '../kernel/simulate';
-import { transcriptFiles } from '../kernel/transcriptFiles';
+import { recordedLines, simulatedLines } from '../referee/coverage/replay';
+import { simulatedKernel } from '../referee/kernels';
+import { readRecording } from '../referee/recordings';
+import type { SimulatedKernel } from '../referee/simulate';
+import { transcriptFiles } from '../referee/transcriptFiles';
 
 const root = join(import.meta.dirname, '../..');
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bundleProgram } from '../kernel/coverage/bundle';
-import { IN_NO_KERNEL, OF_THE_SIMULATION, UNREACHED, type Unreached } from '../kernel/coverage/unreached';
+import { bundleProgram } from '../referee/coverage/bundle';
+import { IN_NO_KERNEL, OF_THE_SIMULATION, UNREACHED, type Unreached } from '../referee/coverage/unreached';
 
 const root = join(import.meta.dirname, '../..');
 const BUNDLE_MS_MAX = 60_000;

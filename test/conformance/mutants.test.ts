@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { bundleReplay, type Edit } from '../kernel/coverage/bundle';
+import { bundleReplay, type Edit } from '../referee/coverage/bundle';
 
 const root = join(import.meta.dirname, '../..');
 const REPLAY_MS_MAX = 60_000;
@@ -9,49 +9,49 @@ const REPLAY_MS_MAX = 60_000;
 const FAULTS: readonly (Edit & { readonly title: string })[] = [
   {
     title: 'nops are not made',
-    file: 'kernel/enable.ts',
+    file: 'kernel/livepatch/enable.ts',
     from: 'if (patch.replace) addNops(kernel, patch);',
     to: '',
   },
   {
     title: 'a reversal forgets to count retries anew',
-    file: 'kernel/transition.ts',
+    file: 'kernel/livepatch/transition.ts',
     from: 'kernel.signalsCount = 0;',
     to: '',
   },
   {
     title: 'post_unpatch runs though pre_patch failed',
-    file: 'kernel/callbacks.ts',
+    file: 'kernel/livepatch/callbacks.ts',
     from: 'obj.callbacks.postUnpatchEnabled = ret === 0;',
     to: 'obj.callbacks.postUnpatchEnabled = true;',
   },
   {
     title: 'a lower version of a state is compatible',
-    file: 'kernel/state.ts',
+    file: 'kernel/livepatch/state.ts',
     from: 'state.version >= oldState.version',
     to: 'state.version > 0',
   },
   {
     title: 'a replaced patch is pinned without force',
-    file: 'kernel/freePatch.ts',
+    file: 'kernel/livepatch/freePatch.ts',
     from: 'if (!patch.forced) modulePut',
     to: 'if (patch.forced) modulePut',
   },
   {
     title: 'processes get no signals',
-    file: 'kernel/signals.ts',
+    file: 'kernel/livepatch/signals.ts',
     from: 'if (!task.isKthread) kernel.code.setNotifySignal(task, true);',
     to: 'if (!task.isKthread) continue;',
   },
   {
     title: 'relocations are not taken back',
-    file: 'kernel/relocations.ts',
+    file: 'kernel/livepatch/relocations.ts',
     from: 'moduleOf(patch).writtenSections.delete(objname);',
     to: 'moduleOf(patch).writtenSections.has(objname);',
   },
   {
     title: 'stacks are not looked at',
-    file: 'kernel/stackCheck.ts',
+    file: 'kernel/livepatch/stackCheck.ts',
     from: 'code !== undefined && entries.includes(code) ? -EAGAIN : 0',
     to: 'code !== undefined && entries.length < 0 ? -EAGAIN : 0',
   },

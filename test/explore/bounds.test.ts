@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
 import { sourcesOf } from '../../server/src/explore/exploreModules';
 import { explorePatch, type PatchReport } from '../../server/src/explore/explorePatch';
-import { moduleProgram } from '../../server/src/machine/moduleProgram';
+import { moduleProgram } from '../../server/src/machine/run/moduleProgram';
 import { sourceFile } from '../../server/src/syntax/sourceFile';
 
 /** A livepatch with declarations of its own, whose function has this body, and whose `pre_patch` does this. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explore, type ExploredRun, replay, type Verdict } from '../../server/src/explore/explorer';
-import type { Choose } from '../../server/src/machine/choice';
+import type { Choose } from '../../server/src/machine/run/choice';
 
 function all<T>(run: (choose: Choose) => T, runsMax = 10_000): { runs: ExploredRun<T>[]; verdict: Verdict } {
   const runs: ExploredRun<T>[] = [];

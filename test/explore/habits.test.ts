@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withHabits } from '../../server/src/explore/habits';
-import type { Choice } from '../../server/src/machine/choice';
+import type { Choice } from '../../server/src/machine/run/choice';
 
 const BRANCH: Choice = { about: "'n' at lp.c:3", options: ['false', 'true'] };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
 import { idleFunctions } from '../../server/src/explore/idleFunctions';
-import { moduleProgram } from '../../server/src/machine/moduleProgram';
+import { moduleProgram } from '../../server/src/machine/run/moduleProgram';
 import { sourceFile } from '../../server/src/syntax/sourceFile';
 
 function idle(text: string): string[] {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Oops } from '../../server/src/machine/fault';
+import { Oops } from '../../server/src/machine/run/fault';
 import { CORE_FUNCTIONS } from '../../server/src/machine/functions/coreFunctions';
 import { KERNEL_HEADERS } from '../../server/src/machine/headers/kernelHeaders';
-import { unknownValue, Pointer, type Value } from '../../server/src/machine/value';
+import { unknownValue, Pointer, type Value } from '../../server/src/machine/memory/value';
 import { runC } from '../support/runC';
 
 const SETTINGS: Readonly<Record<string, (index: number) => Value>> = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { kobjectAdd } from '../../server/src/kernel/kobject';
-import { createKobject } from '../../server/src/kernel/kobjectStruct';
+import { kobjectAdd } from '../../server/src/kernel/sysfs/kobject';
+import { createKobject } from '../../server/src/kernel/sysfs/kobjectStruct';
 import { runToEnd } from '../../server/src/kernel/time';
-import { Pointer } from '../../server/src/machine/value';
-import { sysfsRights } from '../../server/src/kernel/sysfs';
+import { Pointer } from '../../server/src/machine/memory/value';
+import { sysfsRights } from '../../server/src/kernel/sysfs/sysfs';
 import { readFile, writeFile } from '../support/machineFiles';
 import { runC } from '../support/runC';
 

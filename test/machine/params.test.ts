@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runToEnd } from '../../server/src/kernel/time';
-import { LoadedModule } from '../../server/src/machine/loadedModule';
+import { LoadedModule } from '../../server/src/machine/run/loadedModule';
 import { moduleParameters, parseParameters } from '../../server/src/machine/functions/params';
 import { splitParameters } from '../../server/src/machine/functions/parameterWords';
 import { runC } from '../support/runC';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CORE_FUNCTIONS } from '../../server/src/machine/functions/coreFunctions';
-import { Pointer } from '../../server/src/machine/value';
+import { Pointer } from '../../server/src/machine/memory/value';
 import { runC } from '../support/runC';
 
 function faultsOf(body: string, options = {}): readonly string[] {

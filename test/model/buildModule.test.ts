@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Fact, valueOf } from '../../server/src/model/fact';
-import type { KlpFunc, KlpObject } from '../../server/src/model/module';
+import { type Fact, valueOf } from '../../server/src/model/declarations/fact';
+import type { KlpFunc, KlpObject } from '../../server/src/model/declarations/module';
 import { moduleOf } from '../support/checkModule';
 import { GOOD_PATCH } from '../support/samples';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { moduleSources } from '../../server/src/analysis/moduleSources';
+import { moduleSources } from '../../server/src/analysis/modules/moduleSources';
 import { Sources } from '../../server/src/analysis/sources';
 import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
-import { generatedModule } from '../../server/src/model/generatedModule';
+import { generatedModule } from '../../server/src/model/declarations/generatedModule';
 import { runTranscript } from '../../server/src/scenario/runTranscript';
 import { createSimulatedSystem } from '../../server/src/scenario/simulatedSystem';
 import { printLine } from '../../server/src/scenario/transcript';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { typeText } from '../../server/src/model/expressionTypes';
-import type { KernelFunction } from '../../server/src/model/kernelCode';
-import { kernelDefinitions } from '../../server/src/model/kernelDefinitions';
+import type { KernelFunction } from '../../server/src/model/kernel/kernelCode';
+import { kernelDefinitions } from '../../server/src/model/kernel/kernelDefinitions';
 import { sourceFile } from '../../server/src/syntax/sourceFile';
 
 const NAME = 'read_it';

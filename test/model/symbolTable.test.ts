@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSymbolTable } from '../../server/src/model/symbolTable';
+import { parseSymbolTable } from '../../server/src/model/kernel/symbolTable';
 
 const table = parseSymbolTable(
   'kallsyms',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { valueOf } from '../../server/src/model/fact';
-import { builderOf } from '../../server/src/model/toolCallbacks';
+import { valueOf } from '../../server/src/model/declarations/fact';
+import { builderOf } from '../../server/src/model/trees/toolCallbacks';
 import { expectFindings, moduleOf } from '../support/checkModule';
 import { livepatchText } from '../support/livepatchText';
 import { toolSource } from '../support/trees';

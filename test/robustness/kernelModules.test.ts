@@ -6,7 +6,7 @@ import { Sources } from '../../server/src/analysis/sources';
 import { uniqueFindings } from '../../server/src/analysis/checkModule';
 import { lineStartsOf, positionAt } from '../../server/src/base/lines';
 import { diskAccess } from '../../server/src/files/diskAccess';
-import { modulesWith } from '../../server/src/analysis/moduleFiles';
+import { modulesWith } from '../../server/src/analysis/modules/moduleFiles';
 import { simulated } from '../support/checkModule';
 import { KERNEL_TREES, requireKernelTree } from '../support/kernelSources';
 
@@ -91,7 +91,7 @@ const ON_PURPOSE = [
 ];
 
 describe('our own modules for real kernels', () => {
-  const folder = join(process.cwd(), 'test/kernel/modules');
+  const folder = join(process.cwd(), 'test/referee/modules');
   const project = new Project(new Sources(diskAccess));
   const checked = readdirSync(folder)
     .filter((name) => name.endsWith('.c'))

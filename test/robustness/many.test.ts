@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mainPath } from '../../server/src/analysis/folderModules';
-import { modulesWith } from '../../server/src/analysis/moduleFiles';
+import { mainPath } from '../../server/src/analysis/modules/folderModules';
+import { modulesWith } from '../../server/src/analysis/modules/moduleFiles';
 import { Project } from '../../server/src/analysis/project';
 import { Sources } from '../../server/src/analysis/sources';
 import { memoryAccess, simulated } from '../support/checkModule';

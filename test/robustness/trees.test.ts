@@ -5,7 +5,7 @@ import { completion } from '../../server/src/features/completion';
 import { definition } from '../../server/src/features/definition';
 import { hover } from '../../server/src/features/hover';
 import { outline } from '../../server/src/features/symbols';
-import { generatedModule } from '../../server/src/model/generatedModule';
+import { generatedModule } from '../../server/src/model/declarations/generatedModule';
 import { memoryAccess } from '../support/checkModule';
 import { patchText } from '../support/patchText';
 import { Random } from '../support/random';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ModuleFiles } from '../../server/src/analysis/moduleFiles';
+import type { ModuleFiles } from '../../server/src/analysis/modules/moduleFiles';
 import { run } from '../../server/src/cli/run';
 import { SimulationRunner } from '../../server/src/runner/simulationRunner';
 import { type StartSimulator, simulatorProcess } from '../../server/src/runner/simulatorPort';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { systemsFromDisk } from '../../server/src/cli/scenarioSystem';
 import { runScript, type ScriptResult } from '../../server/src/scenario/runScript';
 import { scenariosIn } from '../../server/src/scenario/scriptNames';
-import { profile } from '../kernelCore/scene';
+import { profile } from '../kernel/scene';
 
 const FOLDER = resolve('test/scenario/newerScripts');
 const createSystem = systemsFromDisk();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SourceVersion } from '../../scripts/kernel-sources.mjs';
 import type { FileAccess } from '../../server/src/analysis/fileAccess';
-import { moduleSources } from '../../server/src/analysis/moduleSources';
+import { moduleSources } from '../../server/src/analysis/modules/moduleSources';
 import { Sources } from '../../server/src/analysis/sources';
 import { systemsFromDisk } from '../../server/src/cli/scenarioSystem';
 import { diskAccess } from '../../server/src/files/diskAccess';
@@ -11,7 +11,7 @@ import { runScript, type ScriptResult } from '../../server/src/scenario/runScrip
 import { scenariosIn } from '../../server/src/scenario/scriptNames';
 import { createSimulatedSystem } from '../../server/src/scenario/simulatedSystem';
 import type { System } from '../../server/src/scenario/system';
-import { profile } from '../kernelCore/scene';
+import { profile } from '../kernel/scene';
 import { KERNEL_TREES, kernelTree, requireKernelTree, testModulesOf } from '../support/kernelSources';
 
 const FOLDER = 'tools/testing/selftests/livepatch';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { systemsFromDisk } from '../../server/src/cli/scenarioSystem';
-import { profile } from '../kernelCore/scene';
+import { profile } from '../kernel/scene';
 import { KERNEL_TREES, requireKernelTree } from '../support/kernelSources';
 
 it.for(KERNEL_TREES)('the shadow samples of %s mend the leak that their target has', (version, context) => {

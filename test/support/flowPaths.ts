@@ -1,6 +1,6 @@
 import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
-import type { FlowEdge, FlowNode } from '../../server/src/model/controlFlowGraph';
-import { controlFlowOf } from '../../server/src/model/controlFlow';
+import type { FlowEdge, FlowNode } from '../../server/src/flow/controlFlowGraph';
+import { controlFlowOf } from '../../server/src/flow/controlFlow';
 import type { FunctionDefinition } from '../../server/src/syntax/ast';
 import { sourceFile } from '../../server/src/syntax/sourceFile';
 import { type TranslationUnit, translationUnit } from '../../server/src/syntax/translationUnit';

@@ -1,6 +1,6 @@
 import { Project } from '../../server/src/analysis/project';
 import { Sources } from '../../server/src/analysis/sources';
-import { parseSymbolTable } from '../../server/src/model/symbolTable';
+import { parseSymbolTable } from '../../server/src/model/kernel/symbolTable';
 import { memoryAccess } from './checkModule';
 
 /** A module that is no livepatch. */

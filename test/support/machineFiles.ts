@@ -1,7 +1,7 @@
-import { readSysfs, writeSysfs } from '../../server/src/kernel/sysfs';
+import { readSysfs, writeSysfs } from '../../server/src/kernel/sysfs/sysfs';
 import { runToEnd } from '../../server/src/kernel/time';
 import { FILES } from '../../server/src/machine/functions/files';
-import type { Machine } from '../../server/src/machine/machine';
+import type { Machine } from '../../server/src/machine/run/machine';
 
 /** What a file holds as root reads it, or a negative errno. */
 export function readFile(machine: Machine, path: string): string | number {

@@ -1,14 +1,14 @@
 import { DEFAULT_PROFILE, type KernelProfile } from '../../server/src/base/kernelProfile';
 import { runToEnd, advance } from '../../server/src/kernel/time';
 import type { Task } from '../../server/src/kernel/structs';
-import { boot } from '../../server/src/machine/boot';
-import { Oops } from '../../server/src/machine/fault';
+import { boot } from '../../server/src/machine/run/boot';
+import { Oops } from '../../server/src/machine/run/fault';
 import { klpViews } from '../../server/src/machine/livepatch/klpViews';
-import { LoadedModule } from '../../server/src/machine/loadedModule';
-import type { Machine } from '../../server/src/machine/machine';
-import { moduleProgram } from '../../server/src/machine/moduleProgram';
-import { keyOf } from '../../server/src/machine/keyOf';
-import { Pointer, type Value } from '../../server/src/machine/value';
+import { LoadedModule } from '../../server/src/machine/run/loadedModule';
+import type { Machine } from '../../server/src/machine/run/machine';
+import { moduleProgram } from '../../server/src/machine/run/moduleProgram';
+import { keyOf } from '../../server/src/machine/memory/keyOf';
+import { Pointer, type Value } from '../../server/src/machine/memory/value';
 import { sourceFile } from '../../server/src/syntax/sourceFile';
 
 export interface RunOptions {

@@ -13,6 +13,9 @@ interface Manifest {
   };
 }
 
+/** `rules/<subject>/<id>.ts`. */
+const sources = readdirSync('server/src/rules', { recursive: true, encoding: 'utf8' });
+
 const camelCase = (id: string): string =>
   id.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -27,7 +30,8 @@ describe('each rule', () => {
   it.each(RULES.map((rule) => [rule.id, rule] as const))(
     '%s has a file of its name, a page, a test and a setting',
     (id, rule) => {
-      expect(existsSync(`server/src/rules/${camelCase(id)}.ts`), 'file').toBe(true);
+      const files = sources.filter((file) => file.endsWith(`/${camelCase(id)}.ts`));
+      expect(files, 'file').toHaveLength(1);
       expect(existsSync(`docs/rules/${id}.md`), 'page').toBe(true);
       expect(JSON.stringify(settings[id] ?? ''), 'setting').toContain(rule.summary.slice(0, 20));
     },

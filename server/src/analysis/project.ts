@@ -4,30 +4,35 @@ import type { Finding } from '../base/finding';
 import { type KernelProfile, profileName } from '../base/kernelProfile';
 import { optionsKey } from '../base/kernelOptions';
 import { isSameList } from '../base/sameList';
-import { buildModule } from '../model/buildModule';
-import { csvOptions } from '../model/suseDeclarations';
-import type { Module } from '../model/module';
-import type { Builder } from '../model/toolCallbacks';
+import { buildModule } from '../model/declarations/buildModule';
+import { csvOptions } from '../model/trees/suseDeclarations';
+import type { Module } from '../model/declarations/module';
+import type { Builder } from '../model/trees/toolCallbacks';
 import { ChunkCache } from '../syntax/chunkCache';
 import { type SourceFile, sourceFile } from '../syntax/sourceFile';
 import { type TranslationUnit, translationUnit } from '../syntax/translationUnit';
-import type { ChosenKernel } from './apiDetection';
+import type { ChosenKernel } from './configuration/apiDetection';
 import { type KernelKnowledge, checkModule, uniqueFindings } from './checkModule';
 import { checkPatch } from './checkPatch';
-import { mainPath, moduleKey, modulesIn } from './folderModules';
-import { type FolderChoice, FolderSettings, type LocalSettings, type ReadSymbols } from './folderSettings';
-import { isLivepatchJson, livepatchJsonFor, livepatchJsonIn } from './livepatchJson';
-import { livepatchJsonFindings } from './livepatchJsonFindings';
-import { Exploration, type Explored } from './exploration';
-import { simulationOf } from './simulation';
+import { mainPath, moduleKey, modulesIn } from './modules/folderModules';
+import {
+  type FolderChoice,
+  FolderSettings,
+  type LocalSettings,
+  type ReadSymbols,
+} from './configuration/folderSettings';
+import { isLivepatchJson, livepatchJsonFor, livepatchJsonIn } from './configuration/livepatchJson';
+import { livepatchJsonFindings } from './configuration/livepatchJsonFindings';
+import { Exploration, type Explored } from './runs/exploration';
+import { simulationOf } from './runs/simulation';
 import type { RunLine } from '../explore/runView';
-import { type ModuleFiles, modulesWith } from './moduleFiles';
-import { agreedFindings, configVariants, without } from './configVariants';
-import { optionsIn, optionsNear } from './kernelOptions';
-import { patchBuilder } from './patchBuilder';
-import { chooseKernel, chooseProfile, type ChoicePlace } from './profileChoice';
-import { type Series, SeriesIndex } from './series';
-import { DEFAULT_SETTINGS, type Settings } from './settings';
+import { type ModuleFiles, modulesWith } from './modules/moduleFiles';
+import { agreedFindings, configVariants, without } from './configuration/configVariants';
+import { optionsIn, optionsNear } from './configuration/kernelOptions';
+import { patchBuilder } from './modules/patchBuilder';
+import { chooseKernel, chooseProfile, type ChoicePlace } from './configuration/profileChoice';
+import { type Series, SeriesIndex } from './series/series';
+import { DEFAULT_SETTINGS, type Settings } from './configuration/settings';
 import type { Sources } from './sources';
 import { applySuppressions, suppressionsIn } from './suppressions';
 import { unusedSuppressions } from './unusedSuppression';

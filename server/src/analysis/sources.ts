@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { BoundedMap } from '../base/boundedMap';
 import { type SourceFile, type SourceReader, sourceFile } from '../syntax/sourceFile';
 import type { FileAccess } from './fileAccess';
-import { includeFolders } from './includeFolders';
+import { includeFolders } from './modules/includeFolders';
 
 /** The files and folders that were asked for, also those that do not exist. */
 export interface Recording {

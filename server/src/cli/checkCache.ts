@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { moduleKey } from '../analysis/folderModules';
-import type { ModuleFiles } from '../analysis/moduleFiles';
+import { moduleKey } from '../analysis/modules/folderModules';
+import type { ModuleFiles } from '../analysis/modules/moduleFiles';
 import type { Sources } from '../analysis/sources';
 import type { CheckOptions } from './checkOptions';
 import { stampOf } from '../files/regularFile';

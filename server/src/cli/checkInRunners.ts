@@ -1,4 +1,4 @@
-import type { ModuleFiles } from '../analysis/moduleFiles';
+import type { ModuleFiles } from '../analysis/modules/moduleFiles';
 import type { Simulation, SimulationRunner } from '../runner/simulationRunner';
 import type { ModuleResult } from './moduleResult';
 

@@ -1,7 +1,7 @@
-import { uniqueModules } from '../analysis/folderModules';
-import { type ModuleFiles, modulesWith } from '../analysis/moduleFiles';
+import { uniqueModules } from '../analysis/modules/folderModules';
+import { type ModuleFiles, modulesWith } from '../analysis/modules/moduleFiles';
 import type { Project } from '../analysis/project';
-import { wantedFunctions } from '../analysis/wantedFunctions';
+import { wantedFunctions } from '../analysis/modules/wantedFunctions';
 import { SimulationRunner } from '../runner/simulationRunner';
 import { CheckCache } from './checkCache';
 import { checkInRunners, runnersFor } from './checkInRunners';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { RuleSetting } from '../analysis/settings';
+import type { RuleSetting } from '../analysis/configuration/settings';
 import { SEVERITIES } from '../base/finding';
 import { type KernelProfile, parseProfile } from '../base/kernelProfile';
 import { RULES, ruleNamed } from '../rules/registry';

@@ -1,4 +1,4 @@
-import type { SimulationSummary } from '../analysis/simulationSummary';
+import type { SimulationSummary } from '../analysis/runs/simulationSummary';
 import type { Verdict } from '../explore/explorer';
 import type { DisplayPath } from './displayPath';
 import type { ModuleResult } from './moduleResult';

@@ -1,6 +1,6 @@
-import type { ModuleFiles } from '../analysis/moduleFiles';
-import type { SimulationSummary } from '../analysis/simulationSummary';
-import type { SourceKind } from '../analysis/sourceKinds';
+import type { ModuleFiles } from '../analysis/modules/moduleFiles';
+import type { SimulationSummary } from '../analysis/runs/simulationSummary';
+import type { SourceKind } from '../analysis/modules/sourceKinds';
 import type { Finding } from '../base/finding';
 import type { Dependency } from '../runner/dependencies';
 

@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
-import { livepatchJsonFor } from '../analysis/livepatchJson';
-import { optionsNear } from '../analysis/kernelOptions';
-import { modulesForKernel } from '../analysis/moduleSources';
-import { chooseProfile } from '../analysis/profileChoice';
-import { type Settings, settingsBelow } from '../analysis/settings';
+import { livepatchJsonFor } from '../analysis/configuration/livepatchJson';
+import { optionsNear } from '../analysis/configuration/kernelOptions';
+import { modulesForKernel } from '../analysis/modules/moduleSources';
+import { chooseProfile } from '../analysis/configuration/profileChoice';
+import { type Settings, settingsBelow } from '../analysis/configuration/settings';
 import { Sources } from '../analysis/sources';
 import { isAtLeast, type KernelProfile, profileName } from '../base/kernelProfile';
 import { FILE_BYTES_MAX, diskAccess } from '../files/diskAccess';

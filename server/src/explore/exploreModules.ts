@@ -1,4 +1,4 @@
-import type { Program } from '../machine/program';
+import type { Program } from '../machine/run/program';
 import type { ModuleSources } from '../scenario/moduleSources';
 
 /** A module that takes part in an exploration. */

@@ -1,4 +1,4 @@
-import type { Choice, Choose } from '../machine/choice';
+import type { Choice, Choose } from '../machine/run/choice';
 
 /** A choice that was made in a run. */
 export interface Decision extends Choice {

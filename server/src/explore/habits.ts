@@ -1,5 +1,5 @@
-import type { Choice, Choose } from '../machine/choice';
-import type { Entry } from '../machine/observer';
+import type { Choice, Choose } from '../machine/run/choice';
+import type { Entry } from '../machine/run/observer';
 import { siteKey } from './diagnose/sites';
 import type { Life } from './life';
 import type { Decided, Step } from './watch/step';

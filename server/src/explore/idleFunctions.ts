@@ -1,5 +1,5 @@
-import type { Program } from '../machine/program';
-import type { CFunction } from '../machine/unit';
+import type { Program } from '../machine/run/program';
+import type { CFunction } from '../machine/run/unit';
 import type { Expression } from '../syntax/ast';
 import { forEachExpression } from '../syntax/walk';
 

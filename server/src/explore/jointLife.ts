@@ -1,4 +1,4 @@
-import type { Choose } from '../machine/choice';
+import type { Choose } from '../machine/run/choice';
 import { installedPatches } from '../scenario/installedPatches';
 import { endedLife, endLife, type Life, type LifeOptions } from './life';
 import { left } from './left';

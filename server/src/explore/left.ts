@@ -1,6 +1,6 @@
-import type { Machine } from '../machine/machine';
-import type { MemoryObject } from '../machine/memoryObject';
-import { Pointer } from '../machine/value';
+import type { Machine } from '../machine/run/machine';
+import type { MemoryObject } from '../machine/memory/memoryObject';
+import { Pointer } from '../machine/memory/value';
 import type { Holding } from './watch/holding';
 import type { Ledger } from './watch/ledger';
 import { reachableFrom } from './watch/reachable';

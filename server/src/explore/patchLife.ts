@@ -1,8 +1,8 @@
-import type { KlpPatch } from '../kernel/klpStructs';
+import type { KlpPatch } from '../kernel/livepatch/klpStructs';
 import type { FunctionId } from '../kernel/structs';
 import type { KernelProfile } from '../base/kernelProfile';
-import type { Choose } from '../machine/choice';
-import { unlessOops } from '../machine/fault';
+import type { Choose } from '../machine/run/choice';
+import { unlessOops } from '../machine/run/fault';
 import { installedPatch, installedPatches } from '../scenario/installedPatches';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { type Budget, explore } from './explorer';

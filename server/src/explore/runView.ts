@@ -1,5 +1,5 @@
 import type { KernelProfile } from '../base/kernelProfile';
-import type { TraceEntry } from '../machine/fault';
+import type { TraceEntry } from '../machine/run/fault';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { type RunEvent, runTranscript } from '../scenario/runTranscript';
 import { createSimulatedSystem } from '../scenario/simulatedSystem';

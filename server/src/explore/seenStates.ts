@@ -4,7 +4,7 @@ import {
   eachState,
   type KlpPatch,
   type KlpState,
-} from '../kernel/klpStructs';
+} from '../kernel/livepatch/klpStructs';
 
 /** A state of a livepatch as the kernel finds it when the livepatch is enabled. */
 export interface SeenState {

@@ -1,5 +1,5 @@
-import type { KlpPatch } from '../kernel/klpStructs';
-import type { Choose } from '../machine/choice';
+import type { KlpPatch } from '../kernel/livepatch/klpStructs';
+import type { Choose } from '../machine/run/choice';
 import { installedPatch, installedPatches } from '../scenario/installedPatches';
 import { endedLife, endLife, type Life, type LifeOptions } from './life';
 import { newFunctions } from './newFunctions';

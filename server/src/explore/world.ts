@@ -1,7 +1,7 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import { RunEnded } from '../kernel/meter';
-import type { Choice, Choose } from '../machine/choice';
-import { type Fault, Oops } from '../machine/fault';
+import type { Choice, Choose } from '../machine/run/choice';
+import { type Fault, Oops } from '../machine/run/fault';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { playTranscript, type RunEvent } from '../scenario/runTranscript';
 import { createSimulatedSystem, type SimulatedSystem } from '../scenario/simulatedSystem';

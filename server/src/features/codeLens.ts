@@ -1,7 +1,7 @@
 import type { Place } from '../base/span';
-import type { SimulationSummary } from '../analysis/simulationSummary';
-import type { Module } from '../model/module';
-import { countWords } from '../rules/wording';
+import type { SimulationSummary } from '../analysis/runs/simulationSummary';
+import type { Module } from '../model/declarations/module';
+import { countWords } from '../rules/shared/wording';
 
 /** A line over a livepatch that says what running it has shown. */
 export interface LensText {

@@ -8,7 +8,7 @@ import {
   signatureOf,
   structNamed,
 } from '../model/api/lookup';
-import type { KlpArray, Module } from '../model/module';
+import type { KlpArray, Module } from '../model/declarations/module';
 import type { Completion } from './completionItem';
 import { type InitialiserContext, initialiserAt } from './initialiserContext';
 import { SNIPPETS } from './snippets';

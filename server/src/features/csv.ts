@@ -2,7 +2,7 @@ import { codeSpan, markdownText } from '../base/markdown';
 import { type Place, touches } from '../base/span';
 import { apiMarkdown } from '../model/api/hoverText';
 import { fieldOf, structNamed } from '../model/api/lookup';
-import { type CsvLine, type CsvWord, parsePatchedFuncs } from '../model/patchedFuncs';
+import { type CsvLine, type CsvWord, parsePatchedFuncs } from '../model/trees/patchedFuncs';
 import type { HoverText } from './hover';
 import type { Snapshot } from './snapshot';
 

@@ -1,5 +1,5 @@
 import type { Place } from '../base/span';
-import { valueOf } from '../model/fact';
+import { valueOf } from '../model/declarations/fact';
 import { csvDefinition, isCsv } from './csv';
 import { type Snapshot, occurrenceAt, tokenAt } from './snapshot';
 

@@ -1,7 +1,7 @@
 import { codeSpan } from '../base/markdown';
 import { objectMarkdown } from './klpSummary';
-import type { Module } from '../model/module';
-import { valueOf } from '../model/fact';
+import type { Module } from '../model/declarations/module';
+import { valueOf } from '../model/declarations/fact';
 
 /** What the livepatch core uses a function of the module for, one sentence each; empty for ordinary functions. */
 export function functionRoles(module: Module, name: string): string[] {

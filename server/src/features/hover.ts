@@ -1,4 +1,4 @@
-import type { SimulationSummary } from '../analysis/simulationSummary';
+import type { SimulationSummary } from '../analysis/runs/simulationSummary';
 import type { Span } from '../base/span';
 import { apiMarkdown } from '../model/api/hoverText';
 import { entryNamed } from '../model/api/lookup';

@@ -1,7 +1,7 @@
 import type { ApiField } from '../model/api/entry';
 import { fieldOf, structNamed } from '../model/api/lookup';
 import type { Place } from '../base/span';
-import type { Module } from '../model/module';
+import type { Module } from '../model/declarations/module';
 import type { Token } from '../syntax/tokens';
 import { initialiserAt } from './initialiserContext';
 import { memberStruct } from './memberStruct';

@@ -1,6 +1,13 @@
 import { codeSpan, markdownText } from '../base/markdown';
-import { type Fact, valueOf } from '../model/fact';
-import type { Callback, KlpArray, KlpFunc, KlpObject, KlpPatch, KlpState } from '../model/module';
+import { type Fact, valueOf } from '../model/declarations/fact';
+import type {
+  Callback,
+  KlpArray,
+  KlpFunc,
+  KlpObject,
+  KlpPatch,
+  KlpState,
+} from '../model/declarations/module';
 
 const LINES_MAX = 20;
 

@@ -1,6 +1,6 @@
 import type { Place } from '../base/span';
 import { AccessedStructs } from '../model/accessedStructs';
-import type { Module } from '../model/module';
+import type { Module } from '../model/declarations/module';
 import { findExpression } from '../syntax/walk';
 
 /** The tag of the klp struct whose field is read or written at `place`, as far as the types of names tell. */

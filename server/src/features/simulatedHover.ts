@@ -1,8 +1,8 @@
-import type { SimulationSummary } from '../analysis/simulationSummary';
+import type { SimulationSummary } from '../analysis/runs/simulationSummary';
 import { markdownText } from '../base/markdown';
 import type { Deeds, Lasting, ShadowUse } from '../explore/diagnose/behaviour';
 import type { Token } from '../syntax/tokens';
-import type { Module } from '../model/module';
+import type { Module } from '../model/declarations/module';
 
 /** What the simulation knows of what stands at a token, as Markdown; undefined if it has nothing to say. */
 export function simulatedText(module: Module, token: Token, summary: SimulationSummary): string | undefined {

@@ -1,7 +1,7 @@
 import { firstWhere } from '../base/firstWhere';
 import type { Place } from '../base/span';
-import type { KernelCode } from '../model/kernelCode';
-import type { Module } from '../model/module';
+import type { KernelCode } from '../model/kernel/kernelCode';
+import type { Module } from '../model/declarations/module';
 import { type Occurrence, occurrencesIn } from '../model/occurrences';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Token } from '../syntax/tokens';

@@ -1,6 +1,14 @@
 import type { Place } from '../base/span';
-import { valueOf } from '../model/fact';
-import type { Callback, KlpArray, KlpFunc, KlpObject, KlpPatch, KlpState, Module } from '../model/module';
+import { valueOf } from '../model/declarations/fact';
+import type {
+  Callback,
+  KlpArray,
+  KlpFunc,
+  KlpObject,
+  KlpPatch,
+  KlpState,
+  Module,
+} from '../model/declarations/module';
 import { factText, objectTitle } from './klpSummary';
 
 /** One line of an outline. */

@@ -1,4 +1,4 @@
-import type { Module } from '../model/module';
+import type { Module } from '../model/declarations/module';
 import { type OutlineNode, outline } from './symbols';
 
 /** An outline's node with the names of what it is in. */

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { isAbsolute, join, win32 } from 'node:path';
-import type { KernelCode, KernelFunction } from '../model/kernelCode';
-import { kernelDefinitions } from '../model/kernelDefinitions';
+import type { KernelCode, KernelFunction } from '../model/kernel/kernelCode';
+import { kernelDefinitions } from '../model/kernel/kernelDefinitions';
 import { type SourceFile, sourceFile } from '../syntax/sourceFile';
 import { FILE_BYTES_MAX, diskAccess } from './diskAccess';
 import { readRegularFile } from './regularFile';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type SymbolTable, parseSymbolTable } from '../model/symbolTable';
+import { type SymbolTable, parseSymbolTable } from '../model/kernel/symbolTable';
 import { KernelCodeIndex } from './kernelCodeIndex';
 import { failureSentence, kindOf, readRegularFile } from './regularFile';
 

@@ -1,9 +1,9 @@
 import { EINVAL } from './errno';
-import { registerFtraceFunction } from './ftrace';
+import { registerFtraceFunction } from './livepatch/ftrace';
 import type { Kernel } from './kernel';
-import type { KlpFunc, KlpObject, KlpPatch } from './klpStructs';
+import type { KlpFunc, KlpObject, KlpPatch } from './livepatch/klpStructs';
 import { print, printed, warnOn, warnOnOnce } from './log';
-import type { KlpOps } from './opsTable';
+import type { KlpOps } from './livepatch/opsTable';
 import { type FunctionId, type Task, TRANSITION_IDLE, TRANSITION_UNPATCHED } from './structs';
 
 /** @kernel kernel/livepatch/patch.c klp_find_ops */

@@ -1,13 +1,13 @@
 import { DEFAULT_PROFILE, type KernelProfile } from '../base/kernelProfile';
-import { featuresOf, type KernelFeatures } from './features';
-import { symbolTable, type Kallsyms } from './kallsyms';
-import { createKobject } from './kobjectStruct';
-import type { KlpPatch } from './klpStructs';
+import { featuresOf, type KernelFeatures } from './livepatch/features';
+import { symbolTable, type Kallsyms } from './module/kallsyms';
+import { createKobject } from './sysfs/kobjectStruct';
+import type { KlpPatch } from './livepatch/klpStructs';
 import { Meter, PATIENT_BOUNDS, type RunBounds } from './meter';
-import type { ModuleCode } from './moduleCode';
-import { OpsTable } from './opsTable';
+import type { ModuleCode } from './module/moduleCode';
+import { OpsTable } from './livepatch/opsTable';
 import type { Run, Wait } from './run';
-import { ShadowTable } from './shadowTable';
+import { ShadowTable } from './livepatch/shadowTable';
 import {
   type FunctionId,
   type IdleTask,

@@ -1,6 +1,6 @@
 import type { Finding } from '../base/finding';
 import { shiftedSpan } from '../base/shiftedSpan';
-import type { Module } from '../model/module';
+import type { Module } from '../model/declarations/module';
 import type { SourceReader } from '../syntax/sourceFile';
 
 /**

@@ -1,7 +1,7 @@
 import { type KernelKnowledge } from '../analysis/checkModule';
 import type { KernelCodeIndex } from '../files/kernelCodeIndex';
 import { loadSymbols, openKernelSource } from '../files/loadKnowledge';
-import type { SymbolTable } from '../model/symbolTable';
+import type { SymbolTable } from '../model/kernel/symbolTable';
 import type { ChosenSettings } from '../runner/messages';
 import type { Session } from './session';
 import { type EditorSettings, readSettings } from './settings';

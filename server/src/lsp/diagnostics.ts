@@ -1,6 +1,6 @@
 import { CodeLensRefreshRequest, type DocumentDiagnosticReport } from 'vscode-languageserver';
-import { mainPath } from '../analysis/folderModules';
-import { isLivepatchJson } from '../analysis/livepatchJson';
+import { mainPath } from '../analysis/modules/folderModules';
+import { isLivepatchJson } from '../analysis/configuration/livepatchJson';
 import type { CheckedModule } from '../analysis/project';
 import type { Finding } from '../base/finding';
 import { RUNS_CHANGED } from '../protocol';

@@ -1,6 +1,6 @@
 import type { CheckedModule } from '../analysis/project';
 import type { Finding } from '../base/finding';
-import type { Module } from '../model/module';
+import type { Module } from '../model/declarations/module';
 import type { SourceFile, SourceReader } from '../syntax/sourceFile';
 import { carriedFindings, withCarried } from './carriedFindings';
 

@@ -1,6 +1,6 @@
-import { mainPath } from '../analysis/folderModules';
+import { mainPath } from '../analysis/modules/folderModules';
 import type { CheckedModule } from '../analysis/project';
-import { wantedFunctions } from '../analysis/wantedFunctions';
+import { wantedFunctions } from '../analysis/modules/wantedFunctions';
 import type { KernelCodeIndex } from '../files/kernelCodeIndex';
 import { applySettings } from './configuration';
 import type { Session } from './session';

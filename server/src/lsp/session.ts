@@ -6,10 +6,10 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { modulesWith } from '../analysis/moduleFiles';
+import { modulesWith } from '../analysis/modules/moduleFiles';
 import { Project } from '../analysis/project';
 import { Sources } from '../analysis/sources';
-import type { Module } from '../model/module';
+import type { Module } from '../model/declarations/module';
 import type { Snapshot } from '../features/snapshot';
 import { FILE_BYTES_MAX, diskAccess } from '../files/diskAccess';
 import type { KernelCodeIndex } from '../files/kernelCodeIndex';

@@ -1,8 +1,8 @@
 import { isAbsolute, resolve } from 'node:path';
-import type { RuleSetting, Settings } from '../analysis/settings';
+import type { RuleSetting, Settings } from '../analysis/configuration/settings';
 import { SEVERITIES } from '../base/finding';
 import { type KernelProfile, parseProfile } from '../base/kernelProfile';
-import { NETWORK_PATH } from '../analysis/namedModules';
+import { NETWORK_PATH } from '../analysis/modules/namedModules';
 import { ruleNamed } from '../rules/registry';
 
 /** The editor's `livepatch` section, checked. */

@@ -1,8 +1,8 @@
-import { mainPath } from '../analysis/folderModules';
+import { mainPath } from '../analysis/modules/folderModules';
 import type { CheckedModule } from '../analysis/project';
-import type { SimulationSummary } from '../analysis/simulationSummary';
+import type { SimulationSummary } from '../analysis/runs/simulationSummary';
 import type { Finding } from '../base/finding';
-import type { Module } from '../model/module';
+import type { Module } from '../model/declarations/module';
 import type { Simulation } from '../runner/simulationRunner';
 import { foundOnRuns } from './carriedFindings';
 import type { Session } from './session';

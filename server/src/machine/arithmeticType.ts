@@ -1,4 +1,4 @@
-import type { Operand } from './operand';
+import type { Operand } from './compile/operand';
 import { type CType, INT, type IntCType, UNKNOWN, UNSIGNED_LONG_LONG } from './types';
 
 /** The type in which C calculates with two integers; unknown if one of them is something else. */

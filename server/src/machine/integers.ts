@@ -1,4 +1,4 @@
-import type { Int } from './value';
+import type { Int } from './memory/value';
 
 /** How an integer is stored: in `size` bytes, with or without a sign. */
 export interface IntFormat {

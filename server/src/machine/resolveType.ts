@@ -11,9 +11,9 @@ import type {
 import { PACK_PREFIX } from '../syntax/markers';
 import { alignmentAsked } from './alignment';
 import { canonical, wrap } from './integers';
-import { constantValue, typeOfExpression } from './constant';
+import { constantValue, typeOfExpression } from './compile/constant';
 import { type DeclaredField, layoutRecord } from './layoutRecord';
-import type { Scope } from './scope';
+import type { Scope } from './compile/scope';
 import {
   BASIC_TYPES,
   CHAR,

@@ -1,7 +1,7 @@
 import type { Expression } from '../syntax/ast';
 import { fieldOf, structNamed } from './api/lookup';
 import { ExpressionTypes } from './expressionTypes';
-import type { Module, ModuleFunction } from './module';
+import type { Module, ModuleFunction } from './declarations/module';
 
 /** Finds the klp structure that an expression in a function is, or points to. */
 export class AccessedStructs {

@@ -3,7 +3,7 @@ import { calledName, forEachCall } from '../syntax/walk';
 import type { ApiFunction } from './api/entry';
 import { functionNamed } from './api/lookup';
 import { localNames } from './localNames';
-import type { Module, ModuleFunction } from './module';
+import type { Module, ModuleFunction } from './declarations/module';
 
 /** A call of one of the kernel's livepatch functions. */
 export interface ApiCall {

@@ -2,9 +2,9 @@ import { calculateConstant } from '../base/constantArithmetic';
 import type { Binary, Conditional, Expression, Identifier, Unary } from '../syntax/ast';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import { OPAQUE_VALUE } from '../syntax/kernelMacros';
-import type { FunctionReference, Symbol } from './module';
+import type { FunctionReference, Symbol } from './declarations/module';
 import type { ModuleScope } from './scope';
-import { type Value, unknownValue } from './value';
+import { type Value, unknownValue } from './declarations/value';
 
 const DEPTH_MAX = 200;
 

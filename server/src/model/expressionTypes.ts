@@ -1,7 +1,7 @@
 import { type Span, touches } from '../base/span';
 import type { Binary, Call, Expression, Member, RecordType, TypeSyntax, Unary } from '../syntax/ast';
 import { type Walkable, partsOf } from '../syntax/walk';
-import type { Module, ModuleFunction, Symbol } from './module';
+import type { Module, ModuleFunction, Symbol } from './declarations/module';
 import type { Fields, TypeScope } from './typeSizes';
 
 const DEPTH_MAX = 100;

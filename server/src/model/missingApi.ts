@@ -7,7 +7,7 @@ import { AccessedStructs } from './accessedStructs';
 import type { ApiField, ApiFunction, ApiStruct } from './api/entry';
 import { API_TYPES, allFields, fieldOf, functionNamed, isAvailable, structNamed } from './api/lookup';
 import { localNames } from './localNames';
-import { type Module, type ModuleFunction, placeIn } from './module';
+import { type Module, type ModuleFunction, placeIn } from './declarations/module';
 import { hasHiddenFiles, isUncertain } from './uncertainCode';
 
 /** A use of something of the livepatch API that the chosen kernel does not have. */

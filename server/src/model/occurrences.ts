@@ -2,7 +2,7 @@ import type { Place, Span } from '../base/span';
 import type { Declaration, Expression, FunctionDefinition, Name, TypeSyntax } from '../syntax/ast';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import { type Walkable, isStatement, partsOf } from '../syntax/walk';
-import type { Module, Symbol } from './module';
+import type { Module, Symbol } from './declarations/module';
 
 /** What a name in the author's text stands for. */
 export interface NamedThing {

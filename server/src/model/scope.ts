@@ -1,6 +1,6 @@
 import type { Declaration, NamedType, RecordType, TypeSyntax } from '../syntax/ast';
 import type { TranslationUnit } from '../syntax/translationUnit';
-import type { ModuleFunction, ModuleVariable, Symbol } from './module';
+import type { ModuleFunction, ModuleVariable, Symbol } from './declarations/module';
 
 /** The file-scope names of one unit. */
 class UnitScope {

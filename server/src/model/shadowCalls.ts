@@ -1,7 +1,7 @@
 import type { Call } from '../syntax/ast';
 import { apiCalls } from './apiCalls';
 import { evaluate } from './evaluate';
-import type { Module, ModuleFunction } from './module';
+import type { Module, ModuleFunction } from './declarations/module';
 import { ModuleScope } from './scope';
 
 /** A call of the shadow variable API as it stands in the sources. */

@@ -1,6 +1,6 @@
-import { reachableEntries } from './entries';
-import { type Fact, valueOf } from './fact';
-import type { KlpState, Module } from './module';
+import { reachableEntries } from './declarations/entries';
+import { type Fact, valueOf } from './declarations/fact';
+import type { KlpState, Module } from './declarations/module';
 import { type ShadowApiCall, shadowApiCalls } from './shadowCalls';
 
 /**

@@ -1,4 +1,4 @@
-import type { ModuleFunction } from './module';
+import type { ModuleFunction } from './declarations/module';
 
 /** The names in code of a function that a `#if` leaves out whose condition is not known. */
 export function skippedNamesIn({ unit, definition }: ModuleFunction): ReadonlySet<string> {

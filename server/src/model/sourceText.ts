@@ -1,5 +1,5 @@
 import type { Place } from '../base/span';
-import type { Module } from './module';
+import type { Module } from './declarations/module';
 
 /** The text of a file that the module is made from; empty for any other path. */
 export function fileText(module: Module, path: string): string {

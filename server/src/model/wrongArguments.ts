@@ -4,7 +4,7 @@ import type { Expression } from '../syntax/ast';
 import { type ApiCall, apiCalls } from './apiCalls';
 import type { ApiSignature } from './api/entry';
 import { isAvailable, signatureOf } from './api/lookup';
-import { type Module, placeIn } from './module';
+import { type Module, placeIn } from './declarations/module';
 import { fileText, textAt } from './sourceText';
 import { hasHiddenFiles, isUncertain } from './uncertainCode';
 import { writtenPlace } from './writtenPlace';

@@ -1,10 +1,10 @@
-import type { ModuleFiles } from '../analysis/moduleFiles';
-import type { Settings } from '../analysis/settings';
-import type { SimulationSummary } from '../analysis/simulationSummary';
-import type { SourceKind } from '../analysis/sourceKinds';
+import type { ModuleFiles } from '../analysis/modules/moduleFiles';
+import type { Settings } from '../analysis/configuration/settings';
+import type { SimulationSummary } from '../analysis/runs/simulationSummary';
+import type { SourceKind } from '../analysis/modules/sourceKinds';
 import type { Finding } from '../base/finding';
 import type { RunLine } from '../explore/runView';
-import type { KernelFunction } from '../model/kernelCode';
+import type { KernelFunction } from '../model/kernel/kernelCode';
 import type { Dependency } from './dependencies';
 
 /** Settings, and what the simulator reads for them by itself. */

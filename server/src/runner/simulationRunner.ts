@@ -1,4 +1,4 @@
-import type { ModuleFiles } from '../analysis/moduleFiles';
+import type { ModuleFiles } from '../analysis/modules/moduleFiles';
 import type { RunLine } from '../explore/runView';
 import type {
   ReadModule,

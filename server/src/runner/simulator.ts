@@ -1,13 +1,13 @@
 import type { KernelKnowledge } from '../analysis/checkModule';
-import type { ModuleFiles } from '../analysis/moduleFiles';
+import type { ModuleFiles } from '../analysis/modules/moduleFiles';
 import { type CheckedModule, Project } from '../analysis/project';
-import { simulationSummary } from '../analysis/simulationSummary';
-import { sourceKind } from '../analysis/sourceKinds';
+import { simulationSummary } from '../analysis/runs/simulationSummary';
+import { sourceKind } from '../analysis/modules/sourceKinds';
 import { Sources } from '../analysis/sources';
 import { diskAccess } from '../files/diskAccess';
 import { KernelCodeIndex } from '../files/kernelCodeIndex';
 import { loadSymbols } from '../files/loadKnowledge';
-import type { SymbolTable } from '../model/symbolTable';
+import type { SymbolTable } from '../model/kernel/symbolTable';
 import { dependencies } from './dependencies';
 import type {
   ChosenSettings,

@@ -1,8 +1,8 @@
 import { EINVAL } from '../kernel/errno';
-import type { CodeTarget } from '../machine/codeTarget';
-import type { ExecutionContext } from '../machine/executionContext';
-import type { Frame } from '../machine/frame';
-import type { Machine } from '../machine/machine';
+import type { CodeTarget } from '../machine/run/codeTarget';
+import type { ExecutionContext } from '../machine/run/executionContext';
+import type { Frame } from '../machine/run/frame';
+import type { Machine } from '../machine/run/machine';
 import type { FunctionId } from '../kernel/structs';
 import { functionsNamed, type KnownFunction, knownFunctions } from './knownSymbols';
 import { matchesPattern } from './shell/language/matchPattern';

@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel/kernel';
-import type { KlpPatch } from '../kernel/klpStructs';
-import { unlessOops } from '../machine/fault';
+import type { KlpPatch } from '../kernel/livepatch/klpStructs';
+import { unlessOops } from '../machine/run/fault';
 
 /**
  * The livepatches that are installed. One whose module is gone is left out: nothing of it can be read any more. That

@@ -1,5 +1,5 @@
 import type { CType } from '../machine/types';
-import { type Unknown, unknownValue } from '../machine/value';
+import { type Unknown, unknownValue } from '../machine/memory/value';
 
 /**
  * Makes arguments for functions that the kernel calls. Pointers to one kind of structure lead to the same object all

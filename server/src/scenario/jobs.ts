@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel/kernel';
 import { type Run, waitFor } from '../kernel/run';
 import { start } from '../kernel/time';
-import { Oops } from '../machine/fault';
+import { Oops } from '../machine/run/fault';
 import type { Processes } from './processes';
 import type { ToolMessage } from './system';
 

@@ -1,8 +1,8 @@
 import type { Run } from '../kernel/run';
 import { FILES } from '../machine/functions/files';
-import type { Machine } from '../machine/machine';
-import type { MemoryObject } from '../machine/memoryObject';
-import { Part } from '../machine/part';
+import type { Machine } from '../machine/run/machine';
+import type { MemoryObject } from '../machine/memory/memoryObject';
+import { Part } from '../machine/run/part';
 import { knownFunctions, moduleVariables } from './knownSymbols';
 
 /** What scripts look for to learn how the kernel is configured: kprobes on functions go through ftrace. */

@@ -1,8 +1,8 @@
-import type { Instance } from '../machine/instance';
-import type { Machine } from '../machine/machine';
-import type { MemoryObject } from '../machine/memoryObject';
-import type { CFunction, GlobalVariable } from '../machine/unit';
-import { functionId } from '../kernel/kallsyms';
+import type { Instance } from '../machine/run/instance';
+import type { Machine } from '../machine/run/machine';
+import type { MemoryObject } from '../machine/memory/memoryObject';
+import type { CFunction, GlobalVariable } from '../machine/run/unit';
+import { functionId } from '../kernel/module/kallsyms';
 import type { FunctionId } from '../kernel/structs';
 
 /** A function of the kernel or of a loaded module. */

@@ -1,11 +1,11 @@
-import type { Binding } from '../machine/scope';
+import type { Binding } from '../machine/compile/scope';
 import type { Kernel } from '../kernel/kernel';
-import { keyOf } from '../machine/keyOf';
+import { keyOf } from '../machine/memory/keyOf';
 import { klpViews } from '../machine/livepatch/klpViews';
-import { LoadedModule } from '../machine/loadedModule';
-import type { Machine } from '../machine/machine';
-import type { Program } from '../machine/program';
-import { referencedNames } from '../machine/referencedNames';
+import { LoadedModule } from '../machine/run/loadedModule';
+import type { Machine } from '../machine/run/machine';
+import type { Program } from '../machine/run/program';
+import { referencedNames } from '../machine/compile/referencedNames';
 import type { ModuleSources } from './moduleSources';
 import { relocationsOf } from './relocationsOf';
 

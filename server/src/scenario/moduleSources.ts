@@ -1,5 +1,5 @@
 import type { KernelProfile } from '../base/kernelProfile';
-import type { Program } from '../machine/program';
+import type { Program } from '../machine/run/program';
 
 /** The modules that there are sources for. */
 export interface ModuleSources {

@@ -1,5 +1,5 @@
-import { functionId, type Kallsyms, symbolTable } from '../kernel/kallsyms';
-import type { Machine } from '../machine/machine';
+import { functionId, type Kallsyms, symbolTable } from '../kernel/module/kallsyms';
+import type { Machine } from '../machine/run/machine';
 import { functionsNamed } from './knownSymbols';
 
 /**

@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
-import { updatePatchState } from '../kernel/patchState';
+import { updatePatchState } from '../kernel/livepatch/patchState';
 import type { Run } from '../kernel/run';
-import { leaveKernel } from '../kernel/signals';
+import { leaveKernel } from '../kernel/livepatch/signals';
 import type { Task } from '../kernel/structs';
 import { start } from '../kernel/time';
-import type { Machine } from '../machine/machine';
-import { Pointer } from '../machine/value';
+import type { Machine } from '../machine/run/machine';
+import { Pointer } from '../machine/memory/value';
 
 const FIRST_PID = 1000;
 

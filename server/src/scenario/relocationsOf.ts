@@ -1,5 +1,5 @@
 import type { KlpRelocation } from '../kernel/structs';
-import type { Program } from '../machine/program';
+import type { Program } from '../machine/run/program';
 
 /** A declaration's mark with the object whose coming the symbol waits for, the symbol's object, its name and its position. */
 const RELOCATION = /^KLP_RELOC_SYMBOL(?:_POS)?\((\w+),(\w+),(\w+)(?:,(\d+))?\)$/;

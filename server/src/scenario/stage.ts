@@ -1,9 +1,9 @@
 import type { FunctionId, Task } from '../kernel/structs';
-import type { Choice, Choose } from '../machine/choice';
-import { unlessOops } from '../machine/fault';
-import type { Machine } from '../machine/machine';
-import type { Entry } from '../machine/observer';
-import { Pointer, type Value } from '../machine/value';
+import type { Choice, Choose } from '../machine/run/choice';
+import { unlessOops } from '../machine/run/fault';
+import type { Machine } from '../machine/run/machine';
+import type { Entry } from '../machine/run/observer';
+import { Pointer, type Value } from '../machine/memory/value';
 import { installedPatches } from './installedPatches';
 import { inventedArguments } from './inventedArguments';
 

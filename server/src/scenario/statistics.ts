@@ -1,6 +1,6 @@
-import { placeOf } from '../machine/trace';
-import type { Machine } from '../machine/machine';
-import type { Missing } from '../machine/statistics';
+import { placeOf } from '../machine/run/trace';
+import type { Machine } from '../machine/run/machine';
+import type { Missing } from '../machine/run/statistics';
 
 /** Something that the machine did not know, and where it was met first. */
 export interface UnknownThing {

@@ -1,6 +1,6 @@
 import { type KernelProfile, profileName } from '../base/kernelProfile';
-import { moduleProgram } from '../machine/moduleProgram';
-import type { Program } from '../machine/program';
+import { moduleProgram } from '../machine/run/moduleProgram';
+import type { Program } from '../machine/run/program';
 import type { ModuleSources } from './moduleSources';
 import { sourceFile } from '../syntax/sourceFile';
 

@@ -1,5 +1,5 @@
 import { EINVAL, ENOENT } from '../kernel/errno';
-import { setFtraceEnabled } from '../kernel/ftrace';
+import { setFtraceEnabled } from '../kernel/livepatch/ftrace';
 import type { Kernel } from '../kernel/kernel';
 
 /** Reads a sysctl; undefined without one. */

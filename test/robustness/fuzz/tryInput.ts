@@ -1,4 +1,4 @@
-import { modulesWith } from '../../../server/src/analysis/moduleFiles';
+import { modulesWith } from '../../../server/src/analysis/modules/moduleFiles';
 import { Project } from '../../../server/src/analysis/project';
 import { Sources } from '../../../server/src/analysis/sources';
 import type { FuzzInput } from './inputs';

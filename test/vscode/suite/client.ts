@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { RestartLimit } from '../../../client/src/restartLimit';
 import { withAbsolutePaths } from '../../../client/src/settingPaths';
 import { concernsLivepatching } from '../../../server/src/base/livepatchWords';
-import { isLivepatchDiff } from '../../../server/src/analysis/patchContent';
+import { isLivepatchDiff } from '../../../server/src/analysis/modules/patchContent';
 import { ID } from './extension';
 import { expect, type Test } from './runner';
 

@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Severity } from '../../base/finding';
 import { RULES } from '../../rules/registry';
-import type { Rule } from '../../rules/rule';
+import type { Rule } from '../../rules/shared/rule';
 import type { DisplayPath } from '../displayPath';
 import type { LocatedFinding, LocatedPlace } from '../located';
 

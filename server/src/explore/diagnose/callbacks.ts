@@ -1,4 +1,4 @@
-import type { Entry } from '../../machine/observer';
+import type { Entry } from '../../machine/run/observer';
 import type { PatchLife } from '../patchLife';
 import type { Step } from '../watch/step';
 import type { Diagnosis } from './diagnosis';

@@ -1,5 +1,5 @@
-import type { TraceEntry } from '../../machine/fault';
-import type { Entry } from '../../machine/observer';
+import type { TraceEntry } from '../../machine/run/fault';
+import type { Entry } from '../../machine/run/observer';
 import type { Deed, Holding } from '../watch/holding';
 import type { Step } from '../watch/step';
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Fault } from '../../machine/fault';
-import type { Entry } from '../../machine/observer';
+import type { Fault } from '../../machine/run/fault';
+import type { Entry } from '../../machine/run/observer';
 import type { PatchLife } from '../patchLife';
 import type { Holding } from '../watch/holding';
 import type { Step } from '../watch/step';

@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../machine/observer';
+import type { EntryKind } from '../../machine/run/observer';
 import type { PatchLife } from '../patchLife';
 import type { Holding, Release } from '../watch/holding';
 import type { Step } from '../watch/step';

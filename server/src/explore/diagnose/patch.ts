@@ -1,6 +1,6 @@
 import type { PatchedObjects, PatchLife } from '../patchLife';
 import { diagnoseCallbacks } from './callbacks';
-import type { TraceEntry } from '../../machine/fault';
+import type { TraceEntry } from '../../machine/run/fault';
 import type { Diagnosis, DiagnosisKind } from './diagnosis';
 import { diagnoseFaults } from './faults';
 import { diagnoseHolding } from './holdings';

@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../machine/observer';
+import type { EntryKind } from '../../machine/run/observer';
 import type { PatchedObjects } from '../patchLife';
 import type { Diagnosis } from './diagnosis';
 import type { SeenCall } from './shadows';

@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../machine/observer';
+import type { EntryKind } from '../../machine/run/observer';
 import type { PatchedObjects, PatchLife } from '../patchLife';
 import { UNDOING } from '../watch/changeWatch';
 import type { ShadowCall } from '../watch/step';

@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../machine/observer';
+import type { EntryKind } from '../../machine/run/observer';
 import type { Life } from '../life';
 import type { Holding, Release } from '../watch/holding';
 

@@ -1,4 +1,4 @@
-import type { CallbackKind } from '../../kernel/klpStructs';
+import type { CallbackKind } from '../../kernel/livepatch/klpStructs';
 import type { SeenState } from '../seenStates';
 import type { Behaviour } from './behaviour';
 import type { Counterexample, Diagnosis, DiagnosisKind } from './diagnosis';

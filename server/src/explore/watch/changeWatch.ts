@@ -1,7 +1,7 @@
-import type { MemoryObject } from '../../machine/memoryObject';
+import type { MemoryObject } from '../../machine/memory/memoryObject';
 import type { CType } from '../../machine/types';
-import type { EntryKind } from '../../machine/observer';
-import { Pointer } from '../../machine/value';
+import type { EntryKind } from '../../machine/run/observer';
+import { Pointer } from '../../machine/memory/value';
 import { type ChangedPlace, type Content, contentOf, isSameContent, isTelling, type Write } from './changes';
 import type { Deed, Holding } from './holding';
 import type { Ledger } from './ledger';

@@ -1,5 +1,5 @@
-import type { MemoryObject } from '../../machine/memoryObject';
-import { isSame, Unknown, type Value } from '../../machine/value';
+import type { MemoryObject } from '../../machine/memory/memoryObject';
+import { isSame, Unknown, type Value } from '../../machine/memory/value';
 import type { Deed } from './holding';
 
 /** A place that a module writes. */

@@ -1,8 +1,8 @@
-import type { ExecutionContext } from '../../machine/executionContext';
-import type { TraceEntry } from '../../machine/fault';
-import type { Frame } from '../../machine/frame';
-import type { Entry } from '../../machine/observer';
-import { isVisible, entryOf as placeOfFrame } from '../../machine/trace';
+import type { ExecutionContext } from '../../machine/run/executionContext';
+import type { TraceEntry } from '../../machine/run/fault';
+import type { Frame } from '../../machine/run/frame';
+import type { Entry } from '../../machine/run/observer';
+import { isVisible, entryOf as placeOfFrame } from '../../machine/run/trace';
 import type { Deed } from './holding';
 
 /** What module code does at a moment. Where that is is only looked up if somebody asks: most is never told. */

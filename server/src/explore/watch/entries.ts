@@ -1,6 +1,6 @@
-import type { Machine } from '../../machine/machine';
+import type { Machine } from '../../machine/run/machine';
 import { installedPatches } from '../../scenario/installedPatches';
-import type { Entry } from '../../machine/observer';
+import type { Entry } from '../../machine/run/observer';
 
 /** How the kernel has come into a module's code that it entered by itself: through a patched function or a handler. */
 export function entryOf(machine: Machine, module: string): Entry {

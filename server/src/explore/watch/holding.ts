@@ -1,6 +1,6 @@
-import type { TraceEntry } from '../../machine/fault';
-import type { MemoryObject } from '../../machine/memoryObject';
-import type { Entry } from '../../machine/observer';
+import type { TraceEntry } from '../../machine/run/fault';
+import type { MemoryObject } from '../../machine/memory/memoryObject';
+import type { Entry } from '../../machine/run/observer';
 
 /** What modules take and have to give back. */
 export type HoldingKind =

@@ -1,5 +1,5 @@
-import type { MemoryObject } from '../../machine/memoryObject';
-import { Pointer, Unknown, type Value } from '../../machine/value';
+import type { MemoryObject } from '../../machine/memory/memoryObject';
+import { Pointer, Unknown, type Value } from '../../machine/memory/value';
 import type { Registration } from './registrations';
 
 /** Functions are looked for in so many bytes of what is registered: it may stand in a larger structure. */

@@ -1,5 +1,5 @@
-import type { MemoryObject } from '../../machine/memoryObject';
-import { Pointer } from '../../machine/value';
+import type { MemoryObject } from '../../machine/memory/memoryObject';
+import { Pointer } from '../../machine/memory/value';
 
 /** Some objects and all that pointers in them lead to, as far as it is still there. */
 export function reachableFrom(roots: readonly MemoryObject[]): ReadonlySet<MemoryObject> {

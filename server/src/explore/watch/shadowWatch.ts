@@ -1,7 +1,7 @@
 import { idOf } from '../../machine/livepatch/klpViews';
 import { corePointer } from '../../machine/livepatch/corePointers';
-import { keyOf } from '../../machine/keyOf';
-import { isInt, Pointer, Unknown, type Value } from '../../machine/value';
+import { keyOf } from '../../machine/memory/keyOf';
+import { isInt, Pointer, Unknown, type Value } from '../../machine/memory/value';
 import type { Ledger } from './ledger';
 import type { ShadowName } from './holding';
 import type { ShadowCall } from './step';

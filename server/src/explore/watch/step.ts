@@ -1,5 +1,5 @@
-import type { Fault, TraceEntry } from '../../machine/fault';
-import type { Entry } from '../../machine/observer';
+import type { Fault, TraceEntry } from '../../machine/run/fault';
+import type { Entry } from '../../machine/run/observer';
 import type { Deed, Holding, Release } from './holding';
 
 /** Something that happened in a run, in order. */

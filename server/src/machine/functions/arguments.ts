@@ -1,5 +1,5 @@
-import type { KernelCall } from '../kernelFunction';
-import { type Int, isInt, Unknown, unknownValue, type Value } from '../value';
+import type { KernelCall } from '../run/kernelFunction';
+import { type Int, isInt, Unknown, unknownValue, type Value } from '../memory/value';
 
 /** An argument as it was passed; unknown where the call has fewer. */
 export function argument({ args, name }: KernelCall, index: number): Value {

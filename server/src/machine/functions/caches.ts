@@ -1,10 +1,10 @@
 import type { Run } from '../../kernel/run';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { keyOf } from '../keyOf';
-import type { Machine } from '../machine';
-import type { MemoryObject } from '../memoryObject';
-import { Part } from '../part';
-import { isInt, Pointer, type Value } from '../value';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import { keyOf } from '../memory/keyOf';
+import type { Machine } from '../run/machine';
+import type { MemoryObject } from '../memory/memoryObject';
+import { Part } from '../run/part';
+import { isInt, Pointer, type Value } from '../memory/value';
 import { argument, countArgument, isNull, unknownResult } from './arguments';
 import { freeMemory } from './free';
 import { printWarning } from './print';

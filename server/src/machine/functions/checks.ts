@@ -1,7 +1,7 @@
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
 import { configValue } from '../../syntax/kernelConfig';
-import { isInt, Pointer, Unknown, type Value } from '../value';
-import { Part } from '../part';
+import { isInt, Pointer, Unknown, type Value } from '../memory/value';
+import { Part } from '../run/part';
 import { argument, countArgument, unknownResult } from './arguments';
 
 /** The largest errno that a pointer can carry. */

@@ -1,6 +1,6 @@
 import { canonical } from '../integers';
-import type { KernelFunctions } from '../kernelFunction';
-import { offsetPointer } from '../offsetPointer';
+import type { KernelFunctions } from '../run/kernelFunction';
+import { offsetPointer } from '../compile/offsetPointer';
 import { argument, intArgument } from './arguments';
 
 /** The day and time at which the simulated machine boots, in seconds since 1970: 2024-01-01. */

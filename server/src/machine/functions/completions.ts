@@ -1,7 +1,7 @@
 import { ERESTARTSYS } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import type { Value } from '../value';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import type { Value } from '../memory/value';
 import { MS_PER_TICK, sleep, type SleepKind, ticksToMs } from './sleep';
 
 /** `done` of a completion that everybody may pass for ever. */

@@ -2,9 +2,9 @@ import type { Context } from '../../kernel/kernel';
 import type { Run } from '../../kernel/run';
 import type { Task } from '../../kernel/structs';
 import { start } from '../../kernel/time';
-import { reportOops } from '../execute';
-import { Oops } from '../fault';
-import type { Machine } from '../machine';
+import { reportOops } from '../run/execute';
+import { Oops } from '../run/fault';
+import type { Machine } from '../run/machine';
 
 export interface ContextOptions {
   /** For messages, such as `work of foo()`. */

@@ -1,7 +1,7 @@
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { offsetPointer } from '../offsetPointer';
-import { Pointer, type Value } from '../value';
-import { bytesAt, lengthAt, textAt } from '../strings';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import { offsetPointer } from '../compile/offsetPointer';
+import { Pointer, type Value } from '../memory/value';
+import { bytesAt, lengthAt, textAt } from '../memory/strings';
 import { argument, countArgument, isNull, stepsArgument, unknownResult } from './arguments';
 import { duplicate } from './formatting';
 import { allocateOrFail } from './slab';

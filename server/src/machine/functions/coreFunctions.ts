@@ -1,4 +1,4 @@
-import type { KernelFunctions } from '../kernelFunction';
+import type { KernelFunctions } from '../run/kernelFunction';
 import { CACHE_FUNCTIONS } from './caches';
 import { CHECKS } from './checks';
 import { CLOCK } from './clock';

@@ -1,10 +1,10 @@
 import { EEXIST, EINVAL } from '../../kernel/errno';
 import { kstrtobool } from '../../kernel/kstrtobool';
 import type { Run } from '../../kernel/run';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
 import { canonical } from '../integers';
-import type { Machine } from '../machine';
-import { Pointer, type Value } from '../value';
+import type { Machine } from '../run/machine';
+import { Pointer, type Value } from '../memory/value';
 import { argument, isNull } from './arguments';
 import { type FileNode, FILES, removeNode, type Serving } from './files';
 import { formatPrintk } from './format';

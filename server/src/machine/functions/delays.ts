@@ -1,6 +1,6 @@
 import type { Run } from '../../kernel/run';
-import type { Value } from '../value';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
+import type { Value } from '../memory/value';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
 import { pause, type SleepKind } from './sleep';
 
 /** A task that gives others a chance goes on after so many ms. */

@@ -1,11 +1,11 @@
 import { EEXIST, EINVAL } from '../../kernel/errno';
-import { kobjectAdd } from '../../kernel/kobject';
+import { kobjectAdd } from '../../kernel/sysfs/kobject';
 import type { Run } from '../../kernel/run';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { keyOf } from '../keyOf';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import { Pointer, type Value } from '../value';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import { keyOf } from '../memory/keyOf';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import { Pointer, type Value } from '../memory/value';
 import { argument } from './arguments';
 import { type FileNode, FILES, removeNode } from './files';
 import { formatPrintk } from './format';

@@ -1,9 +1,9 @@
 import { EACCES, EIO, EISDIR, ENOENT } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
-import { keyOf } from '../keyOf';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import type { Value } from '../value';
+import { keyOf } from '../memory/keyOf';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import type { Value } from '../memory/value';
 import { kprobesSwitch } from './kprobeArming';
 import { sleep } from './sleep';
 import { shownBy } from './seqFile';

@@ -1,6 +1,6 @@
-import type { Machine } from '../machine';
+import type { Machine } from '../run/machine';
 import { warnOnOnce } from '../../kernel/log';
-import { type Int, Unknown, type Value } from '../value';
+import { type Int, Unknown, type Value } from '../memory/value';
 import { FormatArguments } from './formatArguments';
 import { type FormatSpec, formatSpecs } from './formatSpec';
 import { formatNumber, pad, withNumbers } from './formatNumber';

@@ -1,4 +1,4 @@
-import { Unknown, type Value } from '../value';
+import { Unknown, type Value } from '../memory/value';
 
 /** The arguments behind a format, one after the other. */
 export class FormatArguments {

@@ -1,5 +1,5 @@
-import type { Value } from '../value';
-import { readBytes } from '../strings';
+import type { Value } from '../memory/value';
+import { readBytes } from '../memory/strings';
 import type { PointerFormat } from './formatPointer';
 import { UNKNOWN_TEXT } from './formatText';
 

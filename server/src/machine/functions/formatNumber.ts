@@ -1,5 +1,5 @@
 import { wrap } from '../integers';
-import type { Int } from '../value';
+import type { Int } from '../memory/value';
 import type { FormatSpec } from './formatSpec';
 
 /** A conversion whose width and precision are known. */

@@ -1,6 +1,6 @@
 import { ERRNO_NUMBERS } from '../headers/errno';
-import type { Machine } from '../machine';
-import { type Int, isInt, Unknown, type Value } from '../value';
+import type { Machine } from '../run/machine';
+import { type Int, isInt, Unknown, type Value } from '../memory/value';
 import { formatAddress } from './formatAddress';
 import { formatBitmap, formatEscaped, formatHex } from './formatBytes';
 import { formatResource } from './formatResource';

@@ -1,4 +1,4 @@
-import { isInt, type Value } from '../value';
+import { isInt, type Value } from '../memory/value';
 import { formatDigits } from './formatNumber';
 import type { PointerFormat } from './formatPointer';
 import type { FormatSpec } from './formatSpec';

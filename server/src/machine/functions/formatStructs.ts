@@ -1,7 +1,7 @@
-import type { Machine } from '../machine';
+import type { Machine } from '../run/machine';
 import { GFP_NAMES } from '../headers/gfp';
-import { isInt, type Value } from '../value';
-import { readBytes } from '../strings';
+import { isInt, type Value } from '../memory/value';
+import { readBytes } from '../memory/strings';
 import { hexByte } from './formatBytes';
 import type { PointerFormat } from './formatPointer';
 import { readText, UNKNOWN_TEXT } from './formatText';

@@ -1,5 +1,5 @@
-import type { Machine } from '../machine';
-import { Pointer, Unknown, type Value } from '../value';
+import type { Machine } from '../run/machine';
+import { Pointer, Unknown, type Value } from '../memory/value';
 import { UNKNOWN_TEXT } from './formatText';
 
 /** The size of a function's code, which nothing here has. */

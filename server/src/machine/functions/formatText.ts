@@ -1,6 +1,6 @@
-import type { Machine } from '../machine';
-import { isInt, type Value } from '../value';
-import { textAt } from '../strings';
+import type { Machine } from '../run/machine';
+import { isInt, type Value } from '../memory/value';
+import { textAt } from '../memory/strings';
 
 /** How everything that is not known is printed. */
 export const UNKNOWN_TEXT = '?';

@@ -1,8 +1,8 @@
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { offsetPointer } from '../offsetPointer';
-import { writeBytes } from '../strings';
-import { Pointer, type Value } from '../value';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { offsetPointer } from '../compile/offsetPointer';
+import { writeBytes } from '../memory/strings';
+import { Pointer, type Value } from '../memory/value';
 import { argument, countArgument, isNull } from './arguments';
 import { formattedList, formattedText, printWarning } from './print';
 import { allocateOrFail } from './slab';

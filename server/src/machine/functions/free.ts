@@ -1,7 +1,7 @@
-import { describeObject } from '../describeObject';
-import type { KernelCall } from '../kernelFunction';
-import type { MemoryObject } from '../memoryObject';
-import { isInt, Pointer, type Value } from '../value';
+import { describeObject } from '../memory/describeObject';
+import type { KernelCall } from '../run/kernelFunction';
+import type { MemoryObject } from '../memory/memoryObject';
+import { isInt, Pointer, type Value } from '../memory/value';
 
 /** Which allocators' memory a function frees. */
 export type Family = 'slab' | 'pages' | 'free pages' | 'percpu' | 'cache' | 'any';

@@ -1,7 +1,7 @@
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
 import { wrap } from '../integers';
-import type { Value } from '../value';
-import { bytesAt } from '../strings';
+import type { Value } from '../memory/value';
+import { bytesAt } from '../memory/strings';
 import { argument, countArgument, intArgument, unknownResult } from './arguments';
 
 /** Where Bob Jenkins' lookup3 begins. */

@@ -1,6 +1,6 @@
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { readBytes, writeString } from '../strings';
-import type { Value } from '../value';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import { readBytes, writeString } from '../memory/strings';
+import type { Value } from '../memory/value';
 import { argument, countArgument, isNull } from './arguments';
 import { formatPrintk } from './format';
 import { hexByte } from './formatBytes';

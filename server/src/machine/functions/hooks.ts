@@ -1,10 +1,10 @@
 import { EBUSY, EINVAL } from '../../kernel/errno';
-import { releaseIpmodify, requestIpmodify } from '../../kernel/ftrace';
+import { releaseIpmodify, requestIpmodify } from '../../kernel/livepatch/ftrace';
 import type { FunctionId } from '../../kernel/structs';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { keyOf } from '../keyOf';
-import { Part } from '../part';
-import { Pointer, unknownValue } from '../value';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import { keyOf } from '../memory/keyOf';
+import { Part } from '../run/part';
+import { Pointer, unknownValue } from '../memory/value';
 import { symbolAddress } from './symbolLookup';
 
 const IPMODIFY = 1 << 13;

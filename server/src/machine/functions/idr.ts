@@ -1,8 +1,8 @@
 import { EINVAL, ENOENT } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
 import { canonical } from '../integers';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { isInt, type Value } from '../value';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import { isInt, type Value } from '../memory/value';
 import { argument, intArgument, isNull, unknownResult } from './arguments';
 import { type IndexMap, indexMapAt } from './indexMap';
 import { printWarning } from './print';

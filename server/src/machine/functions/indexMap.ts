@@ -1,8 +1,8 @@
 import { firstWhere } from '../../base/firstWhere';
-import { keyOf } from '../keyOf';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import type { Value } from '../value';
+import { keyOf } from '../memory/keyOf';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import type { Value } from '../memory/value';
 
 /** Entries by their index, in ascending order: what is behind xarrays, IDRs and IDAs. */
 export class IndexMap {

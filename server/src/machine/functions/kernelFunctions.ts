@@ -1,4 +1,4 @@
-import type { KernelFunctions, KernelVariables } from '../kernelFunction';
+import type { KernelFunctions, KernelVariables } from '../run/kernelFunction';
 import { canonical } from '../integers';
 import { jiffies } from './jiffies';
 import { CORE_FUNCTIONS } from './coreFunctions';

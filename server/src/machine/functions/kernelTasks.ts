@@ -1,6 +1,6 @@
 import { type Task, TRANSITION_IDLE } from '../../kernel/structs';
-import type { Machine } from '../machine';
-import { Part } from '../part';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
 
 /** Process ids of kernel threads that come later than what is there after boot. */
 const FIRST_PID = 300;

@@ -1,12 +1,12 @@
-import { sysfsPath } from '../../kernel/kobject';
-import { createKobject } from '../../kernel/kobjectStruct';
+import { sysfsPath } from '../../kernel/sysfs/kobject';
+import { createKobject } from '../../kernel/sysfs/kobjectStruct';
 import type { Run } from '../../kernel/run';
 import type { Kobject } from '../../kernel/structs';
-import { keyOf } from '../keyOf';
+import { keyOf } from '../memory/keyOf';
 import { klpViews } from '../livepatch/klpViews';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import { Pointer, type Value } from '../value';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import { Pointer, type Value } from '../memory/value';
 
 /** A kobject that C knows: its `struct kobject` and its folder. */
 export interface CKobject {

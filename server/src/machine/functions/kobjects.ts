@@ -1,11 +1,11 @@
 import { ENOENT } from '../../kernel/errno';
-import { kobjectAdd, sysfsPath } from '../../kernel/kobject';
-import { createKobject } from '../../kernel/kobjectStruct';
+import { kobjectAdd, sysfsPath } from '../../kernel/sysfs/kobject';
+import { createKobject } from '../../kernel/sysfs/kobjectStruct';
 import type { Run } from '../../kernel/run';
 import type { Kobject } from '../../kernel/structs';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { Pointer, type Value } from '../value';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { Pointer, type Value } from '../memory/value';
 import { argument } from './arguments';
 import { createGroup } from './attributes';
 import { formatPrintk } from './format';

@@ -1,13 +1,13 @@
 import { isAtLeast } from '../../base/kernelProfile';
 import { EBUSY, EINVAL } from '../../kernel/errno';
-import { releaseIpmodify, requestIpmodify } from '../../kernel/ftrace';
+import { releaseIpmodify, requestIpmodify } from '../../kernel/livepatch/ftrace';
 import { kstrtobool } from '../../kernel/kstrtobool';
 import { printk } from '../../kernel/log';
 import type { Run } from '../../kernel/run';
 import type { FunctionId } from '../../kernel/structs';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import type { Value } from '../value';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import type { Value } from '../memory/value';
 import type { Serving } from './files';
 
 /** A probe that is registered. */

@@ -1,7 +1,7 @@
 import type { Run } from '../../kernel/run';
-import type { CodeTarget } from '../codeTarget';
-import type { Machine } from '../machine';
-import { Pointer } from '../value';
+import type { CodeTarget } from '../run/codeTarget';
+import type { Machine } from '../run/machine';
+import { Pointer } from '../memory/value';
 import { KPROBES, type Probe } from './kprobeArming';
 
 /** The probes whose handlers run when a function is reached. */

@@ -1,9 +1,9 @@
 import { EINVAL, ENOENT } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import { keyOf } from '../keyOf';
-import type { Machine } from '../machine';
-import { Pointer, type Value } from '../value';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import { keyOf } from '../memory/keyOf';
+import type { Machine } from '../run/machine';
+import { Pointer, type Value } from '../memory/value';
 import { armProbe, disarmProbe, KPROBES, type Probe } from './kprobeArming';
 import { probesOn, runPreHandlers } from './kprobeHandlers';
 import { symbolAddress } from './symbolLookup';

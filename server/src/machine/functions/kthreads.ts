@@ -1,9 +1,9 @@
 import { EINTR } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
-import { Oops } from '../fault';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import type { Value } from '../value';
+import { Oops } from '../run/fault';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import type { Value } from '../memory/value';
 import { formatPrintk } from './format';
 import { setState, TASK_RUNNING, wakeUp } from './scheduling';
 import { sleep } from './sleep';

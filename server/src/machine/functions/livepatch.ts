@@ -1,4 +1,4 @@
-import { enablePatch } from '../../kernel/enable';
+import { enablePatch } from '../../kernel/livepatch/enable';
 import type { Run } from '../../kernel/run';
 import {
   shadowAlloc,
@@ -7,12 +7,12 @@ import {
   shadowGet,
   shadowGetOrAlloc,
   type ShadowRequest,
-} from '../../kernel/shadow';
-import { getPrevState, getState } from '../../kernel/state';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
+} from '../../kernel/livepatch/shadow';
+import { getPrevState, getState } from '../../kernel/livepatch/state';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
 import { idOf, klpViews, StateView } from '../livepatch/klpViews';
 import { corePointer, functionHandle, valueOf } from '../livepatch/corePointers';
-import type { Value } from '../value';
+import type { Value } from '../memory/value';
 
 /** What livepatch modules call of the livepatch core. */
 export const LIVEPATCH_FUNCTIONS: KernelFunctions = {

@@ -1,9 +1,9 @@
-import type { ExecutionContext, HeldLock } from '../executionContext';
-import { keyOf } from '../keyOf';
-import type { KernelCall } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import type { Value } from '../value';
+import type { ExecutionContext, HeldLock } from '../run/executionContext';
+import { keyOf } from '../memory/keyOf';
+import type { KernelCall } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import type { Value } from '../memory/value';
 
 /** Who has a lock. */
 export interface Holder {

@@ -1,8 +1,8 @@
 import type { Run } from '../../kernel/run';
-import type { ExecutionContext } from '../executionContext';
-import type { KernelFunction, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { Pointer, type Value } from '../value';
+import type { ExecutionContext } from '../run/executionContext';
+import type { KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { Pointer, type Value } from '../memory/value';
 import { describe, holdersOf } from './lockState';
 import { SLEEPING_LOCKS } from './sleepingLocks';
 import { restoreIrqs, saveIrqs, SPINLOCKS } from './spinlocks';

@@ -1,7 +1,7 @@
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { offsetPointer } from '../offsetPointer';
-import { unknownValue, type Value } from '../value';
-import { bytesAt } from '../strings';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import { offsetPointer } from '../compile/offsetPointer';
+import { unknownValue, type Value } from '../memory/value';
+import { bytesAt } from '../memory/strings';
 import { argument, countArgument, unknownResult } from './arguments';
 
 /** More elements than any memory of the simulated machine has. */

@@ -1,10 +1,10 @@
-import { modulePut } from '../../kernel/moduleReferences';
+import { modulePut } from '../../kernel/module/moduleReferences';
 import type { Module } from '../../kernel/structs';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { keyOf } from '../keyOf';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import { keyOf } from '../memory/keyOf';
 import { klpViews } from '../livepatch/klpViews';
-import { LoadedModule } from '../loadedModule';
-import { Pointer, type Value } from '../value';
+import { LoadedModule } from '../run/loadedModule';
+import { Pointer, type Value } from '../memory/value';
 
 /** The module that a `struct module *` leads to. */
 function moduleOf({ machine, args }: KernelCall): Module | undefined {

@@ -1,7 +1,7 @@
 import type { Run } from '../../kernel/run';
 import type { ModuleState } from '../../kernel/structs';
-import type { Machine } from '../machine';
-import { Pointer, type Value } from '../value';
+import type { Machine } from '../run/machine';
+import { Pointer, type Value } from '../memory/value';
 
 const STATES: Readonly<Record<ModuleState, number>> = { live: 0, coming: 1, going: 2, unformed: 3 };
 const NOTIFY_STOP_MASK = 0x8000;

@@ -1,10 +1,10 @@
 import { EINVAL, ENODEV } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
-import { keyOf } from '../keyOf';
+import { keyOf } from '../memory/keyOf';
 import { klpViews } from '../livepatch/klpViews';
-import { reportOops } from '../execute';
-import type { Machine } from '../machine';
-import { Pointer, type Value } from '../value';
+import { reportOops } from '../run/execute';
+import type { Machine } from '../run/machine';
+import { Pointer, type Value } from '../memory/value';
 import type { Serving } from './files';
 import { contextChecked, nameOfFunction } from './locks';
 

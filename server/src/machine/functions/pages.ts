@@ -1,6 +1,6 @@
 import { canonical } from '../integers';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import { Pointer, Unknown, type Value } from '../value';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import { Pointer, Unknown, type Value } from '../memory/value';
 import { argument, countArgument, intArgument, isNull, unknownResult } from './arguments';
 import { freeMemory } from './free';
 import { allocateOrFail } from './slab';

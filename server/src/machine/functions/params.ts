@@ -1,12 +1,12 @@
 import { EINVAL, ENOENT, ENOSPC, EPERM } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
 import type { Attribute } from '../../kernel/structs';
-import type { KernelFunctions } from '../kernelFunction';
-import { keyOf } from '../keyOf';
-import type { LoadedModule } from '../loadedModule';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import { Pointer, type Value } from '../value';
+import type { KernelFunctions } from '../run/kernelFunction';
+import { keyOf } from '../memory/keyOf';
+import type { LoadedModule } from '../run/loadedModule';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import { Pointer, type Value } from '../memory/value';
 import { splitParameters } from './parameterWords';
 import { printLog } from './print';
 

@@ -1,10 +1,10 @@
 import { EINVAL } from '../../kernel/errno';
 import { kstrtobool } from '../../kernel/kstrtobool';
 import { canonical } from '../integers';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import { offsetPointer } from '../offsetPointer';
-import { isInt, type Value } from '../value';
-import { type ByteReader, bytesAt, textAt } from '../strings';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import { offsetPointer } from '../compile/offsetPointer';
+import { isInt, type Value } from '../memory/value';
+import { type ByteReader, bytesAt, textAt } from '../memory/strings';
 import { argument, countArgument, isNull, unknownResult } from './arguments';
 import { digitsAt, radixAt } from './readNumber';
 

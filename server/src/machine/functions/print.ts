@@ -1,11 +1,11 @@
 import { continueLine, printk, warn } from '../../kernel/log';
-import { Oops } from '../fault';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import { entryText, innermost, traceOf } from '../trace';
-import { Unknown, type Value } from '../value';
-import { textAt } from '../strings';
+import { Oops } from '../run/fault';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import { entryText, innermost, traceOf } from '../run/trace';
+import { Unknown, type Value } from '../memory/value';
+import { textAt } from '../memory/strings';
 import { argument, isNull } from './arguments';
 import { formatPrintk } from './format';
 import { UNKNOWN_TEXT } from './formatText';

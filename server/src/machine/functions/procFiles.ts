@@ -1,9 +1,9 @@
 import { EINVAL, ENOENT } from '../../kernel/errno';
 import { warn } from '../../kernel/log';
 import type { Run } from '../../kernel/run';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { Pointer, type Value } from '../value';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { Pointer, type Value } from '../memory/value';
 import { argument, isNull } from './arguments';
 import { type FileNode, FILES, removeNode, type Serving } from './files';
 import { served } from './openFile';

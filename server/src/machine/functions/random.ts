@@ -1,8 +1,8 @@
 import { canonical } from '../integers';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { offsetPointer } from '../offsetPointer';
-import { Part } from '../part';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { offsetPointer } from '../compile/offsetPointer';
+import { Part } from '../run/part';
 import { argument, countArgument } from './arguments';
 
 /** Every run gets the same numbers. */

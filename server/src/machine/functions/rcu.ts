@@ -1,8 +1,8 @@
 import type { Run } from '../../kernel/run';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import type { Value } from '../value';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import type { Value } from '../memory/value';
 import { startContext } from './contexts';
 import { checkContextLeft, nameOfFunction } from './locks';
 import { pause, sleep } from './sleep';

@@ -1,4 +1,4 @@
-import type { ByteReader } from '../strings';
+import type { ByteReader } from '../memory/strings';
 
 /** A number at the beginning of a text. */
 export interface ReadNumber {

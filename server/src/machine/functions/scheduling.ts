@@ -1,8 +1,8 @@
 import type { Run } from '../../kernel/run';
 import type { Task } from '../../kernel/structs';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import type { Value } from '../value';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import type { Value } from '../memory/value';
 import { MS_PER_TICK, pause, sleep, type SleepKind, ticksToMs, wake } from './sleep';
 import { startThread } from './threads';
 import { currentTask, taskOf, taskPointer } from './taskStructs';

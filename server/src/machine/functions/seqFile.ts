@@ -1,10 +1,10 @@
 import type { Run } from '../../kernel/run';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import { keyOf } from '../keyOf';
-import type { Machine } from '../machine';
-import { writeBytes } from '../strings';
-import { Part } from '../part';
-import { Pointer, type Value } from '../value';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import { keyOf } from '../memory/keyOf';
+import type { Machine } from '../run/machine';
+import { writeBytes } from '../memory/strings';
+import { Part } from '../run/part';
+import { Pointer, type Value } from '../memory/value';
 import { argument } from './arguments';
 import { formatPrintk } from './format';
 import { valuesOf } from './varargs';

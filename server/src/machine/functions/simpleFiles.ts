@@ -1,13 +1,13 @@
 import { EFAULT, EINVAL } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
 import { canonical } from '../integers';
-import { keyOf } from '../keyOf';
-import type { Machine } from '../machine';
-import { offsetPointer } from '../offsetPointer';
-import { Part } from '../part';
-import { Pointer, type Value } from '../value';
-import { writeBytes } from '../strings';
+import { keyOf } from '../memory/keyOf';
+import type { Machine } from '../run/machine';
+import { offsetPointer } from '../compile/offsetPointer';
+import { Part } from '../run/part';
+import { Pointer, type Value } from '../memory/value';
+import { writeBytes } from '../memory/strings';
 import { parseNumber } from './debugfs';
 import { formatPrintk } from './format';
 

@@ -2,9 +2,9 @@ import { start } from '../../kernel/time';
 import type { Run } from '../../kernel/run';
 import { GFP_DIRECT_RECLAIM, GFP_NOFAIL, GFP_NOWARN, GFP_ZERO } from '../headers/gfp';
 import { warnOnOnce } from '../../kernel/log';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import { Pointer, Unknown, type Value } from '../value';
-import { offsetPointer } from '../offsetPointer';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import { Pointer, Unknown, type Value } from '../memory/value';
+import { offsetPointer } from '../compile/offsetPointer';
 import { argument, countArgument, isNull, stepsArgument, unknownResult } from './arguments';
 import { type Family, freeMemory } from './free';
 

@@ -1,9 +1,9 @@
 import type { Run } from '../../kernel/run';
 import type { Task } from '../../kernel/structs';
 import { start } from '../../kernel/time';
-import { Oops } from '../fault';
-import type { Machine } from '../machine';
-import { Part } from '../part';
+import { Oops } from '../run/fault';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
 import { dropContext } from './contexts';
 
 /** HZ is 250: one jiffy has so many ms. */

@@ -1,7 +1,7 @@
 import { EINTR, ETIME } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import type { Value } from '../value';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import type { Value } from '../memory/value';
 import { blockerOf, describe, hold, holdersOf, lockOf, release, resetLock } from './lockState';
 import { hasSignal, sleep, type SleepKind, ticksToMs } from './sleep';
 

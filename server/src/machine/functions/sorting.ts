@@ -1,8 +1,8 @@
 import type { Run } from '../../kernel/run';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { offsetPointer } from '../offsetPointer';
-import { Pointer, type Value } from '../value';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { offsetPointer } from '../compile/offsetPointer';
+import { Pointer, type Value } from '../memory/value';
 import { argument, countArgument, isNull, unknownResult } from './arguments';
 
 /** More elements than this are not looked at: the C that compares them would take for ever. */

@@ -1,6 +1,6 @@
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import type { Value } from '../value';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import type { Value } from '../memory/value';
 import { blockerOf, describe, hold, holdersOf, lockOf, nameOf, release } from './lockState';
 
 /** The interrupt flag in the flags register. */

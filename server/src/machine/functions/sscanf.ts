@@ -1,9 +1,9 @@
 import { canonical } from '../integers';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { offsetPointer } from '../offsetPointer';
-import type { Value } from '../value';
-import { type ByteReader, bytesAt, textAt } from '../strings';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { offsetPointer } from '../compile/offsetPointer';
+import type { Value } from '../memory/value';
+import { type ByteReader, bytesAt, textAt } from '../memory/strings';
 import { argument, unknownResult } from './arguments';
 import { isSpace } from './ctype';
 import { FormatArguments } from './formatArguments';

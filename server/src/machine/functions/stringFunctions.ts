@@ -1,10 +1,10 @@
 import { EINVAL } from '../../kernel/errno';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { offsetPointer } from '../offsetPointer';
-import { Pointer, type Value } from '../value';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { offsetPointer } from '../compile/offsetPointer';
+import { Pointer, type Value } from '../memory/value';
 import { warnOnOnce } from '../../kernel/log';
-import { bytesAt, lengthAt } from '../strings';
+import { bytesAt, lengthAt } from '../memory/strings';
 import { argument, countArgument, stepsArgument, unknownResult } from './arguments';
 import { lower } from './ctype';
 

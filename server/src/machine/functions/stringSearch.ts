@@ -1,8 +1,8 @@
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { offsetPointer } from '../offsetPointer';
-import type { Value } from '../value';
-import { bytesAt, lengthAt, textAt } from '../strings';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { offsetPointer } from '../compile/offsetPointer';
+import type { Value } from '../memory/value';
+import { bytesAt, lengthAt, textAt } from '../memory/strings';
 import { argument, countArgument, isNull, unknownResult } from './arguments';
 import { isSpace } from './ctype';
 

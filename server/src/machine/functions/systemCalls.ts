@@ -1,4 +1,4 @@
-import type { KernelFunction, KernelFunctions } from '../kernelFunction';
+import type { KernelFunction, KernelFunctions } from '../run/kernelFunction';
 
 const pid: KernelFunction = ({ machine }) => machine.context.task?.pid ?? 0;
 const zero: KernelFunction = () => 0;

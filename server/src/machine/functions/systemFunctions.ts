@@ -1,4 +1,4 @@
-import type { KernelFunctions } from '../kernelFunction';
+import type { KernelFunctions } from '../run/kernelFunction';
 import { ATTRIBUTES } from './attributes';
 import { COMPLETIONS } from './completions';
 import { DEBUGFS } from './debugfs';

@@ -1,8 +1,8 @@
 import { formatVersion } from '../../base/kernelVersion';
-import type { KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import { Pointer } from '../value';
+import type { KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import { Pointer } from '../memory/value';
 
 /** `struct new_utsname` of the simulated kernel. */
 const UTSNAME = new Part('utsname', createUtsname);

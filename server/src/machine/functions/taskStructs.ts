@@ -1,8 +1,8 @@
 import type { Task } from '../../kernel/structs';
-import { keyOf } from '../keyOf';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import { Pointer, unknownValue, type Value } from '../value';
+import { keyOf } from '../memory/keyOf';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import { Pointer, unknownValue, type Value } from '../memory/value';
 
 const PF_KTHREAD = 0x00200000;
 

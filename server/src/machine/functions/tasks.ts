@@ -1,9 +1,9 @@
 import type { Task } from '../../kernel/structs';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import { keyOf } from '../keyOf';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import { Pointer, type Value } from '../value';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import { keyOf } from '../memory/keyOf';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import { Pointer, type Value } from '../memory/value';
 import { argument } from './arguments';
 import { wakeUp } from './scheduling';
 import { hasSignal, signal } from './sleep';

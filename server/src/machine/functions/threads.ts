@@ -1,8 +1,8 @@
 import type { Run } from '../../kernel/run';
 import type { Task } from '../../kernel/structs';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import type { Value } from '../value';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import type { Value } from '../memory/value';
 import { startContext } from './contexts';
 import { addTask, createKernelTask, removeTask } from './kernelTasks';
 import { checkContextLeft, nameOfFunction } from './locks';

@@ -1,5 +1,5 @@
-import type { Machine } from '../machine';
-import type { Value } from '../value';
+import type { Machine } from '../run/machine';
+import type { Value } from '../memory/value';
 
 /** A result of C as a 32-bit `int`. */
 export function toErrno(machine: Machine, value: Value): number {

@@ -1,8 +1,8 @@
-import type { KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import { Oops } from '../fault';
-import { Part } from '../part';
-import { Pointer, Unknown, type Value } from '../value';
+import type { KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import { Oops } from '../run/fault';
+import { Part } from '../run/part';
+import { Pointer, Unknown, type Value } from '../memory/value';
 import { argument, intArgument } from './arguments';
 
 /** What a `va_list` stands for: the arguments behind the named ones, and how many of them were taken. */

@@ -1,11 +1,11 @@
 import { ERESTARTSYS } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
 import type { Task } from '../../kernel/structs';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import { keyOf } from '../keyOf';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import { Pointer, type Value } from '../value';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import { keyOf } from '../memory/keyOf';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import { Pointer, type Value } from '../memory/value';
 import { argument } from './arguments';
 import { hasSignal, MS_PER_TICK, sleep, type SleepKind, ticksToMs } from './sleep';
 import { scheduleFor, setState, TASK_INTERRUPTIBLE, TASK_RUNNING, wakeUp } from './scheduling';

@@ -1,7 +1,7 @@
 import type { Run } from '../../kernel/run';
-import type { KernelCall, KernelFunction, KernelFunctions } from '../kernelFunction';
-import type { Machine } from '../machine';
-import type { Value } from '../value';
+import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
+import type { Machine } from '../run/machine';
+import type { Value } from '../memory/value';
 import { argument } from './arguments';
 import { formatPrintk } from './format';
 import { ticksToMs } from './sleep';

@@ -1,10 +1,10 @@
 import type { Context } from '../../kernel/kernel';
 import type { Run } from '../../kernel/run';
 import type { Task } from '../../kernel/structs';
-import { keyOf } from '../keyOf';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import { Pointer, type Value } from '../value';
+import { keyOf } from '../memory/keyOf';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import { Pointer, type Value } from '../memory/value';
 import { dropContext, startContext } from './contexts';
 import { addTask, freeWorker, takeWorker } from './kernelTasks';
 import { checkContextLeft, nameOfFunction } from './locks';

@@ -1,7 +1,7 @@
 import { EBUSY } from '../../kernel/errno';
 import { canonical } from '../integers';
-import type { KernelCall, KernelFunctions } from '../kernelFunction';
-import { isSame, isInt, type Value } from '../value';
+import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
+import { isSame, isInt, type Value } from '../memory/value';
 import { argument, intArgument, isNull, unknownResult } from './arguments';
 import { type IndexMap, indexMapAt } from './indexMap';
 

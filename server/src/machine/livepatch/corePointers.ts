@@ -1,9 +1,9 @@
 import type { FunctionId, Pointer as CorePointer } from '../../kernel/structs';
 import { canonical } from '../integers';
-import { keyOf } from '../keyOf';
-import type { Machine } from '../machine';
-import { Part } from '../part';
-import { isInt, Pointer, Unknown, type Value } from '../value';
+import { keyOf } from '../memory/keyOf';
+import type { Machine } from '../run/machine';
+import { Part } from '../run/part';
+import { isInt, Pointer, Unknown, type Value } from '../memory/value';
 
 /** The livepatch core compares pointers with `===`: equal ones are one object here. */
 const POINTERS = new Part('core pointers', () => new Map<string, object>());

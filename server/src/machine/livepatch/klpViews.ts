@@ -6,16 +6,16 @@ import type {
   KlpPatch,
   KlpState,
   StructArray,
-} from '../../kernel/klpStructs';
-import { createKobject } from '../../kernel/kobjectStruct';
+} from '../../kernel/livepatch/klpStructs';
+import { createKobject } from '../../kernel/sysfs/kobjectStruct';
 import type { FunctionId, Kobject, Module } from '../../kernel/structs';
-import { describeObject } from '../describeObject';
-import { keyOf } from '../keyOf';
-import type { LoadedModule } from '../loadedModule';
-import type { Machine } from '../machine';
-import { offsetPointer } from '../offsetPointer';
-import { Part } from '../part';
-import { isInt, Pointer, Unknown, type Value } from '../value';
+import { describeObject } from '../memory/describeObject';
+import { keyOf } from '../memory/keyOf';
+import type { LoadedModule } from '../run/loadedModule';
+import type { Machine } from '../run/machine';
+import { offsetPointer } from '../compile/offsetPointer';
+import { Part } from '../run/part';
+import { isInt, Pointer, Unknown, type Value } from '../memory/value';
 import { functionIdOf } from './corePointers';
 import { StateCallbacksView } from './stateCallbacksView';
 

@@ -1,7 +1,7 @@
-import type { CallbackKind, KlpStateCallbacks } from '../../kernel/klpStructs';
+import type { CallbackKind, KlpStateCallbacks } from '../../kernel/livepatch/klpStructs';
 import type { FunctionId } from '../../kernel/structs';
-import type { Machine } from '../machine';
-import { Pointer, type Value } from '../value';
+import type { Machine } from '../run/machine';
+import { Pointer, type Value } from '../memory/value';
 import { functionHandle } from './corePointers';
 
 const TAG = 'klp_state_callbacks';

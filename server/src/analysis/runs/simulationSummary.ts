@@ -1,0 +1,80 @@
+import type { Behaviour, Deeds, Lasting } from '../../explore/diagnose/behaviour';
+import type { Unknowns } from '../../explore/diagnose/unknowns';
+import type { Verdict } from '../../explore/explorer';
+import type { Entry } from '../../machine/run/observer';
+import type { UnknownThing } from '../../scenario/statistics';
+import type { Explored } from './exploration';
+
+/** What running a livepatch has shown besides findings. Plain data: it goes from process to process. */
+export interface SimulationSummary {
+  /** It was enabled in some run; otherwise nothing is known. */
+  readonly wasEnabled: boolean;
+  /** Of the livepatch alone. */
+  readonly runs: number;
+  readonly verdicts: readonly Verdict[];
+  readonly behaviour: Behaviour;
+  readonly unknowns: Unknowns;
+  /** The commands of its life when nothing unusual happens. */
+  readonly usualScript: readonly string[];
+  /** Of the pairs of its series that it is in. */
+  readonly upgrades: readonly UpgradeSummary[];
+  /** Of all pairs and triples of its series. */
+  readonly seriesRuns: number;
+  readonly seriesVerdicts: readonly Verdict[];
+  /** The bounds that runs of these have reached. */
+  readonly seriesBounds: readonly UnknownThing[];
+}
+
+/** What an upgrade from one livepatch to another leaves behind. */
+export interface UpgradeSummary {
+  readonly older: string;
+  readonly newer: string;
+  readonly leaves: readonly string[];
+}
+
+/** Sums up what running a module has shown. */
+export function simulationSummary({ report, series }: Explored): SimulationSummary {
+  const { wasEnabled, runs, verdicts, unknowns, usualScript } = report;
+  const more = [...(series?.upgrades ?? []), ...(series?.joints ?? [])];
+  return {
+    wasEnabled,
+    runs,
+    verdicts,
+    unknowns,
+    usualScript,
+    behaviour: {
+      deeds: report.behaviour.deeds.map(plainDeeds),
+      lasting: report.behaviour.lasting.map(plainLasting),
+      shadows: report.behaviour.shadows,
+    },
+    upgrades: (series?.upgrades ?? []).map(({ older, newer, diagnoses }) => ({
+      older,
+      newer,
+      leaves: [...new Set(diagnoses.flatMap(leftBehind))],
+    })),
+    seriesRuns: more.reduce((sum, each) => sum + each.runs, 0),
+    seriesVerdicts: more.map(({ verdict }) => verdict),
+    seriesBounds: more.flatMap(({ bounds }) => bounds),
+  };
+}
+
+type UpgradeDiagnosis = NonNullable<Explored['series']>['upgrades'][number]['diagnoses'][number];
+
+function leftBehind({ kind, holding, entry }: UpgradeDiagnosis): string[] {
+  const isLeft =
+    kind === 'replaced-callbacks-skipped' || kind === 'dangling-module-pointer' || kind === 'shadow-leak';
+  return holding && isLeft ? [`${holding.what} of ${entry?.functionName ?? '?'}()`] : [];
+}
+
+function plainDeeds({ entry, takes, gives }: Deeds): Deeds {
+  return { entry: plainEntry(entry), takes, gives };
+}
+
+function plainLasting({ what, takenIn, givenIn }: Lasting): Lasting {
+  return { what, takenIn: plainEntry(takenIn), givenIn };
+}
+
+/** Whoever watched a run may have put more into it than others need. */
+function plainEntry({ kind, module, object, oldName, state, functionName }: Entry): Entry {
+  return { kind, module, object, oldName, functionName, ...(state !== undefined && { state }) };
+}

@@ -1,7 +1,0 @@
-import { valueOf } from '../model/fact';
-import type { Module } from '../model/module';
-
-/** The names of the functions that a module patches, as far as they are known. */
-export function wantedFunctions(module: Module): string[] {
-  return module.funcArrays.flatMap(({ entries }) => entries.flatMap(({ oldName }) => valueOf(oldName) ?? []));
-}

@@ -1,0 +1,31 @@
+import type { FunctionId } from '../structs';
+
+/** The symbols that the kernel knows, and what ftrace and kallsyms know about functions. */
+export interface Kallsyms {
+  /** The functions of that name in vmlinux (undefined) or a module, in the order in which kallsyms lists them. */
+  find(object: string | undefined, name: string): readonly FunctionId[];
+  /** Whether kallsyms knows the size of the function. */
+  hasSize(func: FunctionId): boolean;
+  /** Whether the function begins with a call of ftrace that can be switched on. */
+  hasFtraceLocation(func: FunctionId): boolean;
+}
+
+/** The function that `Kallsyms` gives for a position, counted from 1. */
+export function functionId(object: string | undefined, name: string, position = 1): FunctionId {
+  return `${object ?? 'vmlinux'}:${name},${position}`;
+}
+
+/**
+ * Symbols with the number of times that each occurs. `counts` is asked with the object and the name; what it does not
+ * know occurs once.
+ */
+export function symbolTable(
+  counts: (object: string | undefined, name: string) => number | undefined = () => undefined,
+): Kallsyms {
+  return {
+    find: (object, name) =>
+      Array.from({ length: counts(object, name) ?? 1 }, (_, index) => functionId(object, name, index + 1)),
+    hasSize: () => true,
+    hasFtraceLocation: () => true,
+  };
+}

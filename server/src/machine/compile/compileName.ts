@@ -1,0 +1,91 @@
+import type { FunctionBuilder } from './functionBuilder';
+import { memoryOperand } from './compilePlaces';
+import { constantOperand, type Evaluate, type Operand, valueOperand } from './operand';
+import { type CFunction, type CUnit, type GlobalVariable } from '../run/unit';
+import { addressOfLabel } from './labelAddress';
+import { localAddress } from './localAddress';
+import type { Binding } from './scope';
+import {
+  type CType,
+  INT,
+  type IntCType,
+  isAggregate,
+  LONG,
+  pointerTo,
+  UNKNOWN,
+  UNSIGNED_INT,
+  UNSIGNED_LONG,
+  VOID,
+} from '../types';
+import { wrap } from '../integers';
+import { type Int, Pointer } from '../memory/value';
+import { typeOfVariable } from './variableType';
+
+/** What a name in an expression gives. */
+export function compileName(name: string, builder: FunctionBuilder): Operand {
+  const binding = builder.scope.lookUp(name);
+  if (!binding) return externOperand(name, UNKNOWN);
+  return bound(binding, name, builder.scope.unit);
+}
+
+/** An `int` where the value is one. */
+function typeOfEnumerator(value: Int): IntCType {
+  const types = [INT, UNSIGNED_INT, LONG];
+  return types.find((type) => wrap(value, type) === value) ?? UNSIGNED_LONG;
+}
+
+function bound(binding: Binding, name: string, unit: CUnit): Operand {
+  switch (binding.kind) {
+    case 'enumerator':
+      return constantOperand(typeOfEnumerator(binding.value), binding.value);
+    case 'register':
+      return registerOperand(binding.index, binding.type, name);
+    case 'local':
+      return memoryOperand(binding.type, localAddress(binding.index, binding.name, binding.type));
+    case 'variable':
+      return memoryOperand(typeOfVariable(binding.variable), variableAddress(binding.variable, unit));
+    case 'function':
+      return valueOperand(binding.function.type, functionAddress(binding.function, unit));
+    case 'label':
+      return valueOperand(pointerTo(VOID), () => addressOfLabel(binding.label));
+    case 'extern':
+      return externOperand(name, binding.type);
+    default:
+      return externOperand(name, UNKNOWN);
+  }
+}
+
+function registerOperand(index: number, type: CType, name: string): Operand {
+  const evaluate: Evaluate = (frame, machine) => {
+    const value = frame.registers[index];
+    if (value !== undefined) return value;
+    machine.report('uninitialised-read', `The variable '${name}' is read before it is set.`);
+    return (frame.registers[index] = 0);
+  };
+  return { type, evaluate, location: { kind: 'register', index } };
+}
+
+function variableAddress(variable: GlobalVariable, from: CUnit): Evaluate {
+  const isHere = variable.unit.program === from.program;
+  return (frame, machine) =>
+    new Pointer((isHere ? frame.instance : machine.symbols.headers).global(variable), 0);
+}
+
+function functionAddress(called: CFunction, from: CUnit): Evaluate {
+  const isHere = called.unit.program === from.program;
+  return (frame, machine) =>
+    new Pointer((isHere ? frame.instance : machine.symbols.headers).functionObject(called), 0);
+}
+
+/** Something that another module or the kernel has, or nobody visible. */
+function externOperand(name: string, type: CType): Operand {
+  const address: Evaluate = (frame, machine) => machine.symbols.external(name, frame.instance, type);
+  if (type.kind === 'function') return valueOperand(type, address);
+  if (type.kind === 'unknown') {
+    const evaluate: Evaluate = (frame, machine) => machine.symbols.untyped(name, frame.instance);
+    return { type, evaluate, location: { kind: 'memory', address, bits: undefined } };
+  }
+  return isAggregate(type)
+    ? { type, evaluate: address, location: { kind: 'memory', address, bits: undefined } }
+    : memoryOperand(type, address);
+}

@@ -1,0 +1,53 @@
+import type { CaseLabel, SwitchStatement } from '../../syntax/ast';
+import { constantValue } from './constant';
+import { type FunctionBuilder, Label, type SwitchLabels } from './functionBuilder';
+import type { Machine } from '../run/machine';
+import { arithmeticType, calculatedType } from '../arithmeticType';
+import { wrap } from '../integers';
+import { INT } from '../types';
+import { type Int, isInt, Unknown, type Value } from '../memory/value';
+
+/** Compiles a `switch`: first the jump to the right label, then the body with its labels. */
+export function compileSwitch({ value, body }: SwitchStatement, builder: FunctionBuilder): void {
+  const operand = builder.expression(value);
+  const labels: SwitchLabels = {
+    cases: [],
+    otherwise: undefined,
+    type: arithmeticType(calculatedType(operand), INT),
+  };
+  const end = new Label();
+  builder.emit((frame, machine) => {
+    frame.pc = (labelFor(operand.evaluate(frame, machine), labels, machine) ?? labels.otherwise ?? end).pc;
+  });
+  builder.breakLabels.push(builder.exit(end));
+  builder.switches.push(labels);
+  builder.statement(body);
+  builder.switches.pop();
+  builder.breakLabels.pop();
+  builder.place(end);
+}
+
+function labelFor(value: Value, { cases, type }: SwitchLabels, machine: Machine): Label | undefined {
+  const known = value instanceof Unknown ? value.assumed : machine.memory.toInt(value);
+  if (!isInt(known)) return undefined;
+  const int = BigInt(type.kind === 'int' ? wrap(known, type) : known);
+  return cases.find(({ first, last }) => first <= int && int <= last)?.label;
+}
+
+/** `case` or `default`, which may also stand deeper in the body, of the innermost `switch`. */
+export function compileCase({ value, last: end }: CaseLabel, builder: FunctionBuilder): void {
+  const labels = builder.switches.at(-1);
+  const label = new Label();
+  builder.place(label);
+  if (!labels) return;
+  if (!value) {
+    labels.otherwise = label;
+    return;
+  }
+  const first = constantValue(value, builder.scope);
+  const last = end ? constantValue(end, builder.scope) : first;
+  if (first === undefined || last === undefined) return;
+  const { type } = labels;
+  const asValue = (int: Int): bigint => BigInt(type.kind === 'int' ? wrap(int, type) : int);
+  labels.cases.push({ first: asValue(first), last: asValue(last), label });
+}

@@ -1,0 +1,17 @@
+import type { FunctionBuilder } from './functionBuilder';
+import { type Evaluate, type Operand, valueOperand } from './operand';
+import { decayed } from '../resolveType';
+
+/** Evaluates the operand now; what is done later cannot change its value any more. */
+export function keep({ type, evaluate }: Operand, builder: FunctionBuilder): Operand {
+  const register = builder.newRegister();
+  builder.emit((frame, machine) => {
+    frame.registers[register] = evaluate(frame, machine);
+  });
+  return valueOperand(type.kind === 'record' ? type : decayed(type), fromRegister(register));
+}
+
+/** What a register has when the code runs. */
+export function fromRegister(register: number): Evaluate {
+  return (frame) => frame.registers[register] ?? 0;
+}

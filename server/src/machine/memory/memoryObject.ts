@@ -1,0 +1,133 @@
+import type { CodeTarget } from '../run/codeTarget';
+import type { TraceEntry } from '../run/fault';
+import { INVENTED_OFFSET } from '../types';
+import type { Pointer, Value } from './value';
+
+/** What a stretch of memory is for. */
+export type ObjectKind = 'global' | 'stack' | 'heap' | 'string' | 'function' | 'kernel';
+
+/** How the life of an object ended. */
+export type ObjectEnd = 'freed' | 'returned' | 'unloaded';
+
+/** Where in the sources something happened, ready to be printed, such as `file.c:12`; undefined outside of C. */
+export type PlaceText = string | undefined;
+
+export interface ObjectOptions {
+  readonly kind: ObjectKind;
+  /** In bytes. Infinite if nobody knows: then anything can be stored anywhere in it. */
+  readonly size: number;
+  /** For messages: a variable's name, or the function that allocated it. */
+  readonly name: string;
+  /** Who or where it comes from, for messages. */
+  readonly place?: PlaceText;
+  /** The line of C that allocated it. */
+  readonly origin?: TraceEntry | undefined;
+  /** Whether all bytes are zero; otherwise they are uninitialised. */
+  readonly isZeroed?: boolean;
+  readonly isReadOnly?: boolean;
+  readonly code?: CodeTarget;
+  /** The module that it is part of. */
+  readonly owner?: string | undefined;
+  /** Gives its value each time it is read, for variables that change by themselves. */
+  readonly read?: () => Value;
+  /** Of what an unknown pointer leads to: where that pointer was found. */
+  readonly foundAt?: Pointer | undefined;
+}
+
+export const UNINITIALISED = 0;
+export const INITIALISED = 1;
+/** The byte is part of a pointer or an unknown value, which `specials` holds. */
+export const SPECIAL = 2;
+
+/** A value that bytes cannot hold, and how many bytes it takes. */
+export interface Special {
+  readonly value: Value;
+  readonly size: number;
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+/** Most objects have none; then they share this one. */
+const NO_SPECIALS = new Map<number, Special>();
+
+/** A variable, an allocation or a function: what a pointer can point to. */
+export class MemoryObject {
+  /** No two objects of a run have the same. */
+  readonly id: number;
+  readonly kind: ObjectKind;
+  readonly size: number;
+  readonly name: string;
+  readonly place: PlaceText;
+  readonly origin: TraceEntry | undefined;
+  readonly isReadOnly: boolean;
+  readonly code: CodeTarget | undefined;
+  readonly owner: string | undefined;
+  readonly read: (() => Value) | undefined;
+  /** Whether all of it was zero at first. */
+  readonly isZeroed: boolean;
+  bytes: Uint8Array;
+  /** What each byte is: `UNINITIALISED`, `INITIALISED` or `SPECIAL`. */
+  states: Uint8Array;
+  /** By offset. */
+  specials: ReadonlyMap<number, Special> = NO_SPECIALS;
+  end: ObjectEnd | undefined;
+  endPlace: PlaceText;
+  /** How many lives had ended when its own did and readers under RCU could still be looking at it. */
+  deferredEnd: number | undefined;
+  /** Its life is over and nobody remembers what was in it. */
+  isForgotten = false;
+  /** Of what an unknown pointer leads to: where that pointer was found. */
+  readonly foundAt: Pointer | undefined;
+  /** Code that is not visible has had a pointer to it, and may have changed it. */
+  isEscaped = false;
+  /** Somebody wants to know who writes it. */
+  isWatched = false;
+  /** Given when somebody asks for it; see `Memory.addressOf`. */
+  address: bigint | undefined;
+
+  constructor(options: ObjectOptions, id: number) {
+    this.id = id;
+    this.kind = options.kind;
+    this.size = options.size;
+    this.name = options.name;
+    this.place = options.place;
+    this.origin = options.origin;
+    this.isReadOnly = options.isReadOnly ?? false;
+    this.code = options.code;
+    this.owner = options.owner;
+    this.read = options.read;
+    this.foundAt = options.foundAt;
+    const held = options.kind === 'function' || !Number.isFinite(options.size) ? 0 : options.size;
+    this.bytes = held === 0 ? NO_BYTES : new Uint8Array(held);
+    this.states = held === 0 ? NO_BYTES : new Uint8Array(held);
+    this.isZeroed = options.isZeroed ?? false;
+    if (this.isZeroed) this.states.fill(INITIALISED);
+  }
+
+  setSpecial(offset: number, special: Special): void {
+    if (this.specials === NO_SPECIALS) this.specials = new Map();
+    (this.specials as Map<number, Special>).set(offset, special);
+  }
+
+  /** Gives its bytes back to us: freed memory counts, too, as long as somebody knows of it. */
+  forget(): void {
+    this.isForgotten = true;
+    this.bytes = NO_BYTES;
+    this.states = NO_BYTES;
+    this.specials = NO_SPECIALS;
+  }
+
+  deleteSpecial(offset: number): void {
+    (this.specials as Map<number, Special>).delete(offset);
+  }
+
+  /** Nobody knows its size and what is in it. */
+  get isOpaque(): boolean {
+    return this.size === Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether values at the offset are kept one by one, because nobody knows what bytes are there. */
+  isSparseAt(offset: number): boolean {
+    return this.isOpaque || offset >= INVENTED_OFFSET;
+  }
+}

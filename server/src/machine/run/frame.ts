@@ -1,0 +1,26 @@
+import type { CompiledFunction } from '../compile/compiledFunction';
+import type { Instance } from './instance';
+import type { MemoryObject } from '../memory/memoryObject';
+import type { Value } from '../memory/value';
+
+/** One call of a C function that has not returned. */
+export class Frame {
+  /** Index of the instruction that runs next. */
+  pc = 0;
+  /** Scalars whose address nobody takes, and intermediate results. Undefined is uninitialised. */
+  readonly registers: (Value | undefined)[];
+  /** Variables in memory; undefined until they are declared. */
+  readonly locals: (MemoryObject | undefined)[];
+  result: Value = 0;
+
+  /** @param returnTo the caller's register that takes the result */
+  constructor(
+    readonly code: CompiledFunction,
+    readonly instance: Instance,
+    readonly args: readonly Value[],
+    readonly returnTo: number,
+  ) {
+    this.registers = new Array<Value | undefined>(code.registersCount);
+    this.locals = new Array<MemoryObject | undefined>(code.localsCount);
+  }
+}

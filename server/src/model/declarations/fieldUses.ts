@@ -1,0 +1,71 @@
+import type { KernelProfile } from '../../base/kernelProfile';
+import type { Expression, InitialiserList, TypeSyntax } from '../../syntax/ast';
+import type { TranslationUnit } from '../../syntax/translationUnit';
+import { forEachExpression } from '../../syntax/walk';
+import type { FieldUse } from './module';
+import { isUncertain } from '../uncertainCode';
+import type { ModuleScope } from '../scope';
+import { asList, readStruct } from './structInitialiser';
+
+const KLP_STRUCTS = new Set([
+  'klp_patch',
+  'klp_object',
+  'klp_func',
+  'klp_state',
+  'klp_callbacks',
+  'klp_state_callbacks',
+]);
+
+/** All fields of klp structures that the module's initialisers name, at file scope and in functions. */
+export function fieldUses(scope: ModuleScope, profile: KernelProfile): FieldUse[] {
+  const uses: FieldUse[] = [];
+  const collect = (type: TypeSyntax, initialiser: Expression | undefined, unit: TranslationUnit): void => {
+    const list = initialiser && asList(initialiser);
+    if (list) uses.push(...usesIn(type, list, unit, scope, profile));
+  };
+  for (const { declaration, unit } of scope.variables) {
+    collect(declaration.type, declaration.initialiser, unit);
+    if (declaration.initialiser) literals(declaration.initialiser, unit, collect);
+  }
+  for (const { definition, unit } of scope.functions) {
+    forEachExpression(definition.body, (expression) => {
+      if (expression.kind === 'compound-literal') collect(expression.type.type, expression, unit);
+    });
+  }
+  return uses;
+}
+
+function literals(
+  initialiser: Expression,
+  unit: TranslationUnit,
+  collect: (type: TypeSyntax, initialiser: Expression, unit: TranslationUnit) => void,
+): void {
+  forEachExpression(initialiser, (expression) => {
+    if (expression.kind === 'compound-literal' && expression !== initialiser) {
+      collect(expression.type.type, expression, unit);
+    }
+  });
+}
+
+function usesIn(
+  type: TypeSyntax,
+  list: InitialiserList,
+  unit: TranslationUnit,
+  scope: ModuleScope,
+  profile: KernelProfile,
+): FieldUse[] {
+  const resolved = scope.resolveType(unit, type);
+  if (resolved.kind === 'array') {
+    return list.items.flatMap((item) => {
+      const inner = asList(item.value);
+      return inner ? usesIn(resolved.of, inner, unit, scope, profile) : [];
+    });
+  }
+  if (resolved.kind !== 'struct' || resolved.tag === undefined || !KLP_STRUCTS.has(resolved.tag)) return [];
+  return readStruct(resolved.tag, list, profile).named.map(({ struct, field, start, end }) => ({
+    struct,
+    field,
+    place: unit.map.placeOf({ start, end }),
+    isUncertain: isUncertain(unit, { start, end }),
+  }));
+}

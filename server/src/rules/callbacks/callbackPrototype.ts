@@ -1,0 +1,53 @@
+import { prototypeText } from '../../model/api/callbackSignature';
+import { type CallbackUse, callbackUses } from '../shared/sources/callbackUses';
+import type { Module } from '../../model/declarations/module';
+import { type PrototypeDifference, prototypeDifference, readPrototype } from '../../model/prototypes';
+import { signatureFix } from '../shared/fixes/signatureFix';
+import type { Resolve } from '../../model/typeComparison';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+import { differenceWords } from '../shared/wording';
+
+export const callbackPrototype: Rule = {
+  id: 'callback-prototype',
+  severity: 'error',
+  stage: 'source',
+  summary:
+    'A callback, constructor or destructor has another prototype than the one with which the kernel calls it.',
+  check: ({ module }: RuleInput) => callbackUses(module).flatMap((use) => checkUse(module, use)),
+};
+
+function checkUse(module: Module, use: CallbackUse): Draft[] {
+  const difference = differenceFrom(module, use, use.expected);
+  if (!difference) return [];
+  const { definition, name } = use.function;
+  const fix = definition && signatureFix(module, definition, use.expected);
+  const other = use.otherGeneration;
+  const isOther = other && difference.kind !== 'result' && !differenceFrom(module, use, other.signature);
+  return [
+    {
+      place: use.place,
+      message:
+        `${differenceWords(difference, name, use.role)}${isOther ? `; it is written as ${other.words}` : ''}. ` +
+        `Declare it \`${prototypeText(name, use.expected)}\`.`,
+      related: definition ? [{ place: definition.place, message: `The definition of ${name}()` }] : [],
+      fixes: fix ? [fix] : [],
+    },
+  ];
+}
+
+/** With a cast only what makes arguments arrive wrongly counts; without one all that the compiler objects to. */
+function differenceFrom(
+  module: Module,
+  { function: callback, unit: usingUnit }: CallbackUse,
+  signature: CallbackUse['expected'],
+): PrototypeDifference | undefined {
+  const expected = readPrototype(prototypeText('f', signature));
+  const unit = callback.definition?.unit ?? usingUnit;
+  if (!expected || !callback.type || !unit) return undefined;
+  const resolve: Resolve = (type) => module.resolveType(unit, type);
+  return prototypeDifference(
+    { type: callback.type, resolve },
+    { type: expected, resolve },
+    callback.isCast === true ? 'passable' : 'compatible',
+  );
+}

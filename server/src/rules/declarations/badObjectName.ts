@@ -1,0 +1,52 @@
+import { reachableEntries } from '../../model/declarations/entries';
+import type { KlpObject, Module } from '../../model/declarations/module';
+import { textAt } from '../../model/sourceText';
+import { fix } from '../shared/fixes/edits';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+
+export const badObjectName: Rule = {
+  id: 'bad-object-name',
+  severity: 'error',
+  stage: 'source',
+  summary: 'No kernel module can have the name that a klp_object gives, so the object is never patched.',
+  check: ({ module }: RuleInput) =>
+    module.objectArrays.flatMap(({ entries }) =>
+      reachableEntries(entries).flatMap((object) => checkObject(object, module)),
+    ),
+};
+
+function checkObject({ name }: KlpObject, module: Module): Draft[] {
+  if (name.state !== 'known' || name.value === null) return [];
+  const fault = faultOf(name.value);
+  if (!fault) return [];
+  const replacement = fault.instead === null ? 'NULL' : `"${fault.instead}"`;
+  const message =
+    `${fault.what}, so '${name.value}' matches no module and nothing is ever patched for it. ` +
+    (fault.instead === null ? 'Leave the name out, or write NULL, for vmlinux.' : `Write ${replacement}.`);
+  const isWritten = textAt(module, name.place).startsWith('"');
+  const fixes = isWritten ? fix(`Write ${replacement}`, [{ place: name.place, newText: replacement }]) : [];
+  return [{ place: name.place, message, fixes }];
+}
+
+interface NameFault {
+  readonly what: string;
+  /** What was probably meant; null for vmlinux. */
+  readonly instead: string | null;
+}
+
+const SUFFIX = /\.ko(?:\.gz|\.xz|\.zst)?$/;
+
+function faultOf(name: string): NameFault | undefined {
+  const base = name.split('/').findLast((part) => part !== '') ?? '';
+  const instead = base.replace(SUFFIX, '').replace(/[-,]/g, '_').trim();
+  if (instead === name && name !== 'vmlinux' && name !== '') return undefined;
+  if (instead === 'vmlinux' || instead === '') return { what: VMLINUX, instead: null };
+  const what = name.includes('/') ? PATH : SUFFIX.test(name) ? FILE : instead === name.trim() ? BLANK : DASH;
+  return { what, instead };
+}
+
+const VMLINUX = 'The kernel itself has no name as an object';
+const PATH = 'An object is named by its module, not by a path';
+const FILE = "An object is named by its module, without the file's ending";
+const BLANK = 'The name of a module has no spaces around it';
+const DASH = "In a module's name every dash and comma is an underscore";

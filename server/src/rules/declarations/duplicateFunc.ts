@@ -1,0 +1,80 @@
+import { valueOf } from '../../model/declarations/fact';
+import { type Overlap, overlaps } from '../shared/sources/overlaps';
+import type { PatchedFunction } from '../../model/declarations/patchedFunctions';
+import { reachableEntries, repetitions } from '../../model/declarations/entries';
+import type { KlpFunc, Module } from '../../model/declarations/module';
+import { entryRemoval, fix } from '../shared/fixes/edits';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+
+export const duplicateFunc: Rule = {
+  id: 'duplicate-func',
+  severity: 'error',
+  stage: 'source',
+  summary: 'Two entries of an array of functions replace the same function.',
+  check: (input: RuleInput) => {
+    const own = repeated(input);
+    return own.length > 0 ? own : againstOlder(input);
+  },
+};
+
+function repeated({ module }: RuleInput): Draft[] {
+  return module.funcArrays.flatMap(({ entries }) =>
+    repetitions(reachableEntries(entries), sysfsName).map((pair) => draft(pair.first, pair.again, module)),
+  );
+}
+
+/**
+ * A livepatch that replaces an older one gets an entry for each function that only the older one has. Kernels before
+ * 6.19 take positions 0 and 1 for two functions, and then find both in one folder.
+ */
+function againstOlder({ module, simulation }: RuleInput): Draft[] {
+  const refusals = simulation?.diagnoses.filter(({ kind }) => kind === 'duplicate-func') ?? [];
+  return refusals.flatMap(({ other, text, run }) => {
+    const older = simulation?.series?.patches.find(({ name }) => name === other)?.module;
+    const pairs = older ? overlaps(older, module).filter(({ newer }) => folderOf(newer) === text) : [];
+    return pairs.map((pair) => ({ ...otherPosition(pair, other ?? ''), run: { script: run.script } }));
+  });
+}
+
+function otherPosition({ older, newer }: Overlap, other: string): Draft {
+  const { oldName, func } = newer;
+  const [own, theirs] = [func, older.func].map(({ sympos }) => valueOf(sympos) ?? 0n);
+  return {
+    place: func.sympos.state === 'known' ? func.sympos.place : namePlace(func),
+    message:
+      `The kernel refuses this livepatch with -EEXIST while ${other} is installed: that replaces ${oldName.value}() with \`.old_sympos = ${String(theirs)}\`, this one with ${String(own)}, which mean the same, but not for kernels before 6.19 without its fix. ` +
+      'Give the function the same position in both.',
+    related: [{ place: namePlace(older.func), message: `The entry for ${oldName.value}() in ${other}` }],
+  };
+}
+
+/** The function's folder in sysfs, below that of the livepatch. */
+function folderOf({ object, func }: PatchedFunction): string {
+  return `${object ?? 'vmlinux'}/${sysfsName(func) ?? ''}`;
+}
+
+/** The name of the function's folder in sysfs, where position 0 is shown as 1. */
+function sysfsName({ oldName, sympos, isConditional }: KlpFunc): string | undefined {
+  if (oldName.state !== 'known' || sympos.state === 'unknown' || isConditional === true) return undefined;
+  return `${oldName.value},${sympos.state === 'known' ? sympos.value || 1n : 1n}`;
+}
+
+function draft(first: KlpFunc, again: KlpFunc, module: Module): Draft {
+  const name = again.oldName.state === 'known' ? again.oldName.value : '';
+  const isRepeated =
+    first.newFunc.state === 'known' &&
+    again.newFunc.state === 'known' &&
+    first.newFunc.value.name === again.newFunc.value.name;
+  return {
+    place: namePlace(again),
+    message:
+      `A second entry for ${name}() finds its folder in sysfs taken, so the kernel refuses the patch with -EEXIST: ` +
+      '"cannot create duplicate filename". Remove it, or set `.old_sympos` to that of another symbol; 0 means 1.',
+    related: [{ place: namePlace(first), message: `The first entry for ${name}()` }],
+    fixes: isRepeated ? fix('Remove the repeated entry', [entryRemoval(module, again.place)]) : [],
+  };
+}
+
+function namePlace({ oldName, place }: KlpFunc): KlpFunc['place'] {
+  return oldName.state === 'known' ? oldName.place : place;
+}

@@ -1,0 +1,59 @@
+import { reachableEntries, repetitions } from '../../model/declarations/entries';
+import type { Callback, KlpObject, Module } from '../../model/declarations/module';
+import { entryRemoval, fix } from '../shared/fixes/edits';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+import { objectWords } from '../shared/wording';
+
+export const duplicateObject: Rule = {
+  id: 'duplicate-object',
+  severity: 'error',
+  stage: 'source',
+  summary: 'Two entries of an array of objects stand for the same object.',
+  check: ({ module }: RuleInput) =>
+    module.objectArrays.flatMap(({ entries }) =>
+      repetitions(reachableEntries(entries), sysfsName).map((pair) => draft(pair.first, pair.again, module)),
+    ),
+};
+
+/** An entry that may be empty may also be the array's end. */
+function sysfsName(object: KlpObject): string | undefined {
+  return object.isEmpty === false ? objectWords(object) : undefined;
+}
+
+function draft(first: KlpObject, again: KlpObject, module: Module): Draft {
+  const words = objectWords(again) ?? '';
+  const removal = sameContent(first, again)
+    ? fix('Remove the repeated entry', [entryRemoval(module, again.place)])
+    : [];
+  return {
+    place: namePlace(again),
+    message:
+      `A second entry for ${words} finds its folder in sysfs taken, so the kernel refuses the patch with -EEXIST: ` +
+      '"cannot create duplicate filename". Put its functions into the first entry.',
+    related: [{ place: namePlace(first), message: `The first entry for ${words}` }],
+    fixes: removal,
+  };
+}
+
+function namePlace({ name, place }: KlpObject): KlpObject['place'] {
+  return name.state === 'known' ? name.place : place;
+}
+
+function sameContent(first: KlpObject, again: KlpObject): boolean {
+  const sameFuncs =
+    again.funcs.state === 'known' && first.funcs.state === 'known' && first.funcs.value === again.funcs.value;
+  return (
+    sameFuncs &&
+    again.callbacks.every((callback) => first.callbacks.some((each) => sameCallback(each, callback)))
+  );
+}
+
+function sameCallback(a: Callback, b: Callback): boolean {
+  const [one, other] = [a.function, b.function];
+  return (
+    a.name === b.name &&
+    one.state === 'known' &&
+    other.state === 'known' &&
+    one.value.name === other.value.name
+  );
+}

@@ -1,0 +1,51 @@
+import type { TextEdit } from '../../base/finding';
+import type { KlpArray, KlpFunc, KlpObject, KlpState, Module } from '../../model/declarations/module';
+import { placeIn } from '../../model/declarations/module';
+import { textAt } from '../../model/sourceText';
+import { fix, sentinelInsertion } from '../shared/fixes/edits';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+import { arrayWords } from '../shared/wording';
+
+type AnyArray = KlpArray<KlpObject | KlpFunc | KlpState>;
+
+export const missingSentinel: Rule = {
+  id: 'missing-sentinel',
+  severity: 'error',
+  stage: 'source',
+  summary:
+    'An array of objects, functions or states has no empty entry at its end, so the kernel reads past it.',
+  check: ({ module }: RuleInput) => {
+    const arrays: AnyArray[] = [...module.objectArrays, ...module.funcArrays, ...module.stateArrays];
+    return arrays.flatMap((array) => checkArray(array, module));
+  },
+};
+
+function checkArray(array: AnyArray, module: Module): Draft[] {
+  const { entries, incomplete, place } = array;
+  if (incomplete !== undefined || entries.some(({ isEmpty }) => isEmpty !== false)) return [];
+  if (array.isLone) return [{ place, message: loneMessage(array) }];
+  const message =
+    `${arrayWords(array)} has no terminating entry, so the kernel reads past its end. ` +
+    'Add an empty entry `{ }` as the last one.';
+  const edits = [sentinelInsertion(module, array.endOfEntries), ...sizeEdits(array, module)];
+  return [{ place, message, fixes: fix('Add a terminating entry', edits) }];
+}
+
+function loneMessage({ name, struct }: AnyArray): string {
+  const what = name === undefined ? 'This lone structure' : `\`${name}\``;
+  return (
+    `${what} is used as an array of \`struct ${struct}\` but has no room for the terminating entry, so the kernel ` +
+    'reads past its end. Make it an array whose last entry is empty.'
+  );
+}
+
+/** A length that is written down has to grow with the array. */
+function sizeEdits(array: AnyArray, module: Module): (TextEdit | undefined)[] {
+  const variable = module.variables.find(({ place }) => place === array.place);
+  const type = variable?.declaration.type;
+  if (!variable || type?.kind !== 'array' || !type.size) return [];
+  const place = placeIn(variable, type.size);
+  const text = textAt(module, place);
+  if (/^\d+$/.test(text)) return [{ place, newText: String(Number(text) + 1) }];
+  return /^\w+$/.test(text) ? [{ place, newText: `${text} + 1` }] : [undefined];
+}

@@ -1,0 +1,60 @@
+import type { Place } from '../../base/span';
+import { livepatchPlace } from '../shared/sources/livepatchPlace';
+import type { Module } from '../../model/declarations/module';
+import { textAt } from '../../model/sourceText';
+import { appendLines, fix } from '../shared/fixes/edits';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+
+/** The texts that give a module access to what is exported to GPL modules only; compared byte by byte. */
+const COMPATIBLE = new Set([
+  'GPL',
+  'GPL v2',
+  'GPL and additional rights',
+  'Dual BSD/GPL',
+  'Dual MIT/GPL',
+  'Dual MPL/GPL',
+]);
+
+const LINE = 'MODULE_LICENSE("GPL");';
+const TITLE = 'Add MODULE_LICENSE("GPL")';
+
+export const missingGplLicense: Rule = {
+  id: 'missing-gpl-license',
+  severity: 'error',
+  stage: 'source',
+  summary:
+    'The module has no GPL-compatible MODULE_LICENSE, so the functions of the livepatch API are not available to it.',
+  check,
+};
+
+function check({ module }: RuleInput): Draft[] {
+  if (!module.isLivepatch || module.builder) return [];
+  const licences = module.infos.filter(({ tag }) => tag === 'license');
+  if (licences.length === 0) return module.hidden === undefined ? [missing(module)] : [];
+  return licences.flatMap(({ value }) =>
+    value.state === 'known' && !COMPATIBLE.has(value.value)
+      ? [incompatible(module, value.value, value.place)]
+      : [],
+  );
+}
+
+function missing(module: Module): Draft {
+  return {
+    place: livepatchPlace(module),
+    message:
+      'The module has no MODULE_LICENSE, so the loader hides the GPL-only livepatch API from it and refuses it with ' +
+      `-ENOENT: "Unknown symbol klp_enable_patch (err -2)". Add \`${LINE}\`.`,
+    fixes: fix(TITLE, [appendLines(module, [LINE])]),
+  };
+}
+
+function incompatible(module: Module, licence: string, place: Place): Draft {
+  const isWritten = textAt(module, place).startsWith('"');
+  return {
+    place,
+    message:
+      `The kernel does not know "${licence}" as GPL-compatible, so it hides the GPL-only livepatch API and refuses ` +
+      'the module with -ENOENT: "Unknown symbol klp_enable_patch (err -2)". Use "GPL", or another text of its list.',
+    fixes: isWritten ? fix('Replace the licence by "GPL"', [{ place, newText: '"GPL"' }]) : [],
+  };
+}

@@ -1,0 +1,42 @@
+import { type DiffFile, parseDiff } from '../../model/diff/parseDiff';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+
+export const unsupportedFile: Rule = {
+  id: 'unsupported-file',
+  severity: 'error',
+  stage: 'source',
+  summary: 'klp-build refuses a patch to a file that it cannot build a livepatch from.',
+  check,
+};
+
+/** What klp-build refuses by their paths, each with the reason. */
+const REFUSED: readonly (readonly [RegExp, string])[] = [
+  [/\.S$/, 'a livepatch replaces functions of C, and this is assembly'],
+  [/^lib\//, 'the code there is linked into other programs than the kernel as well'],
+  [/\/vdso\//, 'it runs in user space'],
+  [/\/realmode\/rm\//, 'it runs before the kernel'],
+];
+
+function check({ patch, builder }: RuleInput): Draft[] {
+  if (!patch || builder !== 'klp-build') return [];
+  return parseDiff(patch.file.text).flatMap((diff) => {
+    const path = diff.newPath ?? diff.oldPath ?? '';
+    const reason = REFUSED.find(([pattern]) => pattern.test(path))?.[1];
+    const line = firstChange(diff);
+    if (reason === undefined || !line) return [];
+    const place = { file: patch.file.path, start: line.start, end: line.end };
+    return [
+      {
+        place,
+        message:
+          `klp-build refuses the patch with "unsupported patch to ${path}": ${reason}. ` +
+          'Change the functions that call it, in other files.',
+      },
+    ];
+  });
+}
+
+function firstChange({ hunks }: DiffFile): DiffFile['hunks'][number]['lines'][number] | undefined {
+  const lines = hunks.flatMap((hunk) => hunk.lines);
+  return lines.find(({ kind }) => kind === 'added') ?? lines.find(({ kind }) => kind === 'removed');
+}

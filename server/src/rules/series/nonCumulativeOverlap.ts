@@ -1,0 +1,30 @@
+import { forgottenReplace, replaces } from '../shared/sources/forgottenReplace';
+import { overlaps } from '../shared/sources/overlaps';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+import { inferredWords, patchesAfter, patchesBefore } from '../shared/seriesWords';
+
+export const nonCumulativeOverlap: Rule = {
+  id: 'non-cumulative-overlap',
+  severity: 'warning',
+  stage: 'simulation',
+  summary: 'Livepatches that are stacked change the same function.',
+  check,
+};
+
+function check({ module, simulation }: RuleInput): Draft[] {
+  const series = simulation?.series;
+  if (!series || module.patches.length === 0 || replaces(module) !== false) return [];
+  // What was shipped is not to be changed any more, and what was meant to be cumulative is told of once.
+  if (patchesAfter(series).some((later) => replaces(later.module) !== false)) return [];
+  if (forgottenReplace(module, patchesBefore(series)).length > 0) return [];
+  return patchesBefore(series).flatMap((older) =>
+    overlaps(older.module, module).map(({ older: theirs, newer: own }) => ({
+      place: own.oldName.entry,
+      message:
+        `${own.oldName.value}() is changed by ${older.name} as well, which this livepatch does not replace, so disabling this one brings the code of ${older.name} back. ` +
+        `Set \`.replace = true\`, so that there is only one.${inferredWords(series)}`,
+      related: [{ place: theirs.oldName.entry, message: `${older.name} changes it here.` }],
+      ...(series.isInferred && { severity: 'information' as const }),
+    })),
+  );
+}

@@ -1,0 +1,85 @@
+import type { Fix, TextEdit } from '../../../base/finding';
+import type { Place } from '../../../base/span';
+import type { Diagnosis } from '../../../explore/diagnose/diagnosis';
+import type { CallbackName, KlpObject, KlpState, Module } from '../../../model/declarations/module';
+import { fileText, textAt } from '../../../model/sourceText';
+import { callbackPlace } from '../declarationPlaces';
+import { fix, insertion, lineEndOf } from './edits';
+import type { RuleInput } from '../rule';
+
+/**
+ * Adds the counterpart of a callback: an empty function, and the line that makes it a callback.
+ * @param taken the callback that there is
+ * @param missing its counterpart; there is no fix where the object or the state has one
+ */
+export function counterpartFix(
+  { entry }: Diagnosis,
+  { module }: RuleInput,
+  taken: CallbackName,
+  missing: CallbackName,
+): Fix[] {
+  const place = entry && callbackPlace(module, entry);
+  if (!place || entry.functionName === undefined || hasCallback(module, place, missing)) return [];
+  const name = freeName(module, missing);
+  const lines = [
+    `static void ${name}(${entry.state === undefined ? OBJECT : STATE})`,
+    '{',
+    `\t/* Take back what ${entry.functionName}() does. */`,
+    '}',
+    '',
+  ];
+  return fix(`Add a ${missing} callback`, [
+    fieldBehind(module, place, [taken, missing], name),
+    linesAhead(module, place, lines),
+  ]);
+}
+
+const OBJECT = 'struct klp_object *obj';
+const STATE = 'struct klp_patch *patch, struct klp_state *state';
+
+function hasCallback(module: Module, place: Place, name: CallbackName): boolean {
+  const arrays = [...module.objectArrays, ...module.stateArrays];
+  const owners: readonly (KlpObject | KlpState)[] = arrays.flatMap(({ entries }) => [...entries]);
+  const own = owners.find(({ place: { file, start, end } }) => {
+    return file === place.file && start <= place.start && place.end <= end;
+  });
+  return own === undefined || own.callbacks.some((each) => each.name === name);
+}
+
+function freeName({ functions }: Module, name: CallbackName): string {
+  const taken = new Set(functions.map((each) => each.name));
+  return [name, `livepatch_${name}`, `livepatch_${name}_object`].find((each) => !taken.has(each)) ?? name;
+}
+
+const FIELD = /^([.\w]*[.])(\w+)(\s*=\s*)&?\w+$/;
+
+/** One more field of the same form, on a line of its own if the first has one. */
+function fieldBehind(
+  module: Module,
+  place: Place,
+  [taken, missing]: readonly [CallbackName, CallbackName],
+  name: string,
+): TextEdit | undefined {
+  const [, path = '', field, sign = ''] = FIELD.exec(textAt(module, place)) ?? [];
+  if (field !== taken) return undefined;
+  const text = fileText(module, place.file);
+  const behind = /^\s*,?[ \t]*(?:\/\/.*|\/\*(?:(?!\*\/).)*\*\/)?/.exec(text.slice(place.end))?.[0] ?? '';
+  const comma = behind.includes(',') ? '' : ',';
+  const lineStart = text.lastIndexOf('\n', place.start) + 1;
+  const ahead = text.slice(lineStart, place.start);
+  const isAlone = /^[ \t]*$/.test(ahead) && /^\r?\n/.test(text.slice(place.end + behind.length));
+  const gap = isAlone ? lineEndOf(text) + ahead : ' ';
+  const newText = `${gap}${path}${missing}${sign}${name},`;
+  if (comma !== '') return insertion({ file: place.file, offset: place.end }, comma + newText);
+  return insertion({ file: place.file, offset: place.end + behind.trimEnd().length }, newText);
+}
+
+/** Whole lines ahead of the declaration that a place is in. */
+export function linesAhead(module: Module, place: Place, lines: readonly string[]): TextEdit | undefined {
+  const text = fileText(module, place.file);
+  const starts = [...text.slice(0, place.start).matchAll(/^[A-Za-z_]/gm)];
+  const offset = starts.at(-1)?.index;
+  if (offset === undefined) return undefined;
+  const lineEnd = lineEndOf(text);
+  return insertion({ file: place.file, offset }, lines.map((line) => line + lineEnd).join(''));
+}

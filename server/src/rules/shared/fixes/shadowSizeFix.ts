@@ -1,0 +1,39 @@
+import type { Fix } from '../../../base/finding';
+import type { Module } from '../../../model/declarations/module';
+import { levelsAbove } from '../../../model/pointerLevels';
+import type { SizeFault, SizeMismatch } from '../sources/shadowSizes';
+import { textAt } from '../../../model/sourceText';
+import { writtenPlace } from '../../../model/writtenPlace';
+
+/** Takes the size of what the result is kept as, or puts a `&` in front of the constructor's data or takes it away. */
+export function shadowSizeFix(module: Module, mismatch: SizeMismatch): Fix | undefined {
+  return sizeFix(module, mismatch) ?? contentFix(mismatch);
+}
+
+function sizeFix(module: Module, mismatch: SizeMismatch): Fix | undefined {
+  const { argument, holder, function: owner } = mismatch;
+  const place = writtenPlace(owner, argument);
+  const kept = typeof holder === 'object' ? writtenPlace(owner, holder) : undefined;
+  const name = typeof holder === 'string' ? holder : kept && textAt(module, kept);
+  if (!place || name === undefined) return undefined;
+  const newText = `sizeof(*${name})`;
+  return { title: `Take '${newText}'`, edits: [{ place, newText }] };
+}
+
+function contentFix({ argument, fault, function: owner }: SizeMismatch): Fix | undefined {
+  const missing = missingAmpersands(fault);
+  const place = writtenPlace(owner, argument);
+  if (!place) return undefined;
+  const isAddress = argument.kind === 'unary' && argument.operator === '&';
+  if (missing === 1 && (argument.kind === 'identifier' || argument.kind === 'member')) {
+    return { title: "Insert '&'", edits: [{ place: { ...place, end: place.start }, newText: '&' }] };
+  }
+  const operand = isAddress ? writtenPlace(owner, argument.operand) : undefined;
+  if (missing !== -1 || operand?.file !== place.file) return undefined;
+  return { title: "Remove '&'", edits: [{ place: { ...place, end: operand.start }, newText: '' }] };
+}
+
+function missingAmpersands(fault: SizeFault): number | undefined {
+  if (fault.kind === 'content') return levelsAbove(fault.wanted, fault.given);
+  return fault.kind === 'copied' ? levelsAbove(fault.of, fault.given) : undefined;
+}

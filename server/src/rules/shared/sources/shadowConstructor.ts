@@ -1,0 +1,122 @@
+import type { Expression, Parameter } from '../../../syntax/ast';
+import { forEachExpression, forEachStatement } from '../../../syntax/walk';
+import { ExpressionTypes, typeText } from '../../../model/expressionTypes';
+import type { Module, ModuleFunction } from '../../../model/declarations/module';
+import { type ScopedType, isOpaque } from '../../../model/pointerLevels';
+
+/** How a shadow constructor treats what it is given. */
+export interface ConstructorUse {
+  /** What it takes the new shadow variable for; undefined if that is not certain. */
+  readonly data: ScopedType | undefined;
+  /** What it takes its last argument to point to, if it accesses memory at it. */
+  readonly accessed: ScopedType | undefined;
+  /** What a pointer to it is that it stores its last argument in. */
+  readonly stored: ScopedType | undefined;
+}
+
+/** Reads a constructor `(obj, shadow_data, ctor_data)`; undefined if it has another shape. */
+export function constructorUse(module: Module, constructor: ModuleFunction): ConstructorUse | undefined {
+  const [, data, last] = constructor.definition.type.parameters;
+  if (!data?.name || !last?.name) return undefined;
+  const types = new ExpressionTypes(module, constructor);
+  const dataViews = new Views(constructor, data, types);
+  const lastViews = new Views(constructor, last, types);
+  return {
+    data: dataViews.pointee(),
+    accessed: lastViews.isAccessed() ? lastViews.pointee() : undefined,
+    stored: storedThrough(constructor, dataViews, lastViews, types),
+  };
+}
+
+/** A parameter of type `void *` under the names and types by which a function uses it. */
+class Views {
+  private readonly names: Set<string>;
+  private readonly types: ScopedType[] = [];
+
+  constructor(
+    private readonly owner: ModuleFunction,
+    parameter: Parameter,
+    private readonly scope: ExpressionTypes,
+  ) {
+    this.names = new Set(parameter.name ? [parameter.name.name] : []);
+    this.addType(scope.pointee(parameter.type));
+    this.addCopies();
+    this.addCasts();
+  }
+
+  /** The type that all views agree on. */
+  pointee(): ScopedType | undefined {
+    const texts = new Set(this.types.map(({ type, scope }) => typeText(scope.resolve(type))));
+    return texts.size === 1 ? this.types[0] : undefined;
+  }
+
+  /** Whether an expression is the parameter, seen through casts and copies. */
+  includes(expression: Expression): boolean {
+    if (expression.kind === 'cast') return this.includes(expression.operand);
+    return expression.kind === 'identifier' && this.names.has(expression.name);
+  }
+
+  /** Whether an expression reads or writes memory at the parameter. */
+  isAccess(expression: Expression): boolean {
+    if (expression.kind === 'unary') return expression.operator === '*' && this.includes(expression.operand);
+    if (expression.kind === 'subscript') return this.includes(expression.array);
+    return expression.kind === 'member' && expression.arrow && this.includes(expression.object);
+  }
+
+  isAccessed(): boolean {
+    let found = false;
+    forEachExpression(this.owner.definition.body, (expression) => {
+      found ||= this.isAccess(expression);
+    });
+    return found;
+  }
+
+  private addCopies(): void {
+    const { body } = this.owner.definition;
+    forEachStatement(body, (statement) => {
+      if (statement.kind !== 'declaration' || !statement.initialiser || !statement.name) return;
+      if (this.includes(statement.initialiser))
+        this.addName(statement.name.name, this.scope.pointee(statement.type));
+    });
+    forEachExpression(body, (expression) => {
+      if (expression.kind !== 'assignment' || expression.left.kind !== 'identifier') return;
+      if (!this.includes(expression.right)) return;
+      this.addName(expression.left.name, this.scope.pointee(this.scope.typeOf(expression.left)));
+    });
+  }
+
+  private addCasts(): void {
+    forEachExpression(this.owner.definition.body, (expression) => {
+      if (expression.kind === 'cast' && this.includes(expression.operand)) {
+        this.addType(this.scope.pointee(expression.type.type));
+      }
+    });
+  }
+
+  private addName(name: string, type: Parameters<Views['addType']>[0]): void {
+    this.names.add(name);
+    this.addType(type);
+  }
+
+  private addType(type: ScopedType['type'] | undefined): void {
+    const scoped = type && { type, scope: this.scope };
+    if (scoped && !isOpaque(scoped)) this.types.push(scoped);
+  }
+}
+
+/** `*shadow_data = ctor_data`: the pointer itself is kept. */
+function storedThrough(
+  { definition }: ModuleFunction,
+  data: Views,
+  last: Views,
+  scope: ExpressionTypes,
+): ScopedType | undefined {
+  let stored: ScopedType | undefined;
+  forEachExpression(definition.body, (expression) => {
+    if (expression.kind !== 'assignment' || expression.operator !== '=') return;
+    if (!data.isAccess(expression.left) || !last.includes(expression.right)) return;
+    const type = scope.pointee(scope.typeOf(expression.left));
+    if (type) stored ??= { type, scope };
+  });
+  return stored;
+}

@@ -1,0 +1,39 @@
+import { type ChangedItem, type SourcePatch, placeOfLine } from '../../model/diff/sourcePatch';
+import { prototypeDifference, readPrototype } from '../../model/prototypes';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+
+export const exportedPrototypeChanged: Rule = {
+  id: 'exported-prototype-changed',
+  severity: 'warning',
+  stage: 'source',
+  summary: 'A patch changes the prototype of a function that is exported to modules.',
+  check,
+};
+
+function check({ patch }: RuleInput): Draft[] {
+  if (!patch) return [];
+  return patch.files
+    .flatMap(({ items }) => items)
+    .filter((item) => hasOtherPrototype(item) && isExported(item.name, patch))
+    .map(({ name, after, firstChange }) => ({
+      place: placeOfLine(patch, after?.lines[0] ?? firstChange),
+      message:
+        `Modules call ${name}() as it was, and their version of the symbol is no longer that of the kernel: the build ` +
+        'reports a version disagreement, and other modules would pass wrong arguments. Leave the function as it is, ' +
+        'and let the callers that are to be changed call a new one.',
+    }));
+}
+
+function hasOtherPrototype({ kind, before, after }: ChangedItem): boolean {
+  if (kind !== 'function' || !before?.isWhole || !after?.isWhole) return false;
+  if (before.header === after.header) return false;
+  const [old, now] = [readPrototype(before.header), readPrototype(after.header)];
+  if (!old || !now) return false;
+  const resolve = <T>(type: T): T => type;
+  return prototypeDifference({ type: now, resolve }, { type: old, resolve }, 'compatible') !== undefined;
+}
+
+function isExported(name: string, { files }: SourcePatch): boolean {
+  const pattern = new RegExp(`\\bEXPORT_SYMBOL\\w*\\s*\\(\\s*${name}\\b`);
+  return files.some(({ text }) => pattern.test(text));
+}

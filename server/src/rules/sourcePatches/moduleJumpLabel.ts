@@ -1,0 +1,26 @@
+import { type JumpLabel, jumpLabels } from '../../model/diff/jumpLabels';
+import { placeOfLine } from '../../model/diff/sourcePatch';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+
+export const moduleJumpLabel: Rule = {
+  id: 'module-jump-label',
+  severity: 'warning',
+  stage: 'source',
+  summary: 'A patched function has a jump label whose key lies in a module.',
+  check,
+};
+
+function check({ patch, module }: RuleInput): Draft[] {
+  if (!patch) return [];
+  return patch.files
+    .flatMap((file) => jumpLabels(file, module.profile))
+    .map((label) => ({ place: placeOfLine(patch, label.line), message: messageFor(label) }));
+}
+
+function messageFor({ item, key, isInModule }: JumpLabel): string {
+  const why = isInModule
+    ? `If this file is built as a module, the key '${key}' lies in that module, and a livepatch cannot wire the jump ` +
+      `label in ${item.name}() to it`
+    : `On a kernel before 5.8 a livepatch cannot wire the jump label in ${item.name}() to the key '${key}'`;
+  return `${why}; the build stops. Test the key with \`static_key_enabled(&${key})\` instead.`;
+}

@@ -1,0 +1,39 @@
+import { type ChangedItem, type SourcePatch, placeOfLine } from '../../model/diff/sourcePatch';
+import { type StaticLocal, staticLocals } from '../../model/diff/staticLocals';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+
+export const staticLocalChanged: Rule = {
+  id: 'static-local-changed',
+  severity: 'warning',
+  stage: 'source',
+  summary: 'A patch removes a static variable of a function, or gives it another type or value.',
+  check: ({ patch }: RuleInput) =>
+    patch ? patch.files.flatMap(({ items }) => items.flatMap((item) => checkItem(patch, item, items))) : [],
+};
+
+function checkItem(patch: SourcePatch, item: ChangedItem, all: readonly ChangedItem[]): Draft[] {
+  if (item.kind !== 'function' || !item.before || !item.after) return [];
+  const own = staticLocals(item.after.lines);
+  const elsewhere = all.flatMap(({ after }) => staticLocals(after?.lines ?? []));
+  return staticLocals(item.before.lines).flatMap((old) => {
+    if (elsewhere.some(({ declaration }) => declaration === old.declaration)) return [];
+    const now = own.find(({ name }) => name === old.name);
+    return [now ? changed(patch, item.name, old, now) : removed(patch, item.name, old)];
+  });
+}
+
+function changed(patch: SourcePatch, owner: string, old: StaticLocal, now: StaticLocal): Draft {
+  const message =
+    `The variable '${old.name}' of ${owner}() exists already and keeps the type and the value that it has, or the ` +
+    'build stops because it cannot match the two. Leave its declaration alone; give a new variable another name, or ' +
+    'set the value in a callback.';
+  const related = [{ place: placeOfLine(patch, old.line), message: 'What it was' }];
+  return { place: placeOfLine(patch, now.line), message, related };
+}
+
+function removed(patch: SourcePatch, owner: string, old: StaticLocal): Draft {
+  const message =
+    `The build of a livepatch matches the static variables of the old and the new ${owner}(), and stops when ` +
+    `'${old.name}' is gone. Keep a use of it that the compiler does not remove.`;
+  return { place: placeOfLine(patch, old.line), message };
+}

@@ -1,0 +1,34 @@
+import type { Place } from '../../base/span';
+import { reachableEntries, repetitions } from '../../model/declarations/entries';
+import type { KlpState } from '../../model/declarations/module';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+
+export const duplicateStateId: Rule = {
+  id: 'duplicate-state-id',
+  severity: 'error',
+  stage: 'source',
+  summary: 'Two entries of an array of states have the same id.',
+  check: ({ module }: RuleInput) =>
+    module.stateArrays.flatMap(({ entries }) =>
+      repetitions(reachableEntries(entries), idOf).map(({ first, again }) => draft(first, again)),
+    ),
+};
+
+function idOf({ id }: KlpState): string | undefined {
+  return id.state === 'known' ? String(id.value) : undefined;
+}
+
+function draft(first: KlpState, again: KlpState): Draft {
+  const id = idOf(again) ?? '';
+  return {
+    place: idPlace(again),
+    message:
+      `The state id ${id} is used twice in this array, so the kernel finds the first of the two and never this one. ` +
+      'Give it an id of its own, or make one state of both.',
+    related: [{ place: idPlace(first), message: `The first state with the id ${id}` }],
+  };
+}
+
+function idPlace({ id, place }: KlpState): Place {
+  return id.state === 'known' ? id.place : place;
+}

@@ -1,0 +1,28 @@
+import { placeIn } from '../../model/declarations/module';
+import type { ShadowApiCall } from '../../model/shadowCalls';
+import { shadowsWithoutState } from '../../model/shadowStates';
+import { shadowStateFix } from '../shared/fixes/shadowStateFix';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+import { idWords } from '../shared/runWords';
+
+export const shadowWithoutState: Rule = {
+  id: 'shadow-without-state',
+  severity: 'warning',
+  stage: 'source',
+  summary: 'No state owns the shadow variables of an id, so the kernel never frees them.',
+  check: (input: RuleInput) =>
+    input.module.profile.stateCallbacks
+      ? shadowsWithoutState(input.module).map((call) => draft(call, input))
+      : [],
+};
+
+function draft(shadow: ShadowApiCall, { module }: RuleInput): Draft {
+  const { owner, call, id } = shadow;
+  return {
+    place: placeIn(owner, call),
+    message:
+      `No state with \`.is_shadow\` has the id ${idWords(id)}, so the kernel frees no shadow variable of it, and a livepatch that replaces this one does not learn of them. ` +
+      'Add a state with the same id and `.is_shadow = true`.',
+    fixes: shadowStateFix(module, shadow),
+  };
+}

@@ -1,0 +1,29 @@
+import { placeOfLine } from '../../model/diff/sourcePatch';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+
+export const naiveSyscallPatch: Rule = {
+  id: 'naive-syscall-patch',
+  severity: 'warning',
+  stage: 'source',
+  summary:
+    'A patch changes a system call that is still defined by SYSCALL_DEFINE instead of the macro of the tool.',
+  check,
+};
+
+/** Without arguments there is no other form. */
+const NAIVE = /^SYSCALL_DEFINE([1-6])\s*\(/;
+
+function check({ patch }: RuleInput): Draft[] {
+  if (!patch) return [];
+  return patch.files
+    .flatMap(({ items }) => items)
+    .flatMap(({ before, after, name, firstChange }) => {
+      const count = NAIVE.exec(after?.header ?? '')?.[1];
+      if (count === undefined || !before) return [];
+      const message =
+        `SYSCALL_DEFINE${count} makes more than the function: data for tracing, in sections that a livepatch must ` +
+        `not bring along, so the build of a patch to ${name}() fails. Define it with \`KPATCH_SYSCALL_DEFINE${count}\` ` +
+        `from "kpatch-syscall.h", or with \`KLP_SYSCALL_DEFINE${count}\` for klp-build.`;
+      return [{ place: placeOfLine(patch, firstChange), message }];
+    });
+}

@@ -1,0 +1,63 @@
+import type { FunctionType } from '../../syntax/ast';
+import type { KernelCode, KernelFunction } from '../../model/kernel/kernelCode';
+import type { FunctionReference, KlpFunc, Module } from '../../model/declarations/module';
+import { type PatchedFunction, patchedFunctions } from '../../model/declarations/patchedFunctions';
+import { type ScopedPrototype, prototypeDifference } from '../../model/prototypes';
+import type { Draft, Rule, RuleInput } from '../shared/rule';
+import { differenceWords } from '../shared/wording';
+
+export const prototypeMismatch: Rule = {
+  id: 'prototype-mismatch',
+  severity: 'error',
+  stage: 'source',
+  summary: 'A replacement has another prototype than the function of the kernel that it replaces.',
+  check: ({ module, kernelCode }: RuleInput) =>
+    kernelCode
+      ? patchedFunctions(module).flatMap((patched) => checkFunction(patched, kernelCode, module))
+      : [],
+};
+
+function checkFunction({ oldName, func }: PatchedFunction, kernelCode: KernelCode, module: Module): Draft[] {
+  const own = ownPrototype(func.newFunc, module);
+  if (func.newFunc.state !== 'known' || !own || isSystemCall(oldName.value)) return [];
+  const originals = kernelCode.functionsNamed(oldName.value) ?? [];
+  const types = originals.flatMap(({ type }) => (type ? [type] : []));
+  const [difference, ...others] = types.map((type) => prototypeDifference(own, asWritten(type), 'passable'));
+  // One that cannot be read may be the one that is meant.
+  if (!difference || others.includes(undefined) || types.length < originals.length) return [];
+  const { name, definition } = func.newFunc.value;
+  const role = `the replacement of ${oldName.value}()`;
+  const none = others.length === 0 ? '' : `; none of the ${types.length} functions of that name fits`;
+  return [
+    {
+      place: func.newFunc.place,
+      message: `${differenceWords(difference, name, role)}${none}. Give it the prototype of the original.`,
+      related: [
+        ...originals.map((each) => originalPlace(each)),
+        ...(definition ? [{ place: definition.place, message: `The definition of ${name}()` }] : []),
+      ],
+    },
+  ];
+}
+
+function ownPrototype(newFunc: KlpFunc['newFunc'], module: Module): ScopedPrototype | undefined {
+  if (newFunc.state !== 'known') return undefined;
+  const { type, definition }: FunctionReference = newFunc.value;
+  const { file } = newFunc.place;
+  const unit = definition?.unit ?? module.units.find(({ files }) => files.some(({ path }) => path === file));
+  return type && unit && { type, resolve: (each) => module.resolveType(unit, each) };
+}
+
+/** The kernel's typedefs are not looked up. */
+function asWritten(type: FunctionType): ScopedPrototype {
+  return { type, resolve: (each) => each };
+}
+
+function originalPlace({ name, place }: KernelFunction): { place: KernelFunction['place']; message: string } {
+  return { place, message: `The original ${name}()` };
+}
+
+/** What a system call's symbol is called with is made by macros. */
+function isSystemCall(name: string): boolean {
+  return /^(?:__\w+_|k)?(?:compat_)?sys_/.test(name);
+}
