@@ -75,6 +75,25 @@ module.exports = {
       to: { path: '^server/src/syntax/', pathNot: '^server/src/syntax/(ast|walk|translationUnit)[.]ts$' },
     },
     {
+      // An interpreter of shell scripts knows nothing of kernels.
+      name: 'packages-stand-alone',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(server|client|test)/' },
+    },
+    {
+      name: 'only-scenario-runs-scripts',
+      severity: 'error',
+      from: { path: '^(server|client)/', pathNot: '^server/src/scenario/' },
+      to: { path: '^packages/shell/' },
+    },
+    {
+      name: 'packages-are-used-by-their-index',
+      severity: 'error',
+      from: { path: '^(server|client)/' },
+      to: { path: '^packages/', pathNot: '^packages/[^/]+/src/index[.]ts$' },
+    },
+    {
       name: 'only-plainTree-touches-tree-sitter',
       severity: 'error',
       from: { pathNot: '^server/src/syntax/plainTree[.]ts$' },

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
     exclude: ['test/vscode/**', 'test/clients/**', 'test/sources/**', '**/node_modules/**'],
     pool: 'threads',
     // The native parser may be loaded once per thread only; isolation would load it for each file anew.

@@ -17,7 +17,7 @@ const PARTS = [
   { name: 'format', command: [bin('prettier'), '--check', '--log-level=warn', '.'] },
   {
     name: 'import directions',
-    command: [bin('depcruise'), 'client', 'server', '--config', '.dependency-cruiser.cjs'],
+    command: [bin('depcruise'), 'client', 'server', 'packages', '--config', '.dependency-cruiser.cjs'],
   },
   { name: 'dead code', command: [bin('knip')] },
   { name: 'kernel sources', command: [process.execPath, 'scripts/kernel-sources.mjs'] },

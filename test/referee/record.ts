@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { unifiedDiff } from '../../server/src/scenario/compareLines';
+import { unifiedDiff } from '@livepatch/shell';
 import { type Kernel, runReal } from './kernels';
 import { comparableText, GONE, type Outcome } from './outcome';
 import { printRecording, readRecording, type Recording } from './recordings';

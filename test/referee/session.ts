@@ -1,4 +1,4 @@
-import { unifiedDiff } from '../../server/src/scenario/compareLines';
+import { unifiedDiff } from '@livepatch/shell';
 import { Random } from '../support/random';
 import { difference, type Pair, recordedScenarios, runBoth } from './compare';
 import { countEvents, type EventCounts, formatEvents, mixtureFaults } from './generate/events';

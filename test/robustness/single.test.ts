@@ -2,11 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { preprocess } from '../../server/src/syntax/preprocess';
 import { sourceFile } from '../../server/src/syntax/sourceFile';
 import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
-import {
-  matchesPattern,
-  matchLength,
-  matchLengthAtEnd,
-} from '../../server/src/scenario/shell/language/matchPattern';
 import { runC } from '../support/runC';
 import { runShell } from '../scenario/runShell';
 
@@ -92,27 +87,6 @@ describe('macros that double', () => {
     expect(Math.max(...made.tokens.slice(0, 5000).map(({ token }) => token.text.length))).toBeLessThan(
       200_000,
     );
-  });
-});
-
-describe('patterns of the shell', () => {
-  it.each([
-    ['a'.repeat(50_000), `${'*a'.repeat(30)}*b`, false],
-    ['ab'.repeat(300), '+(+(a|b)|ab)', true],
-    ['ab'.repeat(300), '*(*(a)*(b))c', false],
-    ['kernel.c', '!(*.h|*.S)', true],
-    ['kernel.h', '!(*.h|*.S)', false],
-    ['x[1]', 'x\\[?]', true],
-    ['-', '[!a-z]', true],
-    ['b', '[z-a]', false],
-  ])('%#: are matched in steps', (text, pattern, fits) => {
-    expect(matchesPattern(text, pattern)).toBe(fits);
-  });
-
-  it('are matched as short and as long as they can be', () => {
-    expect([matchLength('a.b.c', '*.', 0, false), matchLength('a.b.c', '*.', 0, true)]).toEqual([2, 4]);
-    expect([matchLengthAtEnd('a.b.c', '.*', false), matchLengthAtEnd('a.b.c', '.*', true)]).toEqual([2, 4]);
-    expect(matchLength('abc', 'b', 0, true)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareScenario } from '../../server/src/scenario/compareTranscript';
-import { unifiedDiff } from '../../server/src/scenario/compareLines';
+import { unifiedDiff } from '@livepatch/shell';
 import { runTranscript } from '../../server/src/scenario/runTranscript';
 import { printTranscript } from '../../server/src/scenario/transcript';
 import { parseCommand } from '../../server/src/scenario/transcriptCommand';

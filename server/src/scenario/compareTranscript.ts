@@ -1,4 +1,4 @@
-import { unifiedDiff } from './compareLines';
+import { unifiedDiff } from '@livepatch/shell';
 import { printLine, type PrintedScenario } from './transcript';
 
 /**

@@ -5,7 +5,7 @@ import type { Frame } from '../machine/run/frame';
 import type { Machine } from '../machine/run/machine';
 import type { FunctionId } from '../kernel/structs';
 import { functionsNamed, type KnownFunction, knownFunctions } from './knownSymbols';
-import { matchesPattern } from './shell/language/matchPattern';
+import { matchesPattern } from '@livepatch/shell';
 
 /** A call that was recorded. */
 export interface TracedCall {

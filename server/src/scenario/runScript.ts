@@ -1,17 +1,10 @@
+import { lineOf, runShellScript, type ScriptEnd, type Shell, type ShellScript } from '@livepatch/shell';
 import { posix } from 'node:path';
 import { RunEnded } from '../kernel/meter';
 import { scenariosIn, START } from './scriptNames';
-import { Budget } from './shell/budget';
-import { Files } from './shell/files';
-import { interpreter } from './shell/interpreter';
-import { passTime } from './shell/jobs';
-import type { Run } from './shell/run';
-import { lineOf, type Shell, type World } from './shell/shell';
-import { ScriptStopped } from './shell/signals';
-import { runSubshell, runText } from './shell/statements';
-import { type Descriptor, NOTHING, TextInput } from './shell/streams';
-import { Variables } from './shell/variables';
+import { shellSystem } from './shellSystem';
 import type { LogEntry, System } from './system';
+import { kernelTools } from './tools/kernelTools';
 
 /** A script to run, and what it runs on. */
 export interface ScriptRun {
@@ -76,122 +69,56 @@ export function runScript(run: ScriptRun): ScriptResult {
     complaints: [],
   };
   const current = (): Begun => begun.at(-1) ?? before;
-  const world = createWorld(run, {
-    called(name, [title = ''], shell) {
-      if (name !== START) return;
-      const firstEntry = run.system.log.length;
-      const line = lineOf(shell);
-      begun.push({ name: title, line, firstEntry, output: '', lastError: '', complaints: [] });
-    },
-    missing: (name) => void missing.add(name),
-  });
-  const shell = createShell(run, world, (text, isError) => {
+  const called = (name: string, [title = '']: readonly string[], shell: Shell): void => {
+    if (name !== START) return;
+    const firstEntry = run.system.log.length;
+    const line = lineOf(shell);
+    begun.push({ name: title, line, firstEntry, output: '', lastError: '', complaints: [] });
+  };
+  const print = (text: string, isError: boolean): void => {
     const scenario = current();
-    scenario.output = world.budget.checkText(scenario.output + text);
+    scenario.output += text;
     if (!isError || text.trim() === '') return;
     scenario.lastError = text.trim();
     if (begun.length === 0 || SYNTAX_ERROR.test(text)) scenario.complaints.push(text.trim());
-  });
-  const end = runToEnd(shell, run.text);
+  };
+  const end = runToEnd(run, { called, missing: (name) => void missing.add(name) }, print);
   const scenarios = judged(run, { begun, before, end, missing });
   return { scenarios, status: end.status, missing: [...missing] };
 }
 
-interface End {
-  readonly status: number;
-  /** Why the script was stopped from outside. */
-  readonly sentence: string | undefined;
-}
-
-function runToEnd(shell: Shell, text: string): End {
+function runToEnd(
+  { path, text, system, release, readScript, folders = [] }: ScriptRun,
+  watcher: ShellScript['watcher'],
+  print: ShellScript['print'],
+): ScriptEnd {
+  const modules = `/lib/modules/${release}`;
+  const systemFolders = ['/lib/modules', modules, `${modules}/build`];
+  const tools = kernelTools(system);
+  const machine = shellSystem(system);
   try {
-    return { status: drive(shell.world, runSubshell(shell, runText(shell, text))), sentence: undefined };
+    return runShellScript({
+      path,
+      text,
+      system: machine,
+      tools,
+      release,
+      systemFolders,
+      readScript,
+      folders,
+      watcher,
+      print,
+    });
   } catch (error) {
-    if (error instanceof ScriptStopped) return { status: 1, sentence: error.message };
-    if (error instanceof RunEnded) return { status: 1, sentence: error.message };
-    if (error instanceof RangeError)
-      return { status: 1, sentence: 'The script was stopped because it nests too deeply.' };
+    if (error instanceof RunEnded) return { status: 1, stopped: error.message };
     throw error;
   }
-}
-
-function drive(world: World, run: Run<number>): number {
-  for (;;) {
-    const step = run.next();
-    if (step.done) return step.value;
-    passTime(world, step.value.until);
-  }
-}
-
-function createWorld(run: ScriptRun, watcher: World['watcher']): World {
-  let calls = 0;
-  return {
-    system: run.system,
-    files: new Files(run.system, posix.dirname(run.path), run.release),
-    budget: new Budget(),
-    jobs: [],
-    watcher,
-    interpreter,
-    release: run.release,
-    readScript: (path) =>
-      isBelow(path, [posix.dirname(run.path), ...(run.folders ?? [])]) ? run.readScript(path) : undefined,
-    unique: () => calls++,
-    clearedLines: 0,
-  };
-}
-
-/** Of the real files a script sees only those that belong to it. */
-function isBelow(path: string, folders: readonly string[]): boolean {
-  const plain = posix.normalize(path);
-  return folders.some((folder) => plain.startsWith(`${posix.normalize(folder).replace(/\/$/, '')}/`));
-}
-
-function createShell(run: ScriptRun, world: World, print: (text: string, isError: boolean) => void): Shell {
-  const name = `./${posix.basename(run.path)}`;
-  const output = (isError: boolean): Descriptor => ({
-    output: (text) => {
-      print(text, isError);
-      return 0;
-    },
-  });
-  const variables = new Variables();
-  for (const [key, value] of Object.entries({
-    PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
-    HOME: '/root',
-    OPTIND: '1',
-    PWD: world.files.folder,
-  }))
-    variables.set(key, { value, isExported: true });
-  return {
-    world,
-    variables,
-    functions: new Map(),
-    options: new Set(),
-    traps: new Map(),
-    pid: 1000,
-    isSubshell: false,
-    descriptors: new Map([
-      [0, { ...NOTHING, input: new TextInput('') }],
-      [1, output(false)],
-      [2, output(true)],
-    ]),
-    name,
-    args: [],
-    status: 0,
-    lastJob: undefined,
-    source: { name, text: run.text, firstLine: 1 },
-    offset: 0,
-    calls: [],
-    conditions: 0,
-    loops: 0,
-    sourced: 0,
-  };
 }
 
 interface Outcome {
   readonly begun: readonly Begun[];
   readonly before: Begun;
-  readonly end: End;
+  readonly end: ScriptEnd;
   readonly missing: ReadonlySet<string>;
 }
 
@@ -225,10 +152,10 @@ function judged(run: ScriptRun, { begun, before, end, missing }: Outcome): Scrip
 
 function reasonOf(
   { lastError, output, complaints }: Begun,
-  { status, sentence }: End,
+  { status, stopped }: ScriptEnd,
   missing: ReadonlySet<string>,
 ): string {
-  if (sentence !== undefined) return sentence;
+  if (stopped !== undefined) return stopped;
   // What follows a script that could not be read follows from that.
   const unread = complaints.find((text) => SYNTAX_ERROR.test(text));
   const said =

@@ -1,4 +1,4 @@
-import { forEachChild, parse, type SyntaxNode } from 'unbash';
+import { writtenCalls } from '@livepatch/shell';
 
 /** The function that begins a scenario in the selftests' scripts. */
 export const START = 'start_test';
@@ -13,15 +13,7 @@ export interface WrittenScenario {
 
 /** The scenarios that a script has, in the order in which they are written. Nothing is run. */
 export function scenariosIn(script: string): WrittenScenario[] {
-  const found: WrittenScenario[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.type === 'Command' && node.name?.value === START) {
-      const [word] = node.suffix;
-      const name = word?.type === 'Word' ? word.value : '';
-      found.push({ name, isExact: !/[$`]/.test(name), line: script.slice(0, node.pos).split('\n').length });
-    }
-    if (node.type !== 'Word') forEachChild(node, visit);
-  };
-  visit(parse(script));
-  return found;
+  return writtenCalls(script, START).map(({ argument: name, line }) => {
+    return { name, isExact: !/[$`]/.test(name), line };
+  });
 }
