@@ -169,6 +169,20 @@ describe('includes', () => {
     expect(unitOf('#include "a.h"\n', { 'a.h': '#include "a.h"\nint x;\n' }).truncated).toBe(true);
   });
 
+  it('of two files by each other end before the text has grown', () => {
+    const unit = unitOf('#include "a.h"\n', {
+      'a.h': 'int a(void)\n{\n#include "b.h"\n}\n',
+      'b.h': 'int b[] = {\n#include "a.h"\n};\n',
+    });
+    expect(unit.truncated).toBe(true);
+    expect(unit.files.filter(({ path }) => path.endsWith('/b.h')).length).toBeLessThan(10);
+  });
+
+  it('of a file that asks which time it is are all read', () => {
+    const again = '#ifdef TWICE\ny\n#else\n#define TWICE\nx\n#include "a.h"\n#endif\n';
+    expect(expand('#include "a.h"\n', { 'a.h': again })).toBe('x y');
+  });
+
   it('obey #pragma once', () => {
     expect(expand('#include "a.h"\n#include "a.h"\n', { 'a.h': '#pragma once\nx' })).toBe('x');
   });

@@ -6,6 +6,7 @@ import { CONFIG_QUERIES, type ConditionValue, evaluateCondition, parseInteger } 
 import { expandAll, expandCall, type MacroScope } from './expandMacros';
 import type { ExpandedToken } from './expandedToken';
 import { FileQueue } from './fileQueue';
+import { IncludeStack } from './includeStack';
 import { type Include, resolveInclude } from './includes';
 import {
   answersQuery,
@@ -53,8 +54,6 @@ const COUNTER_TOKEN: Token = {
 };
 
 const MADE_TOKENS_MAX = 300_000;
-const INCLUDE_DEPTH_MAX = 40;
-const INCLUDED_FILES_MAX = 400;
 
 /** What code that is to be executed needs beside the macros that are good for reading it. */
 export interface KernelHeaders {
@@ -85,7 +84,7 @@ export function preprocessHeaders(profile: KernelProfile, headers: string): Prep
   const known = knownHeaders.get(text);
   if (known) return known;
   const run = new Preprocessing({ read: () => undefined }, profile);
-  run.file(sourceFile(KERNEL_MACROS_PATH, text), 0);
+  run.file(sourceFile(KERNEL_MACROS_PATH, text));
   const made = run.result();
   knownHeaders.set(text, made);
   return made;
@@ -119,6 +118,7 @@ class Preprocessing implements MacroScope {
   /** Where the unit's build has quoted includes looked for. */
   private folders: readonly string[] = [];
   private readonly once = new Set<string>();
+  private readonly stack = new IncludeStack();
   private readonly pragmas = new Pragmas();
   private counter = 0;
   private madeTokens = 0;
@@ -174,22 +174,23 @@ class Preprocessing implements MacroScope {
 
   unit(main: SourceFile): void {
     this.folders = this.reader.includeFolders?.(main.path) ?? [];
-    this.file(main, 0);
+    this.file(main);
   }
 
   condition({ lexed }: SourceFile): boolean | undefined {
     return this.evaluate(lexed.tokens, 0).known;
   }
 
-  file(source: SourceFile, depth: number): void {
+  file(source: SourceFile): void {
     const index = this.files.push(source) - 1;
+    this.stack.enter(source.path);
     const outer = this.conditionals.depth;
     const { tokens } = source.lexed;
     const queue = new FileQueue(tokens, index);
     let skippedFrom: number | undefined;
     for (let token = queue.next(); token; token = queue.next()) {
       if (!token.call && token.token.text === '#' && token.token.startsLine) {
-        this.directive(queue.restOfLine(), index, depth);
+        this.directive(queue.restOfLine(), index);
         skippedFrom = this.noteSkipped(source.path, skippedFrom, token.token);
       } else if (this.conditionals.skipping) {
         this.conditionals.noteSkipped(token.token);
@@ -206,6 +207,7 @@ class Preprocessing implements MacroScope {
       }
     }
     this.conditionals.closeTo(outer, this.tokens.length);
+    this.stack.leave();
   }
 
   /** Returns where the text that is left out now begins. */
@@ -229,12 +231,12 @@ class Preprocessing implements MacroScope {
     return answer !== undefined;
   }
 
-  private directive(line: readonly Token[], file: number, depth: number): void {
+  private directive(line: readonly Token[], file: number): void {
     const [head, ...rest] = line;
     if (this.conditional(head?.text, rest, file) || this.conditionals.skipping) return;
     if (head?.text === 'define') this.define(parseDefine(rest, file));
     if (head?.text === 'undef') this.undefine(rest[0]?.text ?? '');
-    if (head?.text === 'include') this.include(rest, file, depth);
+    if (head?.text === 'include') this.include(rest, file);
     if (head?.text === 'pragma') this.pragma(rest, file);
   }
 
@@ -358,17 +360,17 @@ class Preprocessing implements MacroScope {
     this.undefinedNames.add(name);
   }
 
-  private include(line: readonly Token[], file: number, depth: number): void {
+  private include(line: readonly Token[], file: number): void {
     const source = this.files[file];
     if (!source) return;
     const include = resolveInclude(line, source, file, this.reader, this.folders);
     if (!include) return;
     const { target } = include;
-    const tooDeep = depth >= INCLUDE_DEPTH_MAX || this.files.length > INCLUDED_FILES_MAX;
+    const tooDeep = this.stack.isFullFor(target?.path);
     if (tooDeep) this.truncated = true;
     this.includes.push({ ...include, target: tooDeep ? undefined : target });
     if (!target) this.noteHiddenText(include.isSystem);
-    else if (!tooDeep && !this.once.has(target.path)) this.file(target, depth + 1);
+    else if (!tooDeep && !this.once.has(target.path)) this.file(target);
   }
 
   /** A file that is not visible, but whose text belongs into a list, leaves that list uncertain. */
