@@ -165,6 +165,7 @@ export class Memory {
     if (known) return known;
     if (unknown.head) return unknown.head;
     unknown.truth = true;
+    this.observer.spend(INVENTED_OBJECT_STEPS);
     const size = Number.POSITIVE_INFINITY;
     const { origin: name, foundAt } = unknown;
     const made = new Pointer(this.allocate({ kind: 'kernel', size, name, foundAt }), 0);
@@ -373,6 +374,8 @@ function stepsFor(bytes: number): number {
 
 /** What an unknown value costs that is made up. */
 const INVENTION_STEPS = 20;
+/** What an object costs of which nothing is known: all that is watched about it too. */
+const INVENTED_OBJECT_STEPS = 400;
 
 function verb(isWrite: boolean): string {
   return isWrite ? 'Wrote' : 'Read';
