@@ -2,7 +2,7 @@
 // Each input is tried in a process that may die: it is named then, and the others go on. Ends with status 1 if any input
 // threw, took over two seconds of processor time, hung or died, or if memory grew.
 import { fork } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,8 +22,10 @@ const { values } = parseArgs({
 const SEED = Number(values.seed);
 const FIRST = Number(values.from);
 const END = FIRST + Number(values.count);
-/** An input that takes so long by the clock has hung, whatever else the machine does. */
-const HANG_MS = 30_000;
+/** An input that has taken so much processor time has hung. */
+const HANG_CPU_SECONDS = 20;
+/** And one that has taken so long by the clock, where processor time cannot be seen. */
+const HANG_MS = 300_000;
 /** So many inputs a process tries before a new one takes its place; the heap is compared within one. */
 const SHARE = 5000;
 const MEMORY_MB = 512;
@@ -71,6 +73,27 @@ function note(kind, index, name, detail, input) {
   );
 }
 
+/** The processor time of a process in seconds; undefined where the system does not tell. */
+function cpuSecondsOf(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Ends a process that has hung in what it began now. Returns the timer that looks. */
+function watchFor(child) {
+  const begun = Date.now();
+  const before = cpuSecondsOf(child.pid);
+  return setInterval(() => {
+    const now = cpuSecondsOf(child.pid);
+    const spent = now === undefined || before === undefined ? 0 : now - before;
+    if (spent > HANG_CPU_SECONDS || Date.now() - begun > HANG_MS) child.kill('SIGKILL');
+  }, 1000);
+}
+
 /** Tries inputs from `from` to `to` in one process. Resolves with the first that was not tried. */
 function share(from, to) {
   return new Promise((resolve) => {
@@ -88,10 +111,10 @@ function share(from, to) {
     let timer;
     const looks = [];
     child.on('message', (message) => {
-      clearTimeout(timer);
+      clearInterval(timer);
       if (message.kind === 'begin') {
         current = message;
-        timer = setTimeout(() => child.kill('SIGKILL'), HANG_MS);
+        timer = watchFor(child);
         return;
       }
       if (message.kind === 'done' || Date.now() > deadline) {
@@ -108,7 +131,7 @@ function share(from, to) {
       else if (seconds > 2) note('slow', index, name, `${seconds.toFixed(1)} s`, input);
     });
     child.on('exit', (code, signal) => {
-      clearTimeout(timer);
+      clearInterval(timer);
       heaps.push(looks);
       if (!current) return resolve(to);
       const how = signal === 'SIGKILL' ? 'hangs' : `ends the process (${signal ?? code})`;
