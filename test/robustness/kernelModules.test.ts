@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Project } from '../../server/src/analysis/project';
 import { Sources } from '../../server/src/analysis/sources';
-import { uniqueFindings } from '../../server/src/analysis/checkModule';
+import { uniqueFindings } from '../../server/src/analysis/stages/checkModule';
 import { lineStartsOf, positionAt } from '../../server/src/base/lines';
 import { diskAccess } from '../../server/src/files/diskAccess';
 import { modulesWith } from '../../server/src/analysis/modules/moduleFiles';

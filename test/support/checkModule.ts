@@ -3,7 +3,8 @@ import { expect } from 'vitest';
 import type { FileAccess } from '../../server/src/analysis/fileAccess';
 import { isLivepatchJson } from '../../server/src/analysis/configuration/livepatchJson';
 import { type ModuleFiles, modulesWith } from '../../server/src/analysis/modules/moduleFiles';
-import { type CheckedModule, Project } from '../../server/src/analysis/project';
+import { Project } from '../../server/src/analysis/project';
+import type { CheckedModule } from '../../server/src/analysis/stages/checkedModule';
 import type { RuleSetting } from '../../server/src/analysis/configuration/settings';
 import { Sources } from '../../server/src/analysis/sources';
 import type { Finding } from '../../server/src/base/finding';
@@ -14,7 +15,7 @@ import { kernelDefinitions } from '../../server/src/model/kernel/kernelDefinitio
 import type { Module } from '../../server/src/model/declarations/module';
 import { parseSymbolTable } from '../../server/src/model/kernel/symbolTable';
 import { sourceFile } from '../../server/src/syntax/sourceFile';
-import { uniqueFindings } from '../../server/src/analysis/checkModule';
+import { uniqueFindings } from '../../server/src/analysis/stages/checkModule';
 import { type FixtureFiles, type Mark, ROOT, expectedMarks, fixtureFiles, markOf } from './fixture';
 
 export interface CheckOptions {

@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { uniqueFindings } from '../analysis/checkModule';
+import { uniqueFindings } from '../analysis/stages/checkModule';
 import { LIVEPATCH_JSON, isLivepatchJson } from '../analysis/configuration/livepatchJson';
 import { Project } from '../analysis/project';
 import { SOURCE_KINDS, type SourceKind } from '../analysis/modules/sourceKinds';

@@ -1,4 +1,4 @@
-import { type KernelKnowledge } from '../analysis/checkModule';
+import { type KernelKnowledge } from '../analysis/stages/checkModule';
 import type { KernelCodeIndex } from '../files/kernelCodeIndex';
 import { loadSymbols, openKernelSource } from '../files/loadKnowledge';
 import type { SymbolTable } from '../model/kernel/symbolTable';

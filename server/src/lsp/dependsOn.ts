@@ -1,4 +1,4 @@
-import type { CheckedModule } from '../analysis/project';
+import type { CheckedModule } from '../analysis/stages/checkedModule';
 
 /** Whether a module was made from a file, or would be if there were such a file. */
 export function dependsOn({ module, files }: CheckedModule, path: string): boolean {

@@ -1,4 +1,4 @@
-import { uniqueFindings } from '../analysis/checkModule';
+import { uniqueFindings } from '../analysis/stages/checkModule';
 import type { Finding } from '../base/finding';
 
 /** The findings that are known, by whoever found them. Tells which files have other ones than before. */

@@ -1,7 +1,7 @@
 import { CodeLensRefreshRequest, type DocumentDiagnosticReport } from 'vscode-languageserver';
 import { mainPath } from '../analysis/modules/folderModules';
 import { isLivepatchJson } from '../analysis/configuration/livepatchJson';
-import type { CheckedModule } from '../analysis/project';
+import type { CheckedModule } from '../analysis/stages/checkedModule';
 import type { Finding } from '../base/finding';
 import { RUNS_CHANGED } from '../protocol';
 import { carriedFindings, withCarried } from './carriedFindings';

@@ -1,4 +1,4 @@
-import type { CheckedModule } from '../analysis/project';
+import type { CheckedModule } from '../analysis/stages/checkedModule';
 import type { Finding } from '../base/finding';
 import type { Module } from '../model/declarations/module';
 import type { SourceFile, SourceReader } from '../syntax/sourceFile';

@@ -1,5 +1,5 @@
 import { mainPath } from '../analysis/modules/folderModules';
-import type { CheckedModule } from '../analysis/project';
+import type { CheckedModule } from '../analysis/stages/checkedModule';
 import { wantedFunctions } from '../analysis/modules/wantedFunctions';
 import type { KernelCodeIndex } from '../files/kernelCodeIndex';
 import { applySettings } from './configuration';

@@ -1,5 +1,5 @@
 import { mainPath } from '../analysis/modules/folderModules';
-import type { CheckedModule } from '../analysis/project';
+import type { CheckedModule } from '../analysis/stages/checkedModule';
 import type { SimulationSummary } from '../analysis/runs/simulationSummary';
 import type { Finding } from '../base/finding';
 import type { Module } from '../model/declarations/module';

@@ -1,4 +1,4 @@
-import type { CheckedModule } from '../analysis/project';
+import type { CheckedModule } from '../analysis/stages/checkedModule';
 import { profileName } from '../base/kernelProfile';
 import { STATUS, type StatusParams } from '../protocol';
 import type { Session } from './session';

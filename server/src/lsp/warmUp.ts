@@ -1,5 +1,5 @@
 import { Project } from '../analysis/project';
-import type { CheckedModule } from '../analysis/project';
+import type { CheckedModule } from '../analysis/stages/checkedModule';
 import { Sources } from '../analysis/sources';
 
 const ROUNDS = 20;

@@ -1,6 +1,7 @@
-import type { KernelKnowledge } from '../analysis/checkModule';
+import type { KernelKnowledge } from '../analysis/stages/checkModule';
 import type { ModuleFiles } from '../analysis/modules/moduleFiles';
-import { type CheckedModule, Project } from '../analysis/project';
+import { Project } from '../analysis/project';
+import type { CheckedModule } from '../analysis/stages/checkedModule';
 import { simulationSummary } from '../analysis/runs/simulationSummary';
 import { sourceKind } from '../analysis/modules/sourceKinds';
 import { Sources } from '../analysis/sources';

@@ -1,5 +1,5 @@
 import type { SymbolTable } from '../../model/kernel/symbolTable';
-import type { KernelKnowledge } from '../checkModule';
+import type { KernelKnowledge } from '../stages/checkModule';
 import { type LivepatchJson, livepatchJsonFor, type NamedFile } from './livepatchJson';
 import { obstacleTo } from '../modules/namedModules';
 import { type Settings, settingsBelow } from './settings';

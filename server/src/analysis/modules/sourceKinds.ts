@@ -1,4 +1,4 @@
-import type { CheckedModule } from '../project';
+import type { CheckedModule } from '../stages/checkedModule';
 
 /** What a source is written as. */
 export type SourceKind = (typeof SOURCE_KINDS)[number]['kind'];

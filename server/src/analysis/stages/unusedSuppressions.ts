@@ -1,7 +1,7 @@
-import type { Finding } from '../base/finding';
-import { RULES, ruleNamed } from '../rules/registry';
-import { UNUSED_SUPPRESSION } from '../rules/project/unusedSuppression';
-import type { Settings } from './configuration/settings';
+import type { Finding } from '../../base/finding';
+import { RULES, ruleNamed } from '../../rules/registry';
+import { UNUSED_SUPPRESSION } from '../../rules/project/unusedSuppression';
+import type { Settings } from '../configuration/settings';
 import type { Suppression } from './suppressions';
 
 /**

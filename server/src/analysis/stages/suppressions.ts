@@ -1,7 +1,7 @@
-import type { Finding } from '../base/finding';
-import { type LineStarts, lineStartsOf, positionAt } from '../base/lines';
-import type { Place } from '../base/span';
-import type { SourceFile } from '../syntax/sourceFile';
+import type { Finding } from '../../base/finding';
+import { type LineStarts, lineStartsOf, positionAt } from '../../base/lines';
+import type { Place } from '../../base/span';
+import type { SourceFile } from '../../syntax/sourceFile';
 
 /** `livepatch-ignore-next-line RULE: reason` in a comment. */
 export interface Suppression {

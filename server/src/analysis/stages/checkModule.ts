@@ -1,10 +1,10 @@
-import type { Finding } from '../base/finding';
-import type { KernelCode } from '../model/kernel/kernelCode';
-import type { Module } from '../model/declarations/module';
-import type { SymbolTable } from '../model/kernel/symbolTable';
-import { RULES } from '../rules/registry';
-import type { Draft, Rule, RuleInput } from '../rules/shared/rule';
-import type { Settings } from './configuration/settings';
+import type { Finding } from '../../base/finding';
+import type { KernelCode } from '../../model/kernel/kernelCode';
+import type { Module } from '../../model/declarations/module';
+import type { SymbolTable } from '../../model/kernel/symbolTable';
+import { RULES } from '../../rules/registry';
+import type { Draft, Rule, RuleInput } from '../../rules/shared/rule';
+import type { Settings } from '../configuration/settings';
 
 /** What is known of the kernel besides its version. */
 export interface KernelKnowledge {

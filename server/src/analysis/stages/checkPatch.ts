@@ -1,15 +1,15 @@
-import type { Finding } from '../base/finding';
-import type { KernelProfile } from '../base/kernelProfile';
-import type { Place } from '../base/span';
-import { buildModule } from '../model/declarations/buildModule';
-import { newSide } from '../model/diff/newSide';
-import { type SourcePatch, sourcePatch } from '../model/diff/sourcePatch';
-import type { Module } from '../model/declarations/module';
-import type { Builder } from '../model/trees/toolCallbacks';
-import type { SourceFile, SourceReader } from '../syntax/sourceFile';
+import type { Finding } from '../../base/finding';
+import type { KernelProfile } from '../../base/kernelProfile';
+import type { Place } from '../../base/span';
+import { buildModule } from '../../model/declarations/buildModule';
+import { newSide } from '../../model/diff/newSide';
+import { type SourcePatch, sourcePatch } from '../../model/diff/sourcePatch';
+import type { Module } from '../../model/declarations/module';
+import type { Builder } from '../../model/trees/toolCallbacks';
+import type { SourceFile, SourceReader } from '../../syntax/sourceFile';
 import { type KernelKnowledge, checkModule, uniqueFindings } from './checkModule';
-import { type PatchModule, appliedModules, visibleModules } from './modules/patchModules';
-import type { Settings } from './configuration/settings';
+import { type PatchModule, appliedModules, visibleModules } from '../modules/patchModules';
+import type { Settings } from '../configuration/settings';
 
 /** What came of checking a patch. */
 export interface CheckedPatch {
