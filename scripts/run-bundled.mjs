@@ -23,11 +23,13 @@ export async function runBundled(entry, bundle, before = () => undefined) {
 async function bundleAndRun(entry, outfile) {
   const { build } = await import('esbuild');
   await build({
-    entryPoints: [path.join(root, entry)],
+    absWorkingDir: root,
+    entryPoints: [entry],
     bundle: true,
     platform: 'node',
     format: 'esm',
     packages: 'external',
+    alias: { '@livepatch/shell': './packages/shell/src/index.ts' },
     // They are run as they are: each asks whether it is the program itself.
     external: ['../../scripts/*'],
     outfile,

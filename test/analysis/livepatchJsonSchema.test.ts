@@ -5,8 +5,8 @@ import {
   RULE_SETTINGS,
   SERIES_FIELDS,
 } from '../../server/src/analysis/configuration/livepatchJsonReader';
-import { FEATURES } from '../../server/src/base/kernelFeatures';
-import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
+import { FEATURE_NAMES, featureText } from '../../server/src/base/kernelFeatures';
+import { parseProfile } from '../../server/src/base/kernelProfile';
 import { featuresOf } from '../../server/src/kernel/livepatch/features';
 import { PLAIN_MODULE, faultsIn } from '../support/livepatchJson';
 import { GOOD_PATCH } from '../support/samples';
@@ -17,6 +17,7 @@ describe('the schema of livepatch.json', () => {
     readonly items: Schema;
     readonly enum?: readonly string[];
     readonly pattern: string;
+    readonly description?: string;
     readonly additionalProperties: boolean;
   }
   interface Manifest {
@@ -32,13 +33,18 @@ describe('the schema of livepatch.json', () => {
     const { properties } = schema;
     expect(fieldsOf(schema)).toEqual([...LIVEPATCH_JSON_FIELDS].sort());
     expect(fieldsOf(properties['series']?.items)).toEqual([...SERIES_FIELDS].sort());
-    expect(fieldsOf(properties['features'])).toEqual(Object.keys(FEATURES).sort());
+    expect(fieldsOf(properties['features'])).toEqual([...FEATURE_NAMES].sort());
+    const { features } = properties;
+    for (const name of FEATURE_NAMES)
+      expect(features?.properties[name]?.description, 'run: node scripts/schemas.mjs').toBe(
+        featureText(name),
+      );
   });
 
   it('has the rules that the settings have', () => {
     const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
     const { properties } = manifest.contributes.configuration;
-    expect(fieldsOf(schema.properties['rules']), 'run: node scripts/rules-schema.mjs').toEqual(
+    expect(fieldsOf(schema.properties['rules']), 'run: node scripts/schemas.mjs').toEqual(
       Object.keys(properties['livepatch.rules']?.properties ?? {}).sort(),
     );
   });
@@ -77,12 +83,38 @@ describe('the schema of livepatch.json', () => {
   });
 });
 
-describe('the features that can be switched', () => {
-  it('are those of the simulated kernel, and parts of the API', () => {
-    const kernel = Object.keys(featuresOf(DEFAULT_PROFILE));
-    const chosenOtherwise = ['stateCallbacks', 'ksymNameLen'];
-    expect(Object.keys(FEATURES).sort()).toEqual(
-      [...kernel.filter((name) => !chosenOtherwise.includes(name)), 'callbacks', 'replace', 'states'].sort(),
-    );
+describe('what a kernel does', () => {
+  const featuresIn = (name: string) => {
+    const profile = parseProfile(name);
+    if (typeof profile === 'string') throw new Error(profile);
+    return featuresOf(profile);
+  };
+
+  it.each([
+    ['6.0', false],
+    ['6.1', true],
+    ['7.2', true],
+  ])('follows from its version: %s', (kernel, patchedFile) => {
+    expect(featuresIn(kernel).patchedFile).toBe(patchedFile);
+  });
+
+  it.each([
+    ['6.3', false],
+    ['6.4', true],
+    ['6.15', true],
+    ['6.16', false],
+  ])('ends where mainline took it away: %s', (kernel, schedTrySwitch) => {
+    expect(featuresIn(kernel).schedTrySwitch).toBe(schedTrySwitch);
+  });
+
+  it.each([
+    ['6.1.159', false],
+    ['6.1.160', true],
+    ['6.2', false],
+    ['6.12.63', false],
+    ['6.12.64', true],
+    ['6.19', true],
+  ])('is taken over into stable branches: %s', (kernel, symposZeroIsOne) => {
+    expect(featuresIn(kernel).symposZeroIsOne).toBe(symposZeroIsOne);
   });
 });

@@ -41,6 +41,7 @@ export async function bundleProgram(root: string, file: string, name: string, ed
     platform: 'node',
     format: 'esm',
     packages: 'external',
+    alias: { '@livepatch/shell': './packages/shell/src/index.ts' },
     external: ['../../scripts/*'],
     absWorkingDir: root,
     outfile: bundle,

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { SEVERITIES } from '../../base/finding';
-import { FEATURES, type FeatureChoices, type FeatureName } from '../../base/kernelFeatures';
+import { FEATURE_NAMES, type FeatureChoices, type FeatureName } from '../../base/kernelFeatures';
 import { type KernelProfile, parseProfile } from '../../base/kernelProfile';
 import type { Builder } from '../../model/trees/toolCallbacks';
 import { ruleNamed } from '../../rules/registry';
@@ -60,10 +60,9 @@ function builderIn(node: JsonNode | undefined, json: JsonFields): Builder | unde
 
 function featuresIn(node: JsonNode | undefined, json: JsonFields): FeatureChoices | undefined {
   if (!node) return undefined;
-  const names = Object.keys(FEATURES) as FeatureName[];
   const choices: Partial<Record<FeatureName, boolean>> = {};
-  const given = json.fields(node, names, 'the features');
-  for (const name of names) {
+  const given = json.fields(node, FEATURE_NAMES, 'the features');
+  for (const name of FEATURE_NAMES) {
     const value = given.get(name);
     const chosen: unknown = value?.value;
     if (typeof chosen === 'boolean') choices[name] = chosen;

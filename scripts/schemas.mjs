@@ -1,8 +1,10 @@
-// Writes the setting `livepatch.rules` of package.json, and the field `rules` of livepatch.json's schema, from the rules'
-// pages, so that editors complete and describe every rule. `--check` only says whether both are up to date.
+// Writes the setting `livepatch.rules` of package.json and the field `rules` of livepatch.json's schema from the rules'
+// pages, and its field `features` from the table of the kernels' features, so that editors complete and describe all of
+// them. `--check` only says whether both files are up to date.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const manifestPath = path.join(root, 'package.json');
@@ -35,8 +37,23 @@ function expectedManifest(rules) {
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }
 
+/** The features of `server/src/base/kernelFeatures.ts`, as the schema has them. */
+async function featureSettings() {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [path.join(root, 'server/src/base/kernelFeatures.ts')],
+    bundle: true,
+    format: 'esm',
+    write: false,
+  });
+  const text = Buffer.from(outputFiles[0].contents).toString('base64');
+  const { FEATURE_NAMES, featureText } = await import(`data:text/javascript;base64,${text}`);
+  return Object.fromEntries(
+    FEATURE_NAMES.map((name) => [name, { type: 'boolean', description: featureText(name) }]),
+  );
+}
+
 /** `description` is what editors other than VS Code show. */
-function expectedSchema(rules) {
+function expectedSchema(rules, features) {
   const schema = JSON.parse(readFileSync(schemaPath, 'utf8'));
   schema.properties.rules.properties = Object.fromEntries(
     Object.entries(rules).map(([id, rule]) => [
@@ -44,6 +61,7 @@ function expectedSchema(rules) {
       { enum: rule.enum, description: rule.markdownDescription },
     ]),
   );
+  schema.properties.features.properties = features;
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
@@ -51,13 +69,13 @@ try {
   const rules = ruleSettings();
   const expected = new Map([
     [manifestPath, expectedManifest(rules)],
-    [schemaPath, expectedSchema(rules)],
+    [schemaPath, expectedSchema(rules, await featureSettings())],
   ]);
   for (const [file, text] of expected) {
     if (!process.argv.includes('--check')) writeFileSync(file, text);
     else if (readFileSync(file, 'utf8') !== text) {
       const name = path.relative(root, file);
-      throw new Error(`${name} does not list the rules of docs/rules; run: node scripts/rules-schema.mjs`);
+      throw new Error(`${name} is not up to date; run: node scripts/schemas.mjs`);
     }
   }
 } catch (error) {
