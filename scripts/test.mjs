@@ -1,6 +1,6 @@
 // `npm test`: installs, builds and tests everything. Ends with one line `N passed, M failed`.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { findKernelSources } from './kernel-sources.mjs';
 import { bundle, install, NotReady, root } from './prepare.mjs';
@@ -22,6 +22,7 @@ const PARTS = [
   { name: 'dead code', command: [bin('knip')] },
   { name: 'kernel sources', command: [process.execPath, 'scripts/kernel-sources.mjs'] },
   vitest('tests', 'vitest.config.mts'),
+  { name: 'messages', command: [process.execPath, 'scripts/messages.mjs', '--recorded', '--check'] },
   vitest('source fetching', 'test/sources/vitest.config.ts'),
   { name: 'editors', command: [process.execPath, 'test/clients/run.mjs'], tests: lastLineCounts },
   { name: 'VS Code', command: [process.execPath, 'test/vscode/run.mjs'], tests: lastLineCounts },
@@ -98,6 +99,7 @@ try {
   install();
   bundle();
   mkdirSync(reports, { recursive: true });
+  rmSync(path.join(reports, 'messages'), { recursive: true, force: true });
   process.exitCode = summarise(PARTS.map(runPart)) ? 0 : 1;
 } catch (error) {
   if (!(error instanceof NotReady)) throw error;

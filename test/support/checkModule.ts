@@ -16,6 +16,7 @@ import type { Module } from '../../server/src/model/declarations/module';
 import { parseSymbolTable } from '../../server/src/model/kernel/symbolTable';
 import { sourceFile } from '../../server/src/syntax/sourceFile';
 import { uniqueFindings } from '../../server/src/analysis/stages/checkModule';
+import { recordMessages } from './recordMessages';
 import { type FixtureFiles, type Mark, ROOT, expectedMarks, fixtureFiles, markOf } from './fixture';
 
 export interface CheckOptions {
@@ -86,7 +87,9 @@ export function findingsOf(files: FixtureFiles, options: CheckOptions = {}): Fin
   const inJson = [...files.keys()]
     .filter(isLivepatchJson)
     .flatMap((path) => project.checkLivepatchJson(path));
-  return uniqueFindings([...inModules, ...inJson]);
+  const all = uniqueFindings([...inModules, ...inJson]);
+  recordMessages(all);
+  return all;
 }
 
 /** Checks a module and runs it, to the end. */
