@@ -1,7 +1,7 @@
 // How fast the simulated kernel is: bundled and started by `run.mjs`, with the folder of the kernel sources.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { moduleSources } from '../server/src/analysis/modules/moduleSources';
+import { moduleSources } from '../server/src/analysis/modules/programsIn';
 import { Sources } from '../server/src/analysis/sources';
 import { type KernelProfile, parseProfile } from '../server/src/base/kernelProfile';
 import { diskAccess } from '../server/src/files/diskAccess';

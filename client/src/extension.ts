@@ -2,10 +2,10 @@ import { window, type ExtensionContext } from 'vscode';
 import { registerCommands } from './commands/register';
 import { LanguageServer } from './languageServer';
 import { startWhenConcerned } from './lazyStart';
-import { registerRulePages } from './rulePages';
-import { registerRuns } from './runs';
+import { registerRulePages } from './ruleDocumentation';
+import { registerRuns } from './runDocuments';
 import type { ServerState } from './serverState';
-import { showStatus } from './status';
+import { showStatus } from './statusItem';
 
 /** What other extensions, and the tests, get from `activate()`. */
 export interface LivepatchExtension {

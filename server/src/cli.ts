@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from './cli/environment';
-import { run } from './cli/run';
+import { run } from './cli/runCommand';
 import { programFiles } from './files/installation';
 import { simulatorProcess } from './runner/simulatorPort';
 

@@ -1,5 +1,5 @@
 import type { SimulatorRequest } from './runner/messages';
-import { Simulator } from './runner/simulator';
+import { Simulator } from './runner/simulatorProcess';
 
 // Oopses of the simulated kernel are errors that are thrown, and noting where costs more than running it.
 Error.stackTraceLimit = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modulesForKernel } from '../../server/src/analysis/modules/moduleSources';
+import { modulesForKernel } from '../../server/src/analysis/modules/programsIn';
 import { chooseKernel } from '../../server/src/analysis/configuration/profileChoice';
 import { DEFAULT_SETTINGS } from '../../server/src/analysis/configuration/settings';
 import { Sources } from '../../server/src/analysis/sources';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modulesWith } from '../../server/src/analysis/modules/moduleFiles';
-import { modulesForKernel } from '../../server/src/analysis/modules/moduleSources';
+import { modulesForKernel } from '../../server/src/analysis/modules/programsIn';
 import { chooseProfile } from '../../server/src/analysis/configuration/profileChoice';
 import { Project } from '../../server/src/analysis/project';
 import { DEFAULT_SETTINGS } from '../../server/src/analysis/configuration/settings';

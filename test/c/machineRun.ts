@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { moduleSources } from '../../server/src/analysis/modules/moduleSources';
+import { moduleSources } from '../../server/src/analysis/modules/programsIn';
 import { Sources } from '../../server/src/analysis/sources';
 import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
 import { PATIENT_BOUNDS } from '../../server/src/kernel/meter';

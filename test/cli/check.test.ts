@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Environment } from '../../server/src/cli/environment';
-import { run } from '../../server/src/cli/run';
+import { run } from '../../server/src/cli/runCommand';
 import { RULES } from '../../server/src/rules/registry';
 import { BARE_ENVIRONMENT } from '../support/environment';
 import { GOOD_PATCH, WITHOUT_SENTINEL } from '../support/samples';

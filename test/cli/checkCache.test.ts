@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkInRunners, runnersFor } from '../../server/src/cli/checkInRunners';
 import type { Environment } from '../../server/src/cli/environment';
-import { run } from '../../server/src/cli/run';
+import { run } from '../../server/src/cli/runCommand';
 import type { Simulation } from '../../server/src/runner/simulationRunner';
 import { simulatorHere } from '../../server/src/runner/simulatorPort';
 import { BARE_ENVIRONMENT } from '../support/environment';

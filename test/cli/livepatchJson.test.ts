@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { run } from '../../server/src/cli/run';
+import { run } from '../../server/src/cli/runCommand';
 import { BARE_ENVIRONMENT } from '../support/environment';
 import { GOOD_PATCH, WITHOUT_SENTINEL } from '../support/samples';
 

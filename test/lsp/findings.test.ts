@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { run } from '../../server/src/cli/run';
+import { run } from '../../server/src/cli/runCommand';
 import { type StartSimulator, simulatorProcess } from '../../server/src/runner/simulatorPort';
 import { bundled } from '../support/bundled';
 import { callbackModule } from '../support/callbackModule';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moduleSources } from '../../server/src/analysis/modules/moduleSources';
+import { moduleSources } from '../../server/src/analysis/modules/programsIn';
 import { Sources } from '../../server/src/analysis/sources';
 import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
 import { generatedModule } from '../../server/src/model/declarations/generatedModule';

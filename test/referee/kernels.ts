@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cacheFolder } from '../../scripts/cache.mjs';
 import { type GuestVersion, kernelGuest } from '../../scripts/kernel-guest.mjs';
 import { findKernelSources } from '../../scripts/kernel-sources.mjs';
-import { moduleSources } from '../../server/src/analysis/modules/moduleSources';
+import { moduleSources } from '../../server/src/analysis/modules/programsIn';
 import { Sources } from '../../server/src/analysis/sources';
 import { parseProfile } from '../../server/src/base/kernelProfile';
 import { diskAccess } from '../../server/src/files/diskAccess';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ModuleFiles } from '../../server/src/analysis/modules/moduleFiles';
-import { run } from '../../server/src/cli/run';
+import { run } from '../../server/src/cli/runCommand';
 import { SimulationRunner } from '../../server/src/runner/simulationRunner';
 import { type StartSimulator, simulatorProcess } from '../../server/src/runner/simulatorPort';
 import { DEFAULT_LIMITS } from '../../server/src/runner/watchdog';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SourceVersion } from '../../scripts/kernel-sources.mjs';
 import type { FileAccess } from '../../server/src/analysis/fileAccess';
-import { moduleSources } from '../../server/src/analysis/modules/moduleSources';
+import { moduleSources } from '../../server/src/analysis/modules/programsIn';
 import { Sources } from '../../server/src/analysis/sources';
 import { systemsFromDisk } from '../../server/src/cli/scenarioSystem';
 import { diskAccess } from '../../server/src/files/diskAccess';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { expect } from 'vitest';
 import type { FileAccess } from '../../server/src/analysis/fileAccess';
-import { isLivepatchJson } from '../../server/src/analysis/configuration/livepatchJson';
+import { isLivepatchJson } from '../../server/src/analysis/configuration/livepatchJsonFile';
 import { type ModuleFiles, modulesWith } from '../../server/src/analysis/modules/moduleFiles';
 import { Project } from '../../server/src/analysis/project';
 import type { CheckedModule } from '../../server/src/analysis/stages/checkedModule';

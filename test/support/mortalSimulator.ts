@@ -1,5 +1,5 @@
 import type { SimulatorRequest } from '../../server/src/runner/messages';
-import { Simulator } from '../../server/src/runner/simulator';
+import { Simulator } from '../../server/src/runner/simulatorProcess';
 
 /** A simulator that some modules are bad for: what they do to it is their name. */
 const BAD: Readonly<Record<string, () => void>> = {

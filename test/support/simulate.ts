@@ -1,4 +1,4 @@
-import { moduleSources } from '../../server/src/analysis/modules/moduleSources';
+import { moduleSources } from '../../server/src/analysis/modules/programsIn';
 import { Sources } from '../../server/src/analysis/sources';
 import { DEFAULT_PROFILE, type KernelProfile, parseProfile } from '../../server/src/base/kernelProfile';
 import { runTranscript } from '../../server/src/scenario/runTranscript';

@@ -1,7 +1,7 @@
 import { commands, window, type QuickPickItem, type Uri } from 'vscode';
 import { RULES, type RulesResult } from '../../../server/src/protocol';
 import type { LanguageServer } from '../languageServer';
-import { rulePage, rulePageUri } from '../rulePages';
+import { rulePage, rulePageUri } from '../ruleDocumentation';
 
 /** Opens the page of `rule`, or lets the user choose one. */
 export async function explainRule(server: LanguageServer, rule?: string): Promise<void> {

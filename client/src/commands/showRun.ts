@@ -1,7 +1,7 @@
 import { languages, Uri, ViewColumn, window, workspace, type TextDocument } from 'vscode';
 import type { ShowRunParams } from '../../../server/src/protocol';
 import type { LanguageServer } from '../languageServer';
-import { fetchRun, RUN_SCHEME, runUri } from '../runs';
+import { fetchRun, RUN_SCHEME, runUri } from '../runDocuments';
 
 const TRANSCRIPT = 'klp-transcript';
 

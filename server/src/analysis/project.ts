@@ -6,7 +6,7 @@ import type { SourceFile } from '../syntax/sourceFile';
 import type { KernelKnowledge } from './stages/checkModule';
 import type { ChosenKernel } from './configuration/apiDetection';
 import { type FolderChoice, FolderSettings, type ReadSymbols } from './configuration/folderSettings';
-import { isLivepatchJson, livepatchJsonFor, livepatchJsonIn } from './configuration/livepatchJson';
+import { isLivepatchJson, livepatchJsonFor, livepatchJsonIn } from './configuration/livepatchJsonFile';
 import { livepatchJsonFindings } from './configuration/livepatchJsonFindings';
 import { DEFAULT_SETTINGS, type Settings } from './configuration/settings';
 import { type ModuleFiles, modulesWith } from './modules/moduleFiles';

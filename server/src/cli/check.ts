@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { uniqueFindings } from '../analysis/stages/checkModule';
-import { LIVEPATCH_JSON, isLivepatchJson } from '../analysis/configuration/livepatchJson';
+import { LIVEPATCH_JSON, isLivepatchJson } from '../analysis/configuration/livepatchJsonFile';
 import { Project } from '../analysis/project';
 import { SOURCE_KINDS, type SourceKind } from '../analysis/modules/sourceKinds';
 import { Sources } from '../analysis/sources';

@@ -1,14 +1,14 @@
 import { dirname, join, resolve } from 'node:path';
-import { livepatchJsonFor } from '../analysis/configuration/livepatchJson';
-import { optionsNear } from '../analysis/configuration/kernelOptions';
-import { modulesForKernel } from '../analysis/modules/moduleSources';
+import { livepatchJsonFor } from '../analysis/configuration/livepatchJsonFile';
+import { optionsNear } from '../analysis/configuration/configurationFiles';
+import { modulesForKernel } from '../analysis/modules/programsIn';
 import { chooseProfile } from '../analysis/configuration/profileChoice';
 import { type Settings, settingsBelow } from '../analysis/configuration/settings';
 import { Sources } from '../analysis/sources';
 import { isAtLeast, type KernelProfile, profileName } from '../base/kernelProfile';
 import { FILE_BYTES_MAX, diskAccess } from '../files/diskAccess';
 import { failureSentence, kindOf, readRegularFile } from '../files/regularFile';
-import type { Statistics } from '../scenario/statistics';
+import type { Statistics } from '../scenario/runStatistics';
 import type { System } from '../scenario/system';
 import { CommandFailure, type Environment } from './environment';
 import type { ScenarioOptions } from './scenarioOptions';

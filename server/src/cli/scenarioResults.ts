@@ -3,7 +3,7 @@ import { compareScenario } from '../scenario/compareTranscript';
 import { runScript } from '../scenario/runScript';
 import { runTranscript } from '../scenario/runTranscript';
 import { scenariosIn } from '../scenario/scriptNames';
-import type { Statistics } from '../scenario/statistics';
+import type { Statistics } from '../scenario/runStatistics';
 import { parseTranscript } from '../scenario/transcriptParser';
 import { CommandFailure } from './environment';
 import { type CreateSystem, readText, type ScenarioFile } from './scenarioFiles';

@@ -1,4 +1,4 @@
-import { moduleSources } from '../analysis/modules/moduleSources';
+import { moduleSources } from '../analysis/modules/programsIn';
 import { Sources } from '../analysis/sources';
 import { diskAccess } from '../files/diskAccess';
 import type { ModuleSources } from '../scenario/moduleSources';

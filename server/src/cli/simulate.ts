@@ -1,6 +1,6 @@
 import { printable } from '../base/printable';
 import { runTranscript } from '../scenario/runTranscript';
-import type { Statistics } from '../scenario/statistics';
+import type { Statistics } from '../scenario/runStatistics';
 import { sumStatistics } from '../scenario/sumStatistics';
 import { printTranscript } from '../scenario/transcript';
 import { parseTranscript } from '../scenario/transcriptParser';

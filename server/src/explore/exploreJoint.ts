@@ -1,6 +1,6 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
-import type { UnknownThing } from '../scenario/statistics';
+import type { UnknownThing } from '../scenario/runStatistics';
 import { sumStatistics } from '../scenario/sumStatistics';
 import type { Diagnosis } from './diagnose/diagnosis';
 import { diagnoseSharedStates } from './diagnose/sharedStates';

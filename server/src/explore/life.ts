@@ -3,7 +3,7 @@ import type { ModuleSources } from '../scenario/moduleSources';
 import type { RunEnded } from '../kernel/meter';
 import { left } from './left';
 import type { World } from './world';
-import type { Statistics } from '../scenario/statistics';
+import type { Statistics } from '../scenario/runStatistics';
 import type { Holding, HoldingKind } from './watch/holding';
 import type { SavedValue } from './watch/changeWatch';
 import type { Step } from './watch/step';

@@ -4,7 +4,7 @@ import { loadSymbols, openKernelSource } from '../files/loadKnowledge';
 import type { SymbolTable } from '../model/kernel/symbolTable';
 import type { ChosenSettings } from '../runner/messages';
 import type { Session } from './session';
-import { type EditorSettings, readSettings } from './settings';
+import { type EditorSettings, readSettings } from './clientSettings';
 
 /** What the user has chosen in the editor, for each of the workspace's folders and for everything else. */
 export interface SessionSettings {

@@ -1,6 +1,6 @@
 import { CodeLensRefreshRequest, type DocumentDiagnosticReport } from 'vscode-languageserver';
 import { mainPath } from '../analysis/modules/folderModules';
-import { isLivepatchJson } from '../analysis/configuration/livepatchJson';
+import { isLivepatchJson } from '../analysis/configuration/livepatchJsonFile';
 import type { CheckedModule } from '../analysis/stages/checkedModule';
 import type { Finding } from '../base/finding';
 import { RUNS_CHANGED } from '../protocol';

@@ -21,13 +21,13 @@ import { serverCapabilities } from './capabilities';
 import { clientFeatures } from './clientFeatures';
 import { refreshSettings } from './configuration';
 import { Diagnostics } from './diagnostics';
-import { onCodeAction } from './requests/codeAction';
-import { onCompletion, onSignatureHelp } from './requests/completion';
-import { onHover } from './requests/hover';
-import { onCheckWorkspace, onExplainRule, onRules } from './requests/livepatch';
-import { onDefinition, onDocumentHighlight, onReferences } from './requests/navigation';
-import { onCodeLens, onShowRun } from './requests/runs';
-import { onDocumentSymbol, onWorkspaceSymbol } from './requests/symbols';
+import { onCodeAction } from './requests/codeActionRequests';
+import { onCompletion, onSignatureHelp } from './requests/completionRequests';
+import { onHover } from './requests/hoverRequests';
+import { onCheckWorkspace, onExplainRule, onRules } from './requests/livepatchRequests';
+import { onDefinition, onDocumentHighlight, onReferences } from './requests/navigationRequests';
+import { onCodeLens, onShowRun } from './requests/runRequests';
+import { onDocumentSymbol, onWorkspaceSymbol } from './requests/symbolRequests';
 import { type Installation, Session } from './session';
 
 /** Serves one client over `connection` until it hangs up. */

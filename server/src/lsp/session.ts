@@ -19,9 +19,9 @@ import type { StartSimulator } from '../runner/simulatorPort';
 import { type ClientFeatures, clientFeatures } from './clientFeatures';
 import type { ReadForSettings, SessionSettings } from './configuration';
 import { DocumentPaths } from './documentPaths';
-import { NO_SETTINGS } from './settings';
+import { NO_SETTINGS } from './clientSettings';
 import type { PlaceContext } from './toProtocol';
-import { SlicedWork, searchFolders } from './workspaceSearch';
+import { SlicedWork, searchFolders } from './slicedWork';
 
 /** Facts about the installed program. */
 export interface Installation {

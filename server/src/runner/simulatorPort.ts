@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import type { SimulatorAnswer, SimulatorRequest } from './messages';
-import { Simulator } from './simulator';
+import { Simulator } from './simulatorProcess';
 
 /** A simulator somewhere else, as the side that asks sees it. */
 export interface SimulatorPort {

@@ -23,7 +23,7 @@ import { addInstance, dependencies, readModule } from './loader';
 import type { ModuleSources } from './moduleSources';
 import { moduleSymbols } from './moduleSymbols';
 import { Processes } from './processes';
-import { type Statistics, statisticsOf } from './statistics';
+import { type Statistics, statisticsOf } from './runStatistics';
 import { withStubs } from './stubModules';
 import { sysctlPath } from './sysctl';
 import { failureText, KILLED, type LogEntry, type System, type ToolMessage } from './system';

@@ -1,4 +1,4 @@
-import type { Statistics, UnknownThing } from './statistics';
+import type { Statistics, UnknownThing } from './runStatistics';
 
 /** Adds up what several systems met; what was met most often comes first. */
 export function sumStatistics(all: readonly Statistics[]): Statistics {

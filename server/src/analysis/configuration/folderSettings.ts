@@ -1,6 +1,6 @@
 import type { SymbolTable } from '../../model/kernel/symbolTable';
 import type { KernelKnowledge } from '../stages/checkModule';
-import { type LivepatchJson, livepatchJsonFor, type NamedFile } from './livepatchJson';
+import { type LivepatchJson, livepatchJsonFor, type NamedFile } from './livepatchJsonFile';
 import { obstacleTo } from '../modules/namedModules';
 import { type Settings, settingsBelow } from './settings';
 import type { Sources } from '../sources';

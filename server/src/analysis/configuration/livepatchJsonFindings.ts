@@ -3,7 +3,7 @@ import type { Module } from '../../model/declarations/module';
 import type { SymbolTable } from '../../model/kernel/symbolTable';
 import { livepatchJson } from '../../rules/project/livepatchJson';
 import type { JsonFault } from './jsonFields';
-import type { LivepatchJson, NamedFile } from './livepatchJson';
+import type { LivepatchJson, NamedFile } from './livepatchJsonFile';
 import type { ModuleFiles } from '../modules/moduleFiles';
 import { exists, modulesNamed, obstacleTo, type Wanted } from '../modules/namedModules';
 import type { Settings } from './settings';

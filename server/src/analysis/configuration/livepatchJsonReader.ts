@@ -6,7 +6,7 @@ import type { Builder } from '../../model/trees/toolCallbacks';
 import { ruleNamed } from '../../rules/registry';
 import type { SourceFile } from '../../syntax/sourceFile';
 import { JsonFields, type JsonNode } from './jsonFields';
-import type { LivepatchJson, NamedFile, NamedSeries } from './livepatchJson';
+import type { LivepatchJson, NamedFile, NamedSeries } from './livepatchJsonFile';
 import type { RuleSetting } from './settings';
 
 export const LIVEPATCH_JSON_FIELDS = [

@@ -1,7 +1,7 @@
 import type { Severity } from '../../base/finding';
 import type { FeatureChoices } from '../../base/kernelFeatures';
 import type { KernelProfile } from '../../base/kernelProfile';
-import type { LivepatchJson } from './livepatchJson';
+import type { LivepatchJson } from './livepatchJsonFile';
 
 /** What the user has chosen for a rule. */
 export type RuleSetting = Severity | 'off';

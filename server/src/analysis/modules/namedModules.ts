@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Module } from '../../model/declarations/module';
 import { modulesIn } from './folderModules';
-import type { NamedFile } from '../configuration/livepatchJson';
+import type { NamedFile } from '../configuration/livepatchJsonFile';
 import { type ModuleFiles, modulesWith } from './moduleFiles';
 import type { Sources } from '../sources';
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Builder, builderOf } from '../../model/trees/toolCallbacks';
-import { livepatchJsonFor } from '../configuration/livepatchJson';
+import { livepatchJsonFor } from '../configuration/livepatchJsonFile';
 import type { Sources } from '../sources';
 
 /** In larger folders the files beside a patch are not looked at. */

@@ -2,7 +2,7 @@ import type { Behaviour, Deeds, Lasting } from '../../explore/diagnose/behaviour
 import type { Unknowns } from '../../explore/diagnose/unknowns';
 import type { Verdict } from '../../explore/explorer';
 import type { Entry } from '../../machine/run/observer';
-import type { UnknownThing } from '../../scenario/statistics';
+import type { UnknownThing } from '../../scenario/runStatistics';
 import type { Explored } from './exploration';
 
 /** What running a livepatch has shown besides findings. Plain data: it goes from process to process. */

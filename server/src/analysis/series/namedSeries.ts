@@ -1,6 +1,6 @@
 import type { Module } from '../../model/declarations/module';
 import { moduleKey } from '../modules/folderModules';
-import type { LivepatchJson, NamedFile } from '../configuration/livepatchJson';
+import type { LivepatchJson, NamedFile } from '../configuration/livepatchJsonFile';
 import type { ModuleFiles } from '../modules/moduleFiles';
 import { type Wanted, modulesNamed } from '../modules/namedModules';
 import type { Sources } from '../sources';

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { BoundedMap } from '../../base/boundedMap';
 import type { Module } from '../../model/declarations/module';
 import { mainPath, moduleKey, moduleNamed } from '../modules/folderModules';
-import { type LivepatchJson, livepatchJsonFor } from '../configuration/livepatchJson';
+import { type LivepatchJson, livepatchJsonFor } from '../configuration/livepatchJsonFile';
 import { type ModuleFiles, modulesWith } from '../modules/moduleFiles';
 import { type KnownSeries, namedSeries, namedTargets } from './namedSeries';
 import { seriesFacts } from './seriesFacts';

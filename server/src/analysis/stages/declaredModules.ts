@@ -9,7 +9,7 @@ import { csvOptions } from '../../model/trees/suseDeclarations';
 import type { ChosenKernel } from '../configuration/apiDetection';
 import { configVariants } from '../configuration/configVariants';
 import type { FolderSettings } from '../configuration/folderSettings';
-import { optionsIn, optionsNear } from '../configuration/kernelOptions';
+import { optionsIn, optionsNear } from '../configuration/configurationFiles';
 import { type ChoicePlace, chooseKernel } from '../configuration/profileChoice';
 import { mainPath, moduleKey, modulesIn } from '../modules/folderModules';
 import type { ModuleFiles } from '../modules/moduleFiles';

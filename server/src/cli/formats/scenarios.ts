@@ -1,5 +1,5 @@
 import type { ScenarioRun } from '../../scenario/runTranscript';
-import type { Statistics, UnknownThing } from '../../scenario/statistics';
+import type { Statistics, UnknownThing } from '../../scenario/runStatistics';
 import type { SourcePlace } from '../../scenario/system';
 import type { DisplayPath } from '../displayPath';
 import type { ScenarioResult } from '../scenarioResults';

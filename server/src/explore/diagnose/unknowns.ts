@@ -1,4 +1,4 @@
-import type { Statistics, UnknownThing } from '../../scenario/statistics';
+import type { Statistics, UnknownThing } from '../../scenario/runStatistics';
 import type { Life } from '../life';
 import type { HoldingKind } from '../watch/holding';
 import type { DiagnosisKind } from './diagnosis';

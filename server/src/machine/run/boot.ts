@@ -6,7 +6,7 @@ import { type Choose, usual } from './choice';
 import { KERNEL_FUNCTIONS, KERNEL_VARIABLES } from '../functions/kernelFunctions';
 import { headersProgram } from './headersProgram';
 import { Machine } from './machine';
-import { moduleCode } from './moduleCode';
+import { moduleCode } from './cModuleCode';
 
 export interface BootOptions {
   readonly profile: KernelProfile;

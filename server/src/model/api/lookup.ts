@@ -1,6 +1,6 @@
 import { apiFeature } from '../../base/kernelFeatures';
 import { isAtLeast, type KernelProfile, profileName } from '../../base/kernelProfile';
-import { CORE_FUNCTIONS } from './coreFunctions';
+import { CORE_FUNCTIONS } from './livepatchFunctions';
 import type {
   ApiEntry,
   ApiField,
@@ -24,9 +24,9 @@ import { PATCH_FUNCTIONS } from './patchFunctions';
 import { REMOVED_FUNCTIONS } from './removedFunctions';
 import { SHADOW_FUNCTIONS } from './shadowFunctions';
 import { SHADOW_TYPES } from './shadowTypes';
-import { KLP_STATE_CALLBACKS } from './stateCallbacks';
+import { KLP_STATE_CALLBACKS } from './klpStateCallbacks';
 import { STATE_FUNCTIONS } from './stateFunctions';
-import { SYSFS_FILES } from './sysfs';
+import { SYSFS_FILES } from './sysfsFiles';
 import { TASK_STATE_MACROS } from './taskStates';
 
 /** All structs, enums and function pointer types; where two share a name, the newer one comes first. */

@@ -10,7 +10,7 @@ import type {
 import { RULES, ruleNamed } from '../../rules/registry';
 import type { Diagnostics } from '../diagnostics';
 import type { Session } from '../session';
-import { SlicedWork, searchFolders, wasCancelled } from '../workspaceSearch';
+import { SlicedWork, searchFolders, wasCancelled } from '../slicedWork';
 
 const INVALID_PARAMS = -32602;
 

@@ -12,7 +12,7 @@ import { signatureHelp } from '../../features/signatureHelp';
 import type { ClientFeatures } from '../clientFeatures';
 import type { Session } from '../session';
 import { toRange } from '../toProtocol';
-import { plainText } from './hover';
+import { plainText } from './hoverRequests';
 
 const KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   field: CompletionItemKind.Field,
