@@ -1,3 +1,4 @@
+import { isBelow } from '../base/folders';
 import { posix } from 'node:path';
 import { BoundedMap } from '../base/boundedMap';
 import { type SourceFile, type SourceReader, sourceFile } from '../syntax/sourceFile';
@@ -131,8 +132,4 @@ export class Sources implements SourceReader {
   isOpen(path: string): boolean {
     return this.open.has(path);
   }
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }

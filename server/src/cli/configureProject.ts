@@ -1,4 +1,5 @@
-import { dirname, resolve, sep } from 'node:path';
+import { isBelow } from '../base/folders';
+import { dirname, resolve } from 'node:path';
 import type { Project } from '../analysis/project';
 import type { KernelCodeIndex } from '../files/kernelCodeIndex';
 import { loadSymbols, openKernelSource } from '../files/loadKnowledge';
@@ -44,7 +45,8 @@ function rootsOf({ paths, trustedFolders }: CheckOptions, cwd: string): string[]
     const path = resolve(cwd, given);
     return kindOf(path) === 'folder' ? path : dirname(path);
   });
-  const isAround = folders.some((folder) => folder === cwd || folder.startsWith(`${cwd}${sep}`));
+  // All files lie below the root, so being there says nothing.
+  const isAround = cwd !== '/' && folders.some((folder) => isBelow(folder, cwd));
   return [...folders, ...(isAround ? [cwd] : []), ...trustedFolders.map((folder) => resolve(cwd, folder))];
 }
 

@@ -1,3 +1,4 @@
+import { innermost } from '../base/folders';
 import {
   type CancellationToken,
   type Connection,
@@ -60,11 +61,12 @@ export class Session {
 
   /** The kernel's sources that the settings name for a file. */
   kernelIndexAt(path: string): KernelCodeIndex | undefined {
-    const folder = this.folders
-      .filter((each) => path.startsWith(`${each}/`))
-      .reduce((longest, each) => (each.length > longest.length ? each : longest), '');
     const { everywhere, folders } = this.settings;
-    return this.read.kernelIndexes.get((folders.get(folder) ?? everywhere).kernelSource);
+    const inner = innermost(
+      path,
+      this.folders.map((folder) => ({ folder })),
+    );
+    return this.read.kernelIndexes.get((folders.get(inner?.folder ?? '') ?? everywhere).kernelSource);
   }
 
   /** Takes over a document's text. @returns its path */

@@ -1,3 +1,4 @@
+import { innermost } from '../../base/folders';
 import type { SymbolTable } from '../../model/kernel/symbolTable';
 import type { KernelKnowledge } from '../stages/checkModule';
 import { type LivepatchJson, livepatchJsonFor, type NamedFile } from './livepatchJsonFile';
@@ -40,7 +41,7 @@ export class FolderSettings {
   /** What holds for a file. The same object while nothing has changed. */
   at(path: string): LocalSettings {
     const json = livepatchJsonFor(path, this.sources);
-    const chosen = this.folders.find(({ folder }) => path.startsWith(`${folder}/`)) ?? this.everywhere;
+    const chosen = innermost(path, this.folders) ?? this.everywhere;
     if (!json) return chosen;
     // What results depend on is seen by what is read for them, and the symbols are read only once.
     if (json.symbols && this.mayRead(json.symbols)) this.sources.read(json.symbols.path);
