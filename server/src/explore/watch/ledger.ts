@@ -3,7 +3,7 @@ import type { Machine } from '../../machine/run/machine';
 import type { ExecutionContext } from '../../machine/run/executionContext';
 import type { MemoryObject } from '../../machine/memory/memoryObject';
 import type { Entry, Observer } from '../../machine/run/observer';
-import { isPendingWork } from '../../machine/functions/workqueues';
+import { isPendingWork } from '../../machine/lib/tasks/workqueues';
 import { keyOf } from '../../machine/memory/keyOf';
 import { installedPatches } from '../../scenario/installedPatches';
 import { entryOf as placeOfFrame, ownerOf } from '../../machine/run/trace';
