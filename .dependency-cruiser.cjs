@@ -7,7 +7,8 @@ const ROOMS = {
   kernel: ['base'],
   syntax: ['base'],
   model: ['syntax', 'base'],
-  flow: ['model', 'syntax', 'base'],
+  // What is known of the kernel's functions; nothing that runs them.
+  flow: ['machine/lib', 'model', 'syntax', 'base'],
   machine: ['kernel', 'syntax', 'base'],
   scenario: ['machine', 'kernel', 'syntax', 'base'],
   explore: ['scenario', 'machine', 'kernel', 'syntax', 'base'],

@@ -1,6 +1,6 @@
-import type { KernelFunctions, KernelVariables } from '../run/kernelFunction';
+import type { KernelVariables } from '../run/kernelFunction';
 import { canonical } from '../integers';
-import type { Entries } from './entry';
+import type { Entry, Facts } from './entry';
 import { SUBJECTS } from './subjects';
 import { jiffies } from './time/jiffies';
 
@@ -8,11 +8,8 @@ import { jiffies } from './time/jiffies';
 export const KERNEL_HEADERS = SUBJECTS.map(({ c }) => c).join('\n');
 
 /** What is known of the kernel's functions and macros, by name. */
-export const ENTRIES: Entries = Object.assign({}, ...SUBJECTS.map(({ functions }) => functions)) as Entries;
-
-/** All functions of the kernel that are not written in C, by name. */
-export const KERNEL_FUNCTIONS: KernelFunctions = Object.fromEntries(
-  Object.entries(ENTRIES).flatMap(([name, { run }]) => (run ? [[name, run]] : [])),
+export const KERNEL_ENTRIES: ReadonlyMap<string, Entry> = new Map(
+  SUBJECTS.flatMap(({ functions = {} }) => Object.entries(functions)),
 );
 
 /** All variables of the kernel that change by themselves, by name. */
@@ -20,3 +17,24 @@ export const KERNEL_VARIABLES: KernelVariables = {
   jiffies: ({ kernel }) => canonical(jiffies(kernel.now)),
   jiffies_64: ({ kernel }) => canonical(jiffies(kernel.now)),
 };
+
+const FAMILIES = SUBJECTS.flatMap(({ families = [] }) => families);
+const ANY_FAMILY = anyOf(FAMILIES.map(({ names }) => names));
+const LASTING = anyOf(SUBJECTS.flatMap(({ lasting }) => lasting ?? []));
+
+function anyOf(patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => `(?:${source})`).join('|'));
+}
+
+const NOTHING: Facts = {};
+
+/** What is known of a function or macro; nothing for one that is not known. */
+export function factsOf(name: string): Facts {
+  const own = KERNEL_ENTRIES.get(name);
+  const family = ANY_FAMILY.test(name) ? FAMILIES.find(({ names }) => names.test(name)) : undefined;
+  if (!family) return own ?? NOTHING;
+  return own ? { ...family, ...own } : family;
+}
+
+/** Whether a function of this name leaves something behind that a livepatch has to take care of. */
+export const isLasting = (name: string): boolean => LASTING.test(name);

@@ -22,6 +22,7 @@ import { GUARDS } from './locks/guards';
 import { HASHING } from './structures/hashing';
 import { HEX_DUMPS } from './text/hexDump';
 import { HLIST } from './structures/hlist';
+import { INTERRUPTS } from './hooks/interrupts';
 import { IDR } from './structures/idr';
 import { KFIFO } from './structures/kfifo';
 import { KOBJECTS } from './files/kobjects';
@@ -132,6 +133,7 @@ export const SUBJECTS: readonly Subject[] = [
   KPROBE_FUNCTIONS,
   FTRACE,
   PROBES,
+  INTERRUPTS,
   SYSCTLS,
   SORTING,
   HASHING,

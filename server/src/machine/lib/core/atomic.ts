@@ -177,4 +177,9 @@ export const ATOMIC: Subject = {
   c: [TYPES, family('atomic', 'atomic_t', 'int'), ATOMIC64, longFamily(ATOMIC64), EXCHANGES, REFERENCES].join(
     '',
   ),
+  families: [{ names: /^(?:atomic(?:64|_long)?_\w+|(?:refcount|kref)_\w+)$/, accesses: 'arguments' }],
+  functions: {
+    kref_init: { initialises: 0 },
+    refcount_set: { initialises: 0 },
+  },
 };

@@ -314,7 +314,27 @@ function isEnabled(call: KernelCall): Value {
 export const BASICS: Subject = {
   c: C,
   functions: {
+    likely: { passesOn: ['value', 'truth'] },
+    unlikely: { passesOn: ['value', 'truth'] },
+    __builtin_expect: { passesOn: ['value', 'truth'] },
+    data_race: { passesOn: ['value', 'truth'] },
+    READ_ONCE: { passesOn: ['value'] },
+    ACCESS_ONCE: { passesOn: ['value'] },
+    READ_ONCE_NOCHECK: { passesOn: ['value'] },
+    lockless_dereference: { passesOn: ['value'] },
+    PTR_ALIGN: { passesOn: ['value'] },
+    WRITE_ONCE: { assigns: true },
+    unreachable: { noReturn: 'always' },
+    __builtin_unreachable: { noReturn: 'always' },
+    IS_ERR: { asksForError: true },
+    PTR_ERR: { asksForError: true },
+    PTR_ERR_OR_ZERO: { asksForError: true },
+    ERR_CAST: { asksForError: true },
     __lp_is_enabled: { run: isEnabled },
     __lp_is_error: { run: isError },
   },
+  families: [
+    { names: /^(?:IS_ERR\w*|PTR_ERR\w*|ERR_(?:PTR|CAST))$/, accesses: [] },
+    { names: /^(?:smp_\w*mb|barrier)$/, accesses: [] },
+  ],
 };

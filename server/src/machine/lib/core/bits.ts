@@ -231,4 +231,11 @@ static inline void put_unaligned_be16(u16 value, void *p) { *(u16 *)p = swab16(v
 static inline void put_unaligned_be32(u32 value, void *p) { *(u32 *)p = swab32(value); }
 static inline void put_unaligned_be64(u64 value, void *p) { *(u64 *)p = swab64(value); }
 `,
+  families: [
+    {
+      names:
+        /^(?:bitmap_(?:zero|fill|copy|set|clear)|(?:__)?(?:set|clear|change|test|test_and_set|test_and_clear)_bit)$/,
+      accesses: 'arguments',
+    },
+  ],
 };

@@ -117,4 +117,8 @@ static inline size_t size_sub(size_t a, size_t b) { return a == SIZE_MAX || b ==
 #define overflows_type(n, type) ({ type __lp_value = (n); __lp_value != (n); })
 #define array_index_nospec(index, size) (index)
 `,
+  functions: {
+    swap: { writesVariables: true },
+    do_div: { writesVariables: true },
+  },
 };

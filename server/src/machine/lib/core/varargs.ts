@@ -72,6 +72,9 @@ function materialise(machine: Machine, value: Value, isRecord: boolean): Value {
 export const VARARGS: Subject = {
   c: C,
   functions: {
+    va_start: { writesVariables: true },
+    va_copy: { writesVariables: true },
+    va_end: { writesVariables: true },
     __lp_va_start: { run: ({ machine }) => add(machine, { values: argumentsOfCaller(machine), taken: 0 }) },
     __lp_va_copy: {
       run: (call) => {

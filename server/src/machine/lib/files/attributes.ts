@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Acquisition, Release, Resource, Subject } from '../entry';
 import { EEXIST, EINVAL, ENOENT } from '../../../kernel/errno';
 import { printk } from '../../../kernel/log';
 import { sysfsPath } from '../../../kernel/sysfs/kobject';
@@ -269,19 +269,30 @@ function* createGroups(call: KernelCall): Run<Value> {
   return 0;
 }
 
+const FILE: Resource = { kind: 'file', what: 'sysfs file', pointsInto: true };
+const CREATED: Acquisition = { resource: FILE, key: 1, parent: 0 };
+const REMOVED: Release = { resource: FILE, key: 1 };
+
 /** The kobject of a `struct device` is its first member, and its `struct attribute` that of a device attribute. */
 export const ATTRIBUTES: Subject = {
   c: C,
   functions: {
-    sysfs_create_file: { run: (call) => createFile(call.machine, argument(call, 0), argument(call, 1)) },
+    sysfs_create_bin_file: { acquires: CREATED },
+    sysfs_remove_bin_file: { releases: REMOVED },
+    sysfs_create_file: {
+      acquires: CREATED,
+      run: (call) => createFile(call.machine, argument(call, 0), argument(call, 1)),
+    },
     device_create_file: { run: (call) => createFile(call.machine, argument(call, 0), argument(call, 1)) },
     sysfs_create_files: {
+      acquires: CREATED,
       *run(call) {
         const attrs = pointersIn(call.machine, argument(call, 1));
         return yield* createFiles(call.machine, argument(call, 0), attrs, call.name);
       },
     },
     sysfs_remove_file: {
+      releases: REMOVED,
       *run(call) {
         yield* removeFile(
           call.machine,
@@ -302,6 +313,7 @@ export const ATTRIBUTES: Subject = {
       },
     },
     sysfs_remove_files: {
+      releases: REMOVED,
       *run(call) {
         const folder = kobjectAt(call.machine, argument(call, 0))?.kobj;
         for (const attr of pointersIn(call.machine, argument(call, 1))) {
@@ -310,17 +322,20 @@ export const ATTRIBUTES: Subject = {
       },
     },
     sysfs_create_group: {
+      acquires: CREATED,
       *run(call) {
         return yield* createGroup(call.machine, argument(call, 0), argument(call, 1));
       },
     },
-    sysfs_create_groups: { run: createGroups },
+    sysfs_create_groups: { acquires: CREATED, run: createGroups },
     sysfs_remove_group: {
+      releases: REMOVED,
       *run(call) {
         yield* removeGroup(call.machine, argument(call, 0), argument(call, 1), call.name);
       },
     },
     sysfs_remove_groups: {
+      releases: REMOVED,
       *run(call) {
         for (const group of pointersIn(call.machine, argument(call, 1))) {
           yield* removeGroup(call.machine, argument(call, 0), group, call.name);
@@ -332,4 +347,5 @@ export const ATTRIBUTES: Subject = {
     sysfs_remove_link: { run: () => undefined },
     sysfs_notify: { run: () => undefined },
   },
+  lasting: /sysfs/,
 };

@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Acquisition, Resource, Subject } from '../entry';
 import { EEXIST, EINVAL } from '../../../kernel/errno';
 import { kstrtobool } from '../../../kernel/kstrtobool';
 import type { Run } from '../../../kernel/run';
@@ -154,11 +154,22 @@ function lookUp({ machine, args }: KernelCall): FileNode | undefined {
   return folderOf(machine, args[1] ?? 0)?.children.get(machine.readString(args[0] ?? 0) ?? '?');
 }
 
+const FOLDER: Resource = { kind: 'resource', what: 'debugfs folder', pointsInto: false };
+const FILE: Resource = { kind: 'file', what: 'debugfs file', pointsInto: true };
+const CREATED: Acquisition = { resource: FILE, key: 'result', parent: 2 };
+
 export const DEBUGFS: Subject = {
   c: C,
   functions: {
-    debugfs_create_dir: { run: (call) => create(call.machine, argument(call, 0), argument(call, 1), 0o755) },
+    debugfs_remove_recursive: { releases: { resource: FOLDER, key: 0 } },
+    debugfs_create_file_unsafe: { acquires: CREATED },
+    debugfs_create_blob: { acquires: CREATED },
+    debugfs_create_dir: {
+      acquires: { resource: FOLDER, key: 'result', parent: 1 },
+      run: (call) => create(call.machine, argument(call, 0), argument(call, 1), 0o755),
+    },
     debugfs_create_file: {
+      acquires: CREATED,
       run: (call) => {
         const operations = {
           at: argument(call, 4),
@@ -181,6 +192,7 @@ export const DEBUGFS: Subject = {
       },
     },
     debugfs_remove: {
+      releases: { resource: FOLDER, key: 0 },
       *run({ machine, args }) {
         const [at = 0] = args;
         if (!isNull(at) && errorOf(machine, at) === 0) yield* remove(machine, machine.part(FILES).nodeOf(at));
@@ -193,4 +205,5 @@ export const DEBUGFS: Subject = {
     },
     debugfs_initialized: { run: () => 1 },
   },
+  lasting: /debugfs/,
 };

@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Resource, Subject } from '../entry';
 import { EEXIST, EINVAL } from '../../../kernel/errno';
 import { kobjectAdd } from '../../../kernel/sysfs/kobject';
 import type { Run } from '../../../kernel/run';
@@ -256,11 +256,14 @@ function registerRoot({ machine, args, name: by }: KernelCall): Value {
   return addDeviceFolder(machine, by, '/sys/devices', machine.readString(args[0] ?? 0) ?? '?');
 }
 
+const MISC_DEVICE: Resource = { kind: 'hook', what: 'misc device', pointsInto: true };
+
 export const DEVICE_FUNCTIONS: Subject = {
   c: C,
   functions: {
-    misc_register: { run: registerMisc },
+    misc_register: { acquires: { resource: MISC_DEVICE, key: 0 }, run: registerMisc },
     misc_deregister: {
+      releases: { resource: MISC_DEVICE, key: 0 },
       *run(call) {
         yield* removeDevice(call.machine, keyOf(argument(call, 0)));
       },
@@ -291,4 +294,5 @@ export const DEVICE_FUNCTIONS: Subject = {
     default_llseek: { run: () => 0 },
     nonseekable_open: { run: () => 0 },
   },
+  lasting: /device/,
 };

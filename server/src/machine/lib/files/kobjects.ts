@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Resource, Subject } from '../entry';
 import { ENOENT } from '../../../kernel/errno';
 import { kobjectAdd, sysfsPath } from '../../../kernel/sysfs/kobject';
 import { createKobject } from '../../../kernel/sysfs/kobjectStruct';
@@ -295,6 +295,9 @@ function pathOf({ machine, args }: KernelCall): Value {
   return kobj ? machine.string(sysfsPath(kobj)) : 0;
 }
 
+const FOLDER: Resource = { kind: 'resource', what: 'kobject', pointsInto: false };
+const OWN: Resource = { kind: 'file', what: 'kobject', pointsInto: true };
+
 export const KOBJECTS: Subject = {
   c: C,
   functions: {
@@ -305,15 +308,16 @@ export const KOBJECTS: Subject = {
       },
     },
     kobject_init_and_add: {
+      acquires: { resource: OWN, key: 0, parent: 2 },
       *run(call) {
         initialise(call);
         return yield* add(call.machine, argument(call, 0), argument(call, 2), nameFrom(call, 3));
       },
     },
-    kobject_create_and_add: { run: createAndAdd },
+    kobject_create_and_add: { acquires: { resource: FOLDER, key: 'result', parent: 1 }, run: createAndAdd },
     kobject_get: { run: get },
     kobject_get_unless_zero: { run: (call) => (kobjectAt(call.machine, argument(call, 0)) ? get(call) : 0) },
-    kobject_put: { run: put },
+    kobject_put: { releases: { resource: FOLDER, key: 0 }, run: put },
     kobject_del: { run: remove },
     kobject_set_name: {
       run: (call) => {
@@ -324,7 +328,7 @@ export const KOBJECTS: Subject = {
     kobject_rename: { run: rename },
     kobject_uevent: { run: () => 0 },
     kobject_get_path: { run: pathOf },
-    kset_create_and_add: { run: createKset },
+    kset_create_and_add: { acquires: { resource: FOLDER, key: 'result', parent: 1 }, run: createKset },
     kset_register: {
       *run(call) {
         const kobj = call.machine.fieldAddress(argument(call, 0), 'kset', 'kobj');
@@ -334,6 +338,7 @@ export const KOBJECTS: Subject = {
       },
     },
     kset_unregister: {
+      releases: { resource: FOLDER, key: 0 },
       *run({ machine, args }) {
         const known = kobjectAt(machine, machine.fieldAddress(args[0] ?? 0, 'kset', 'kobj'));
         if (known) yield* putKobject(machine, known.kobj);
@@ -346,4 +351,6 @@ export const KOBJECTS: Subject = {
       },
     },
   },
+  families: [{ names: /^(?:kobject_\w+)$/, accesses: 'arguments' }],
+  lasting: /kobject/,
 };

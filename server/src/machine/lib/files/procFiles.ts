@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Acquisition, Resource, Subject } from '../entry';
 import { EINVAL, ENOENT } from '../../../kernel/errno';
 import { warn } from '../../../kernel/log';
 import type { Run } from '../../../kernel/run';
@@ -162,14 +162,22 @@ function* removeByName({ machine, args }: KernelCall): Run<Value> {
   return 0;
 }
 
+const FOLDER: Resource = { kind: 'resource', what: 'proc folder', pointsInto: false };
+const FILE: Resource = { kind: 'file', what: 'proc file', pointsInto: true };
+const FOLDER_MADE: Acquisition = { resource: FOLDER, key: 'result', parent: 1 };
+const FILE_CREATED: Acquisition = { resource: FILE, key: 'result', parent: 2 };
+
 export const PROC_FILES: Subject = {
   c: C,
   functions: {
-    proc_create: { run: createWithOperations },
-    proc_create_data: { run: createWithOperations },
-    proc_create_single_data: { run: createSingle },
-    proc_create_seq_private: { run: createSeq },
+    proc_mkdir_mode: { acquires: FOLDER_MADE },
+    proc_create_single: { acquires: FILE_CREATED },
+    proc_create: { acquires: FILE_CREATED, run: createWithOperations },
+    proc_create_data: { acquires: FILE_CREATED, run: createWithOperations },
+    proc_create_single_data: { acquires: FILE_CREATED, run: createSingle },
+    proc_create_seq_private: { acquires: FILE_CREATED, run: createSeq },
     proc_mkdir: {
+      acquires: FOLDER_MADE,
       run: (call) =>
         create(call.machine, {
           name: argument(call, 0),
@@ -180,6 +188,7 @@ export const PROC_FILES: Subject = {
         }),
     },
     proc_mkdir_data: {
+      acquires: FOLDER_MADE,
       run: (call) =>
         create(call.machine, { ...entryOf(call, 2), data: call.args[3] ?? 0, serving: undefined }),
     },
@@ -194,16 +203,18 @@ export const PROC_FILES: Subject = {
         }),
     },
     proc_remove: {
+      releases: { resource: FOLDER, key: 0 },
       *run({ machine, args }) {
         const node = machine.part(FILES).nodeOf(args[0] ?? 0);
         if (node) yield* removeNode(machine, node);
       },
     },
-    remove_proc_entry: { run: removeByName },
-    remove_proc_subtree: { run: removeByName },
+    remove_proc_entry: { releases: { resource: FILE, key: 0, isName: true }, run: removeByName },
+    remove_proc_subtree: { releases: { resource: FILE, key: 0, isName: true }, run: removeByName },
     pde_data: {
       run: ({ machine, args }) =>
         args[0] === 0 ? -EINVAL : machine.getField(args[0] ?? 0, 'inode', 'i_private'),
     },
   },
+  lasting: /proc_/,
 };

@@ -367,4 +367,5 @@ export const SEQ_FILE: Subject = {
     seq_list_start_head: { run: listStartHead },
     seq_list_next: { run: listNext },
   },
+  lasting: /seq_open/,
 };

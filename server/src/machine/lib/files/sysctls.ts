@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Resource, Subject } from '../entry';
 import { EINVAL } from '../../../kernel/errno';
 import { kstrtobool } from '../../../kernel/kstrtobool';
 import type { Run } from '../../../kernel/run';
@@ -194,11 +194,15 @@ function handleString(call: KernelCall): number {
   return 0;
 }
 
+const TABLE: Resource = { kind: 'file', what: 'sysctl table', pointsInto: true };
+
 export const SYSCTLS: Subject = {
   c: C,
   functions: {
-    register_sysctl_sz: { run: register },
-    unregister_sysctl_table: { run: unregister },
+    register_sysctl: { acquires: { resource: TABLE, key: 'result' } },
+    register_sysctl_table: { acquires: { resource: TABLE, key: 'result' } },
+    register_sysctl_sz: { acquires: { resource: TABLE, key: 'result' }, run: register },
+    unregister_sysctl_table: { releases: { resource: TABLE, key: 0 }, run: unregister },
     proc_dointvec: { run: numbers({ format: S32, hasLimits: false }) },
     proc_dointvec_minmax: { run: numbers({ format: S32, hasLimits: true }) },
     proc_douintvec: { run: numbers({ format: U32, hasLimits: false }) },
@@ -206,4 +210,5 @@ export const SYSCTLS: Subject = {
     proc_dobool: { run: handleBool },
     proc_dostring: { run: handleString },
   },
+  lasting: /sysctl/,
 };

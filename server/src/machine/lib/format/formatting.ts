@@ -94,4 +94,5 @@ export const FORMATTING: Subject = {
       run: (call) => sysfsEmit(call, call.machine.toNumber(argument(call, 1)), formattedText(call, 2)),
     },
   },
+  families: [{ names: /^(?:v?s(?:n|cn)?printf)$/, accesses: [0] }],
 };

@@ -183,4 +183,5 @@ export const KPROBE_FUNCTIONS: Subject = {
     enable_kprobe: { run: ({ machine, args }) => enable(machine, args[0] ?? 0) },
     disable_kprobe: { run: ({ machine, args }) => disable(machine, args[0] ?? 0) },
   },
+  lasting: /kprobe/,
 };

@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Acquisition, Release, Resource, Subject } from '../entry';
 import type { Run } from '../../../kernel/run';
 import type { ModuleState } from '../../../kernel/structs';
 import type { Machine } from '../../run/machine';
@@ -174,4 +174,21 @@ export function* callModuleNotifiers(machine: Machine, state: ModuleState, modul
   return state === 'coming' && answer > 1 ? 1 - answer : 0;
 }
 
-export const NOTIFIERS: Subject = { c: C };
+const NOTIFIER: Resource = { kind: 'hook', what: 'notifier', pointsInto: true };
+const REGISTERED: Acquisition = { resource: NOTIFIER, key: 1 };
+const UNREGISTERED: Release = { resource: NOTIFIER, key: 1 };
+
+export const NOTIFIERS: Subject = {
+  c: C,
+  lasting: /notifier|register/,
+  functions: {
+    atomic_notifier_chain_register: { acquires: REGISTERED },
+    blocking_notifier_chain_register: { acquires: REGISTERED },
+    raw_notifier_chain_register: { acquires: REGISTERED },
+    srcu_notifier_chain_register: { acquires: REGISTERED },
+    atomic_notifier_chain_unregister: { releases: UNREGISTERED },
+    blocking_notifier_chain_unregister: { releases: UNREGISTERED },
+    raw_notifier_chain_unregister: { releases: UNREGISTERED },
+    srcu_notifier_chain_unregister: { releases: UNREGISTERED },
+  },
+};

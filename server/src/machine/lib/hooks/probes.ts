@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Resource, Subject } from '../entry';
 import { unknownValue } from '../../memory/value';
 
 /** What hooks into running code, and what looks symbols up. */
@@ -41,14 +41,19 @@ int nf_register_net_hook(struct net *net, const struct nf_hook_ops *ops);
 void nf_unregister_net_hook(struct net *net, const struct nf_hook_ops *ops);
 `;
 
+const NETWORK_HOOK: Resource = { kind: 'hook', what: 'network hook', pointsInto: true };
+const PROBE: Resource = { kind: 'hook', what: 'tracepoint probe', pointsInto: true };
+
 /** Hooks that nothing here ever calls: they are taken and given back. */
 export const PROBES: Subject = {
   c: C,
   functions: {
-    tracepoint_probe_register: { run: () => 0 },
-    tracepoint_probe_unregister: { run: () => 0 },
-    nf_register_net_hook: { run: () => 0 },
-    nf_unregister_net_hook: { run: () => undefined },
+    nf_register_net_hooks: { acquires: { resource: NETWORK_HOOK, key: 1 } },
+    nf_unregister_net_hooks: { releases: { resource: NETWORK_HOOK, key: 1 } },
+    tracepoint_probe_register: { acquires: { resource: PROBE, key: 1 }, run: () => 0 },
+    tracepoint_probe_unregister: { releases: { resource: PROBE, key: 1 }, run: () => 0 },
+    nf_register_net_hook: { acquires: { resource: NETWORK_HOOK, key: 1 }, run: () => 0 },
+    nf_unregister_net_hook: { releases: { resource: NETWORK_HOOK, key: 1 }, run: () => undefined },
     __lp_init_net: { run: () => unknownValue('init_net', true) },
   },
 };

@@ -158,6 +158,8 @@ function isAtomic({ context }: Machine): boolean {
 export const ATOMIC_CONTEXT: Subject = {
   c: C,
   functions: {
+    local_irq_save: { writesVariables: true },
+    local_save_flags: { writesVariables: true },
     local_irq_disable: { run: ({ machine }) => void saveIrqs(machine) },
     local_irq_enable: { run: ({ machine }) => void (machine.context.irqsDisabled = 0) },
     __lp_local_irq_save: { run: ({ machine }) => saveIrqs(machine) },
@@ -184,4 +186,5 @@ export const ATOMIC_CONTEXT: Subject = {
     __lp_assert_held: { run: assertHeld },
     __lp_assert_not_held: { run: assertNotHeld },
   },
+  families: [{ names: /^(?:lockdep_\w+|preempt_\w+|local_irq_\w+)$/, accesses: [] }],
 };

@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Resource, Subject } from '../entry';
 import type { Run } from '../../../kernel/run';
 import type { KernelCall, KernelFunction } from '../../run/kernelFunction';
 import type { Machine } from '../../run/machine';
@@ -150,9 +150,22 @@ function* barrier({ machine, name }: KernelCall): Run<void> {
   yield* sleep(machine, { condition: () => state.callbacks === 0, what: 'RCU callbacks' });
 }
 
+const RCU_CALLBACK: Resource = { kind: 'rcu callback', what: 'RCU callback', pointsInto: true };
+const SRCU_CALLBACK: Resource = { kind: 'rcu callback', what: 'SRCU callback', pointsInto: true };
+
 export const RCU: Subject = {
   c: C,
   functions: {
+    rcu_dereference: { passesOn: ['value'] },
+    rcu_dereference_raw: { passesOn: ['value'] },
+    rcu_dereference_protected: { passesOn: ['value'] },
+    rcu_dereference_check: { passesOn: ['value'] },
+    rcu_dereference_bh: { passesOn: ['value'] },
+    rcu_dereference_sched: { passesOn: ['value'] },
+    rcu_access_pointer: { passesOn: ['value'] },
+    rcu_assign_pointer: { assigns: true },
+    RCU_INIT_POINTER: { assigns: true },
+    rcu_replace_pointer: { assigns: true },
     rcu_read_lock: { run: lock },
     rcu_read_unlock: { run: unlock },
     rcu_read_lock_bh: { run: lockBottomHalves },
@@ -161,8 +174,8 @@ export const RCU: Subject = {
     rcu_read_unlock_sched: { run: unlock },
     rcu_read_lock_held: { run: ({ machine }) => (machine.context.rcuReaders > 0 ? 1 : 0) },
     synchronize_rcu: { run: synchronize },
-    call_rcu: { run: calling(0) },
-    rcu_barrier: { run: barrier },
+    call_rcu: { acquires: { resource: RCU_CALLBACK, key: 0 }, run: calling(0) },
+    rcu_barrier: { drains: 'rcu callbacks', run: barrier },
     init_srcu_struct: {
       run: ({ machine, args }) => {
         machine.setField(args[0] ?? 0, 'srcu_struct', 'srcu_idx', 0);
@@ -174,7 +187,12 @@ export const RCU: Subject = {
     srcu_read_lock: { run: ({ machine, args }) => machine.getField(args[0] ?? 0, 'srcu_struct', 'srcu_idx') },
     srcu_read_unlock: { run: () => undefined },
     synchronize_srcu: { run: synchronize },
-    call_srcu: { run: calling(1) },
-    srcu_barrier: { run: barrier },
+    call_srcu: { acquires: { resource: SRCU_CALLBACK, key: 1 }, run: calling(1) },
+    srcu_barrier: { drains: 'rcu callbacks', run: barrier },
   },
+  families: [
+    { names: /^(?:rcu_read_(?:un)?lock\w*|synchronize_\w+)$/, accesses: [] },
+    { names: /^(?:init_rcu_head|call_rcu\w*)$/, accesses: 'arguments' },
+  ],
+  lasting: /rcu/,
 };

@@ -178,7 +178,7 @@ const SEMAPHORES: Entries = {
 export const SLEEPING_LOCKS: Subject = {
   c: C,
   functions: {
-    __lp_lock_init: { run: initialise },
+    __lp_lock_init: { initialises: 0, run: initialise },
     mutex_lock: { run: lock },
     mutex_lock_interruptible: { run: lockInterruptible },
     mutex_lock_killable: { run: lockInterruptible },
@@ -205,4 +205,5 @@ export const SLEEPING_LOCKS: Subject = {
     percpu_up_write: { run: unlocking },
     ...SEMAPHORES,
   },
+  families: [{ names: /^(?:mutex_\w+|(?:down|up)(?:_\w+)?|init_rwsem|sema_init)$/, accesses: 'arguments' }],
 };

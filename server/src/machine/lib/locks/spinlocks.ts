@@ -231,10 +231,22 @@ const SEQLOCKS: Entries = {
 export const SPINLOCKS: Subject = {
   c: C,
   functions: {
+    spin_lock_irqsave: { writesVariables: true },
+    raw_spin_lock_irqsave: { writesVariables: true },
+    read_lock_irqsave: { writesVariables: true },
+    write_lock_irqsave: { writesVariables: true },
+    spin_trylock_irqsave: { writesVariables: true },
     ...spinFamily('spin'),
     ...spinFamily('raw_spin'),
     ...family('read', true),
     ...family('write', false),
     ...SEQLOCKS,
   },
+  families: [
+    {
+      names:
+        /^(?:(?:raw_)?spin_\w+|(?:read|write)_(?:lock|unlock|trylock|seq)\w*|(?:rwlock|seqcount|seqlock)_init)$/,
+      accesses: 'arguments',
+    },
+  ],
 };

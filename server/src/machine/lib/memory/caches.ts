@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Facts, Resource, Subject } from '../entry';
 import type { Run } from '../../../kernel/run';
 import type { KernelCall } from '../../run/kernelFunction';
 import { keyOf } from '../../memory/keyOf';
@@ -141,17 +141,27 @@ function destroy(call: KernelCall): void {
   if (pointer instanceof Pointer) machine.memory.end(pointer.object, 'freed', machine.place());
 }
 
+const ALLOCATES: Facts = { allocates: 'cache', sleeps: 'by flags', returns: 'pointer or NULL' };
+const SLAB_CACHE: Resource = { kind: 'resource', what: 'slab cache', pointsInto: false };
+
 /** Caches of equally large pieces of memory. */
 export const CACHE_FUNCTIONS: Subject = {
   c: C,
   functions: {
-    kmem_cache_create: { run: create },
-    kmem_cache_create_usercopy: { run: create },
-    kmem_cache_destroy: { run: (call) => (isNull(argument(call, 0)) ? undefined : destroy(call)) },
-    kmem_cache_alloc: { run: (call) => allocate(call, false) },
-    kmem_cache_alloc_node: { run: (call) => allocate(call, false) },
-    kmem_cache_zalloc: { run: (call) => allocate(call, true) },
-    kmem_cache_free: { run: free },
+    kmem_cache_create: { allocates: 'cache', acquires: { resource: SLAB_CACHE, key: 'result' }, run: create },
+    kmem_cache_create_usercopy: {
+      allocates: 'cache',
+      acquires: { resource: SLAB_CACHE, key: 'result' },
+      run: create,
+    },
+    kmem_cache_destroy: {
+      releases: { resource: SLAB_CACHE, key: 0 },
+      run: (call) => (isNull(argument(call, 0)) ? undefined : destroy(call)),
+    },
+    kmem_cache_alloc: { ...ALLOCATES, run: (call) => allocate(call, false) },
+    kmem_cache_alloc_node: { ...ALLOCATES, run: (call) => allocate(call, false) },
+    kmem_cache_zalloc: { ...ALLOCATES, run: (call) => allocate(call, true) },
+    kmem_cache_free: { frees: 'cache', run: free },
     kmem_cache_shrink: { run: () => 0 },
     kmem_cache_size: { run: (call) => cacheOf(call)?.size ?? unknownResult(call) },
   },

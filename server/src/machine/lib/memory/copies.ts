@@ -188,11 +188,16 @@ const ENDLESS = Number.POSITIVE_INFINITY;
 export const COPIES: Subject = {
   c: C,
   functions: {
+    get_user: { writesVariables: true, accesses: [] },
+    put_user: { accesses: [] },
+    __get_user: { writesVariables: true },
+    unsafe_get_user: { writesVariables: true },
     kstrdup: { run: (call) => duplicateString(call, ENDLESS, argument(call, 1)) },
     kstrdup_const: { run: duplicateConstant },
     kstrndup: { run: (call) => duplicateString(call, countArgument(call, 1) ?? 0, argument(call, 2)) },
     kmemdup: { run: (call) => copyOf(call, argument(call, 0), countArgument(call, 1), 0, argument(call, 2)) },
     kvmemdup: {
+      allocates: 'slab or pages',
       run: (call) => copyOf(call, argument(call, 0), countArgument(call, 1), 0, argument(call, 2)),
     },
     kmemdup_nul: {
@@ -208,7 +213,7 @@ export const COPIES: Subject = {
       run: (call) => copyOf(call, argument(call, 1), countArgument(call, 2), 0, argument(call, 3)),
     },
     memdup_user: { run: (call) => fromUser(call, countArgument(call, 1), 0) },
-    vmemdup_user: { run: (call) => fromUser(call, countArgument(call, 1), 0) },
+    vmemdup_user: { allocates: 'slab or pages', run: (call) => fromUser(call, countArgument(call, 1), 0) },
     memdup_user_nul: { run: (call) => fromUser(call, countArgument(call, 1), 1) },
     strndup_user: { run: stringFromUser },
     copy_from_user: { run: copyUser(1) },
@@ -235,4 +240,5 @@ export const COPIES: Subject = {
     argv_split: { run: splitWords },
     argv_free: { run: freeWords },
   },
+  families: [{ names: /^(?:copy_(?:to|from)_user)$/, accesses: 'arguments' }],
 };

@@ -1,30 +1,23 @@
+import type { Allocator } from '../entry';
 import { describeObject } from '../../memory/describeObject';
 import type { KernelCall } from '../../run/kernelFunction';
 import type { MemoryObject } from '../../memory/memoryObject';
 import { isInt, Pointer, type Value } from '../../memory/value';
 
-/** Which allocators' memory a function frees. */
-export type Family = 'slab' | 'pages' | 'free pages' | 'percpu' | 'cache' | 'any';
-
-const OTHER_FAMILIES: readonly (readonly [Family, RegExp])[] = [
-  ['pages', /^(?:v[mz]alloc|vcalloc|__vmalloc)/],
-  ['free pages', /^(?:__get_free_page|get_zeroed_page|alloc_page)/],
-  ['percpu', /^__alloc_percpu/],
-  ['cache', /^kmem_cache_(?:z?alloc|create)/],
-];
-
-/** Allocated inside of something else, so that nobody may free it by itself. */
-const INNER = /^klp_shadow_/;
-
-/** What kvmalloc() gives may be of both kinds, but kfree() and vfree() each take only their own. */
-const EITHER = /^kv/;
-
-function familyOf({ name }: MemoryObject): Family {
-  return OTHER_FAMILIES.find(([, pattern]) => pattern.test(name))?.[0] ?? 'slab';
-}
+/** What functions that free take. kvfree() and what frees later find out what they were given. */
+const TAKEN: Readonly<Record<Allocator | 'any', readonly Allocator[]>> = {
+  slab: ['slab', 'slab or pages', 'cache'],
+  'slab or pages': ['slab', 'slab or pages', 'pages'],
+  any: ['slab', 'slab or pages', 'pages', 'cache'],
+  pages: ['pages'],
+  'free pages': ['free pages'],
+  percpu: ['percpu'],
+  cache: ['cache'],
+  'shadow variables': [],
+};
 
 /** Ends the life of what was allocated. NULL is nothing to free; everything else that is wrong is reported. */
-export function freeMemory(call: KernelCall, pointer: Value, family: Family): void {
+export function freeMemory(call: KernelCall, pointer: Value, family: Allocator | 'any'): void {
   const { machine, name } = call;
   if (pointer instanceof Pointer) {
     freeObject(call, pointer, family);
@@ -45,10 +38,11 @@ export function freeMemory(call: KernelCall, pointer: Value, family: Family): vo
   machine.report('invalid-free', `${name}() was given ${what}, which nobody allocated.`);
 }
 
-function freeObject(call: KernelCall, { object, offset }: Pointer, family: Family): void {
+function freeObject(call: KernelCall, { object, offset }: Pointer, family: Allocator | 'any'): void {
   const { machine, name } = call;
   if (object.isOpaque) return;
-  const wrong = reasonNotToFree(object, offset, family);
+  const allocator = machine.options.entries.get(object.name)?.allocates ?? 'slab';
+  const wrong = reasonNotToFree(object, offset, allocator, family);
   if (wrong !== undefined) machine.report('invalid-free', `${name}() was given ${wrong}.`);
   else if (object.end === 'freed') {
     const where = object.endPlace === undefined ? '' : ` at ${object.endPlace}`;
@@ -59,15 +53,15 @@ function freeObject(call: KernelCall, { object, offset }: Pointer, family: Famil
   } else machine.memory.end(object, 'freed', machine.place());
 }
 
-function reasonNotToFree(object: MemoryObject, offset: number, family: Family): string | undefined {
+function reasonNotToFree(
+  object: MemoryObject,
+  offset: number,
+  allocator: Allocator,
+  family: Allocator | 'any',
+): string | undefined {
   if (object.kind !== 'heap') return `${describeObject(object)}, which was not allocated`;
   if (offset !== 0) return `an address ${offset} bytes inside of ${describeObject(object)}`;
-  if (INNER.test(object.name)) return `${describeObject(object)}, which belong to a shadow variable`;
-  const own = familyOf(object);
-  const isTaken =
-    own === family ||
-    (family === 'any' && own !== 'percpu' && own !== 'free pages') ||
-    (family === 'slab' && own === 'cache');
-  if (isTaken && !(EITHER.test(object.name) && family !== 'any' && family !== 'slab')) return undefined;
+  if (allocator === 'shadow variables') return `${describeObject(object)}, which belong to a shadow variable`;
+  if (TAKEN[family].includes(allocator)) return undefined;
   return `${describeObject(object)}, which another function has to free`;
 }

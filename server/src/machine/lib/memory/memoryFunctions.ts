@@ -164,4 +164,5 @@ export const MEMORY_FUNCTIONS: Subject = {
       },
     },
   },
+  families: [{ names: /^(?:mem(?:cpy|move|set|cmp|chr|zero_explicit))$/, accesses: 'arguments' }],
 };

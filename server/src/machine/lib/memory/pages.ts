@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Facts, Subject } from '../entry';
 import { canonical } from '../../integers';
 import type { KernelCall, KernelFunction } from '../../run/kernelFunction';
 import { Pointer, Unknown, type Value } from '../../memory/value';
@@ -71,22 +71,25 @@ function freePageStruct(call: KernelCall): void {
 
 const free: KernelFunction = (call) => freeMemory(call, argument(call, 0), 'free pages');
 
+const ALLOCATES: Facts = { allocates: 'free pages', sleeps: 'by flags', returns: 'pointer or NULL' };
+
 /** Whole pages and their addresses. */
 export const PAGES: Subject = {
   c: C,
   functions: {
-    __get_free_pages: { run: (call) => pages(call, countArgument(call, 1) ?? 0, false) },
-    __get_free_page: { run: (call) => pages(call, 0, false) },
-    get_zeroed_page: { run: (call) => pages(call, 0, true) },
-    free_pages: { run: free },
-    free_page: { run: free },
+    __get_free_pages: { ...ALLOCATES, run: (call) => pages(call, countArgument(call, 1) ?? 0, false) },
+    __get_free_page: { ...ALLOCATES, run: (call) => pages(call, 0, false) },
+    get_zeroed_page: { ...ALLOCATES, run: (call) => pages(call, 0, true) },
+    free_pages: { frees: 'free pages', run: free },
+    free_page: { frees: 'free pages', run: free },
     alloc_pages_exact: {
+      ...ALLOCATES,
       run: (call) => allocateOrFail(call, countArgument(call, 0) ?? 0, false, argument(call, 1)),
     },
-    free_pages_exact: { run: free },
-    alloc_pages: { run: (call) => pageStruct(call, countArgument(call, 1) ?? 0) },
-    alloc_page: { run: (call) => pageStruct(call, 0) },
-    __free_pages: { run: freePageStruct },
+    free_pages_exact: { frees: 'free pages', run: free },
+    alloc_pages: { ...ALLOCATES, run: (call) => pageStruct(call, countArgument(call, 1) ?? 0) },
+    alloc_page: { ...ALLOCATES, run: (call) => pageStruct(call, 0) },
+    __free_pages: { frees: 'free pages', run: freePageStruct },
     virt_to_page: { run: (call) => unknownResult(call, true) },
     vmalloc_to_page: { run: (call) => unknownResult(call, true) },
     virt_addr_valid: {

@@ -1,6 +1,6 @@
 import type { Subject } from '../entry';
 import { argument, countArgument } from '../support/arguments';
-import { allocatePages, freeing, GFP_KERNEL } from './slab';
+import { allocatePages, freeing, withoutFlags } from './slab';
 
 /** Allocating memory, as in slab.h, mm.h, vmalloc.h and percpu.h. */
 const C = String.raw`
@@ -51,10 +51,13 @@ void free_percpu(void *p);
 export const PERCPU: Subject = {
   c: C,
   functions: {
-    __alloc_percpu: { run: (call) => allocatePages(call, countArgument(call, 0), GFP_KERNEL, true) },
+    __alloc_percpu: withoutFlags('percpu', true),
     __alloc_percpu_gfp: {
+      allocates: 'percpu',
+      sleeps: 'by flags',
+      returns: 'pointer or NULL',
       run: (call) => allocatePages(call, countArgument(call, 0), argument(call, 2), true),
     },
-    free_percpu: { run: freeing('percpu') },
+    free_percpu: freeing('percpu'),
   },
 };

@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Allocator, Entry, Facts, Subject } from '../entry';
 import { start } from '../../../kernel/time';
 import type { Run } from '../../../kernel/run';
 import { GFP_DIRECT_RECLAIM, GFP_NOFAIL, GFP_NOWARN, GFP_ZERO } from './gfp';
@@ -7,7 +7,7 @@ import type { KernelCall, KernelFunction } from '../../run/kernelFunction';
 import { Pointer, Unknown, type Value } from '../../memory/value';
 import { offsetPointer } from '../../compile/offsetPointer';
 import { argument, countArgument, isNull, stepsArgument, unknownResult } from '../support/arguments';
-import { type Family, freeMemory } from './free';
+import { freeMemory } from './free';
 
 /** Allocating memory, as in slab.h, mm.h, vmalloc.h and percpu.h. */
 const C = String.raw`
@@ -144,17 +144,32 @@ function product(call: KernelCall, first: number): number | undefined {
   return n === 0 || size === 0 ? 0 : n * size;
 }
 
-type Allocate = (call: KernelCall, size: number | undefined, flags: Value, isZeroed: boolean) => Value;
+/** How the allocators whose functions are alike do it. */
+const ALLOCATE = { slab: allocateSlab, pages: allocatePages, 'slab or pages': allocatePages };
+
+type Kind = keyof typeof ALLOCATE;
+
+/** What is the same for all that allocate. */
+function allocating(allocates: Allocator, sleeps: 'always' | 'by flags', run: KernelFunction): Entry {
+  return { allocates, sleeps, returns: 'pointer or NULL', accesses: [], run };
+}
 
 /** An allocator whose size, or count and size, are arguments, followed by the flags. */
-function simple(allocate: Allocate, first: number, isZeroed: boolean): KernelFunction {
-  return (call) => allocate(call, countArgument(call, first), argument(call, first + 1), isZeroed);
+function simple(kind: Kind, first: number, isZeroed: boolean): Entry {
+  return allocating(kind, 'by flags', (call) =>
+    ALLOCATE[kind](call, countArgument(call, first), argument(call, first + 1), isZeroed),
+  );
 }
-function array(allocate: Allocate, first: number, isZeroed: boolean): KernelFunction {
-  return (call) => allocate(call, product(call, first), argument(call, first + 2), isZeroed);
+
+function array(kind: Kind, first: number, isZeroed: boolean): Entry {
+  return allocating(kind, 'by flags', (call) =>
+    ALLOCATE[kind](call, product(call, first), argument(call, first + 2), isZeroed),
+  );
 }
-function withoutFlags(isZeroed: boolean): KernelFunction {
-  return (call) => allocatePages(call, countArgument(call, 0), GFP_KERNEL, isZeroed);
+
+/** vmalloc(), and what else takes no flags. */
+export function withoutFlags(allocates: Allocator, isZeroed: boolean, size = countArgument): Entry {
+  return allocating(allocates, 'always', (call) => allocatePages(call, size(call, 0), GFP_KERNEL, isZeroed));
 }
 
 /** krealloc(): a new piece with the old bytes; the old one is freed. */
@@ -172,8 +187,9 @@ function reallocate(call: KernelCall, size: number | undefined, flags: Value): V
   return made;
 }
 
-export function freeing(family: Family, index = 0): KernelFunction {
-  return (call) => freeMemory(call, argument(call, index), family);
+/** A function that frees what one of its arguments points to. */
+export function freeing(frees: Allocator | 'any', index = 0): Entry {
+  return { frees, run: (call) => freeMemory(call, argument(call, index), frees) };
 }
 
 /** kfree_bulk(): an array of pointers. */
@@ -207,63 +223,69 @@ function sizeAt(pointer: Value): Value | undefined {
   return pointer instanceof Pointer && !pointer.object.isOpaque ? pointer.object.size : undefined;
 }
 
+const REALLOCATES: Facts = { allocates: 'slab', sleeps: 'by flags', returns: 'pointer or NULL' };
+
 /** Allocating and freeing. */
 export const SLAB: Subject = {
   c: C,
   functions: {
-    kmalloc: { run: simple(allocateSlab, 0, false) },
-    kzalloc: { run: simple(allocateSlab, 0, true) },
-    kmalloc_node: { run: simple(allocateSlab, 0, false) },
-    kzalloc_node: { run: simple(allocateSlab, 0, true) },
-    kmalloc_array: { run: array(allocateSlab, 0, false) },
-    kcalloc: { run: array(allocateSlab, 0, true) },
-    kmalloc_array_node: { run: array(allocateSlab, 0, false) },
-    kcalloc_node: { run: array(allocateSlab, 0, true) },
-    kvmalloc: { run: simple(allocatePages, 0, false) },
-    kvzalloc: { run: simple(allocatePages, 0, true) },
-    kvmalloc_node: { run: simple(allocatePages, 0, false) },
-    kvzalloc_node: { run: simple(allocatePages, 0, true) },
-    kvmalloc_array: { run: array(allocatePages, 0, false) },
-    kvcalloc: { run: array(allocatePages, 0, true) },
-    vmalloc: { run: withoutFlags(false) },
-    vzalloc: { run: withoutFlags(true) },
-    vmalloc_node: { run: withoutFlags(false) },
-    vzalloc_node: { run: withoutFlags(true) },
-    vmalloc_user: { run: withoutFlags(true) },
-    __vmalloc: { run: simple(allocatePages, 0, false) },
-    vmalloc_array: { run: (call) => allocatePages(call, product(call, 0), GFP_KERNEL, false) },
-    vcalloc: { run: (call) => allocatePages(call, product(call, 0), GFP_KERNEL, true) },
-    devm_kmalloc: { run: simple(allocateSlab, 1, false) },
-    devm_kzalloc: { run: simple(allocateSlab, 1, true) },
-    devm_kmalloc_array: { run: array(allocateSlab, 1, false) },
-    devm_kcalloc: { run: array(allocateSlab, 1, true) },
-    krealloc: { run: (call) => reallocate(call, countArgument(call, 1), argument(call, 2)) },
-    krealloc_array: { run: (call) => reallocate(call, product(call, 1), argument(call, 3)) },
-    kfree: { run: freeing('slab') },
-    kfree_sensitive: { run: freeing('slab') },
+    kmalloc: simple('slab', 0, false),
+    kzalloc: simple('slab', 0, true),
+    kmalloc_node: simple('slab', 0, false),
+    kzalloc_node: simple('slab', 0, true),
+    kmalloc_array: array('slab', 0, false),
+    kcalloc: array('slab', 0, true),
+    kmalloc_array_node: array('slab', 0, false),
+    kcalloc_node: array('slab', 0, true),
+    kvmalloc: simple('slab or pages', 0, false),
+    kvzalloc: simple('slab or pages', 0, true),
+    kvmalloc_node: simple('slab or pages', 0, false),
+    kvzalloc_node: simple('slab or pages', 0, true),
+    kvmalloc_array: array('slab or pages', 0, false),
+    kvcalloc: array('slab or pages', 0, true),
+    vmalloc: withoutFlags('pages', false),
+    vzalloc: withoutFlags('pages', true),
+    vmalloc_node: withoutFlags('pages', false),
+    vzalloc_node: withoutFlags('pages', true),
+    vmalloc_user: withoutFlags('pages', true),
+    __vmalloc: simple('pages', 0, false),
+    vmalloc_array: withoutFlags('pages', false, product),
+    vcalloc: withoutFlags('pages', true, product),
+    devm_kmalloc: simple('slab', 1, false),
+    devm_kzalloc: simple('slab', 1, true),
+    devm_kmalloc_array: array('slab', 1, false),
+    devm_kcalloc: array('slab', 1, true),
+    krealloc: { ...REALLOCATES, run: (call) => reallocate(call, countArgument(call, 1), argument(call, 2)) },
+    krealloc_array: { ...REALLOCATES, run: (call) => reallocate(call, product(call, 1), argument(call, 3)) },
+    kfree: freeing('slab'),
+    kfree_sensitive: freeing('slab'),
     kfree_const: {
+      frees: 'slab',
       run: (call) => {
         const pointer = argument(call, 0);
         const isConstant = pointer instanceof Pointer && pointer.object.kind === 'string';
         if (!isConstant) freeMemory(call, pointer, 'slab');
       },
     },
-    kvfree: { run: freeing('any') },
-    kvfree_sensitive: { run: freeing('any') },
-    vfree: { run: freeing('pages') },
-    devm_kfree: { run: freeing('slab', 1) },
-    kfree_bulk: { run: freeAll },
-    __lp_kfree_rcu: { run: freeLater },
+    kvfree: freeing('any'),
+    kvfree_sensitive: freeing('any'),
+    vfree: freeing('pages'),
+    devm_kfree: freeing('slab', 1),
+    kfree_bulk: { frees: 'slab', run: freeAll },
+    __lp_kfree_rcu: { frees: 'any', run: freeLater },
     ksize: {
       run: (call) => (isNull(argument(call, 0)) ? 0 : (sizeAt(argument(call, 0)) ?? unknownResult(call))),
     },
     is_vmalloc_addr: {
       run: (call) => {
         const pointer = argument(call, 0);
-        return pointer instanceof Pointer && /^k?v[mz]|^vcalloc/.test(pointer.object.name) ? 1 : 0;
+        const { entries } = call.machine.options;
+        const allocator = pointer instanceof Pointer && entries.get(pointer.object.name)?.allocates;
+        return allocator === 'pages' || allocator === 'slab or pages' ? 1 : 0;
       },
     },
     kmemleak_not_leak: { run: () => undefined },
     kmemleak_ignore: { run: () => undefined },
   },
+  families: [{ names: /^(?:k[vzmc]*alloc\w*|k[vz]?free\w*|vfree|ZERO_OR_NULL_PTR)$/, accesses: [] }],
 };

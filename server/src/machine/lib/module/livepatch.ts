@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Facts, Subject } from '../entry';
 import { enablePatch } from '../../../kernel/livepatch/enable';
 import type { Run } from '../../../kernel/run';
 import {
@@ -119,6 +119,8 @@ void klp_shadow_free(void *obj, unsigned long id, klp_shadow_dtor_t dtor);
 void klp_shadow_free_all(unsigned long id, klp_shadow_dtor_t dtor);
 `;
 
+const ALLOCATES: Facts = { allocates: 'shadow variables', sleeps: 'by flags', returns: 'pointer or NULL' };
+
 /** What livepatch modules call of the livepatch core. */
 export const LIVEPATCH: Subject = {
   c: C,
@@ -145,8 +147,12 @@ export const LIVEPATCH: Subject = {
         return valueOf(shadowGet(machine.kernel, corePointer(machine, obj), idOf(id)));
       },
     },
-    klp_shadow_alloc: { run: (call) => shadowResult(shadowAlloc(call.machine.kernel, shadowRequest(call))) },
+    klp_shadow_alloc: {
+      ...ALLOCATES,
+      run: (call) => shadowResult(shadowAlloc(call.machine.kernel, shadowRequest(call))),
+    },
     klp_shadow_get_or_alloc: {
+      ...ALLOCATES,
       run: (call) => shadowResult(shadowGetOrAlloc(call.machine.kernel, shadowRequest(call))),
     },
     klp_shadow_free: {
@@ -167,6 +173,8 @@ export const LIVEPATCH: Subject = {
       },
     },
   },
+  families: [{ names: /^(?:klp_shadow_(?:get|alloc|get_or_alloc))$/, accesses: [] }],
+  lasting: /^_*klp_/,
 };
 
 function argument(call: KernelCall, index: number): Value {

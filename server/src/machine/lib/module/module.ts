@@ -203,6 +203,8 @@ function moduleAt({ machine, args }: KernelCall): Value {
 export const MODULE: Subject = {
   c: C,
   functions: {
+    module_put_and_kthread_exit: { noReturn: 'always' },
+    __module_put_and_kthread_exit: { noReturn: 'always' },
     try_module_get: { run: tryGet },
     __module_get: { run: get },
     module_put: { run: put },
@@ -215,4 +217,5 @@ export const MODULE: Subject = {
     __module_address: { run: moduleAt },
     __module_text_address: { run: moduleAt },
   },
+  lasting: /module_get|module_put/,
 };

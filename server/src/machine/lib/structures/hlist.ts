@@ -198,4 +198,13 @@ static inline struct llist_node *llist_reverse_order(struct llist_node *node) {
   for ((pos) = __lp_llist_entry(node, __typeof__(*(pos)), member); \
        (pos) && ((n) = __lp_llist_entry((pos)->member.next, __typeof__(*(n)), member), 1); (pos) = (n))
 `,
+  families: [
+    {
+      names: /^(?:INIT_HLIST_(?:HEAD|NODE)|hlist_(?:add|del|move|empty|unhashed)\w*)$/,
+      accesses: 'arguments',
+    },
+  ],
+  functions: {
+    INIT_HLIST_HEAD: { initialises: 0 },
+  },
 };

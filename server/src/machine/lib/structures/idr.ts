@@ -180,4 +180,7 @@ export const IDR: Subject = {
     ida_alloc_range: { run: allocateNumber },
     ida_free: { run: freeNumber },
   },
+  families: [
+    { names: /^(?:id[ar]_(?:init|store|load|erase|alloc|remove|find|destroy)\w*)$/, accesses: 'arguments' },
+  ],
 };

@@ -193,4 +193,13 @@ static inline void list_replace_rcu(struct list_head *old, struct list_head *new
 
 typedef int (*list_cmp_func_t)(void *, const struct list_head *, const struct list_head *);
 `,
+  families: [
+    {
+      names: /^(?:INIT_LIST_(?:HEAD|NODE)|list_(?:add|del|move|splice|replace|empty|is_|cut|rotate)\w*)$/,
+      accesses: 'arguments',
+    },
+  ],
+  functions: {
+    INIT_LIST_HEAD: { initialises: 0 },
+  },
 };

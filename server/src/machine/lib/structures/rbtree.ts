@@ -163,4 +163,5 @@ static inline struct rb_node *rb_find_add(struct rb_node *node, struct rb_root *
   return NULL;
 }
 `,
+  families: [{ names: /^(?:rb_(?:insert_color|erase|link_node))$/, accesses: 'arguments' }],
 };

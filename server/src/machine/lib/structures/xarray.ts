@@ -231,4 +231,7 @@ export const XARRAY: Subject = {
       },
     },
   },
+  families: [
+    { names: /^(?:xa_(?:init|store|load|erase|alloc|remove|find|destroy)\w*)$/, accesses: 'arguments' },
+  ],
 };

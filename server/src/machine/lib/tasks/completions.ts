@@ -69,6 +69,8 @@ const waitInterruptibleTimeout = waiting('interruptible', true);
 export const COMPLETIONS: Subject = {
   c: C,
   functions: {
+    complete_and_exit: { noReturn: 'always' },
+    init_completion: { initialises: 0 },
     complete: {
       run: (call) => {
         const count = done(call);
@@ -94,4 +96,7 @@ export const COMPLETIONS: Subject = {
     wait_for_completion_interruptible_timeout: { run: waitInterruptibleTimeout },
     wait_for_completion_killable_timeout: { run: waitInterruptibleTimeout },
   },
+  families: [
+    { names: /^(?:(?:re)?init_completion|complete(?:_all)?|wait_for_completion\w*)$/, accesses: 'arguments' },
+  ],
 };

@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Resource, Subject } from '../entry';
 import { EINTR } from '../../../kernel/errno';
 import type { Run } from '../../../kernel/run';
 import { Oops } from '../../run/fault';
@@ -129,18 +129,24 @@ function completeAndExit(call: KernelCall): never {
   exitWith(call, code);
 }
 
+const THREAD: Resource = { kind: 'thread', what: 'kernel thread', pointsInto: true };
+
 export const KTHREADS: Subject = {
   c: C,
   functions: {
-    kthread_create_on_node: { run: (call) => taskPointer(call.machine, create(call, 3).task) },
+    kthread_create_on_node: {
+      acquires: { resource: THREAD, key: 'result' },
+      run: (call) => taskPointer(call.machine, create(call, 3).task),
+    },
     __lp_kthread_run: {
+      acquires: { resource: THREAD, key: 'result' },
       run: (call) => {
         const { task } = create(call, 2);
         wakeUp(call.machine, task);
         return taskPointer(call.machine, task);
       },
     },
-    kthread_stop: { run: stop },
+    kthread_stop: { releases: { resource: THREAD, key: 0 }, run: stop },
     kthread_should_stop: { run: asking(({ shouldStop }) => shouldStop) },
     kthread_should_park: { run: asking(({ shouldPark }) => shouldPark) },
     kthread_should_stop_or_park: { run: asking(({ shouldStop, shouldPark }) => shouldStop || shouldPark) },
@@ -154,10 +160,11 @@ export const KTHREADS: Subject = {
     },
     kthread_parkme: { run: parkMe },
     kthread_exit: { run: (call) => exitWith(call, call.args[0] ?? 0) },
-    kthread_complete_and_exit: { run: completeAndExit },
+    kthread_complete_and_exit: { noReturn: 'always', run: completeAndExit },
     kthread_bind: { run: () => undefined },
     kthread_data: { run: (call) => threadAt(call)?.data ?? 0 },
     kthread_use_mm: { run: () => undefined },
     kthread_unuse_mm: { run: () => undefined },
   },
+  lasting: /kthread/,
 };

@@ -302,6 +302,9 @@ function send({ machine, args }: KernelCall): number {
 export const TASKS: Subject = {
   c: C,
   functions: {
+    do_exit: { noReturn: 'always' },
+    do_group_exit: { noReturn: 'always' },
+    make_task_dead: { noReturn: 'always' },
     __lp_current: { run: ({ machine }) => taskPointer(machine, currentTask(machine)) },
     __lp_init_task: { run: ({ machine }) => taskPointer(machine, machine.interruptedTask()) },
     __lp_next_task: { run: nextTask },

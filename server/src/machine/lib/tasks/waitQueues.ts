@@ -236,6 +236,7 @@ export const WAIT_QUEUE_FUNCTIONS: Subject = {
   c: C,
   functions: {
     __lp_init_waitqueue_head: {
+      initialises: 0,
       run: ({ machine, args }) => {
         const [at = 0] = args;
         machine.memory.fill(at, 0, machine.struct('wait_queue_head').size);
@@ -275,4 +276,5 @@ export const WAIT_QUEUE_FUNCTIONS: Subject = {
       },
     },
   },
+  families: [{ names: /^(?:init_waitqueue_head|wake_up\w*)$/, accesses: 'arguments' }],
 };

@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Acquisition, Release, Resource, Subject } from '../entry';
 import type { Run } from '../../../kernel/run';
 import type { KernelCall, KernelFunction } from '../../run/kernelFunction';
 import type { Machine } from '../../run/machine';
@@ -229,47 +229,70 @@ const CPU_FIRST: Places = { queue: 1, work: 2 };
 const SYSTEM: Places = { queue: -1, work: 0 };
 const SYSTEM_ON: Places = { queue: -1, work: 1 };
 
+const WORK_ITEM: Resource = { kind: 'work', what: 'work', pointsInto: true };
+const WORKQUEUE: Resource = { kind: 'resource', what: 'workqueue', pointsInto: false };
+const SCHEDULED: Acquisition = { resource: WORK_ITEM, key: 0 };
+const SCHEDULED_ON: Acquisition = { resource: WORK_ITEM, key: 1 };
+const DONE: Release = { resource: WORK_ITEM, key: 0 };
+const QUEUED: Acquisition = { resource: WORK_ITEM, key: 1, parent: 0 };
+const QUEUED_ON: Acquisition = { resource: WORK_ITEM, key: 2, parent: 1 };
+const CREATED: Acquisition = { resource: WORKQUEUE, key: 'result' };
+
 export const WORK: Subject = {
   c: C,
   functions: {
     __lp_init_work: {
+      initialises: 0,
       run: (call) => initialise(call.machine, argument(call, 0), argument(call, 1), 'work_struct'),
     },
     __lp_init_delayed_work: {
+      initialises: 0,
       run: (call) => initialise(call.machine, argument(call, 0), argument(call, 1), 'delayed_work'),
     },
     __lp_system_wq: {
       run: ({ machine, args }) => systemWorkqueue(machine, machine.readString(args[0] ?? 0) ?? 'events'),
     },
-    alloc_workqueue: { run: (call) => createWorkqueue(call.machine, nameFrom(call, 3), isOrdered(call)) },
-    alloc_ordered_workqueue: { run: (call) => createWorkqueue(call.machine, nameFrom(call, 2), true) },
-    create_workqueue: { run: (call) => createWorkqueue(call.machine, nameFrom(call, 1), false) },
-    create_singlethread_workqueue: { run: (call) => createWorkqueue(call.machine, nameFrom(call, 1), true) },
-    destroy_workqueue: { run: destroy },
-    flush_workqueue: { run: flushAll },
-    drain_workqueue: { run: drain },
-    flush_scheduled_work: { run: flushAll },
-    queue_work: { run: queueing(QUEUE_FIRST) },
-    queue_work_on: { run: queueing(CPU_FIRST) },
-    queue_work_node: { run: queueing(CPU_FIRST) },
-    queue_rcu_work: { run: queueing(QUEUE_FIRST) },
-    schedule_work: { run: queueing(SYSTEM) },
-    schedule_work_on: { run: queueing(SYSTEM_ON) },
-    queue_delayed_work: { run: queueingDelayed(QUEUE_FIRST) },
-    queue_delayed_work_on: { run: queueingDelayed(CPU_FIRST) },
-    schedule_delayed_work: { run: queueingDelayed(SYSTEM) },
-    schedule_delayed_work_on: { run: queueingDelayed(SYSTEM_ON) },
-    mod_delayed_work: { run: modifying(QUEUE_FIRST) },
-    mod_delayed_work_on: { run: modifying(CPU_FIRST) },
+    alloc_workqueue: {
+      acquires: CREATED,
+      run: (call) => createWorkqueue(call.machine, nameFrom(call, 3), isOrdered(call)),
+    },
+    alloc_ordered_workqueue: {
+      acquires: CREATED,
+      run: (call) => createWorkqueue(call.machine, nameFrom(call, 2), true),
+    },
+    create_workqueue: {
+      acquires: CREATED,
+      run: (call) => createWorkqueue(call.machine, nameFrom(call, 1), false),
+    },
+    create_singlethread_workqueue: {
+      acquires: CREATED,
+      run: (call) => createWorkqueue(call.machine, nameFrom(call, 1), true),
+    },
+    destroy_workqueue: { drains: 'queue', releases: { resource: WORKQUEUE, key: 0 }, run: destroy },
+    flush_workqueue: { drains: 'queue', run: flushAll },
+    drain_workqueue: { drains: 'queue', run: drain },
+    flush_scheduled_work: { drains: 'queue', run: flushAll },
+    queue_work: { acquires: QUEUED, run: queueing(QUEUE_FIRST) },
+    queue_work_on: { acquires: QUEUED_ON, run: queueing(CPU_FIRST) },
+    queue_work_node: { acquires: QUEUED_ON, run: queueing(CPU_FIRST) },
+    queue_rcu_work: { acquires: QUEUED, run: queueing(QUEUE_FIRST) },
+    schedule_work: { acquires: SCHEDULED, run: queueing(SYSTEM) },
+    schedule_work_on: { acquires: SCHEDULED_ON, run: queueing(SYSTEM_ON) },
+    queue_delayed_work: { acquires: QUEUED, run: queueingDelayed(QUEUE_FIRST) },
+    queue_delayed_work_on: { acquires: QUEUED_ON, run: queueingDelayed(CPU_FIRST) },
+    schedule_delayed_work: { acquires: SCHEDULED, run: queueingDelayed(SYSTEM) },
+    schedule_delayed_work_on: { acquires: SCHEDULED_ON, run: queueingDelayed(SYSTEM_ON) },
+    mod_delayed_work: { acquires: QUEUED, run: modifying(QUEUE_FIRST) },
+    mod_delayed_work_on: { acquires: QUEUED_ON, run: modifying(CPU_FIRST) },
     schedule_on_each_cpu: { run: onEachProcessor },
-    flush_work: { run: flush },
-    flush_delayed_work: { run: flushDelayed },
-    flush_rcu_work: { run: flush },
-    cancel_work: { run: cancelling },
-    cancel_work_sync: { run: cancelSync },
-    cancel_delayed_work: { run: cancelling },
-    cancel_delayed_work_sync: { run: cancelSync },
-    disable_work_sync: { run: cancelSync },
+    flush_work: { releases: DONE, run: flush },
+    flush_delayed_work: { releases: DONE, run: flushDelayed },
+    flush_rcu_work: { releases: DONE, run: flush },
+    cancel_work: { releases: DONE, run: cancelling },
+    cancel_work_sync: { releases: DONE, run: cancelSync },
+    cancel_delayed_work: { releases: DONE, run: cancelling },
+    cancel_delayed_work_sync: { releases: DONE, run: cancelSync },
+    disable_work_sync: { releases: DONE, run: cancelSync },
     work_pending: { run: pending },
     delayed_work_pending: { run: pending },
     work_busy: {
@@ -279,6 +302,14 @@ export const WORK: Subject = {
       },
     },
   },
+  families: [
+    {
+      names:
+        /^(?:INIT_(?:WORK|DELAYED_WORK|RCU_WORK)\w*|(?:schedule|queue|mod|cancel|flush)_(?:delayed_)?work\w*)$/,
+      accesses: 'arguments',
+    },
+  ],
+  lasting: /work/,
 };
 
 const WQ_UNBOUND = 2;

@@ -237,6 +237,18 @@ function networkName(machine: Machine, device: Value): string {
 export const PRINT: Subject = {
   c: C,
   functions: {
+    WARN: { passesOn: ['truth'] },
+    WARN_ON: { passesOn: ['truth'] },
+    WARN_ONCE: { passesOn: ['truth'] },
+    WARN_ON_ONCE: { passesOn: ['truth'] },
+    WARN_ON_SMP: { passesOn: ['truth'] },
+    WARN_RATELIMIT: { passesOn: ['truth'] },
+    WARN_ON_RATELIMIT: { passesOn: ['truth'] },
+    WARN_TAINT: { passesOn: ['truth'] },
+    WARN_TAINT_ONCE: { passesOn: ['truth'] },
+    BUG: { noReturn: 'always' },
+    nmi_panic: { noReturn: 'always' },
+    BUG_ON: { noReturn: 'if it holds' },
     printk: { run: print },
     _printk: { run: print },
     printk_deferred: { run: print },
@@ -287,12 +299,17 @@ export const PRINT: Subject = {
       },
     },
     panic: {
+      noReturn: 'always',
       run: (call) => {
         printLog(call.machine, `Kernel panic - not syncing: ${formattedText(call, 0)}\n`);
         throw new Oops('bug', 'panic() was called: the whole kernel stops.');
       },
     },
   },
+  families: [
+    { names: /^(?:(?:pr|dev|netdev|trace)_\w+|_?printk\w*|no_printk|WARN\w*|dump_stack)$/, prints: true },
+    { names: /^(?:BUG\w*)$/, accesses: [] },
+  ],
 };
 
 function callTrace(machine: Machine): string {

@@ -235,4 +235,10 @@ export const STRING_FUNCTIONS: Subject = {
     match_string: { run: matchIndex(plainEqual) },
     __sysfs_match_string: { run: matchIndex(sysfsEqual) },
   },
+  families: [
+    {
+      names: /^(?:str(?:cpy|ncpy|lcpy|scpy|scpy_pad|cat|ncat|lcat|len|nlen|cmp|ncmp|casecmp|ncasecmp))$/,
+      accesses: 'arguments',
+    },
+  ],
 };

@@ -163,4 +163,5 @@ export const STRING_SEARCH: Subject = {
       },
     },
   },
+  families: [{ names: /^(?:str(?:chr|rchr|str|nstr|im))$/, accesses: 'arguments' }],
 };

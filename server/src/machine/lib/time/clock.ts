@@ -205,4 +205,5 @@ export const CLOCK: Subject = {
       },
     },
   },
+  families: [{ names: /^(?:msecs_to_jiffies|ktime_\w+|time_(?:after|before)\w*)$/, accesses: [] }],
 };

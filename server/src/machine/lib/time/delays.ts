@@ -81,4 +81,5 @@ export const DELAYS: Subject = {
       run: ({ machine, args }) => machine.mightSleep(machine.readString(args[0] ?? 0) ?? 'wait_event'),
     },
   },
+  families: [{ names: /^(?:might_sleep\w*|cond_resched|msleep|u?delay)$/, accesses: [] }],
 };

@@ -1,4 +1,4 @@
-import type { Subject } from '../entry';
+import type { Acquisition, Release, Resource, Subject } from '../entry';
 import type { Context } from '../../../kernel/kernel';
 import type { Run } from '../../../kernel/run';
 import type { KernelCall, KernelFunction } from '../../run/kernelFunction';
@@ -287,28 +287,41 @@ const active: KernelFunction = (call) => {
   return timer.pending || timer.isRunning ? 1 : 0;
 };
 
+const TIMER: Resource = { kind: 'timer', what: 'timer', pointsInto: true };
+const STARTED: Acquisition = { resource: TIMER, key: 0 };
+const STOPPED: Release = { resource: TIMER, key: 0 };
+
 export const TIMER_FUNCTIONS: Subject = {
   c: C,
   functions: {
-    mod_timer: { run: modifying },
+    timer_setup: { initialises: 0 },
+    mod_timer: { acquires: STARTED, run: modifying },
     mod_timer_pending: { run: modifyingPending },
-    timer_reduce: { run: modifying },
-    add_timer: { run: add },
-    add_timer_on: { run: add },
-    del_timer: { run: deleting },
-    timer_delete: { run: deleting },
-    del_timer_sync: { run: deletingSync(false) },
-    try_to_del_timer_sync: { run: deletingSync(false) },
-    timer_delete_sync: { run: deletingSync(false) },
-    timer_shutdown: { run: deletingSync(true) },
-    timer_shutdown_sync: { run: deletingSync(true) },
+    timer_reduce: { acquires: STARTED, run: modifying },
+    add_timer: { acquires: STARTED, run: add },
+    add_timer_on: { acquires: STARTED, run: add },
+    del_timer: { releases: STOPPED, run: deleting },
+    timer_delete: { releases: STOPPED, run: deleting },
+    del_timer_sync: { releases: STOPPED, run: deletingSync(false) },
+    try_to_del_timer_sync: { releases: STOPPED, run: deletingSync(false) },
+    timer_delete_sync: { releases: STOPPED, run: deletingSync(false) },
+    timer_shutdown: { releases: STOPPED, run: deletingSync(true) },
+    timer_shutdown_sync: { releases: STOPPED, run: deletingSync(true) },
     timer_pending: { run: pending },
-    hrtimer_start: { run: startHighResolution },
-    hrtimer_cancel: { run: deletingSync(false) },
-    hrtimer_try_to_cancel: { run: deleting },
+    hrtimer_start: { acquires: STARTED, run: startHighResolution },
+    hrtimer_cancel: { releases: STOPPED, run: deletingSync(false) },
+    hrtimer_try_to_cancel: { releases: STOPPED, run: deleting },
     hrtimer_active: { run: active },
     hrtimer_forward_now: { run: forward },
-    tasklet_schedule: { run: scheduleTasklet },
-    tasklet_kill: { run: deletingSync(false) },
+    tasklet_schedule: { acquires: STARTED, run: scheduleTasklet },
+    tasklet_kill: { releases: STOPPED, run: deletingSync(false) },
   },
+  families: [
+    {
+      names:
+        /^(?:timer_(?:setup|delete|shutdown|pending)\w*|(?:add|mod|del)_timer\w*|hrtimer_(?:init|setup|start|cancel)\w*)$/,
+      accesses: 'arguments',
+    },
+  ],
+  lasting: /timer|tasklet/,
 };
