@@ -280,11 +280,16 @@ export const ATTRIBUTES: Subject = {
     sysfs_create_bin_file: { acquires: CREATED },
     sysfs_remove_bin_file: { releases: REMOVED },
     sysfs_create_file: {
+      returns: '0 or -errno',
       acquires: CREATED,
       run: (call) => createFile(call.machine, argument(call, 0), argument(call, 1)),
     },
-    device_create_file: { run: (call) => createFile(call.machine, argument(call, 0), argument(call, 1)) },
+    device_create_file: {
+      returns: '0 or -errno',
+      run: (call) => createFile(call.machine, argument(call, 0), argument(call, 1)),
+    },
     sysfs_create_files: {
+      returns: '0 or -errno',
       acquires: CREATED,
       *run(call) {
         const attrs = pointersIn(call.machine, argument(call, 1));
@@ -322,12 +327,13 @@ export const ATTRIBUTES: Subject = {
       },
     },
     sysfs_create_group: {
+      returns: '0 or -errno',
       acquires: CREATED,
       *run(call) {
         return yield* createGroup(call.machine, argument(call, 0), argument(call, 1));
       },
     },
-    sysfs_create_groups: { acquires: CREATED, run: createGroups },
+    sysfs_create_groups: { returns: '0 or -errno', acquires: CREATED, run: createGroups },
     sysfs_remove_group: {
       releases: REMOVED,
       *run(call) {
@@ -342,8 +348,8 @@ export const ATTRIBUTES: Subject = {
         }
       },
     },
-    sysfs_update_group: { run: () => 0 },
-    sysfs_create_link: { run: () => 0 },
+    sysfs_update_group: { returns: '0 or -errno', run: () => 0 },
+    sysfs_create_link: { returns: '0 or -errno', run: () => 0 },
     sysfs_remove_link: { run: () => undefined },
     sysfs_notify: { run: () => undefined },
   },

@@ -165,10 +165,12 @@ export const DEBUGFS: Subject = {
     debugfs_create_file_unsafe: { acquires: CREATED },
     debugfs_create_blob: { acquires: CREATED },
     debugfs_create_dir: {
+      returns: 'pointer or ERR_PTR()',
       acquires: { resource: FOLDER, key: 'result', parent: 1 },
       run: (call) => create(call.machine, argument(call, 0), argument(call, 1), 0o755),
     },
     debugfs_create_file: {
+      returns: 'pointer or ERR_PTR()',
       acquires: CREATED,
       run: (call) => {
         const operations = {
@@ -182,10 +184,12 @@ export const DEBUGFS: Subject = {
       },
     },
     debugfs_create_symlink: {
+      returns: 'pointer or ERR_PTR()',
       run: (call) => create(call.machine, argument(call, 0), argument(call, 1), 0o777, {}),
     },
     __lp_debugfs_value: { run: createValue },
     debugfs_lookup: {
+      returns: 'pointer or NULL',
       run: (call) => {
         const node = lookUp(call);
         return node ? bind(call.machine, node) : 0;

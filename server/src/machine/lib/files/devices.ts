@@ -261,29 +261,30 @@ const MISC_DEVICE: Resource = { kind: 'hook', what: 'misc device', pointsInto: t
 export const DEVICE_FUNCTIONS: Subject = {
   c: C,
   functions: {
-    misc_register: { acquires: { resource: MISC_DEVICE, key: 0 }, run: registerMisc },
+    class_create: { returns: 'pointer or ERR_PTR()' },
+    misc_register: { returns: '0 or -errno', acquires: { resource: MISC_DEVICE, key: 0 }, run: registerMisc },
     misc_deregister: {
       releases: { resource: MISC_DEVICE, key: 0 },
       *run(call) {
         yield* removeDevice(call.machine, keyOf(argument(call, 0)));
       },
     },
-    register_chrdev: { run: registerMajor },
+    register_chrdev: { returns: 'count or -errno', run: registerMajor },
     unregister_chrdev: {
       run: ({ machine, args }) =>
         void machine.part(DEVICES).operations.delete(`major ${machine.toNumber(args[0])}`),
     },
-    alloc_chrdev_region: { run: allocateRegion },
-    register_chrdev_region: { run: () => 0 },
+    alloc_chrdev_region: { returns: '0 or -errno', run: allocateRegion },
+    register_chrdev_region: { returns: '0 or -errno', run: () => 0 },
     unregister_chrdev_region: { run: () => undefined },
     cdev_init: { run: initialiseCdev },
-    cdev_add: { run: addCdev },
+    cdev_add: { returns: '0 or -errno', run: addCdev },
     cdev_del: { run: removeCdev },
-    __lp_class_create: { run: createClass },
+    __lp_class_create: { returns: 'pointer or ERR_PTR()', run: createClass },
     class_destroy: { run: destroyClass },
-    device_create: { run: createDevice },
+    device_create: { returns: 'pointer or ERR_PTR()', run: createDevice },
     device_destroy: { run: destroyDevice },
-    root_device_register: { run: registerRoot },
+    root_device_register: { returns: 'pointer or ERR_PTR()', run: registerRoot },
     root_device_unregister: {
       *run(call) {
         yield* removeDeviceFolder(call.machine, argument(call, 0));

@@ -303,18 +303,24 @@ export const KOBJECTS: Subject = {
   functions: {
     kobject_init: { run: initialise },
     kobject_add: {
+      returns: '0 or -errno',
       *run(call) {
         return yield* add(call.machine, argument(call, 0), argument(call, 1), nameFrom(call, 2));
       },
     },
     kobject_init_and_add: {
+      returns: '0 or -errno',
       acquires: { resource: OWN, key: 0, parent: 2 },
       *run(call) {
         initialise(call);
         return yield* add(call.machine, argument(call, 0), argument(call, 2), nameFrom(call, 3));
       },
     },
-    kobject_create_and_add: { acquires: { resource: FOLDER, key: 'result', parent: 1 }, run: createAndAdd },
+    kobject_create_and_add: {
+      returns: 'pointer or NULL',
+      acquires: { resource: FOLDER, key: 'result', parent: 1 },
+      run: createAndAdd,
+    },
     kobject_get: { run: get },
     kobject_get_unless_zero: { run: (call) => (kobjectAt(call.machine, argument(call, 0)) ? get(call) : 0) },
     kobject_put: { releases: { resource: FOLDER, key: 0 }, run: put },
@@ -328,8 +334,13 @@ export const KOBJECTS: Subject = {
     kobject_rename: { run: rename },
     kobject_uevent: { run: () => 0 },
     kobject_get_path: { run: pathOf },
-    kset_create_and_add: { acquires: { resource: FOLDER, key: 'result', parent: 1 }, run: createKset },
+    kset_create_and_add: {
+      returns: 'pointer or NULL',
+      acquires: { resource: FOLDER, key: 'result', parent: 1 },
+      run: createKset,
+    },
     kset_register: {
+      returns: '0 or -errno',
       *run(call) {
         const kobj = call.machine.fieldAddress(argument(call, 0), 'kset', 'kobj');
         initialiseKobject(call.machine, kobj, false);

@@ -172,11 +172,12 @@ export const PROC_FILES: Subject = {
   functions: {
     proc_mkdir_mode: { acquires: FOLDER_MADE },
     proc_create_single: { acquires: FILE_CREATED },
-    proc_create: { acquires: FILE_CREATED, run: createWithOperations },
-    proc_create_data: { acquires: FILE_CREATED, run: createWithOperations },
-    proc_create_single_data: { acquires: FILE_CREATED, run: createSingle },
-    proc_create_seq_private: { acquires: FILE_CREATED, run: createSeq },
+    proc_create: { returns: 'pointer or NULL', acquires: FILE_CREATED, run: createWithOperations },
+    proc_create_data: { returns: 'pointer or NULL', acquires: FILE_CREATED, run: createWithOperations },
+    proc_create_single_data: { returns: 'pointer or NULL', acquires: FILE_CREATED, run: createSingle },
+    proc_create_seq_private: { returns: 'pointer or NULL', acquires: FILE_CREATED, run: createSeq },
     proc_mkdir: {
+      returns: 'pointer or NULL',
       acquires: FOLDER_MADE,
       run: (call) =>
         create(call.machine, {
@@ -188,11 +189,13 @@ export const PROC_FILES: Subject = {
         }),
     },
     proc_mkdir_data: {
+      returns: 'pointer or NULL',
       acquires: FOLDER_MADE,
       run: (call) =>
         create(call.machine, { ...entryOf(call, 2), data: call.args[3] ?? 0, serving: undefined }),
     },
     proc_symlink: {
+      returns: 'pointer or NULL',
       run: (call) =>
         create(call.machine, {
           name: argument(call, 0),

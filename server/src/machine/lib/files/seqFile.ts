@@ -321,8 +321,8 @@ function listNext({ machine, args }: KernelCall): Value {
 export const SEQ_FILE: Subject = {
   c: C,
   functions: {
-    seq_open: { run: open },
-    seq_read: { run: read },
+    seq_open: { returns: '0 or -errno', run: open },
+    seq_read: { returns: 'count or -errno', run: read },
     seq_lseek: { run: () => 0 },
     seq_release: { run: releaseSeq },
     seq_release_private: { run: releasePrivate },
@@ -333,8 +333,8 @@ export const SEQ_FILE: Subject = {
         return 0;
       },
     },
-    single_open: { run: openSingle },
-    single_open_size: { run: openSingle },
+    single_open: { returns: '0 or -errno', run: openSingle },
+    single_open_size: { returns: '0 or -errno', run: openSingle },
     single_release: { run: releaseSeq },
     seq_printf: {
       run: (call) =>

@@ -121,8 +121,8 @@ function* write(call: KernelCall): Run<Value> {
 export const SIMPLE_FILES: Subject = {
   c: C,
   functions: {
-    simple_read_from_buffer: { run: readFromBuffer },
-    simple_write_to_buffer: { run: writeToBuffer },
+    simple_read_from_buffer: { returns: 'count or -errno', run: readFromBuffer },
+    simple_write_to_buffer: { returns: 'count or -errno', run: writeToBuffer },
     simple_open: {
       run: ({ machine, args }) => {
         const [inode = 0, file = 0] = args;

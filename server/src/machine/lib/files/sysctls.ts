@@ -199,9 +199,13 @@ const TABLE: Resource = { kind: 'file', what: 'sysctl table', pointsInto: true }
 export const SYSCTLS: Subject = {
   c: C,
   functions: {
-    register_sysctl: { acquires: { resource: TABLE, key: 'result' } },
+    register_sysctl: { returns: 'pointer or NULL', acquires: { resource: TABLE, key: 'result' } },
     register_sysctl_table: { acquires: { resource: TABLE, key: 'result' } },
-    register_sysctl_sz: { acquires: { resource: TABLE, key: 'result' }, run: register },
+    register_sysctl_sz: {
+      returns: 'pointer or NULL',
+      acquires: { resource: TABLE, key: 'result' },
+      run: register,
+    },
     unregister_sysctl_table: { releases: { resource: TABLE, key: 0 }, run: unregister },
     proc_dointvec: { run: numbers({ format: S32, hasLimits: false }) },
     proc_dointvec_minmax: { run: numbers({ format: S32, hasLimits: true }) },

@@ -85,10 +85,28 @@ export const FORMATTING: Subject = {
     vsnprintf: { run: (call) => bounded(call, formattedList(call, 2)) },
     scnprintf: { run: (call) => counted(call, formattedText(call, 2)) },
     vscnprintf: { run: (call) => counted(call, formattedList(call, 2)) },
-    kasprintf: { run: (call) => duplicate(call, formattedText(call, 1), argument(call, 0)) },
-    kvasprintf: { run: (call) => duplicate(call, formattedList(call, 1), argument(call, 0)) },
-    kvasprintf_const: { run: (call) => duplicate(call, formattedList(call, 1), argument(call, 0)) },
-    devm_kasprintf: { run: (call) => duplicate(call, formattedText(call, 2), argument(call, 1)) },
+    kasprintf: {
+      allocates: 'slab',
+      sleeps: 'by flags',
+      returns: 'pointer or NULL',
+      run: (call) => duplicate(call, formattedText(call, 1), argument(call, 0)),
+    },
+    kvasprintf: {
+      allocates: 'slab',
+      sleeps: 'by flags',
+      returns: 'pointer or NULL',
+      run: (call) => duplicate(call, formattedList(call, 1), argument(call, 0)),
+    },
+    kvasprintf_const: {
+      sleeps: 'by flags',
+      returns: 'pointer or NULL',
+      run: (call) => duplicate(call, formattedList(call, 1), argument(call, 0)),
+    },
+    devm_kasprintf: {
+      sleeps: 'by flags',
+      returns: 'pointer or NULL',
+      run: (call) => duplicate(call, formattedText(call, 2), argument(call, 1)),
+    },
     sysfs_emit: { run: (call) => sysfsEmit(call, 0, formattedText(call, 1)) },
     sysfs_emit_at: {
       run: (call) => sysfsEmit(call, call.machine.toNumber(argument(call, 1)), formattedText(call, 2)),

@@ -112,9 +112,9 @@ function unregister(call: KernelCall): number {
 export const FTRACE: Subject = {
   c: C,
   functions: {
-    ftrace_set_filter: { run: setFilter },
-    ftrace_set_filter_ip: { run: setFilterAddress },
-    register_ftrace_function: { run: register },
-    unregister_ftrace_function: { run: unregister },
+    ftrace_set_filter: { returns: '0 or -errno', run: setFilter },
+    ftrace_set_filter_ip: { returns: '0 or -errno', run: setFilterAddress },
+    register_ftrace_function: { returns: '0 or -errno', run: register },
+    unregister_ftrace_function: { returns: '0 or -errno', run: unregister },
   },
 };

@@ -158,12 +158,13 @@ const unregistering: KernelFunction = ({ machine, args }) => unregister(machine,
 export const KPROBE_FUNCTIONS: Subject = {
   c: C,
   functions: {
-    register_kprobe: { run: registering },
+    register_kprobe: { returns: '0 or -errno', run: registering },
     unregister_kprobe: { run: unregistering },
     // A kretprobe begins with its kprobe.
-    register_kretprobe: { run: registering },
+    register_kretprobe: { returns: '0 or -errno', run: registering },
     unregister_kretprobe: { run: unregistering },
     register_kprobes: {
+      returns: '0 or -errno',
       *run(call): Run<Value> {
         const probes = probesOf(call);
         for (const [index, at] of probes.entries()) {
@@ -180,8 +181,8 @@ export const KPROBE_FUNCTIONS: Subject = {
         for (const at of probesOf(call)) unregister(call.machine, at);
       },
     },
-    enable_kprobe: { run: ({ machine, args }) => enable(machine, args[0] ?? 0) },
-    disable_kprobe: { run: ({ machine, args }) => disable(machine, args[0] ?? 0) },
+    enable_kprobe: { returns: '0 or -errno', run: ({ machine, args }) => enable(machine, args[0] ?? 0) },
+    disable_kprobe: { returns: '0 or -errno', run: ({ machine, args }) => disable(machine, args[0] ?? 0) },
   },
   lasting: /kprobe/,
 };

@@ -50,9 +50,21 @@ export const PROBES: Subject = {
   functions: {
     nf_register_net_hooks: { acquires: { resource: NETWORK_HOOK, key: 1 } },
     nf_unregister_net_hooks: { releases: { resource: NETWORK_HOOK, key: 1 } },
-    tracepoint_probe_register: { acquires: { resource: PROBE, key: 1 }, run: () => 0 },
-    tracepoint_probe_unregister: { releases: { resource: PROBE, key: 1 }, run: () => 0 },
-    nf_register_net_hook: { acquires: { resource: NETWORK_HOOK, key: 1 }, run: () => 0 },
+    tracepoint_probe_register: {
+      returns: '0 or -errno',
+      acquires: { resource: PROBE, key: 1 },
+      run: () => 0,
+    },
+    tracepoint_probe_unregister: {
+      returns: '0 or -errno',
+      releases: { resource: PROBE, key: 1 },
+      run: () => 0,
+    },
+    nf_register_net_hook: {
+      returns: '0 or -errno',
+      acquires: { resource: NETWORK_HOOK, key: 1 },
+      run: () => 0,
+    },
     nf_unregister_net_hook: { releases: { resource: NETWORK_HOOK, key: 1 }, run: () => undefined },
     __lp_init_net: { run: () => unknownValue('init_net', true) },
   },

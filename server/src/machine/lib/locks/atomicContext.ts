@@ -181,7 +181,7 @@ export const ATOMIC_CONTEXT: Subject = {
     in_serving_softirq: { run: ({ machine }) => asInt(!machine.context.task) },
     in_task: { run: ({ machine }) => asInt(machine.context.task !== undefined) },
     preemptible: { run: ({ machine }) => asInt(!isAtomic(machine) && machine.context.irqsDisabled === 0) },
-    cpus_read_lock: { run: ({ machine, name }) => machine.mightSleep(name) },
+    cpus_read_lock: { sleeps: 'always', run: ({ machine, name }) => machine.mightSleep(name) },
     cpus_read_unlock: { run: () => undefined },
     __lp_assert_held: { run: assertHeld },
     __lp_assert_not_held: { run: assertNotHeld },

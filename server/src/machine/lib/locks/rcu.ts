@@ -173,10 +173,11 @@ export const RCU: Subject = {
     rcu_read_lock_sched: { run: lock },
     rcu_read_unlock_sched: { run: unlock },
     rcu_read_lock_held: { run: ({ machine }) => (machine.context.rcuReaders > 0 ? 1 : 0) },
-    synchronize_rcu: { run: synchronize },
+    synchronize_rcu: { sleeps: 'always', run: synchronize },
     call_rcu: { acquires: { resource: RCU_CALLBACK, key: 0 }, run: calling(0) },
-    rcu_barrier: { drains: 'rcu callbacks', run: barrier },
+    rcu_barrier: { sleeps: 'always', drains: 'rcu callbacks', run: barrier },
     init_srcu_struct: {
+      returns: '0 or -errno',
       run: ({ machine, args }) => {
         machine.setField(args[0] ?? 0, 'srcu_struct', 'srcu_idx', 0);
         return 0;
@@ -186,9 +187,9 @@ export const RCU: Subject = {
     // Readers of SRCU may sleep, so they are not counted with the others.
     srcu_read_lock: { run: ({ machine, args }) => machine.getField(args[0] ?? 0, 'srcu_struct', 'srcu_idx') },
     srcu_read_unlock: { run: () => undefined },
-    synchronize_srcu: { run: synchronize },
+    synchronize_srcu: { sleeps: 'always', run: synchronize },
     call_srcu: { acquires: { resource: SRCU_CALLBACK, key: 1 }, run: calling(1) },
-    srcu_barrier: { drains: 'rcu callbacks', run: barrier },
+    srcu_barrier: { sleeps: 'always', drains: 'rcu callbacks', run: barrier },
   },
   families: [
     { names: /^(?:rcu_read_(?:un)?lock\w*|synchronize_\w+)$/, accesses: [] },

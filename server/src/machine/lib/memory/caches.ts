@@ -148,13 +148,22 @@ const SLAB_CACHE: Resource = { kind: 'resource', what: 'slab cache', pointsInto:
 export const CACHE_FUNCTIONS: Subject = {
   c: C,
   functions: {
-    kmem_cache_create: { allocates: 'cache', acquires: { resource: SLAB_CACHE, key: 'result' }, run: create },
+    kmem_cache_create: {
+      sleeps: 'always',
+      returns: 'pointer or NULL',
+      allocates: 'cache',
+      acquires: { resource: SLAB_CACHE, key: 'result' },
+      run: create,
+    },
     kmem_cache_create_usercopy: {
+      sleeps: 'always',
+      returns: 'pointer or NULL',
       allocates: 'cache',
       acquires: { resource: SLAB_CACHE, key: 'result' },
       run: create,
     },
     kmem_cache_destroy: {
+      sleeps: 'always',
       releases: { resource: SLAB_CACHE, key: 0 },
       run: (call) => (isNull(argument(call, 0)) ? undefined : destroy(call)),
     },

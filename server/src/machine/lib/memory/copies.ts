@@ -192,40 +192,85 @@ export const COPIES: Subject = {
     put_user: { accesses: [] },
     __get_user: { writesVariables: true },
     unsafe_get_user: { writesVariables: true },
-    kstrdup: { run: (call) => duplicateString(call, ENDLESS, argument(call, 1)) },
-    kstrdup_const: { run: duplicateConstant },
-    kstrndup: { run: (call) => duplicateString(call, countArgument(call, 1) ?? 0, argument(call, 2)) },
-    kmemdup: { run: (call) => copyOf(call, argument(call, 0), countArgument(call, 1), 0, argument(call, 2)) },
+    kstrdup: {
+      allocates: 'slab',
+      sleeps: 'by flags',
+      returns: 'pointer or NULL',
+      run: (call) => duplicateString(call, ENDLESS, argument(call, 1)),
+    },
+    kstrdup_const: { sleeps: 'by flags', returns: 'pointer or NULL', run: duplicateConstant },
+    kstrndup: {
+      allocates: 'slab',
+      sleeps: 'by flags',
+      returns: 'pointer or NULL',
+      run: (call) => duplicateString(call, countArgument(call, 1) ?? 0, argument(call, 2)),
+    },
+    kmemdup: {
+      allocates: 'slab',
+      sleeps: 'by flags',
+      returns: 'pointer or NULL',
+      run: (call) => copyOf(call, argument(call, 0), countArgument(call, 1), 0, argument(call, 2)),
+    },
     kvmemdup: {
+      sleeps: 'by flags',
+      returns: 'pointer or NULL',
       allocates: 'slab or pages',
       run: (call) => copyOf(call, argument(call, 0), countArgument(call, 1), 0, argument(call, 2)),
     },
     kmemdup_nul: {
+      allocates: 'slab',
+      sleeps: 'by flags',
+      returns: 'pointer or NULL',
       run: (call) =>
         isNull(argument(call, 0))
           ? 0
           : copyOf(call, argument(call, 0), countArgument(call, 1), 1, argument(call, 2)),
     },
     devm_kstrdup: {
+      sleeps: 'by flags',
+      returns: 'pointer or NULL',
       run: (call) => duplicateString({ ...call, args: call.args.slice(1) }, ENDLESS, argument(call, 2)),
     },
     devm_kmemdup: {
+      sleeps: 'by flags',
+      returns: 'pointer or NULL',
       run: (call) => copyOf(call, argument(call, 1), countArgument(call, 2), 0, argument(call, 3)),
     },
-    memdup_user: { run: (call) => fromUser(call, countArgument(call, 1), 0) },
-    vmemdup_user: { allocates: 'slab or pages', run: (call) => fromUser(call, countArgument(call, 1), 0) },
-    memdup_user_nul: { run: (call) => fromUser(call, countArgument(call, 1), 1) },
-    strndup_user: { run: stringFromUser },
-    copy_from_user: { run: copyUser(1) },
-    copy_to_user: { run: copyUser(0) },
+    memdup_user: {
+      allocates: 'slab',
+      sleeps: 'always',
+      returns: 'pointer or ERR_PTR()',
+      run: (call) => fromUser(call, countArgument(call, 1), 0),
+    },
+    vmemdup_user: {
+      sleeps: 'always',
+      returns: 'pointer or ERR_PTR()',
+      allocates: 'slab or pages',
+      run: (call) => fromUser(call, countArgument(call, 1), 0),
+    },
+    memdup_user_nul: {
+      allocates: 'slab',
+      sleeps: 'always',
+      returns: 'pointer or ERR_PTR()',
+      run: (call) => fromUser(call, countArgument(call, 1), 1),
+    },
+    strndup_user: {
+      allocates: 'slab',
+      sleeps: 'always',
+      returns: 'pointer or ERR_PTR()',
+      run: stringFromUser,
+    },
+    copy_from_user: { sleeps: 'always', returns: 'bytes not copied', run: copyUser(1) },
+    copy_to_user: { sleeps: 'always', returns: 'bytes not copied', run: copyUser(0) },
     clear_user: {
+      returns: 'bytes not copied',
       run: (call) => {
         if (isNull(argument(call, 0))) return countArgument(call, 1) ?? 0;
         call.machine.memory.fill(argument(call, 0), 0, countArgument(call, 1) ?? 0);
         return 0;
       },
     },
-    strncpy_from_user: { run: stringIntoBuffer },
+    strncpy_from_user: { returns: 'count or -errno', run: stringIntoBuffer },
     strnlen_user: {
       run: (call) => {
         const length = isNull(argument(call, 0))
@@ -236,8 +281,8 @@ export const COPIES: Subject = {
     },
     __lp_user_fault: { run: (call) => (isNull(argument(call, 0)) ? 1 : 0) },
     bin2hex: { run: binToHex },
-    hex2bin: { run: hexToBin },
-    argv_split: { run: splitWords },
+    hex2bin: { returns: '0 or -errno', run: hexToBin },
+    argv_split: { returns: 'pointer or NULL', run: splitWords },
     argv_free: { run: freeWords },
   },
   families: [{ names: /^(?:copy_(?:to|from)_user)$/, accesses: 'arguments' }],

@@ -229,6 +229,7 @@ const REALLOCATES: Facts = { allocates: 'slab', sleeps: 'by flags', returns: 'po
 export const SLAB: Subject = {
   c: C,
   functions: {
+    kfree_rcu: { frees: 'any' },
     kmalloc: simple('slab', 0, false),
     kzalloc: simple('slab', 0, true),
     kmalloc_node: simple('slab', 0, false),

@@ -126,22 +126,27 @@ export const LIVEPATCH: Subject = {
   c: C,
   functions: {
     klp_enable_patch: {
+      sleeps: 'always',
+      returns: '0 or -errno',
       *run(call) {
         call.machine.mightSleep(call.name);
         return yield* enablePatch(call.machine.kernel, klpViews(call.machine).patch(argument(call, 0)));
       },
     },
     klp_get_state: {
+      returns: 'pointer or NULL',
       run(call) {
         const patch = klpViews(call.machine).patch(argument(call, 0));
         return placeOfState(patch && getState(patch, idOf(argument(call, 1))));
       },
     },
     klp_get_prev_state: {
+      returns: 'pointer or NULL',
       run: (call) => placeOfState(getPrevState(call.machine.kernel, idOf(argument(call, 0)))),
     },
 
     klp_shadow_get: {
+      returns: 'pointer or NULL',
       run({ machine, args }) {
         const [obj = 0, id = 0] = args;
         return valueOf(shadowGet(machine.kernel, corePointer(machine, obj), idOf(id)));

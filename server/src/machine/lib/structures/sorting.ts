@@ -109,6 +109,6 @@ export const SORTING: Subject = {
     sort: { run: (call) => sortArray(call, []) },
     sort_r: { run: (call) => sortArray(call, [argument(call, 5)]) },
     list_sort: { run: (call) => (isNull(argument(call, 1)) ? undefined : sortList(call)) },
-    bsearch: { run: search },
+    bsearch: { returns: 'pointer or NULL', run: search },
   },
 };

@@ -197,6 +197,7 @@ export const XARRAY: Subject = {
       },
     },
     xa_load: {
+      returns: 'pointer or NULL',
       run: (call) => {
         const index = indexOf(call);
         return index === undefined ? unknownResult(call, true) : shown(mapOf(call).get(index));
@@ -209,8 +210,9 @@ export const XARRAY: Subject = {
         return index === undefined ? unknownResult(call, true) : shown(mapOf(call).remove(index));
       },
     },
-    xa_insert: { run: (call) => insert(call, argument(call, 2)) },
+    xa_insert: { returns: '0 or -errno', run: (call) => insert(call, argument(call, 2)) },
     xa_reserve: {
+      returns: '0 or -errno',
       run: (call) => {
         const result = insert(call, 0);
         return result === -EBUSY ? 0 : result;

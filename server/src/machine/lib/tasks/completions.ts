@@ -78,23 +78,24 @@ export const COMPLETIONS: Subject = {
       },
     },
     complete_all: { run: (call) => setDone(call, ALL) },
-    completion_done: { run: (call) => (done(call) > 0 ? 1 : 0) },
+    completion_done: { returns: 'bool', run: (call) => (done(call) > 0 ? 1 : 0) },
     try_wait_for_completion: {
+      returns: 'bool',
       run: (call) => {
         const isDone = done(call) > 0;
         if (isDone) take(call);
         return isDone ? 1 : 0;
       },
     },
-    wait_for_completion: { run: wait },
-    wait_for_completion_io: { run: wait },
-    wait_for_completion_interruptible: { run: waitInterruptible },
-    wait_for_completion_killable: { run: waitInterruptible },
-    wait_for_completion_state: { run: waitInterruptible },
-    wait_for_completion_timeout: { run: waitTimeout },
-    wait_for_completion_io_timeout: { run: waitTimeout },
-    wait_for_completion_interruptible_timeout: { run: waitInterruptibleTimeout },
-    wait_for_completion_killable_timeout: { run: waitInterruptibleTimeout },
+    wait_for_completion: { sleeps: 'always', run: wait },
+    wait_for_completion_io: { sleeps: 'always', run: wait },
+    wait_for_completion_interruptible: { sleeps: 'always', returns: '0 or -errno', run: waitInterruptible },
+    wait_for_completion_killable: { sleeps: 'always', returns: '0 or -errno', run: waitInterruptible },
+    wait_for_completion_state: { sleeps: 'always', run: waitInterruptible },
+    wait_for_completion_timeout: { sleeps: 'always', run: waitTimeout },
+    wait_for_completion_io_timeout: { sleeps: 'always', run: waitTimeout },
+    wait_for_completion_interruptible_timeout: { sleeps: 'always', run: waitInterruptibleTimeout },
+    wait_for_completion_killable_timeout: { sleeps: 'always', run: waitInterruptibleTimeout },
   },
   families: [
     { names: /^(?:(?:re)?init_completion|complete(?:_all)?|wait_for_completion\w*)$/, accesses: 'arguments' },

@@ -134,11 +134,15 @@ const THREAD: Resource = { kind: 'thread', what: 'kernel thread', pointsInto: tr
 export const KTHREADS: Subject = {
   c: C,
   functions: {
+    kthread_create: { returns: 'pointer or ERR_PTR()', acquires: { resource: THREAD, key: 'result' } },
+    kthread_run: { returns: 'pointer or ERR_PTR()', acquires: { resource: THREAD, key: 'result' } },
     kthread_create_on_node: {
+      returns: 'pointer or ERR_PTR()',
       acquires: { resource: THREAD, key: 'result' },
       run: (call) => taskPointer(call.machine, create(call, 3).task),
     },
     __lp_kthread_run: {
+      returns: 'pointer or ERR_PTR()',
       acquires: { resource: THREAD, key: 'result' },
       run: (call) => {
         const { task } = create(call, 2);
@@ -146,12 +150,12 @@ export const KTHREADS: Subject = {
         return taskPointer(call.machine, task);
       },
     },
-    kthread_stop: { releases: { resource: THREAD, key: 0 }, run: stop },
-    kthread_should_stop: { run: asking(({ shouldStop }) => shouldStop) },
+    kthread_stop: { sleeps: 'always', releases: { resource: THREAD, key: 0 }, run: stop },
+    kthread_should_stop: { returns: 'bool', run: asking(({ shouldStop }) => shouldStop) },
     kthread_should_park: { run: asking(({ shouldPark }) => shouldPark) },
     kthread_should_stop_or_park: { run: asking(({ shouldStop, shouldPark }) => shouldStop || shouldPark) },
     __kthread_should_stop: { run: (call) => (threadAt(call)?.shouldStop === true ? 1 : 0) },
-    kthread_park: { run: park },
+    kthread_park: { sleeps: 'always', run: park },
     kthread_unpark: {
       run: (call) => {
         const thread = threadAt(call);

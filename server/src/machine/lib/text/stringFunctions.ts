@@ -196,6 +196,7 @@ function matchIndex(equal: Equal): (call: KernelCall) => Value {
 export const STRING_FUNCTIONS: Subject = {
   c: C,
   functions: {
+    strscpy: { returns: 'count or -errno' },
     strlen: { run: length },
     strnlen: {
       run: (call) =>
@@ -217,7 +218,7 @@ export const STRING_FUNCTIONS: Subject = {
       },
     },
     strncpy: { run: strncpy },
-    __lp_strscpy: { run: strscpy },
+    __lp_strscpy: { returns: 'count or -errno', run: strscpy },
     strlcpy: { run: strlcpy },
     strcat: { run: (call) => append(call, Number.POSITIVE_INFINITY) },
     strncat: { run: (call) => append(call, countArgument(call, 2) ?? 0) },
@@ -232,8 +233,8 @@ export const STRING_FUNCTIONS: Subject = {
         return isEqual === undefined ? unknownResult(call) : Number(isEqual);
       },
     },
-    match_string: { run: matchIndex(plainEqual) },
-    __sysfs_match_string: { run: matchIndex(sysfsEqual) },
+    match_string: { returns: 'count or -errno', run: matchIndex(plainEqual) },
+    __sysfs_match_string: { returns: 'count or -errno', run: matchIndex(sysfsEqual) },
   },
   families: [
     {

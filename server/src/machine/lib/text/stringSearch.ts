@@ -132,19 +132,26 @@ function replace(call: KernelCall): Value {
 export const STRING_SEARCH: Subject = {
   c: C,
   functions: {
-    strchr: { run: (call) => findCharacter(call, ENDLESS, argument(call, 1), nothing) },
+    strchr: {
+      returns: 'pointer or NULL',
+      run: (call) => findCharacter(call, ENDLESS, argument(call, 1), nothing),
+    },
     strchrnul: { run: (call) => findCharacter(call, ENDLESS, argument(call, 1), itself) },
-    strnchr: { run: (call) => findCharacter(call, countArgument(call, 1) ?? 0, argument(call, 2), nothing) },
+    strnchr: {
+      returns: 'pointer or NULL',
+      run: (call) => findCharacter(call, countArgument(call, 1) ?? 0, argument(call, 2), nothing),
+    },
     strnchrnul: {
       run: (call) => findCharacter(call, countArgument(call, 1) ?? 0, argument(call, 2), itself),
     },
-    strrchr: { run: lastCharacter },
-    strstr: { run: (call) => findText(call, ENDLESS) },
-    strnstr: { run: (call) => findText(call, countArgument(call, 2) ?? 0) },
+    strrchr: { returns: 'pointer or NULL', run: lastCharacter },
+    strstr: { returns: 'pointer or NULL', run: (call) => findText(call, ENDLESS) },
+    strnstr: { returns: 'pointer or NULL', run: (call) => findText(call, countArgument(call, 2) ?? 0) },
     strsep: { run: separate },
     strspn: { run: (call) => span(call, true) ?? unknownResult(call) },
     strcspn: { run: (call) => span(call, false) ?? unknownResult(call) },
     strpbrk: {
+      returns: 'pointer or NULL',
       run: (call) => {
         const index = span(call, false);
         if (index === undefined) return unknownResult(call, true);
