@@ -16,7 +16,7 @@ const ROOMS = {
   analysis: ['rules', 'explore', 'scenario', 'machine', 'flow', 'model', 'syntax', 'base'],
   files: ['analysis', 'model', 'syntax', 'base'],
   runner: ['files', 'analysis', 'explore', 'model', 'syntax', 'base'],
-  features: ['analysis', 'explore', 'rules', 'model', 'syntax', 'base'],
+  features: ['analysis', 'explore', 'machine/lib', 'rules', 'model', 'syntax', 'base'],
   lsp: ['runner', 'features', 'files', 'analysis', 'explore', 'rules', 'model', 'syntax', 'base', 'protocol'],
   cli: ['runner', 'files', 'analysis', 'explore', 'scenario', 'rules', 'model', 'syntax', 'base'],
 };

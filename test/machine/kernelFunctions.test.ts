@@ -50,7 +50,7 @@ function run(name: string, args: (small: Pointer) => readonly Value[]): Outcome 
   return { result: isKnown ? (result as Outcome['result']) : undefined, hasSlept };
 }
 
-function isRunning(result: unknown): result is Generator {
+function isRunning(result: unknown): result is Generator<unknown, unknown> {
   return typeof result === 'object' && result !== null && 'next' in result;
 }
 
@@ -73,7 +73,9 @@ function contradictions(name: string, { result, hasSlept }: Outcome): readonly s
   const isBroken = returns !== undefined && result !== undefined && !ALLOWED[returns](result);
   return [
     ...(hasSlept && sleeps === undefined ? [`${name}() slept`] : []),
-    ...(isBroken ? [`${name}() returned ${String(result)}, not ${returns}`] : []),
+    ...(isBroken
+      ? [`${name}() returned ${isInt(result) ? String(result) : 'a pointer'}, not ${returns}`]
+      : []),
   ];
 }
 
