@@ -7,7 +7,8 @@ const ROOMS = {
   kernel: ['base'],
   syntax: ['base'],
   model: ['syntax', 'base'],
-  flow: ['model', 'syntax', 'base'],
+  // What is known of the kernel's functions; nothing that runs them.
+  flow: ['machine/lib', 'model', 'syntax', 'base'],
   machine: ['kernel', 'syntax', 'base'],
   scenario: ['machine', 'kernel', 'syntax', 'base'],
   explore: ['scenario', 'machine', 'kernel', 'syntax', 'base'],
@@ -15,7 +16,7 @@ const ROOMS = {
   analysis: ['rules', 'explore', 'scenario', 'machine', 'flow', 'model', 'syntax', 'base'],
   files: ['analysis', 'model', 'syntax', 'base'],
   runner: ['files', 'analysis', 'explore', 'model', 'syntax', 'base'],
-  features: ['analysis', 'explore', 'rules', 'model', 'syntax', 'base'],
+  features: ['analysis', 'explore', 'machine/lib', 'rules', 'model', 'syntax', 'base'],
   lsp: ['runner', 'features', 'files', 'analysis', 'explore', 'rules', 'model', 'syntax', 'base', 'protocol'],
   cli: ['runner', 'files', 'analysis', 'explore', 'scenario', 'rules', 'model', 'syntax', 'base'],
 };

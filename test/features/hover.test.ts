@@ -31,6 +31,48 @@ describe("a module's own text in a hover", () => {
   });
 });
 
+describe('a function of the kernel', () => {
+  const called = (call: string): string | undefined => hoverOf(`void f(struct thing *p) { ${call}; }\n`);
+
+  it.each([
+    [
+      'p = kmall$0oc(8, GFP_KERNEL)',
+      '**`kmalloc()`** may sleep, unless its GFP flags forbid it; returns NULL on failure; freed by `kfree()`.',
+    ],
+    ['mutex_lo$0ck(&p->lock)', '**`mutex_lock()`** may sleep.'],
+    [
+      'p = kthread_r$0un(g, NULL, "x")',
+      '**`kthread_run()`** returns an `ERR_PTR()` on failure, never NULL; undone by `kthread_stop()`.',
+    ],
+    [
+      'schedule_w$0ork(&p->work)',
+      '**`schedule_work()`** undone by `cancel_work_sync()` or `cancel_delayed_work_sync()`.',
+    ],
+    ['panic$0("x")', '**`panic()`** does not return.'],
+    [
+      'copy_to_u$0ser(p, p, 1)',
+      '**`copy_to_user()`** may sleep; returns the number of bytes that could not be copied.',
+    ],
+  ])('%s', (call, expected) => {
+    expect(called(call)).toBe(expected);
+  });
+
+  it.each([
+    'list_a$0dd(p, p)',
+    'unknown_th$0ing(p)',
+    'p->kmall$0oc = 1',
+    'p->kmall$0oc(8)',
+    'int yie$0ld = 1',
+    'const$0ructor(p)',
+  ])('says nothing of %s', (call) => {
+    expect(called(call)).toBeUndefined();
+  });
+
+  it('says nothing of one that the author has defined', () => {
+    expect(hoverOf('static void *kmall$0oc(int n) { return 0; }\n')).toBeUndefined();
+  });
+});
+
 describe('hover', () => {
   it.each([
     ['a field in an initialiser', GOOD_PATCH.replace('.objs =', '.ob$0js ='), 'struct klp_object *objs'],

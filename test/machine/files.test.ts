@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FILES } from '../../server/src/machine/functions/files';
+import { FILES } from '../../server/src/machine/lib/files/files';
 import { readFile, writeFile } from '../support/machineFiles';
 import { runC } from '../support/runC';
 

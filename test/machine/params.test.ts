@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runToEnd } from '../../server/src/kernel/time';
 import { LoadedModule } from '../../server/src/machine/run/loadedModule';
-import { moduleParameters, parseParameters } from '../../server/src/machine/functions/params';
-import { splitParameters } from '../../server/src/machine/functions/parameterWords';
+import { moduleParameters, parseParameters } from '../../server/src/machine/lib/module/parameters';
+import { splitParameters } from '../../server/src/machine/lib/module/parameterWords';
 import { runC } from '../support/runC';
 
 /** A module with these declarations, its parameters set as on a command line. */

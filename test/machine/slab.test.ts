@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CORE_FUNCTIONS } from '../../server/src/machine/functions/coreFunctions';
+import { KERNEL_ENTRIES } from '../../server/src/machine/lib/kernelLibrary';
 import { Pointer } from '../../server/src/machine/memory/value';
 import { runC } from '../support/runC';
 
@@ -101,7 +101,7 @@ describe('allocating', () => {
       return 1;
     };
     const kmalloc = (flags: number): unknown =>
-      CORE_FUNCTIONS['kmalloc']?.({ machine, name: 'kmalloc', args: [8, flags] });
+      KERNEL_ENTRIES.get('kmalloc')?.run?.({ machine, name: 'kmalloc', args: [8, flags] });
     expect(kmalloc(0)).toBe(0);
     expect(kmalloc(0x8000)).toBeInstanceOf(Pointer);
     expect(asked).toEqual(['the result of kmalloc() at the kernel: memory or NULL']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runToEnd } from '../../server/src/kernel/time';
-import { callModuleNotifiers } from '../../server/src/machine/functions/notifiers';
+import { callModuleNotifiers } from '../../server/src/machine/lib/hooks/notifiers';
 import { runC } from '../support/runC';
 
 describe('tasks', () => {

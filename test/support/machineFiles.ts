@@ -1,6 +1,6 @@
 import { readSysfs, writeSysfs } from '../../server/src/kernel/sysfs/sysfs';
 import { runToEnd } from '../../server/src/kernel/time';
-import { FILES } from '../../server/src/machine/functions/files';
+import { FILES } from '../../server/src/machine/lib/files/files';
 import type { Machine } from '../../server/src/machine/run/machine';
 
 /** What a file holds as root reads it, or a negative errno. */

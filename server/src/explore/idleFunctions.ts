@@ -1,11 +1,8 @@
+import { isLasting } from '../machine/lib/kernelLibrary';
 import type { Program } from '../machine/run/program';
 import type { CFunction } from '../machine/run/unit';
 import type { Expression } from '../syntax/ast';
 import { forEachExpression } from '../syntax/walk';
-
-/** Kernel functions that leave something behind that a livepatch has to take care of. */
-const LEAVING =
-  /^_*klp_|timer|work|notifier|register|kthread|kprobe|rcu|sysfs|proc_|debugfs|device|kobject|sysctl|tasklet|irq|seq_open|module_get|module_put/;
 
 /**
  * The functions of a module that leave nothing behind which outlives their call: they do not use the livepatch API, register
@@ -18,7 +15,7 @@ export function idleFunctions(program: Program): ReadonlySet<string> {
   const changed = new Set([...facts.values()].flatMap((each) => [...each.changed]));
   const isBusy = ({ named, called, changed: own }: Facts): boolean =>
     [...own].some((name) => variables.has(name)) ||
-    [...named].some((name) => LEAVING.test(name) || (changed.has(name) && variables.has(name))) ||
+    [...named].some((name) => isLasting(name) || (changed.has(name) && variables.has(name))) ||
     [...named].some((name) => facts.has(name) && !called.has(name));
   const busy = new Set([...facts].filter(([, each]) => isBusy(each)).map(([name]) => name));
   for (let grown = true; grown;) {

@@ -5,6 +5,7 @@ import { entryNamed } from '../model/api/lookup';
 import type { Token } from '../syntax/tokens';
 import { csvHover, isCsv } from './csv';
 import { functionRoles } from './functionRoles';
+import { kernelFunctionText } from './kernelFunctionText';
 import { klpFieldAt } from './klpFieldAt';
 import { arraySummary, funcLine, objectLine, patchSummary, stateLine } from './klpSummary';
 import { simulatedText } from './simulatedHover';
@@ -28,7 +29,8 @@ export function hover(
   const { file } = snapshot;
   const token = tokenAt(file, offset);
   if (token?.kind !== 'identifier' || isInComment(file, offset)) return undefined;
-  const declared = apiText(snapshot, token) ?? ownText(snapshot, token, offset);
+  const declared =
+    apiText(snapshot, token) ?? ownText(snapshot, token, offset) ?? kernelText(snapshot, token, offset);
   const simulated = summary && simulatedText(snapshot.module, token, summary);
   const markdown = simulated === undefined ? declared : [declared, simulated].filter(Boolean).join('\n\n');
   return markdown === undefined ? undefined : { markdown, start: token.start, end: token.end };
@@ -61,6 +63,19 @@ function ownText(snapshot: Snapshot, token: Token, offset: number): string | und
   if (!thing?.definition) return undefined;
   if (thing.kind === 'function') return functionText(snapshot, token.text);
   return thing.kind === 'variable' ? variableText(snapshot, token.text) : undefined;
+}
+
+/** `->` is looked for in so many characters before a name. */
+const MEMBER_BEFORE = 100;
+
+/** A function of the kernel that the author calls. */
+function kernelText(snapshot: Snapshot, token: Token, offset: number): string | undefined {
+  const thing = occurrenceAt(snapshot, offset)?.thing;
+  const isOwn = thing?.definition && thing.kind !== 'external';
+  const { text } = snapshot.file;
+  const isMember = /(?:\.|->)\s*$/.test(text.slice(Math.max(0, token.start - MEMBER_BEFORE), token.start));
+  const isCalled = /^\s*\(/.test(text.slice(token.end));
+  return isCalled && !isMember && !isOwn ? kernelFunctionText(token.text) : undefined;
 }
 
 function functionText({ module }: Snapshot, name: string): string | undefined {

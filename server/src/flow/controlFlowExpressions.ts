@@ -9,7 +9,7 @@ import type {
 } from '../syntax/ast';
 import { calledName, isStatement, partsOf } from '../syntax/walk';
 import type { FlowDraft, FlowNode } from './controlFlowGraph';
-import { isSeenThrough, neverReturns } from './kernelCalls';
+import { isSeenThrough, noReturn } from './kernelCalls';
 
 /** What building the flow of expressions needs of its surroundings. */
 export interface FlowContext {
@@ -194,19 +194,19 @@ function evaluateCall(call: Call, isUsed: boolean, context: FlowContext): void {
   const { draft } = context;
   const name = calledName(call) ?? '';
   const [first, ...others] = call.arguments;
-  if (first && (name === 'BUG_ON' || isSeenThrough(name))) {
+  if (first && (noReturn(name) === 'if it holds' || isSeenThrough(name))) {
     const [holds, fails] = [draft.join(), draft.join()];
     branch(first, holds, fails, context);
     draft.resume(holds);
     for (const other of others) evaluate(other, true, context);
-    if (name === 'BUG_ON') draft.end();
+    if (noReturn(name) === 'if it holds') draft.end();
     draft.resume(fails);
     return;
   }
   if (call.callee.kind !== 'identifier') evaluate(call.callee, true, context);
   for (const argument of call.arguments) evaluate(argument, true, context);
   draft.step({ kind: 'expression', expression: call, isUsed });
-  if (neverReturns(name)) draft.end();
+  if (noReturn(name) === 'always') draft.end();
 }
 
 /** Carries out what is needed to know where something is, without reading or writing it. */

@@ -1,5 +1,5 @@
 import type { Run } from '../kernel/run';
-import { FILES } from '../machine/functions/files';
+import { FILES } from '../machine/lib/files/files';
 import type { Machine } from '../machine/run/machine';
 import type { MemoryObject } from '../machine/memory/memoryObject';
 import { Part } from '../machine/run/part';

@@ -97,12 +97,18 @@ function isOfKernel({ name }: KnownFunction): boolean {
 }
 
 function tableNames({ options }: Machine): ReadonlySet<string> {
-  const known = TABLE_NAMES.get(options.functions) ?? new Set(Object.keys(options.functions));
-  TABLE_NAMES.set(options.functions, known);
+  const known = RUN_NAMES.get(options.entries) ?? runNames(options.entries);
+  RUN_NAMES.set(options.entries, known);
   return known;
 }
 
-const TABLE_NAMES = new WeakMap<Machine['options']['functions'], ReadonlySet<string>>();
+type KernelEntries = Machine['options']['entries'];
+
+const RUN_NAMES = new WeakMap<KernelEntries, ReadonlySet<string>>();
+
+function runNames(entries: KernelEntries): ReadonlySet<string> {
+  return new Set([...entries].flatMap(([name, { run }]) => (run ? [name] : [])));
+}
 
 /** Functions of vmlinux that nothing here shows, but that are patched: so they are there. */
 function patchedNames({ kernel }: Machine): ReadonlySet<string> {

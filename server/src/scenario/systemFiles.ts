@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel/kernel';
 import { printk } from '../kernel/log';
 import type { Run } from '../kernel/run';
 import { listSysfs, readSysfs, sysfsRights, writeSysfs } from '../kernel/sysfs/sysfs';
-import { FILES } from '../machine/functions/files';
+import { FILES } from '../machine/lib/files/files';
 import type { Machine } from '../machine/run/machine';
 import { addKallsyms } from './kallsymsFile';
 import { readDynamicDebug, writeDynamicDebug } from './dynamicDebug';

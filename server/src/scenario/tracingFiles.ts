@@ -1,6 +1,6 @@
 import { EINVAL } from '../kernel/errno';
 import type { Run } from '../kernel/run';
-import { FILES, type FileNode, type ServedFiles, type Serving } from '../machine/functions/files';
+import { FILES, type FileNode, type ServedFiles, type Serving } from '../machine/lib/files/files';
 import type { Machine } from '../machine/run/machine';
 import { FunctionTracer, type Tracer } from './functionTracer';
 import { type KnownFunction, knownFunctions } from './knownSymbols';

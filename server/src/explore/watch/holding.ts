@@ -1,3 +1,4 @@
+import type { ResourceKind } from '../../machine/lib/entry';
 import type { TraceEntry } from '../../machine/run/fault';
 import type { MemoryObject } from '../../machine/memory/memoryObject';
 import type { Entry } from '../../machine/run/observer';
@@ -8,16 +9,7 @@ export type HoldingKind =
   | 'shadow'
   /** A variable of somebody else that was written. */
   | 'change'
-  | 'timer'
-  | 'work'
-  | 'thread'
-  | 'rcu callback'
-  /** A notifier, a probe, an operation table: the kernel calls the module through it. */
-  | 'hook'
-  /** In proc, debugfs, sysfs: reading or writing it calls the module. */
-  | 'file'
-  /** A folder, a workqueue, a cache: it does not lead into the module. */
-  | 'resource';
+  | ResourceKind;
 
 /** Who does something, and where. */
 export interface Deed {

@@ -1,6 +1,6 @@
 import type { MemoryObject } from '../../machine/memory/memoryObject';
 import { Pointer, Unknown, type Value } from '../../machine/memory/value';
-import type { Registration } from './registrations';
+import type { Taking } from './registrations';
 
 /** Functions are looked for in so many bytes of what is registered: it may stand in a larger structure. */
 const STRUCT_BYTES = 256;
@@ -13,7 +13,7 @@ const STRUCT_BYTES = 256;
  */
 export function leadsInto(
   module: string,
-  { pointsInto, kind, take }: Registration,
+  { resource: { pointsInto, kind }, isByName }: Taking,
   args: readonly Value[],
   thing: Value,
 ): boolean {
@@ -23,7 +23,7 @@ export function leadsInto(
   if (given.some(({ object }) => isPartOf(object, module) && object.kind !== 'function')) return true;
   if (functions.length > 0) return functions.some(({ object }) => isPartOf(object, module));
   // A name alone, such as hsr_register_frame_out(), does not tell that a module is entered through what is the kernel's.
-  if (take.length === 0) return false;
+  if (isByName) return false;
   // Nobody knows which function it is that the kernel calls.
   return !(kind === 'rcu callback' && args.some((value) => value instanceof Unknown));
 }

@@ -1,9 +1,11 @@
+import type { Release as KernelRelease } from '../../machine/lib/entry';
 import type { Fault } from '../../machine/run/fault';
 import type { Machine } from '../../machine/run/machine';
 import type { ExecutionContext } from '../../machine/run/executionContext';
 import type { MemoryObject } from '../../machine/memory/memoryObject';
 import type { Entry, Observer } from '../../machine/run/observer';
-import { isPendingWork } from '../../machine/functions/workqueues';
+import { isPendingWork } from '../../machine/lib/tasks/workqueues';
+import { factsOf } from '../../machine/lib/kernelLibrary';
 import { keyOf } from '../../machine/memory/keyOf';
 import { installedPatches } from '../../scenario/installedPatches';
 import { entryOf as placeOfFrame, ownerOf } from '../../machine/run/trace';
@@ -12,7 +14,7 @@ import { isInt, Pointer, type Value } from '../../machine/memory/value';
 import { ChangeWatch, UNDOING } from './changeWatch';
 import { entryOf } from './entries';
 import type { Deed, Holding, HoldingKind, Release } from './holding';
-import { BARRIERS, FLUSHES, given, type Registration, taken } from './registrations';
+import { given, taken, type Taking } from './registrations';
 import { leadsInto } from './leadsInto';
 import { ShadowWatch } from './shadowWatch';
 import type { Decided, Step } from './step';
@@ -100,11 +102,11 @@ export class Ledger implements Observer {
   called(name: string, args: readonly Value[], result: Value | undefined): void {
     this.shadows.called(name, args, result);
     const give = given(name);
-    if (give) this.release(keyFor(give, args[give.giveKey]));
-    const barrier = BARRIERS[name];
-    if (barrier) this.releaseAll((each) => each.kind === barrier);
-    if (FLUSHES.has(name)) this.flush(args[0]);
-    if (name === 'remove_proc_entry' || name === 'remove_proc_subtree') this.removeProc(args[0]);
+    if (give?.isName) this.releaseNamed(give, args[give.key]);
+    else if (give) this.release(keyFor(give.resource, args[give.key]));
+    const { drains } = factsOf(name);
+    if (drains === 'rcu callbacks') this.releaseAll((each) => each.kind === 'rcu callback');
+    if (drains === 'queue') this.flush(args[0]);
     const take = taken(name);
     if (take) this.take(take, name, args, result);
     else if (!give && result !== undefined && isNegative(result)) this.refused(name, result);
@@ -148,16 +150,12 @@ export class Ledger implements Observer {
     this.silenced.set(name, kinds.add(kind));
   }
 
-  private take(
-    registration: Registration,
-    name: string,
-    args: readonly Value[],
-    result: Value | undefined,
-  ): void {
-    const { kind, takeKey, parent, what } = registration;
-    const thing = takeKey === 'result' ? result : args[takeKey];
-    if (thing === undefined || hasFailed(takeKey, result)) return;
-    const key = keyFor(registration, thing);
+  private take(taking: Taking, name: string, args: readonly Value[], result: Value | undefined): void {
+    const { resource, key: by, parent, isByName } = taking;
+    const { kind, what } = resource;
+    const thing = by === 'result' ? result : args[by];
+    if (thing === undefined || hasFailed(by, result)) return;
+    const key = keyFor(resource, thing);
     const deed = this.deed();
     if (!deed || (deed.entry.kind === 'handler' && this.handedOutKeys.has(key))) return;
     if (this.held.has(key)) {
@@ -169,8 +167,8 @@ export class Ledger implements Observer {
       this.hold(former);
       return;
     }
-    const pointsInto = leadsInto(deed.module, registration, args, thing);
-    if (!pointsInto && (PASSING.has(kind) || registration.take.length === 0)) return;
+    const pointsInto = leadsInto(deed.module, taking, args, thing);
+    if (!pointsInto && (PASSING.has(kind) || isByName)) return;
     this.hold({
       kind,
       what: `the ${what}${nameOf(thing) ?? ` of ${name.replace('__lp_', '')}()`}`,
@@ -236,12 +234,9 @@ export class Ledger implements Observer {
     );
   }
 
-  private removeProc(name: Value | undefined): void {
+  private releaseNamed({ resource }: KernelRelease, name: Value | undefined): void {
     const text = name === undefined ? undefined : this.machine.readString(name);
-    this.releaseAll(
-      ({ kind, what }) =>
-        (kind === 'file' || kind === 'resource') && what === `the proc file '${text ?? ''}'`,
-    );
+    this.releaseAll(({ what }) => what === `the ${resource.what} '${text ?? ''}'`);
   }
 
   allocated(object: MemoryObject): void {
@@ -305,9 +300,9 @@ function keyFor({ kind }: { readonly kind: HoldingKind }, thing: Value | undefin
 }
 
 /** Whether a function that takes something has said that it could not. */
-function hasFailed(takeKey: Registration['takeKey'], result: Value | undefined): boolean {
+function hasFailed(key: Taking['key'], result: Value | undefined): boolean {
   if (result === undefined || !isInt(result)) return false;
-  return takeKey === 'result' || isNegative(result);
+  return key === 'result' || isNegative(result);
 }
 
 /** As an `int`. */

@@ -1,4 +1,5 @@
 import { idOf } from '../../machine/livepatch/klpViews';
+import { factsOf } from '../../machine/lib/kernelLibrary';
 import { corePointer } from '../../machine/livepatch/corePointers';
 import { keyOf } from '../../machine/memory/keyOf';
 import { isInt, Pointer, Unknown, type Value } from '../../machine/memory/value';
@@ -8,28 +9,15 @@ import type { ShadowCall } from './step';
 
 const CALLS = /^klp_shadow_(?:get|alloc|get_or_alloc|free|free_all)$/;
 
-/** Functions that give something in memory its first state: whoever finds it before sees what is not there yet. */
-const INITIALISERS: ReadonlySet<string> = new Set([
-  '__lp_lock_init',
-  '__lp_init_waitqueue_head',
-  '__lp_init_work',
-  '__lp_init_delayed_work',
-  'INIT_LIST_HEAD',
-  'INIT_HLIST_HEAD',
-  'init_completion',
-  'timer_setup',
-  'kref_init',
-  'refcount_set',
-]);
-
 /** Notes what modules do with shadow variables. */
 export class ShadowWatch {
   constructor(private readonly ledger: Ledger) {}
 
   called(name: string, args: readonly Value[], result: Value | undefined): void {
     if (CALLS.test(name)) this.note(name, args, result);
-    else if (INITIALISERS.has(name)) this.initialised(name, args[0]);
     else if (name === 'klp_get_prev_state') this.asked(name);
+    const { initialises } = factsOf(name);
+    if (initialises !== undefined) this.initialised(name, args[initialises]);
   }
 
   private note(name: string, args: readonly Value[], result: Value | undefined): void {

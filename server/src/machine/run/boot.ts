@@ -3,7 +3,7 @@ import { type Kallsyms, symbolTable } from '../../kernel/module/kallsyms';
 import { createKernel } from '../../kernel/kernel';
 import type { RunBounds } from '../../kernel/meter';
 import { type Choose, usual } from './choice';
-import { KERNEL_FUNCTIONS, KERNEL_VARIABLES } from '../functions/kernelFunctions';
+import { KERNEL_ENTRIES, KERNEL_VARIABLES } from '../lib/kernelLibrary';
 import { headersProgram } from './headersProgram';
 import { Machine } from './machine';
 import { moduleCode } from './cModuleCode';
@@ -23,7 +23,7 @@ export function boot(options: BootOptions): Machine {
   const { profile, choose = usual, kallsyms = () => symbolTable(), bounds } = options;
   const machine = new Machine({
     headers: headersProgram(profile),
-    functions: KERNEL_FUNCTIONS,
+    entries: KERNEL_ENTRIES,
     variables: KERNEL_VARIABLES,
     choose,
   });

@@ -7,7 +7,7 @@ import type { CodeTarget } from './codeTarget';
 import { convertValue } from '../convert';
 import type { ExecutionContext } from './executionContext';
 import { Oops } from './fault';
-import { probesOn, runPreHandlers } from '../functions/kprobeHandlers';
+import { probesOn, runPreHandlers } from '../lib/hooks/kprobeHandlers';
 import { Frame } from './frame';
 import type { KernelResult } from './kernelFunction';
 import type { Machine } from './machine';

@@ -1,7 +1,7 @@
 import type { KernelProfile } from '../../base/kernelProfile';
 import { versionCode } from '../../base/kernelVersion';
 import { headersUnit } from '../../syntax/translationUnit';
-import { KERNEL_HEADERS } from '../headers/kernelHeaders';
+import { KERNEL_HEADERS } from '../lib/kernelLibrary';
 import { C_COMPILER } from '../compile/cCompiler';
 import { Program } from './program';
 

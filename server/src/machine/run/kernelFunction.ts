@@ -24,8 +24,5 @@ export type KernelFunction =
 /** What a call of one gives. */
 export type KernelResult = ReturnType<KernelFunction>;
 
-/** Functions by their names in C. */
-export type KernelFunctions = Readonly<Record<string, KernelFunction>>;
-
 /** Variables of the kernel that change by themselves: what reading them gives. */
 export type KernelVariables = Readonly<Record<string, (machine: Machine) => Value>>;

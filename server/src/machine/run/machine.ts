@@ -7,7 +7,8 @@ import { callValue, invoke, type PendingCall, returnFrom } from './execute';
 import { ExecutionContext } from './executionContext';
 import { type Fault, type FaultKind, Oops } from './fault';
 import type { Frame } from './frame';
-import type { KernelFunctions, KernelVariables } from './kernelFunction';
+import type { Entry } from '../lib/entry';
+import type { KernelVariables } from './kernelFunction';
 import { Memory } from '../memory/memory';
 import { type MemoryObject, type PlaceText } from '../memory/memoryObject';
 import type { Observer } from './observer';
@@ -24,7 +25,8 @@ import { Pointer, Unknown, type Value } from '../memory/value';
 export interface MachineOptions {
   /** The kernel's headers: our own declarations, macros and functions in C. */
   readonly headers: Program;
-  readonly functions: KernelFunctions;
+  /** What is known of the kernel's functions, by name. */
+  readonly entries: ReadonlyMap<string, Entry>;
   readonly variables: KernelVariables;
   readonly choose: Choose;
 }
@@ -70,7 +72,7 @@ export class Machine {
   constructor(readonly options: MachineOptions) {
     this.memory = new Memory(this);
     this.choose = options.choose;
-    this.symbols = new SymbolTable(this, options.headers, options.functions, options.variables);
+    this.symbols = new SymbolTable(this, options.headers, options.entries, options.variables);
   }
 
   /** The kernel that the modules run in. */

@@ -1,7 +1,7 @@
 import type { KernelProfile } from '../../base/kernelProfile';
 import type { SourceFile, SourceReader } from '../../syntax/sourceFile';
 import { translationUnit } from '../../syntax/translationUnit';
-import { KERNEL_HEADERS } from '../headers/kernelHeaders';
+import { KERNEL_HEADERS } from '../lib/kernelLibrary';
 import { headersProgram } from './headersProgram';
 import { C_COMPILER } from '../compile/cCompiler';
 import { Program } from './program';

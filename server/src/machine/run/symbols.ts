@@ -1,13 +1,14 @@
 import { functionId } from '../../kernel/module/kallsyms';
 import { Instance } from './instance';
-import type { KernelFunctions, KernelVariables } from './kernelFunction';
+import type { Entry } from '../lib/entry';
+import type { KernelVariables } from './kernelFunction';
 import type { Machine } from './machine';
 import type { MemoryObject } from '../memory/memoryObject';
 import type { Program } from './program';
 import type { CType } from '../types';
 import { Pointer, unknownValue, type Value } from '../memory/value';
 
-/** What names outside of a module mean in a run: the kernel's own C, its table of functions, other modules. */
+/** What names outside of a module mean in a run: the kernel's own C, its functions, other modules. */
 export class SymbolTable {
   /** The kernel's own C. */
   readonly headers: Instance;
@@ -19,7 +20,7 @@ export class SymbolTable {
   constructor(
     private readonly machine: Machine,
     headers: Program,
-    private readonly table: KernelFunctions,
+    private readonly entries: ReadonlyMap<string, Entry>,
     private readonly changing: KernelVariables,
   ) {
     this.headers = new Instance(headers, machine, undefined);
@@ -53,7 +54,7 @@ export class SymbolTable {
     const [own] = this.headers.program.functionsNamed(name);
     if (own) return this.headers.functionObject(own);
     const id = functionId(undefined, name);
-    const run = Object.hasOwn(this.table, name) ? this.table[name] : undefined;
+    const run = this.entries.get(name)?.run;
     const code = run
       ? ({ kind: 'kernel', id, name, run } as const)
       : ({ kind: 'unknown', id, name } as const);
@@ -62,7 +63,7 @@ export class SymbolTable {
 
   /** Whether the machine knows what the kernel's function of this name does. */
   hasKernelFunction(name: string): boolean {
-    return Object.hasOwn(this.table, name) || this.headers.program.functionsNamed(name).length > 0;
+    return this.entries.get(name)?.run !== undefined || this.headers.program.functionsNamed(name).length > 0;
   }
 
   /** The place of a function or variable that a program declares and does not define. */

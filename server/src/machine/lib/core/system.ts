@@ -1,0 +1,116 @@
+import type { Subject } from '../entry';
+import { formatVersion } from '../../../base/kernelVersion';
+import type { Machine } from '../../run/machine';
+import { Part } from '../../run/part';
+import { Pointer } from '../../memory/value';
+
+/** What the running system is, and static keys. */
+const C = String.raw`
+#define __NEW_UTS_LEN 64
+#ifndef UTS_RELEASE
+#define UTS_RELEASE (utsname()->release)
+#endif
+
+struct new_utsname {
+  char sysname[65];
+  char nodename[65];
+  char release[65];
+  char version[65];
+  char machine[65];
+  char domainname[65];
+};
+struct uts_namespace { struct new_utsname name; };
+struct new_utsname *__lp_utsname(void);
+#define utsname() __lp_utsname()
+#define init_utsname() __lp_utsname()
+#define init_uts_ns (*(struct uts_namespace *)__lp_utsname())
+
+enum system_states { SYSTEM_BOOTING, SYSTEM_SCHEDULING, SYSTEM_FREEING_INITMEM, SYSTEM_RUNNING, SYSTEM_HALT,
+  SYSTEM_POWER_OFF, SYSTEM_RESTART, SYSTEM_SUSPEND };
+enum system_states system_state = SYSTEM_RUNNING;
+char *saved_command_line = "BOOT_IMAGE=/boot/vmlinuz root=/dev/sda1 ro";
+unsigned int saved_command_line_len = 42;
+int console_printk[4] = { 7, 4, 1, 7 };
+#define console_loglevel (console_printk[0])
+#define default_message_loglevel (console_printk[1])
+#define CONSOLE_LOGLEVEL_SILENT 0
+#define CONSOLE_LOGLEVEL_MIN 1
+#define CONSOLE_LOGLEVEL_QUIET 4
+#define CONSOLE_LOGLEVEL_DEFAULT 7
+#define CONSOLE_LOGLEVEL_DEBUG 10
+#define CONSOLE_LOGLEVEL_MOTORMOUTH 15
+int panic_timeout;
+int oops_in_progress;
+int panic_on_oops;
+unsigned long __lp_uptime_ms(void);
+
+struct static_key { int enabled; };
+struct static_key_true { struct static_key key; };
+struct static_key_false { struct static_key key; };
+#define STATIC_KEY_INIT_TRUE { 1 }
+#define STATIC_KEY_INIT_FALSE { 0 }
+#define DEFINE_STATIC_KEY_TRUE(lp_name) struct static_key_true lp_name = { { 1 } }
+#define DEFINE_STATIC_KEY_FALSE(lp_name) struct static_key_false lp_name = { { 0 } }
+#define DEFINE_STATIC_KEY_TRUE_RO(lp_name) DEFINE_STATIC_KEY_TRUE(lp_name)
+#define DEFINE_STATIC_KEY_FALSE_RO(lp_name) DEFINE_STATIC_KEY_FALSE(lp_name)
+#define DECLARE_STATIC_KEY_TRUE(lp_name) extern struct static_key_true lp_name
+#define DECLARE_STATIC_KEY_FALSE(lp_name) extern struct static_key_false lp_name
+#define static_branch_likely(lp_key) ((lp_key)->key.enabled > 0)
+#define static_branch_unlikely(lp_key) ((lp_key)->key.enabled > 0)
+#define static_branch_enable(lp_key) ((void)((lp_key)->key.enabled = 1))
+#define static_branch_disable(lp_key) ((void)((lp_key)->key.enabled = 0))
+#define static_branch_enable_cpuslocked(lp_key) static_branch_enable(lp_key)
+#define static_branch_disable_cpuslocked(lp_key) static_branch_disable(lp_key)
+#define static_branch_inc(lp_key) ((void)(lp_key)->key.enabled++)
+#define static_branch_dec(lp_key) ((void)(lp_key)->key.enabled--)
+#define static_key_enabled(lp_key) (((struct static_key *)(lp_key))->enabled > 0)
+#define static_key_count(lp_key) (((struct static_key *)(lp_key))->enabled)
+#define static_key_true(lp_key) ((lp_key)->enabled > 0)
+#define static_key_false(lp_key) ((lp_key)->enabled > 0)
+#define static_key_enable(lp_key) ((void)((lp_key)->enabled = 1))
+#define static_key_disable(lp_key) ((void)((lp_key)->enabled = 0))
+#define static_key_slow_inc(lp_key) ((void)(lp_key)->enabled++)
+#define static_key_slow_dec(lp_key) ((void)(lp_key)->enabled--)
+`;
+
+/** `struct new_utsname` of the simulated kernel. */
+const UTSNAME = new Part('utsname', createUtsname);
+
+/** Patch level of a profile that means the newest stable release of its branch. */
+const NEWEST_PATCH = 255;
+
+function createUtsname(machine: Machine): Pointer {
+  const { size } = machine.struct('new_utsname');
+  const at = new Pointer(
+    machine.memory.allocate({ kind: 'kernel', size, name: 'init_uts_ns', isZeroed: true }),
+    0,
+  );
+  const fields = {
+    sysname: 'Linux',
+    nodename: '(none)',
+    release: releaseOf(machine),
+    version: '#1 SMP PREEMPT_DYNAMIC',
+    machine: 'x86_64',
+    domainname: '(none)',
+  };
+  for (const [name, text] of Object.entries(fields))
+    machine.writeString(machine.fieldAddress(at, 'new_utsname', name), text);
+  return at;
+}
+
+/** As `uname -r` prints it. */
+export function releaseOf({ kernel }: Machine): string {
+  const { version } = kernel.profile;
+  return formatVersion(version.patch === NEWEST_PATCH ? { ...version, patch: 0 } : version).replace(
+    /^(\d+\.\d+)$/,
+    '$1.0',
+  );
+}
+
+export const SYSTEM: Subject = {
+  c: C,
+  functions: {
+    __lp_utsname: { run: ({ machine }) => machine.part(UTSNAME) },
+    __lp_uptime_ms: { run: ({ machine }) => Math.floor(machine.kernel.now) },
+  },
+};

@@ -1,0 +1,71 @@
+import type { Subject } from '../entry';
+import type { Run } from '../../../kernel/run';
+import type { KernelCall } from '../../run/kernelFunction';
+import type { Machine } from '../../run/machine';
+import { Pointer, unknownValue, type Value } from '../../memory/value';
+import { argument } from '../support/arguments';
+import { formatPrintk } from '../format/format';
+
+/** What hooks into running code, and what looks symbols up. */
+const C = String.raw`
+#ifndef KSYM_NAME_LEN
+#define KSYM_NAME_LEN 512
+#endif
+#ifndef KSYM_SYMBOL_LEN
+#define KSYM_SYMBOL_LEN 600
+#endif
+unsigned long kallsyms_lookup_name(const char *name);
+int kallsyms_on_each_symbol(int (*fn)(void *data, const char *name, unsigned long address), void *data);
+int sprint_symbol(char *buffer, unsigned long address);
+int sprint_symbol_no_offset(char *buffer, unsigned long address);
+#define ksym_lookup_name kallsyms_lookup_name
+`;
+
+/** Where a symbol is, in a module or the kernel; undefined if nothing of the name is visible. */
+export function symbolAddress(machine: Machine, name: string): Pointer | undefined {
+  const [first = '', second] = name.split(':');
+  for (const instance of machine.symbols.modules) {
+    if (second !== undefined && instance.moduleName !== first) continue;
+    const [own] = instance.program.functionsNamed(second ?? first);
+    if (own) return new Pointer(instance.functionObject(own), 0);
+    const variable = instance.program.variableNamed(second ?? first);
+    if (variable) return new Pointer(instance.global(variable), 0);
+  }
+  return machine.symbols.hasKernelFunction(name) ? new Pointer(machine.functionObject(name), 0) : undefined;
+}
+
+/** What is not visible is most likely there. */
+function lookUp(call: KernelCall): Value {
+  const name = call.machine.readString(argument(call, 0)) ?? '';
+  return symbolAddress(call.machine, name) ?? unknownValue(`the address of ${name}`, true);
+}
+
+/** Visits the functions of modules; those of the kernel that are not visible cannot be visited. */
+function* onEachSymbol({ machine, args }: KernelCall): Run<Value> {
+  const [fn = 0, data = 0] = args;
+  for (const instance of [...machine.symbols.modules]) {
+    for (const function_ of instance.program.functions) {
+      const address = new Pointer(instance.functionObject(function_), 0);
+      const result =
+        machine.toNumber(yield* machine.call(fn, [data, machine.string(function_.name), address])) | 0;
+      if (result !== 0) return result;
+    }
+  }
+  return 0;
+}
+
+function sprint(call: KernelCall, format: string): number {
+  const text = formatPrintk(call.machine, format, [argument(call, 1)]);
+  call.machine.writeString(argument(call, 0), text);
+  return text.length;
+}
+
+export const SYMBOL_LOOKUP: Subject = {
+  c: C,
+  functions: {
+    kallsyms_lookup_name: { run: lookUp },
+    kallsyms_on_each_symbol: { run: onEachSymbol },
+    sprint_symbol: { run: (call) => sprint(call, '%pS') },
+    sprint_symbol_no_offset: { run: (call) => sprint(call, '%ps') },
+  },
+};

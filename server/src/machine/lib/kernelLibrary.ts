@@ -1,0 +1,40 @@
+import type { KernelVariables } from '../run/kernelFunction';
+import { canonical } from '../integers';
+import type { Entry, Facts } from './entry';
+import { SUBJECTS } from './subjects';
+import { jiffies } from './time/jiffies';
+
+/** All that the kernel's headers give a module, as C text of our own. */
+export const KERNEL_HEADERS = SUBJECTS.map(({ c }) => c).join('\n');
+
+/** What is known of the kernel's functions and macros, by name. */
+export const KERNEL_ENTRIES: ReadonlyMap<string, Entry> = new Map(
+  SUBJECTS.flatMap(({ functions = {} }) => Object.entries(functions)),
+);
+
+/** All variables of the kernel that change by themselves, by name. */
+export const KERNEL_VARIABLES: KernelVariables = {
+  jiffies: ({ kernel }) => canonical(jiffies(kernel.now)),
+  jiffies_64: ({ kernel }) => canonical(jiffies(kernel.now)),
+};
+
+const FAMILIES = SUBJECTS.flatMap(({ families = [] }) => families);
+const ANY_FAMILY = anyOf(FAMILIES.map(({ names }) => names));
+const LASTING = anyOf(SUBJECTS.flatMap(({ lasting }) => lasting ?? []));
+
+function anyOf(patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => `(?:${source})`).join('|'));
+}
+
+const NOTHING: Facts = {};
+
+/** What is known of a function or macro; nothing for one that is not known. */
+export function factsOf(name: string): Facts {
+  const own = KERNEL_ENTRIES.get(name);
+  const family = ANY_FAMILY.test(name) ? FAMILIES.find(({ names }) => names.test(name)) : undefined;
+  if (!family) return own ?? NOTHING;
+  return own ? { ...family, ...own } : family;
+}
+
+/** Whether a function of this name leaves something behind that a livepatch has to take care of. */
+export const isLasting = (name: string): boolean => LASTING.test(name);
