@@ -1,4 +1,4 @@
-import { canonical } from '../integers';
+import { canonical } from '../../c/integers';
 import type { KernelFunctions } from '../run/kernelFunction';
 import { offsetPointer } from '../compile/offsetPointer';
 import { argument, intArgument } from './arguments';

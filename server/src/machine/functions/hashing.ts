@@ -1,5 +1,5 @@
 import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
-import { wrap } from '../integers';
+import { wrap } from '../../c/integers';
 import type { Value } from '../memory/value';
 import { bytesAt } from '../memory/strings';
 import { argument, countArgument, intArgument, unknownResult } from './arguments';

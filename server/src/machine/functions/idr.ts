@@ -1,6 +1,6 @@
 import { EINVAL, ENOENT } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
-import { canonical } from '../integers';
+import { canonical } from '../../c/integers';
 import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
 import { isInt, type Value } from '../memory/value';
 import { argument, intArgument, isNull, unknownResult } from './arguments';

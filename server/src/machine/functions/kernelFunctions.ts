@@ -1,5 +1,5 @@
 import type { KernelFunctions, KernelVariables } from '../run/kernelFunction';
-import { canonical } from '../integers';
+import { canonical } from '../../c/integers';
 import { jiffies } from './jiffies';
 import { CORE_FUNCTIONS } from './coreFunctions';
 import { LIVEPATCH_FUNCTIONS } from './livepatch';

@@ -1,4 +1,4 @@
-import { canonical } from '../integers';
+import { canonical } from '../../c/integers';
 import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
 import { Pointer, Unknown, type Value } from '../memory/value';
 import { argument, countArgument, intArgument, isNull, unknownResult } from './arguments';

@@ -1,6 +1,6 @@
 import { EINVAL } from '../../kernel/errno';
 import { kstrtobool } from '../../kernel/kstrtobool';
-import { canonical } from '../integers';
+import { canonical } from '../../c/integers';
 import type { KernelCall, KernelFunction, KernelFunctions } from '../run/kernelFunction';
 import { offsetPointer } from '../compile/offsetPointer';
 import { isInt, type Value } from '../memory/value';

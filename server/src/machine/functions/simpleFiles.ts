@@ -1,7 +1,7 @@
 import { EFAULT, EINVAL } from '../../kernel/errno';
 import type { Run } from '../../kernel/run';
 import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
-import { canonical } from '../integers';
+import { canonical } from '../../c/integers';
 import { keyOf } from '../memory/keyOf';
 import type { Machine } from '../run/machine';
 import { offsetPointer } from '../compile/offsetPointer';

@@ -1,4 +1,4 @@
-import { canonical } from '../integers';
+import { canonical } from '../../c/integers';
 import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
 import type { Machine } from '../run/machine';
 import { offsetPointer } from '../compile/offsetPointer';

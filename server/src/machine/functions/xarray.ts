@@ -1,5 +1,5 @@
 import { EBUSY } from '../../kernel/errno';
-import { canonical } from '../integers';
+import { canonical } from '../../c/integers';
 import type { KernelCall, KernelFunctions } from '../run/kernelFunction';
 import { isSame, isInt, type Value } from '../memory/value';
 import { argument, intArgument, isNull, unknownResult } from './arguments';

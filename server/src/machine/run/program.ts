@@ -1,8 +1,8 @@
 import type { KernelProfile } from '../../base/kernelProfile';
 import type { LazyUnit, TranslationUnit } from '../../syntax/translationUnit';
 import type { Compiler } from '../compile/compiler';
-import type { Binding } from '../compile/scope';
-import { RecordCType } from '../types';
+import type { Binding } from '../compile/names';
+import { RecordCType } from '../../c/types';
 import { CUnit, type CFunction, type GlobalVariable } from './unit';
 
 /** All units of a module, or the kernel's headers. Can be loaded any number of times, in any run. */

@@ -1,21 +1,46 @@
-import type { Compiler } from './compiler';
-import { type CType, type IntCType, RecordCType } from '../types';
-import type { Int } from '../memory/value';
-import type { Label } from './functionBuilder';
-import type { CFunction, CUnit, GlobalVariable } from '../run/unit';
+import type { Expression, TypeSyntax } from '../syntax/ast';
+import type { Constant } from './constant';
+import type { Int } from './integers';
+import { type CType, type IntCType, RecordCType } from './types';
+
+/** What a name can stand for besides a type or a constant: a variable, a function. The rooms above say what they are. */
+export interface Entity {
+  readonly kind: string;
+  readonly type: CType;
+}
+export interface TypedefBinding {
+  readonly kind: 'typedef';
+  readonly type: CType;
+}
+export interface EnumeratorBinding {
+  readonly kind: 'enumerator';
+  readonly value: Int;
+}
 
 /** What a name means. */
-export type Binding =
-  | { readonly kind: 'typedef'; readonly type: CType }
-  | { readonly kind: 'enumerator'; readonly value: Int }
-  | { readonly kind: 'variable'; readonly variable: GlobalVariable }
-  | { readonly kind: 'function'; readonly function: CFunction }
-  /** Declared, and defined somewhere else. */
-  | { readonly kind: 'extern'; readonly name: string; readonly type: CType }
-  | { readonly kind: 'register'; readonly index: number; readonly type: CType }
-  /** The address of a label. */
-  | { readonly kind: 'label'; readonly label: Label }
-  | { readonly kind: 'local'; readonly index: number; readonly type: CType; readonly name: string };
+export type Binding<E extends Entity = Entity> = TypedefBinding | EnumeratorBinding | E;
+
+export function isEnumerator(binding: Binding): binding is EnumeratorBinding {
+  return binding.kind === 'enumerator';
+}
+
+/** What C makes of types and expressions. Its parts need each other, and get at each other through the scope. */
+export interface Semantics {
+  resolveType(type: TypeSyntax, scope: Scope): CType;
+  typeOf(expression: Expression, scope: Scope): CType;
+  evaluate(expression: Expression, scope: Scope): Constant;
+}
+
+/** What a file's names depend on that is not in it. */
+export interface FileContext<E extends Entity = Entity> {
+  readonly semantics: Semantics;
+  /** Plain `char`, signed or not. */
+  readonly char: IntCType;
+  /** Members of types that are not visible are taken for machine words, so that the rest can be laid out. */
+  readonly guessesSizes: boolean;
+  /** What another file of the same program makes of a name. */
+  shared(name: string): Binding<E> | undefined;
+}
 
 /** The names of a text that is read only as far as it is needed. */
 export interface MissingNames {
@@ -28,51 +53,64 @@ export interface MissingNames {
 const NOTHING_MISSING: MissingNames = { has: () => false, declare: () => undefined };
 
 /** The names that are visible at a place: those of a block, of the blocks around it, of the file, of the headers. */
-export class Scope {
-  private readonly names = new Map<string, Binding>();
+export class Scope<E extends Entity = Entity> {
+  private readonly names = new Map<string, Binding<E>>();
   private readonly records = new Map<string, RecordCType>();
   /** Tags that were first named in this block. */
   private readonly mentioned = new Set<string>();
   private readonly enumerations = new Map<string, IntCType>();
 
   constructor(
-    readonly unit: CUnit,
-    readonly parent: Scope | undefined,
+    readonly context: FileContext<E>,
+    readonly parent: Scope<E> | undefined,
     /** Names of this scope are those of a file. */
     private readonly isFile: boolean,
     private readonly missing: MissingNames = NOTHING_MISSING,
   ) {}
 
-  get compiler(): Compiler {
-    return this.unit.program.compiler;
-  }
-
   /** A block inside. */
-  inner(): Scope {
-    return new Scope(this.unit, this, false);
+  inner(): Scope<E> {
+    return new Scope(this.context, this, false);
   }
 
-  bind(name: string, binding: Binding): void {
+  /** A type as it is written, with sizes. Enumerators and records that it declares are bound in this scope. */
+  resolveType(type: TypeSyntax): CType {
+    return this.context.semantics.resolveType(type, this);
+  }
+
+  /** The type of an expression, which is not evaluated. As in C before arrays and functions become pointers. */
+  typeOf(expression: Expression): CType {
+    return this.context.semantics.typeOf(expression, this);
+  }
+
+  /** The value of a constant expression, or why it has none. */
+  evaluate(expression: Expression): Constant {
+    return this.context.semantics.evaluate(expression, this);
+  }
+
+  /** The value of an integer constant expression; undefined if it is not one, has none (`1 / 0`), or is not known. */
+  integer(expression: Expression): Int | undefined {
+    const value = this.evaluate(expression);
+    return value.kind === 'integer' ? value.value : undefined;
+  }
+
+  bind(name: string, binding: Binding<E>): void {
     this.names.set(name, binding);
   }
 
   /** What the name means in this very scope. */
-  own(name: string): Binding | undefined {
+  own(name: string): Binding<E> | undefined {
     const known = this.names.get(name);
     if (known) return known;
     this.missing.declare(name);
     return this.names.get(name);
   }
 
-  lookUp(name: string): Binding | undefined {
+  lookUp(name: string): Binding<E> | undefined {
     const own = this.own(name);
     if (!this.isFile) return own ?? this.parent?.lookUp(name);
     if (own && own.kind !== 'extern') return own;
-    return this.unit.program.sharedName(name) ?? this.definedInHeaders(name) ?? own;
-  }
-
-  private definedInHeaders(name: string): Binding | undefined {
-    return this.parent?.lookUp(name);
+    return this.context.shared(name) ?? this.parent?.lookUp(name) ?? own;
   }
 
   /** The type of the enum with a tag; undefined where it is not visible. */
@@ -98,7 +136,7 @@ export class Scope {
   }
 
   private newRecord(tag: string, isUnion: boolean): RecordCType {
-    const file = this.fileScope();
+    const { file } = this;
     const made = new RecordCType(isUnion, tag, () => file.missing.declare(tag));
     file.records.set(tag, made);
     if (file !== this) this.mentioned.add(tag);
@@ -106,18 +144,14 @@ export class Scope {
   }
 
   /** That of the file that this one is in. */
-  get file(): Scope {
-    return this.fileScope();
-  }
-
-  private fileScope(): Scope {
-    return this.isFile || !this.parent ? this : this.parent.fileScope();
+  get file(): Scope<E> {
+    return this.isFile || !this.parent ? this : this.parent.file;
   }
 
   /** `typedef struct tag name;` in a block was the first to name the struct that the block defines further down. */
   private mentionedRecord(tag: string): RecordCType | undefined {
     if (!this.mentioned.has(tag)) return undefined;
-    const { records } = this.fileScope();
+    const { records } = this.file;
     const found = records.get(tag);
     records.delete(tag);
     return found;
@@ -134,9 +168,4 @@ export class Scope {
     this.records.set(tag, made);
     return made;
   }
-}
-
-/** The scope of a file. */
-export function fileScope(unit: CUnit, headers: Scope | undefined, missing: MissingNames): Scope {
-  return new Scope(unit, headers, true, missing);
 }

@@ -7,14 +7,16 @@ export interface VoidCType {
 }
 export interface IntCType {
   readonly kind: 'int';
-  /** In bytes: 1, 2, 4 or 8. */
+  /** In bytes: 1, 2, 4 or 8. The value of a bit-field has as many bits as it, which may be a fraction. */
   readonly size: number;
   readonly signed: boolean;
   readonly isBool: boolean;
   /** Its place among types: `long` and `long long` have one size and are two. */
   readonly rank: number;
   /** In bytes, where a `typedef` asks for another one than its own. */
-  readonly alignment?: number;
+  readonly alignment: number | undefined;
+  /** As it was written, where that is not the type's own name: `u32`, `enum color`. */
+  readonly name: string | undefined;
 }
 export interface FloatCType {
   readonly kind: 'float';
@@ -41,6 +43,8 @@ export interface FunctionCType {
 /** A type that is not visible. */
 export interface UnknownCType {
   readonly kind: 'unknown';
+  /** That of the `typedef` that nobody has seen. */
+  readonly name?: string;
 }
 
 /** A member of a struct or union. */
@@ -71,6 +75,7 @@ export class RecordCType {
   private readonly invented = new Map<string, Field>();
   /** Members that were asked for. */
   private readonly found = new Map<string, Field>();
+  private typedefName: string | undefined;
 
   /** @param define reads the definition, where that is only done when it is needed */
   constructor(
@@ -78,6 +83,17 @@ export class RecordCType {
     readonly tag: string | undefined,
     private define?: (() => void) | undefined,
   ) {}
+
+  /** Tells the `typedef` that names it; one with a tag has a name already. */
+  nameBy(name: string): void {
+    this.typedefName ??= name;
+  }
+
+  /** As C spells it. */
+  get text(): string {
+    const word = this.isUnion ? 'union' : 'struct';
+    return this.tag === undefined ? (this.typedefName ?? `${word} { … }`) : `${word} ${this.tag}`;
+  }
 
   /** Undefined as long as its definition was not seen. */
   get fields(): readonly Field[] | undefined {
@@ -163,12 +179,15 @@ export const VOID: VoidCType = { kind: 'void' };
 export const UNKNOWN: UnknownCType = { kind: 'unknown' };
 
 function int(size: number, signed: boolean, rank: number): IntCType {
-  return { kind: 'int', size, signed, isBool: false, rank };
+  return { kind: 'int', size, signed, isBool: false, rank, alignment: undefined, name: undefined };
 }
 
-export const BOOL: IntCType = { kind: 'int', size: 1, signed: false, isBool: true, rank: 0 };
-export const CHAR = int(1, true, 1);
+export const BOOL: IntCType = { ...int(1, false, 0), isBool: true };
+export const SIGNED_CHAR = int(1, true, 1);
 export const UNSIGNED_CHAR = int(1, false, 1);
+/** Plain `char`, which is neither of the two above; whether it has a sign is the kernel's to say. */
+export const CHAR = int(1, true, 1.5);
+export const CHAR_WITHOUT_SIGN = int(1, false, 1.5);
 export const SHORT = int(2, true, 2);
 export const UNSIGNED_SHORT = int(2, false, 2);
 export const INT = int(4, true, 3);
@@ -185,7 +204,7 @@ export const BASIC_TYPES: Readonly<Record<string, CType>> = {
   bool: BOOL,
   _Bool: BOOL,
   char: CHAR,
-  'signed char': CHAR,
+  'signed char': SIGNED_CHAR,
   'unsigned char': UNSIGNED_CHAR,
   short: SHORT,
   'unsigned short': UNSIGNED_SHORT,
@@ -200,6 +219,17 @@ export const BASIC_TYPES: Readonly<Record<string, CType>> = {
   __int128: int(8, true, 4),
   'unsigned __int128': int(8, false, 4),
 };
+
+/** The type that a bit-field's value has: of GNU C's, exactly as wide as the field. */
+export function bitFieldType(type: CType, bits: Field['bits']): CType {
+  return bits && type.kind === 'int' ? { ...type, size: bits.width / 8 } : type;
+}
+
+/** The type in which a bit-field's value is kept as a whole. */
+export function wholeType(type: CType): CType {
+  if (type.kind !== 'int' || Number.isInteger(Math.log2(type.size))) return type;
+  return { ...type, size: Math.max(1, 2 ** Math.ceil(Math.log2(type.size))) };
+}
 
 export function pointerTo(to: CType): PointerCType {
   return { kind: 'pointer', to };
@@ -237,6 +267,24 @@ export function alignmentOf(type: CType): number {
   if (type.kind === 'float') return type.size;
   if (type.kind === 'array') return type.alignment ?? alignmentOf(type.of);
   return type.kind === 'record' ? type.alignment : 8;
+}
+
+/** What a parameter or a value of the type really is. */
+export function decayed(type: CType): CType {
+  if (type.kind === 'array') return pointerTo(type.of);
+  return type.kind === 'function' ? pointerTo(type) : type;
+}
+
+/** What a pointer leads to, or an array consists of. */
+export function pointee(type: CType): CType | undefined {
+  if (type.kind === 'pointer') return type.to;
+  return type.kind === 'array' ? type.of : undefined;
+}
+
+/** The member of a record, or of what a pointer leads to; undefined for what is no record. */
+export function recordIn(type: CType): RecordCType | undefined {
+  const record = pointee(type) ?? type;
+  return record.kind === 'record' ? record : undefined;
 }
 
 /** Whether values of the type are kept in memory and passed as pointers to it. */

@@ -21,5 +21,6 @@ export function isSameType(a: CType, b: CType): boolean {
       a.parameters.every(({ type }, index) => isSameType(type, b.parameters[index]?.type ?? type))
     );
   }
+  if (a.kind === 'unknown' && b.kind === 'unknown') return a.name !== undefined && a.name === b.name;
   return a.kind === b.kind && a.kind === 'void';
 }
