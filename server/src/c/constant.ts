@@ -9,7 +9,7 @@ import type {
 } from '../syntax/ast';
 import { arithmeticType, binaryType, commonType, enumeratorType, literalType } from './arithmeticType';
 import { areCompatible, chosenExpression } from './builtinType';
-import { genericChoice } from './expressionType';
+import { genericChoice, measuredType } from './expressionType';
 import { canonical, COMPARISONS, type Int, OPERATIONS, wrap } from './integers';
 import { resolveType } from './resolveType';
 import { type Binding, isEnumerator, type Scope } from './scope';
@@ -124,7 +124,7 @@ function compute(expression: Expression, scope: Scope): Constant {
     case 'cast':
       return cast(evaluate(expression.operand, scope), resolveType(expression.type.type, scope));
     case 'sizeof-type':
-      return size(expression.operator, resolveType(expression.type.type, scope));
+      return size(expression.operator, measuredType(expression, scope));
     case 'sizeof-expression':
       return size(expression.operator, scope.typeOf(expression.operand));
     case 'string':
@@ -174,8 +174,12 @@ function read(expression: Expression, scope: Scope): Constant {
   const place = placeOf(expression, scope);
   if (place.kind === 'none') return place;
   const type = pointee(place.type) ?? UNKNOWN;
-  const isVisible = place.kind === 'integer' || place.of.kind !== 'name' || place.of.binding !== undefined;
-  if (type.kind === 'array' || type.kind === 'function' || !isVisible)
+  const isMissing =
+    expression.kind === 'identifier' &&
+    place.kind === 'address' &&
+    place.of.kind === 'name' &&
+    !place.of.binding;
+  if (type.kind === 'array' || type.kind === 'function' || isMissing)
     return { ...place, type: decayed(type) };
   if (place.kind === 'address' && place.of.kind === 'literal' && type.kind === 'record') return place;
   return notRead(expression);

@@ -8,6 +8,7 @@ import type {
   GenericSelection,
   Identifier,
   Member,
+  SizeofType,
   StatementExpression,
   Unary,
 } from '../syntax/ast';
@@ -38,6 +39,14 @@ import {
  */
 export function typeOfExpression(expression: Expression, scope: Scope): CType {
   return namedType(expression, scope) ?? typeOfValue(expression, scope);
+}
+
+/** The type in `sizeof(type)`. In `sizeof(f())` the grammar takes a call for the type of a function. */
+export function measuredType({ type: { type } }: SizeofType, scope: Scope): CType {
+  const called = type.kind === 'function' && type.result.kind === 'named' ? type.result : undefined;
+  const binding = called && scope.lookUp(called.name);
+  if (!called || !binding || binding.kind === 'typedef') return resolveType(type, scope);
+  return resultOf(scope.typeOf({ ...called, kind: 'identifier' }));
 }
 
 function namedType(expression: Expression, scope: Scope): CType | undefined {
@@ -149,7 +158,11 @@ function memberType({ object, field }: Member, scope: Scope): CType {
 function callType(call: Call, scope: Scope): CType {
   const builtin = builtinType(call, scope);
   if (builtin) return builtin;
-  const callee = decayed(scope.typeOf(call.callee));
+  return resultOf(scope.typeOf(call.callee));
+}
+
+function resultOf(called: CType): CType {
+  const callee = decayed(called);
   return callee.kind === 'pointer' && callee.to.kind === 'function' ? callee.to.result : UNKNOWN;
 }
 
@@ -176,10 +189,11 @@ export function declare(declaration: Declaration, scope: Scope): void {
     scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type) });
     return;
   }
+  const kind = declaration.storage === 'static' || declaration.storage === 'extern' ? 'static' : 'automatic';
   // In its own initialiser a name is known already.
-  scope.bind(name, { kind: 'declared', type });
+  scope.bind(name, { kind, type });
   const complete = completeType(type, declaration.initialiser, scope);
-  if (complete !== type) scope.bind(name, { kind: 'declared', type: complete });
+  if (complete !== type) scope.bind(name, { kind, type: complete });
 }
 
 /** What `_Generic` chooses by the type of its control expression; undefined if nothing fits. */

@@ -89,6 +89,7 @@ function functionType(type: FunctionType, scope: Scope): CType {
       type: decayed(resolveType(parameter.type, inner)),
     })),
     variadic: type.variadic || type.unspecified,
+    isUnspecified: type.unspecified,
   };
 }
 
@@ -145,17 +146,13 @@ export function typedefType(declaration: Declaration, type: CType): CType {
   const name = declaration.name?.name;
   if (type.kind === 'int') return { ...type, alignment: alignment ?? type.alignment, name };
   if (type.kind === 'record' && name !== undefined) type.nameBy(name);
-  return alignment === undefined || type.kind !== 'array' ? type : { ...type, alignment };
+  if (type.kind === 'array') return { ...type, alignment: alignment ?? type.alignment, name };
+  return type.kind === 'pointer' ? { ...type, name } : type;
 }
 
 function enumType(type: EnumType, scope: Scope): CType {
   if (!type.members)
-    return (
-      (type.tag === undefined ? undefined : scope.enumeration(type.tag)) ?? {
-        ...INT,
-        name: `enum ${type.tag ?? '{ … }'}`,
-      }
-    );
+    return (type.tag === undefined ? undefined : scope.enumeration(type.tag)) ?? enumOf(INT, type);
   const values: { readonly name: string; readonly value: bigint }[] = [];
   let next = 0n;
   for (const member of type.members) {
@@ -169,9 +166,13 @@ function enumType(type: EnumType, scope: Scope): CType {
     values.map(({ value }) => value),
     type.packed,
   );
-  const made: IntCType = { ...own, name: `enum ${type.tag ?? '{ … }'}` };
+  const made: IntCType = enumOf(own, type);
   if (type.tag !== undefined) scope.bindEnumeration(type.tag, made);
   return made;
+}
+
+function enumOf(type: IntCType, { tag }: EnumType): IntCType {
+  return { ...type, name: `enum ${tag ?? '{ … }'}`, isEnumeration: true };
 }
 
 const ENUM_TYPES: readonly IntCType[] = [UNSIGNED_INT, INT, UNSIGNED_LONG, LONG];

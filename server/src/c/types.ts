@@ -17,6 +17,7 @@ export interface IntCType {
   readonly alignment: number | undefined;
   /** As it was written, where that is not the type's own name: `u32`, `enum color`. */
   readonly name: string | undefined;
+  readonly isEnumeration: boolean;
 }
 export interface FloatCType {
   readonly kind: 'float';
@@ -25,6 +26,8 @@ export interface FloatCType {
 export interface PointerCType {
   readonly kind: 'pointer';
   readonly to: CType;
+  /** That of the `typedef` by which it was written. */
+  readonly name?: string | undefined;
 }
 export interface ArrayCType {
   readonly kind: 'array';
@@ -32,13 +35,16 @@ export interface ArrayCType {
   /** Undefined for `[]`, and where the length is not known. */
   readonly length: number | undefined;
   /** Where a `typedef` asks for another one than that of its elements. */
-  readonly alignment?: number;
+  readonly alignment?: number | undefined;
+  readonly name?: string | undefined;
 }
 export interface FunctionCType {
   readonly kind: 'function';
   readonly result: CType;
   readonly parameters: readonly { readonly name: string | undefined; readonly type: CType }[];
   readonly variadic: boolean;
+  /** `()`: says nothing about the parameters. */
+  readonly isUnspecified?: boolean;
 }
 /** A type that is not visible. */
 export interface UnknownCType {
@@ -179,7 +185,16 @@ export const VOID: VoidCType = { kind: 'void' };
 export const UNKNOWN: UnknownCType = { kind: 'unknown' };
 
 function int(size: number, signed: boolean, rank: number): IntCType {
-  return { kind: 'int', size, signed, isBool: false, rank, alignment: undefined, name: undefined };
+  return {
+    kind: 'int',
+    size,
+    signed,
+    isBool: false,
+    rank,
+    alignment: undefined,
+    name: undefined,
+    isEnumeration: false,
+  };
 }
 
 export const BOOL: IntCType = { ...int(1, false, 0), isBool: true };
@@ -281,10 +296,16 @@ export function pointee(type: CType): CType | undefined {
   return type.kind === 'array' ? type.of : undefined;
 }
 
-/** The member of a record, or of what a pointer leads to; undefined for what is no record. */
+/** The struct or union that a type is, or consists of, or points to. */
 export function recordIn(type: CType): RecordCType | undefined {
   const record = pointee(type) ?? type;
   return record.kind === 'record' ? record : undefined;
+}
+
+/** The struct that a type is, or consists of, or points to; no union. */
+export function structIn(type: CType): RecordCType | undefined {
+  const record = recordIn(type);
+  return record?.isUnion === false ? record : undefined;
 }
 
 /** Whether values of the type are kept in memory and passed as pointers to it. */

@@ -9,7 +9,7 @@ import type {
   SizeofExpression,
   StatementExpression,
 } from '../../syntax/ast';
-import { genericChoice } from '../../c/expressionType';
+import { genericChoice, measuredType } from '../../c/expressionType';
 import { compileName, textOperand } from './compileName';
 import { alignmentOf, decayed, INT, sizeOf, UNSIGNED_LONG, VOID } from '../../c/types';
 import { commonType, literalType } from '../../c/arithmeticType';
@@ -75,7 +75,7 @@ function compileRare(expression: Expression, builder: FunctionBuilder): Operand 
       return valueOperand(type, convert(operand, type));
     }
     case 'sizeof-type': {
-      const type = resolveType(expression.type.type, builder.scope);
+      const type = measuredType(expression, builder.scope);
       return sizeOperand(expression.operator === 'sizeof' ? sizeOf(type) : alignmentOf(type));
     }
     case 'sizeof-expression':
