@@ -49,8 +49,7 @@ const TYPES = new Map<string, CType>([
     return names.split(' ').map((name): [string, CType] => [name, { ...type, name }]);
   }),
   ...Object.entries(STRUCT_NAMES).map(([name, measures]): [string, CType] => {
-    const record = new RecordCType(false, undefined);
-    record.nameBy(name);
+    const record = RecordCType.make(false, undefined).as(name, undefined);
     record.setLayout(layoutOf(measures));
     return [name, record];
   }),

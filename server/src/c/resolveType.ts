@@ -96,9 +96,9 @@ function functionType(type: FunctionType, scope: Scope): CType {
 function recordType(type: RecordType, scope: Scope): CType {
   const isUnion = type.kind === 'union';
   if (!type.fields)
-    return type.tag === undefined ? new RecordCType(isUnion, undefined) : scope.record(type.tag, isUnion);
+    return type.tag === undefined ? RecordCType.make(isUnion, undefined) : scope.record(type.tag, isUnion);
   const record =
-    type.tag === undefined ? new RecordCType(isUnion, undefined) : scope.recordToDefine(type.tag, isUnion);
+    type.tag === undefined ? RecordCType.make(isUnion, undefined) : scope.recordToDefine(type.tag, isUnion);
   layoutRecord(
     record,
     type.fields.map((field) => declaredField(field, scope)),
@@ -145,7 +145,7 @@ export function typedefType(declaration: Declaration, type: CType): CType {
   const alignment = alignmentAsked(ownMarkers(declaration));
   const name = declaration.name?.name;
   if (type.kind === 'int') return { ...type, alignment: alignment ?? type.alignment, name };
-  if (type.kind === 'record' && name !== undefined) type.nameBy(name);
+  if (type.kind === 'record') return type.as(name, alignment);
   if (type.kind === 'array') return { ...type, alignment: alignment ?? type.alignment, name };
   return type.kind === 'pointer' ? { ...type, name } : type;
 }

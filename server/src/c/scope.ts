@@ -137,7 +137,7 @@ export class Scope<E extends Entity = Entity> {
 
   private newRecord(tag: string, isUnion: boolean): RecordCType {
     const { file } = this;
-    const made = new RecordCType(isUnion, tag, () => file.missing.declare(tag));
+    const made = RecordCType.make(isUnion, tag, () => file.missing.declare(tag));
     file.records.set(tag, made);
     if (file !== this) this.mentioned.add(tag);
     return made;
@@ -164,7 +164,7 @@ export class Scope<E extends Entity = Entity> {
       this.records.set(tag, own);
       return own;
     }
-    const made = new RecordCType(isUnion, tag);
+    const made = RecordCType.make(isUnion, tag);
     this.records.set(tag, made);
     return made;
   }

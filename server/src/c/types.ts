@@ -73,32 +73,56 @@ export interface RecordLayout {
   readonly isSized: boolean;
 }
 
+/** What is known of a record, under all names that it has. */
+interface RecordBody {
+  layout: RecordLayout | undefined;
+  /** Reads the definition, where that is only done when it is needed. */
+  define: (() => void) | undefined;
+  /** Members of a record that is not visible, as the sources name them. Each has a place of its own. */
+  readonly invented: Map<string, Field>;
+  /** Members that were asked for. */
+  readonly found: Map<string, Field>;
+}
+
 /** A struct or union. What it consists of may become known after the type is first named. */
 export class RecordCType {
   readonly kind = 'record';
-  private layout: RecordLayout | undefined;
-  /** Members of a record that is not visible, as the sources name them. Each has a place of its own. */
-  private readonly invented = new Map<string, Field>();
-  /** Members that were asked for. */
-  private readonly found = new Map<string, Field>();
-  private typedefName: string | undefined;
 
-  /** @param define reads the definition, where that is only done when it is needed */
-  constructor(
+  /**
+   * @param name that of the `typedef` by which it was written
+   * @param asked the alignment that the `typedef` asks for
+   */
+  private constructor(
     readonly isUnion: boolean,
     readonly tag: string | undefined,
-    private define?: (() => void) | undefined,
+    private readonly body: RecordBody,
+    readonly name?: string,
+    private readonly asked?: number,
   ) {}
 
-  /** Tells the `typedef` that names it; one with a tag has a name already. */
-  nameBy(name: string): void {
-    this.typedefName ??= name;
+  /** @param define reads the definition, where that is only done when it is needed */
+  static make(isUnion: boolean, tag: string | undefined, define?: () => void): RecordCType {
+    return new RecordCType(isUnion, tag, {
+      layout: undefined,
+      define,
+      invented: new Map(),
+      found: new Map(),
+    });
+  }
+
+  /** The same record as a `typedef` names it, which may ask for another alignment. */
+  as(name: string | undefined, alignment: number | undefined): RecordCType {
+    return new RecordCType(this.isUnion, this.tag, this.body, name, alignment ?? this.asked);
+  }
+
+  /** Whether both are one to the compiler. */
+  isSame(other: RecordCType): boolean {
+    return this.body === other.body || (this.tag !== undefined && this.tag === other.tag);
   }
 
   /** As C spells it. */
   get text(): string {
-    const word = this.isUnion ? 'union' : 'struct';
-    return this.tag === undefined ? (this.typedefName ?? `${word} { … }`) : `${word} ${this.tag}`;
+    return this.name ?? `${this.isUnion ? 'union' : 'struct'} ${this.tag ?? '{ … }'}`;
   }
 
   /** Undefined as long as its definition was not seen. */
@@ -112,7 +136,7 @@ export class RecordCType {
   }
 
   get alignment(): number {
-    return this.defined?.alignment ?? 1;
+    return this.asked ?? this.defined?.alignment ?? 1;
   }
 
   /** Whether its definition was seen, with a size that is known. */
@@ -122,32 +146,32 @@ export class RecordCType {
 
   /** Whether the members have been laid out; asking does not read the definition. */
   get isLaidOut(): boolean {
-    return this.layout !== undefined;
+    return this.body.layout !== undefined;
   }
 
   setLayout(layout: RecordLayout): void {
-    this.layout = layout;
-    this.define = undefined;
+    this.body.layout = layout;
+    this.body.define = undefined;
   }
 
   private get defined(): RecordLayout | undefined {
-    const { define } = this;
+    const { define } = this.body;
     if (define) {
-      this.define = undefined;
+      this.body.define = undefined;
       define();
     }
-    return this.layout;
+    return this.body.layout;
   }
 
   /** Finds a member, also in unnamed members; the offset is from the beginning of this record. */
   field(name: string): Field {
-    return this.found.get(name) ?? this.findOrInvent(name);
+    return this.body.found.get(name) ?? this.findOrInvent(name);
   }
 
   private findOrInvent(name: string): Field {
     const field = findField(this, name, 0);
     if (!field) return this.inventedField(name);
-    this.found.set(name, field);
+    this.body.found.set(name, field);
     return field;
   }
 
@@ -157,11 +181,11 @@ export class RecordCType {
   }
 
   private inventedField(name: string): Field {
-    const known = this.invented.get(name);
+    const known = this.body.invented.get(name);
     if (known) return known;
-    const offset = INVENTED_OFFSET + this.invented.size * INVENTED_SIZE;
+    const offset = INVENTED_OFFSET + this.body.invented.size * INVENTED_SIZE;
     const made: Field = { name, type: UNKNOWN, offset, bits: undefined };
-    this.invented.set(name, made);
+    this.body.invented.set(name, made);
     return made;
   }
 }

@@ -103,7 +103,7 @@ describe('a size', () => {
 
   it.each([
     ['struct pair *p', 'sizeof(p)', 'pointer for struct pair 16'],
-    ['pair_t *p', 'sizeof(p)', 'pointer for struct pair 16'],
+    ['pair_t *p', 'sizeof(p)', 'pointer for pair_t 16'],
     ['struct pair *p', 'sizeof(void *)', 'pointer for struct pair 16'],
     ['struct hidden *p', 'sizeof(p)', 'pointer for struct hidden undefined'],
     ['struct hidden *p', 'sizeof(struct hidden *)', 'pointer for struct hidden undefined'],

@@ -76,7 +76,7 @@ export function compileSubscript({ array, index }: Subscript, builder: FunctionB
 }
 
 /** Members of something whose type is not visible at all. */
-const INVISIBLE = new RecordCType(false, undefined);
+const INVISIBLE = RecordCType.make(false, undefined);
 
 /** `object.field` and `object->field` */
 export function compileMember({ object, arrow, field }: Member, builder: FunctionBuilder): Operand {

@@ -28,7 +28,7 @@ export class Program {
 
   /** The struct with a tag as the first unit knows it. */
   struct(tag: string): RecordCType {
-    const known = this.structs.get(tag) ?? this.units[0]?.record(tag, false) ?? new RecordCType(false, tag);
+    const known = this.structs.get(tag) ?? this.units[0]?.record(tag, false) ?? RecordCType.make(false, tag);
     this.structs.set(tag, known);
     return known;
   }
