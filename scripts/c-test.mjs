@@ -5,7 +5,7 @@ import { runBundled } from './run-bundled.mjs';
 
 const EXIT_UNAVAILABLE = 3;
 
-await runBundled('test/c/main.ts', 'c/main.mjs', () => {
+await runBundled('test/torture/main.ts', 'c/main.mjs', () => {
   try {
     fetchSuites((line) => console.error(line));
     return undefined;

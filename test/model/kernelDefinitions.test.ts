@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { typeText } from '../../server/src/model/expressionTypes';
+import { typeText } from '../../server/src/c/typeText';
 import type { KernelFunction } from '../../server/src/model/kernel/kernelCode';
 import { kernelDefinitions } from '../../server/src/model/kernel/kernelDefinitions';
+import { prototypeOf } from '../../server/src/model/prototypes';
 import { sourceFile } from '../../server/src/syntax/sourceFile';
 
 const NAME = 'read_it';
@@ -14,8 +15,9 @@ function found(text: string): KernelFunction[] {
 function shapes(text: string): string[] {
   return found(text).map(({ type }) => {
     if (!type) return '?';
-    const parameters = type.parameters.map((each) => typeText(each.type));
-    return `${typeText(type.result)}(${[...parameters, ...(type.variadic ? ['...'] : [])].join(', ')})`;
+    const { result, parameters, variadic } = prototypeOf(type);
+    const texts = parameters.map((each) => typeText(each.type));
+    return `${typeText(result)}(${[...texts, ...(variadic ? ['...'] : [])].join(', ')})`;
   });
 }
 
@@ -42,7 +44,7 @@ describe('definitions of kernel functions', () => {
       'int read_it(int (*f)(int, int), void *p)\n{\n}',
       'int(another type *, void *)',
     ],
-    ['with arrays', 'int read_it(int a[2], char b[])\n{\n}', 'int(int[], char[])'],
+    ['with arrays', 'int read_it(int a[2], char b[])\n{\n}', 'int(int *, char *)'],
     ['with attributes in front', '__printf(1, 2)\nint read_it(const char *f)\n{\n}', 'int(char *)'],
     [
       'with attributes behind',

@@ -1,3 +1,4 @@
+import { structIn } from '../c/types';
 import type { Expression } from '../syntax/ast';
 import { fieldOf, structNamed } from './api/lookup';
 import { ExpressionTypes } from './expressionTypes';
@@ -17,10 +18,7 @@ export class AccessedStructs {
   /** The tag; undefined if the types of names do not tell. */
   structOf(expression: Expression): string | undefined {
     const type = this.types.typeOf(expression);
-    const resolved = type && this.types.resolve(type);
-    const pointee = this.types.pointee(resolved);
-    const target = pointee ? this.types.resolve(pointee) : resolved;
-    if (target) return target.kind === 'struct' ? target.tag : undefined;
+    if (type) return structIn(type)?.tag;
     if (expression.kind === 'subscript') return this.structOf(expression.array);
     return expression.kind === 'member' ? this.memberStruct(expression) : undefined;
   }

@@ -1,6 +1,7 @@
 import { type KernelProfile, profileName } from '../base/kernelProfile';
 import type { Place } from '../base/span';
-import type { Expression, TypeSyntax } from '../syntax/ast';
+import { structIn } from '../c/types';
+import type { Expression } from '../syntax/ast';
 import { forEachExpression } from '../syntax/walk';
 import { isAuthors } from './apiCalls';
 import { AccessedStructs } from './accessedStructs';
@@ -49,18 +50,12 @@ function missingFunctions(module: Module, isEverywhere: boolean): MissingApi[] {
 /** Structures count where a variable consists of them: a pointer to one that does not exist can be declared. */
 function missingStructs(module: Module): MissingApi[] {
   return module.variables.flatMap(({ declaration, unit, place }) => {
-    const struct = structOf(module.resolveType(unit, declaration.type), (type) =>
-      module.resolveType(unit, type),
-    );
+    const type = module.typeOf(unit, declaration.type);
+    const struct = type.kind === 'pointer' ? undefined : structIn(type)?.tag;
     const entry = struct === undefined ? undefined : structNamed(struct);
     if (!entry || !isMissingStruct(module, entry) || isUncertain(unit, declaration)) return [];
     return [{ entry, place, inside: undefined }];
   });
-}
-
-function structOf(type: TypeSyntax, resolve: (type: TypeSyntax) => TypeSyntax): string | undefined {
-  const element = type.kind === 'array' ? resolve(type.of) : type;
-  return element.kind === 'struct' ? element.tag : undefined;
 }
 
 function isMissingStruct(module: Module, entry: ApiStruct): boolean {
@@ -69,7 +64,7 @@ function isMissingStruct(module: Module, entry: ApiStruct): boolean {
 
 /** Whether the author's files say themselves what is in a structure of that name. */
 function isDeclared(module: Module, tag: string): boolean {
-  return module.units.some((unit) => module.record(unit, tag) !== undefined);
+  return module.units.some((unit) => module.scopeOf(unit).record(tag, false).fields !== undefined);
 }
 
 function missingFields(module: Module): MissingApi[] {

@@ -1,50 +1,22 @@
 import { DEFAULT_PROFILE } from '../base/kernelProfile';
+import { charOf, fileScope } from '../c/fileScope';
+import type { CType, FunctionCType } from '../c/types';
 import type { FunctionType, TypeSyntax } from '../syntax/ast';
 import { sourceFile } from '../syntax/sourceFile';
 import { translationUnit } from '../syntax/translationUnit';
-import { type Closeness, type Resolve, type ScopedType, differ } from './typeComparison';
 
-/** A function's type where it is written. */
-export interface ScopedPrototype {
-  readonly type: FunctionType;
-  readonly resolve: Resolve;
+/** A function's type with the types of its parameters, which are looked up by `typeOf`. */
+export function prototypeOf(
+  type: FunctionType,
+  typeOf: (type: TypeSyntax) => CType = asWritten,
+): FunctionCType {
+  return typeOf(type) as FunctionCType;
 }
 
-/** The first thing in which one prototype certainly differs from another one. */
-export type PrototypeDifference =
-  | { readonly kind: 'result'; readonly actual: TypeSyntax; readonly expected: TypeSyntax }
-  | { readonly kind: 'count'; readonly actual: number; readonly expected: number }
-  | { readonly kind: 'variadic'; readonly actual: boolean }
-  | {
-      readonly kind: 'parameter';
-      /** Counted from zero. */
-      readonly index: number;
-      readonly actual: TypeSyntax;
-      readonly expected: TypeSyntax;
-    };
-
-/** Compares two prototypes; names of parameters and qualifiers do not count, nor does what is not visible. */
-export function prototypeDifference(
-  actual: ScopedPrototype,
-  expected: ScopedPrototype,
-  closeness: Closeness,
-): PrototypeDifference | undefined {
-  const scoped = ({ resolve }: ScopedPrototype, type: TypeSyntax): ScopedType => ({ type, resolve });
-  const results = { actual: actual.type.result, expected: expected.type.result };
-  if (differ(scoped(actual, results.actual), scoped(expected, results.expected), closeness)) {
-    return { kind: 'result', ...results };
-  }
-  if (actual.type.unspecified || expected.type.unspecified) return undefined;
-  const [own, wanted] = [actual.type.parameters, expected.type.parameters];
-  if (own.length !== wanted.length) return { kind: 'count', actual: own.length, expected: wanted.length };
-  if (actual.type.variadic !== expected.type.variadic)
-    return { kind: 'variadic', actual: actual.type.variadic };
-  for (const [index, parameter] of own.entries()) {
-    const other = wanted[index];
-    if (!other || !differ(scoped(actual, parameter.type), scoped(expected, other.type), closeness)) continue;
-    return { kind: 'parameter', index, actual: parameter.type, expected: other.type };
-  }
-  return undefined;
+/** Nothing is declared but what every kernel has. */
+function asWritten(type: TypeSyntax): CType {
+  const context = { char: charOf(DEFAULT_PROFILE.version), guessesSizes: false, shared: () => undefined };
+  return fileScope(context, undefined, { has: () => false, declare: () => undefined }).resolveType(type);
 }
 
 const known = new Map<string, FunctionType | undefined>();

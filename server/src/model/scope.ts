@@ -1,24 +1,17 @@
-import type { Declaration, NamedType, RecordType, TypeSyntax } from '../syntax/ast';
+import type { KernelProfile } from '../base/kernelProfile';
+import type { Binding, Scope } from '../c/scope';
+import type { CType } from '../c/types';
+import type { Declaration, TypeSyntax } from '../syntax/ast';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import type { ModuleFunction, ModuleVariable, Symbol } from './declarations/module';
+import { type Declared, UnitTypes } from './unitTypes';
 
 /** The file-scope names of one unit. */
 class UnitScope {
   readonly symbols = new Map<string, Symbol>();
-  readonly types = new Map<string, TypeSyntax>();
-  readonly records = new Map<string, RecordType>();
+  types: UnitTypes | undefined;
   /** Declared `extern` and not defined here. */
   readonly externs = new Set<string>();
-}
-
-/** Types of the tools' own headers, which are not visible. */
-const TOOL_TYPES = new Map([['patch_object', 'klp_object']]);
-
-function toolType({ name, start, end }: NamedType): TypeSyntax | undefined {
-  const tag = TOOL_TYPES.get(name);
-  return tag === undefined
-    ? undefined
-    : { kind: 'struct', tag, fields: undefined, packed: false, markers: [], start, end };
 }
 
 /** The names of a module: each unit's own, and those that all units share. */
@@ -28,7 +21,10 @@ export class ModuleScope {
   private readonly units = new Map<TranslationUnit, UnitScope>();
   private readonly shared = new Map<string, Symbol>();
 
-  constructor(units: readonly TranslationUnit[]) {
+  constructor(
+    units: readonly TranslationUnit[],
+    private readonly profile: Pick<KernelProfile, 'version'>,
+  ) {
     for (const unit of units) this.addUnit(unit);
   }
 
@@ -39,20 +35,33 @@ export class ModuleScope {
     return this.shared.get(name) ?? own;
   }
 
-  /** The struct or union with a tag, if its definition is visible in `unit`. */
-  record(unit: TranslationUnit, tag: string): RecordType | undefined {
-    return this.units.get(unit)?.records.get(tag);
+  /** What C makes of the names at file scope of `unit`. */
+  scopeOf(unit: TranslationUnit): Scope<Declared> {
+    const known = this.units.get(unit) ?? new UnitScope();
+    known.types ??= new UnitTypes(
+      unit,
+      this.profile,
+      (name) => known.symbols.get(name),
+      (name) => this.sharedName(unit, name),
+    );
+    return known.types.scope;
   }
 
-  /** What a type stands for when typedefs of the unit are followed. */
-  resolveType(unit: TranslationUnit, type: TypeSyntax): TypeSyntax {
-    let current = type;
-    for (let steps = 0; current.kind === 'named' && steps < 50; steps++) {
-      const next: TypeSyntax | undefined = this.units.get(unit)?.types.get(current.name) ?? toolType(current);
-      if (!next) return current;
-      current = next;
-    }
-    return current;
+  /** What another unit makes of a name that it shares. */
+  private sharedName(user: TranslationUnit, name: string): Binding<Declared> | undefined {
+    const symbol = this.shared.get(name);
+    const unit =
+      symbol?.kind === 'function'
+        ? symbol.function.unit
+        : symbol?.kind === 'variable'
+          ? symbol.variable.unit
+          : undefined;
+    return unit && unit !== user ? this.scopeOf(unit).own(name) : undefined;
+  }
+
+  /** A type that is written in `unit`, with typedefs followed as far as they are visible. */
+  typeOf(unit: TranslationUnit, type: TypeSyntax): CType {
+    return this.scopeOf(unit).resolveType(type);
   }
 
   /** Names that a unit declares `extern` and that no unit of the module defines. */
@@ -79,12 +88,10 @@ export class ModuleScope {
   }
 
   private addDeclaration(unit: TranslationUnit, scope: UnitScope, declaration: Declaration): void {
-    this.addType(scope, declaration.type);
+    this.addEnumerators(scope, declaration.type);
     const { name, type, storage } = declaration;
-    if (!name) return;
-    if (storage === 'typedef') {
-      scope.types.set(name.name, type);
-    } else if (type.kind === 'function') {
+    if (!name || storage === 'typedef') return;
+    if (type.kind === 'function') {
       if (!scope.symbols.has(name.name)) scope.symbols.set(name.name, { kind: 'prototype', type });
     } else if (storage === 'extern' && !declaration.initialiser) {
       scope.externs.add(name.name);
@@ -109,18 +116,12 @@ export class ModuleScope {
     if (isShared && !this.shared.has(name)) this.shared.set(name, symbol);
   }
 
-  private addType(scope: UnitScope, type: TypeSyntax): void {
-    if (type.kind === 'pointer') this.addType(scope, type.to);
-    else if (type.kind === 'array') this.addType(scope, type.of);
-    else if (type.kind === 'struct' || type.kind === 'union') {
-      if (type.tag !== undefined && type.fields) scope.records.set(type.tag, type);
-      for (const field of type.fields ?? []) this.addType(scope, field.type);
-    } else if (type.kind === 'enum') {
-      let previous: string | undefined;
-      for (const member of type.members ?? []) {
-        scope.symbols.set(member.name, { kind: 'enumerator', value: member.value, previous });
-        previous = member.name;
-      }
-    }
+  private addEnumerators(scope: UnitScope, type: TypeSyntax): void {
+    if (type.kind === 'pointer') this.addEnumerators(scope, type.to);
+    else if (type.kind === 'array') this.addEnumerators(scope, type.of);
+    else if (type.kind === 'struct' || type.kind === 'union')
+      for (const field of type.fields ?? []) this.addEnumerators(scope, field.type);
+    else if (type.kind === 'enum')
+      for (const member of type.members ?? []) scope.symbols.set(member.name, { kind: 'enumerator' });
   }
 }

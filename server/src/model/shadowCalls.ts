@@ -27,7 +27,7 @@ const ID_ARGUMENTS: Readonly<Record<string, number>> = {
 export function shadowApiCalls(module: Module): readonly ShadowApiCall[] {
   const calls = apiCalls(module).filter(({ api }) => api.name in ID_ARGUMENTS);
   if (calls.length === 0) return [];
-  const scope = new ModuleScope(module.units);
+  const scope = new ModuleScope(module.units, module.profile);
   return calls.map(({ owner, call, api: { name } }) => {
     const argument = call.arguments[ID_ARGUMENTS[name] ?? 0];
     const id = argument && evaluate(argument, owner.unit, scope);

@@ -1,4 +1,4 @@
-import type { CType } from '../machine/types';
+import type { CType } from '../c/types';
 import { type Unknown, unknownValue } from '../machine/memory/value';
 
 /**

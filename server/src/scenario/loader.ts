@@ -1,4 +1,4 @@
-import type { Binding } from '../machine/compile/scope';
+import type { Binding } from '../machine/compile/names';
 import type { Kernel } from '../kernel/kernel';
 import { keyOf } from '../machine/memory/keyOf';
 import { klpViews } from '../machine/livepatch/klpViews';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { typeText } from '../../../server/src/model/expressionTypes';
+import { typeText } from '../../../server/src/c/typeText';
 import { placeIn } from '../../../server/src/model/declarations/module';
 import { type SizeFault, shadowSizeMismatches } from '../../../server/src/rules/shared/sources/shadowSizes';
 import { textAt } from '../../../server/src/model/sourceText';
@@ -24,19 +24,19 @@ struct owner { struct pair *extra; int *number; struct hidden *secret; int value
 function describeFault(fault: SizeFault): string {
   switch (fault.kind) {
     case 'pointer':
-      return `pointer for ${typeText(fault.data.type)} ${String(fault.needed)}`;
+      return `pointer for ${typeText(fault.data)} ${String(fault.needed)}`;
     case 'small':
-      return `${String(fault.given)} for ${typeText(fault.data.type)} ${String(fault.needed)}`;
+      return `${String(fault.given)} for ${typeText(fault.data)} ${String(fault.needed)}`;
     case 'other':
-      return `${typeText(fault.of.type)} for ${typeText(fault.data.type)}`;
+      return `${typeText(fault.of)} for ${typeText(fault.data)}`;
     case 'constructor':
-      return `built as ${typeText(fault.built.type)}, used as ${typeText(fault.data.type)}`;
+      return `built as ${typeText(fault.built)}, used as ${typeText(fault.data)}`;
     case 'content':
-      return `wants &${typeText(fault.wanted.type)}, gets &${typeText(fault.given.type)}`;
+      return `wants &${typeText(fault.wanted)}, gets &${typeText(fault.given)}`;
     case 'automatic':
       return 'automatic';
     case 'copied':
-      return `copies ${typeText(fault.of.type)} from ${typeText(fault.given.type)}`;
+      return `copies ${typeText(fault.of)} from ${typeText(fault.given)}`;
   }
 }
 

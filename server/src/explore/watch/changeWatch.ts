@@ -1,5 +1,5 @@
 import type { MemoryObject } from '../../machine/memory/memoryObject';
-import type { CType } from '../../machine/types';
+import type { CType } from '../../c/types';
 import type { EntryKind } from '../../machine/run/observer';
 import { Pointer } from '../../machine/memory/value';
 import { type ChangedPlace, type Content, contentOf, isSameContent, isTelling, type Write } from './changes';

@@ -5,7 +5,7 @@ import { truthOf } from './compileOperators';
 import { type FunctionBuilder, Label } from './functionBuilder';
 import { keep } from './keep';
 import { type Operand, valueOperand } from './operand';
-import { pointerTo } from '../types';
+import { pointerTo } from '../../c/types';
 
 /** What `guard(KIND)(…)` calls at once and at the end of the block. Of those with `try`, the lock may not be had. */
 const GUARDS: Readonly<Record<string, readonly [lock: string, unlock: string]>> = {

@@ -1,10 +1,10 @@
 import type { AsmOperand, AsmStatement } from '../../syntax/ast';
 import { fixPlace, storeInto } from './compileAssignment';
-import { convert } from '../convert';
+import { convert } from './convert';
 import type { FunctionBuilder } from './functionBuilder';
 import { keep } from './keep';
 import { type Operand, valueOperand } from './operand';
-import { isAggregate, UNKNOWN } from '../types';
+import { isAggregate, UNKNOWN } from '../../c/types';
 import { unknownValue } from '../memory/value';
 
 /**
@@ -26,7 +26,7 @@ export function compileAsm(asm: AsmStatement, builder: FunctionBuilder): void {
   });
   if (asm.isEmpty) return;
   const { offset } = builder;
-  const { unit } = builder.scope;
+  const { unit } = builder;
   builder.emit((_frame, machine) => {
     machine.statistics.construct('inline assembly', unit, offset);
   });

@@ -1,12 +1,12 @@
 import type { Assignment, Postfix, Unary } from '../../syntax/ast';
-import { storeBits } from '../bitFields';
+import { storeBits } from '../memory/bitFields';
 import { keep } from './keep';
 import { binaryOperand } from './compileOperators';
 import { memoryOperand } from './compilePlaces';
-import { convert } from '../convert';
+import { convert } from './convert';
 import type { FunctionBuilder } from './functionBuilder';
 import { constantOperand, type Evaluate, type Operand, valueOperand } from './operand';
-import { type CType, formatOf, INT, isAggregate, sizeOf } from '../types';
+import { type CType, formatOf, INT, isAggregate, sizeOf } from '../../c/types';
 import { unsupported } from './unsupported';
 
 /** `left = right` and its compound forms. The value is that of `left`. */

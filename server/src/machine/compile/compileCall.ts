@@ -1,10 +1,9 @@
 import type { Call } from '../../syntax/ast';
+import { type CType, decayed, type FunctionCType, sizeOf, UNKNOWN } from '../../c/types';
 import { compileBuiltin } from './compileBuiltin';
-import { convert } from '../convert';
+import { convert } from './convert';
 import type { FunctionBuilder } from './functionBuilder';
 import { type Evaluate, type Operand, valueOperand } from './operand';
-import { decayed } from '../resolveType';
-import { type CType, type FunctionCType, sizeOf, UNKNOWN } from '../types';
 
 /** `callee(arguments)`. The call is emitted; its result waits in a register. */
 export function compileCall(call: Call, builder: FunctionBuilder): Operand {

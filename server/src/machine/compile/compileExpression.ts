@@ -9,35 +9,23 @@ import type {
   SizeofExpression,
   StatementExpression,
 } from '../../syntax/ast';
+import { genericChoice, measuredType } from '../../c/expressionType';
+import { compileName, textOperand } from './compileName';
+import { alignmentOf, decayed, INT, sizeOf, UNSIGNED_LONG, VOID } from '../../c/types';
+import { commonType, literalType } from '../../c/arithmeticType';
+import { resolveType } from '../../c/resolveType';
 import { compileAssignment, compileStep } from './compileAssignment';
 import { compileCall } from './compileCall';
 import { compileCompoundLiteral } from './compileInitialiser';
 import { compileBinary, compileUnary, truthOf } from './compileOperators';
 import { compileMember, compileSubscript } from './compilePlaces';
-import { convert } from '../convert';
-import { arithmeticType, calculatedType } from '../arithmeticType';
-import { typeOfExpression } from './constant';
+import { convert } from './convert';
 import { Label, type FunctionBuilder } from './functionBuilder';
-import { canonical, wrap } from '../integers';
+import { canonical, wrap } from '../../c/integers';
 import { fromRegister, keep } from './keep';
-import type { Machine } from '../run/machine';
 import { constantOperand, type Operand, valueOperand } from './operand';
-import { charType, decayed, resolveType } from '../resolveType';
-import {
-  alignmentOf,
-  type CType,
-  INT,
-  LONG,
-  LONG_LONG,
-  sizeOf,
-  UNSIGNED_INT,
-  UNSIGNED_LONG,
-  UNSIGNED_LONG_LONG,
-  VOID,
-} from '../types';
 import { placeOf } from '../run/trace';
 import { unsupported } from './unsupported';
-import { compileName } from './compileName';
 import { unknownValue } from '../memory/value';
 
 /**
@@ -87,7 +75,7 @@ function compileRare(expression: Expression, builder: FunctionBuilder): Operand 
       return valueOperand(type, convert(operand, type));
     }
     case 'sizeof-type': {
-      const type = resolveType(expression.type.type, builder.scope);
+      const type = measuredType(expression, builder.scope);
       return sizeOperand(expression.operator === 'sizeof' ? sizeOf(type) : alignmentOf(type));
     }
     case 'sizeof-expression':
@@ -109,34 +97,18 @@ function compileRare(expression: Expression, builder: FunctionBuilder): Operand 
 
 function integer(literal: IntegerLiteral, { scope }: FunctionBuilder): Operand {
   const { value, suffix, nonDecimal } = literal;
-  if (literal.isCharacter) return constantOperand(INT, wrap(canonical(value), charType(scope)));
-  const type = integerType(value, suffix, nonDecimal);
+  if (literal.isCharacter) return constantOperand(INT, wrap(canonical(value), scope.context.char));
+  const type = literalType(value, suffix, nonDecimal);
   return constantOperand(type, wrap(canonical(value), type));
 }
 
-function integerType(value: bigint, suffix: string, nonDecimal: boolean): typeof INT {
-  const isUnsigned = suffix.includes('u');
-  if (!suffix.includes('l')) {
-    if (!isUnsigned && value <= 0x7fffffffn) return INT;
-    if ((isUnsigned || nonDecimal) && value <= 0xffffffffn) return UNSIGNED_INT;
-  }
-  const isLongLong = suffix.includes('ll');
-  if (isUnsigned || value > 0x7fffffffffffffffn) return isLongLong ? UNSIGNED_LONG_LONG : UNSIGNED_LONG;
-  return isLongLong ? LONG_LONG : LONG;
-}
-
-function string(text: string, { scope }: FunctionBuilder): Operand {
-  const type: CType = { kind: 'array', of: charType(scope), length: text.length + 1 };
-  const address = (_frame: unknown, machine: Machine) => machine.symbols.literal(text);
-  return { type, evaluate: address, location: { kind: 'memory', address, bits: undefined } };
+function string(text: string, builder: FunctionBuilder): Operand {
+  return textOperand(text, { kind: 'array', of: builder.scope.context.char, length: text.length + 1 });
 }
 
 function identifier({ name, start }: Identifier, builder: FunctionBuilder): Operand {
-  if (name === '__LINE__') return constantOperand(INT, placeOf(builder.scope.unit, start).line);
-  if (name === '__FILE__') return string(posix.basename(placeOf(builder.scope.unit, start).path), builder);
-  if (name === '__func__' || name === '__FUNCTION__' || name === '__PRETTY_FUNCTION__') {
-    return string(builder.functionName, builder);
-  }
+  if (name === '__LINE__') return constantOperand(INT, placeOf(builder.unit, start).line);
+  if (name === '__FILE__') return string(posix.basename(placeOf(builder.unit, start).path), builder);
   return compileName(name, builder);
 }
 
@@ -147,7 +119,7 @@ function sizeOperand(size: number | undefined): Operand {
 }
 
 function sizeofExpression({ operator, operand }: SizeofExpression, builder: FunctionBuilder): Operand {
-  const type = typeOfExpression(operand, builder.scope);
+  const type = builder.scope.typeOf(operand);
   return sizeOperand(operator === 'sizeof' ? sizeOf(type) : alignmentOf(type));
 }
 
@@ -176,7 +148,7 @@ function conditional({ condition, whenTrue, whenFalse }: Conditional, builder: F
   const tested = whenTrue ? builder.expression(condition) : keep(builder.expression(condition), builder);
   const yes = builder.aside(() => (whenTrue ? builder.expression(whenTrue) : tested));
   const no = builder.aside(() => builder.expression(whenFalse));
-  const type = commonType(yes.made, no.made);
+  const type = commonType(yes.made.type, no.made.type);
   const [first, second] = [convert(yes.made, type), convert(no.made, type)];
   const test = tested.evaluate;
   if (yes.code.length === 0 && no.code.length === 0) {
@@ -203,27 +175,7 @@ function conditional({ condition, whenTrue, whenFalse }: Conditional, builder: F
   return valueOperand(type, fromRegister(register));
 }
 
-function commonType(left: Operand, right: Operand): CType {
-  const [a, b] = [decayed(calculatedType(left)), decayed(calculatedType(right))];
-  if (a.kind === 'pointer') return b.kind === 'pointer' && a.to.kind === 'void' ? b : a;
-  if (b.kind === 'pointer') return b;
-  if (a.kind === 'int' && b.kind === 'int') return arithmeticType(a, b);
-  return a.kind === 'unknown' || a.kind === 'void' ? b : a;
-}
-
-function generic({ control, choices }: GenericSelection, builder: FunctionBuilder): Operand {
-  const { type } = builder.aside(() => builder.expression(control)).made;
-  const wanted = JSON.stringify(shape(decayed(type)));
-  const match = choices.find(
-    (choice) => choice.type && JSON.stringify(shape(resolveType(choice.type.type, builder.scope))) === wanted,
-  );
-  const chosen = match ?? choices.find((choice) => !choice.type);
-  return chosen ? builder.expression(chosen.value) : unsupported('_Generic without a matching type', builder);
-}
-
-/** What makes two types the same for `_Generic`. */
-function shape(type: CType): unknown {
-  if (type.kind === 'pointer') return ['pointer', shape(type.to)];
-  if (type.kind === 'record') return ['record', type.tag];
-  return type.kind === 'int' ? [type.size, type.signed, type.isBool, type.rank] : type.kind;
+function generic(selection: GenericSelection, builder: FunctionBuilder): Operand {
+  const chosen = genericChoice(selection, builder.scope);
+  return chosen ? builder.expression(chosen) : unsupported('_Generic without a matching type', builder);
 }

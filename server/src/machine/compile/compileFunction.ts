@@ -4,13 +4,14 @@ import { forEachExpression, forEachStatement } from '../../syntax/walk';
 import { isCleanupMarker } from './cleanup';
 import type { CompiledFunction, ParameterSlot } from './compiledFunction';
 import { FunctionBuilder } from './functionBuilder';
-import { isAggregate, sizeOf } from '../types';
+import { type CType, isAggregate, pointerTo, sizeOf, VOID } from '../../c/types';
 import type { CFunction } from '../run/unit';
 
 /** Compiles a function of a unit. */
 export function compileFunction({ name, unit, definition, type }: CFunction): CompiledFunction {
-  const builder = new FunctionBuilder(unit.scope.inner());
-  builder.functionName = name;
+  const builder = new FunctionBuilder(unit.scope.inner(), unit);
+  builder.isFunction = true;
+  bindName(name, builder);
   builder.resultType = type.result;
   builder.inMemory = addressTaken(definition.body);
   bindLabels(definition.body, builder);
@@ -41,12 +42,23 @@ function declareParameter(
   return { kind: 'register', index, size, isAggregate: false, name };
 }
 
+/** `__func__` and its other names. */
+function bindName(name: string, { scope }: FunctionBuilder): void {
+  const type: CType = { kind: 'array', of: scope.context.char, length: name.length + 1 };
+  for (const word of ['__func__', '__FUNCTION__', '__PRETTY_FUNCTION__'])
+    scope.bind(word, { kind: 'text', text: name, type });
+}
+
 /** Labels whose address may be taken are names as well. */
 function bindLabels(body: Block, builder: FunctionBuilder): void {
   forEachStatement(body, (statement) => {
     if (statement.kind !== 'label') return;
     const { name } = statement.name;
-    builder.scope.bind(`${LABEL_PREFIX}${name}`, { kind: 'label', label: builder.label(name) });
+    builder.scope.bind(`${LABEL_PREFIX}${name}`, {
+      kind: 'label',
+      label: builder.label(name),
+      type: pointerTo(VOID),
+    });
   });
 }
 

@@ -1,48 +1,26 @@
-import type { CompoundLiteral, Designator, Expression, InitialiserItem } from '../../syntax/ast';
+import type { CompoundLiteral, Expression } from '../../syntax/ast';
+import { compoundLiteralType } from '../../c/expressionType';
+import { type InitialiserStep, planInitialiser } from '../../c/initialiser';
+import { type CType, sizeOf } from '../../c/types';
 import { storeInto } from './compileAssignment';
 import { localAddress } from './localAddress';
 import { memoryOperand } from './compilePlaces';
-import { constantValue } from './constant';
-import { convert } from '../convert';
-import { FunctionBuilder } from './functionBuilder';
+import { convert } from './convert';
+import type { FunctionBuilder } from './functionBuilder';
 import { offsetPointer } from './offsetPointer';
 import type { Machine } from '../run/machine';
 import type { Frame } from '../run/frame';
 import type { Operand } from './operand';
-import { resolveType } from '../resolveType';
-import type { Scope } from './scope';
-import { type CType, type Field, type RecordCType, sizeOf } from '../types';
 import { writeBytes } from '../memory/strings';
 import { Pointer, type Value } from '../memory/value';
 
 /** Puts a value into a variable that lies at `at`, whose memory is zero. */
 export type Initialise = (frame: Frame, machine: Machine, at: Value) => void;
 
-/** How many elements an initialiser gives an array without a length. */
-export function initialiserLength(value: Expression, element: CType, scope: Scope): number {
-  if (value.kind === 'string') return value.value.length + 1;
-  if (value.kind === 'compound-literal') return initialiserLength(value.value, element, scope);
-  if (value.kind !== 'list') return 1;
-  const [only] = value.items;
-  if (value.items.length === 1 && only?.value.kind === 'string' && sizeOf(element) === 1) {
-    return only.value.value.length + 1;
-  }
-  const collector = new Collector(new FunctionBuilder(scope));
-  return collector.fillArray(element, undefined, new Items(value.items), 0, true);
-}
-
-/** How many bytes an initialiser reaches into; more than the type has if it fills a flexible array. */
-export function initialiserExtent(type: CType, value: Expression, scope: Scope): number {
-  const collector = new Collector(new FunctionBuilder(scope));
-  collector.value(type, value, 0);
-  return collector.extent;
-}
-
 /** Compiles an initialiser for a variable of a type. What it calls is emitted. */
 export function compileInitialiser(type: CType, value: Expression, builder: FunctionBuilder): Initialise {
-  const collector = new Collector(builder);
-  collector.value(type, value, 0);
-  const { steps } = collector;
+  const { steps: planned } = planInitialiser(type, value, builder.scope);
+  const steps = planned.map((step) => compileStep(step, builder));
   return (frame, machine, at) => {
     for (const step of steps) step(frame, machine, at);
   };
@@ -50,11 +28,11 @@ export function compileInitialiser(type: CType, value: Expression, builder: Func
 
 /** `(type){ … }`: a variable without a name. */
 export function compileCompoundLiteral(literal: CompoundLiteral, builder: FunctionBuilder): Operand {
-  const type = literalType(literal, builder.scope);
+  const type = compoundLiteralType(literal, builder.scope);
   const initialise = compileInitialiser(type, literal.value, builder);
   const size = sizeOf(type) ?? 0;
   // At file scope there is no code that could run first: the literal is made where it is needed.
-  if (builder.functionName === '') {
+  if (!builder.isFunction) {
     return memoryOperand(type, (frame, machine) => {
       const at = new Pointer(
         machine.memory.allocate({ kind: 'stack', size, name: 'a compound literal', isZeroed: true }),
@@ -74,266 +52,41 @@ export function compileCompoundLiteral(literal: CompoundLiteral, builder: Functi
   return memoryOperand(type, address);
 }
 
-function literalType(literal: CompoundLiteral, scope: Scope): CType {
-  const type = resolveType(literal.type.type, scope);
-  if (type.kind !== 'array' || type.length !== undefined) return type;
-  return { ...type, length: initialiserLength(literal.value, type.of, scope) };
-}
-
-/** So many elements of a range are set in part, one by one. */
-const PARTS_MAX = 1024;
-
-/** The items of a brace list, taken one by one also by what is inside without braces of its own. */
-class Items {
-  private at = 0;
-
-  constructor(private readonly items: readonly InitialiserItem[]) {}
-
-  /** The designators of the current item have been followed. */
-  private isFollowed = false;
-
-  get current(): InitialiserItem | undefined {
-    const item = this.items[this.at];
-    return item && this.isFollowed ? { ...item, designators: [] } : item;
-  }
-
-  follow(): void {
-    this.isFollowed = true;
-  }
-
-  advance(): void {
-    this.at++;
-    this.isFollowed = false;
+function compileStep(step: InitialiserStep, builder: FunctionBuilder): Initialise {
+  const { unit, offset: place } = builder;
+  switch (step.kind) {
+    case 'store': {
+      const { type, bits, offset } = step;
+      const value = convert(builder.expression(step.value), type);
+      return (frame, machine, at) => {
+        const target = memoryOperand(type, () => offsetPointer(at, offset), bits);
+        storeInto(target, value)(frame, machine);
+      };
+    }
+    case 'string':
+      return (_frame, machine, at) => {
+        writeBytes(machine.memory, offsetPointer(at, step.offset), step.text);
+      };
+    case 'repeat':
+      return (_frame, machine, at) => {
+        repeat(machine, at, step);
+      };
+    case 'cut':
+      return (_frame, machine) => {
+        machine.statistics.bound(`a range of ${step.count} elements, begun only`, unit, place);
+      };
   }
 }
 
-/** Collects what an initialiser stores where. Offsets are in bytes from the variable's beginning. */
-class Collector {
-  readonly steps: Initialise[] = [];
-  /** Where the last byte that is stored ends. */
-  extent = 0;
-
-  constructor(private readonly builder: FunctionBuilder) {}
-
-  value(type: CType, value: Expression, offset: number, bits?: Field['bits']): void {
-    if (value.kind === 'list') this.list(type, value.items, offset, bits);
-    else if (value.kind === 'string' && type.kind === 'array') this.string(type.length, value.value, offset);
-    else this.single(type, value, offset, bits);
-  }
-
-  private list(type: CType, items: readonly InitialiserItem[], offset: number, bits: Field['bits']): void {
-    const [first] = items;
-    if (type.kind === 'record') this.fillRecord(type, new Items(items), offset, true);
-    else if (type.kind !== 'array') {
-      if (first) this.value(type, first.value, offset, bits);
-    } else if (first?.value.kind === 'string' && items.length === 1 && sizeOf(type.of) === 1) {
-      this.value(type, first.value, offset);
-    } else {
-      this.fillArray(type.of, type.length, new Items(items), offset, true);
-    }
-  }
-
-  private string(length: number | undefined, text: string, offset: number): void {
-    const whole = `${text}\0`;
-    const kept = length === undefined ? whole : whole.slice(0, length);
-    this.extent = Math.max(this.extent, offset + kept.length);
-    this.steps.push((_frame, machine, at) => {
-      writeBytes(machine.memory, offsetPointer(at, offset), kept);
-    });
-  }
-
-  private single(type: CType, value: Expression, offset: number, bits: Field['bits']): void {
-    const operand = this.builder.expression(value);
-    const converted = convert(operand, type);
-    this.extent = Math.max(this.extent, offset + (sizeOf(type) ?? 0));
-    this.steps.push((frame, machine, at) => {
-      const target = memoryOperand(type, () => offsetPointer(at, offset), bits);
-      storeInto(target, converted)(frame, machine);
-    });
-  }
-
-  /**
-   * @param isOwn the items are in braces of the array's own; otherwise only as many are taken as it has elements
-   * @param from the first element that an item without a designator initialises
-   * @returns how many elements the array has at least
-   */
-  fillArray(
-    element: CType,
-    length: number | undefined,
-    items: Items,
-    offset: number,
-    isOwn: boolean,
-    from = 0,
-  ): number {
-    const size = sizeOf(element) ?? 8;
-    let index = from;
-    let reached = 0;
-    for (let item = items.current; item; item = items.current) {
-      const [first] = item.designators;
-      if (first && !isOwn) return reached;
-      const [begin, last] = this.rangeOf(first, index);
-      index = last;
-      if (length !== undefined && begin >= length) {
-        if (!isOwn) return reached;
-        items.advance();
-        continue;
-      }
-      if (first) this.range(element, items, offset + begin * size, Math.max(last - begin + 1 || 1, 1));
-      else this.next(element, items, offset + index * size);
-      index++;
-      reached = Math.max(reached, index);
-    }
-    return reached;
-  }
-
-  /** The first and the last element that a designator names. */
-  private rangeOf(designator: Designator | undefined, otherwise: number): readonly [number, number] {
-    if (designator?.kind !== 'index') return [otherwise, otherwise];
-    const { scope } = this.builder;
-    const first = Number(constantValue(designator.index, scope) ?? otherwise);
-    const last = designator.last ? Number(constantValue(designator.last, scope) ?? first) : first;
-    return [first, Math.max(first, last)];
-  }
-
-  /** `[first ... last] = value`: `count` elements, the first of which lies at `offset`. */
-  private range(element: CType, items: Items, offset: number, count: number): void {
-    const item = items.current;
-    if (!item) return;
-    const size = sizeOf(element) ?? 8;
-    const inner = item.designators.slice(1);
-    this.descend(element, inner, items, offset);
-    if (count <= 1) return;
-    if (inner.length === 0) {
-      this.repeat(offset, size, count);
-      return;
-    }
-    // Of each element only a part is set.
-    const { offset: place } = this.builder;
-    const { unit } = this.builder.scope;
-    for (let index = 1; index < Math.min(count, PARTS_MAX); index++)
-      this.descend(element, inner, new Items([item]), offset + index * size);
-    if (count > PARTS_MAX)
-      this.steps.push((_frame, machine) => {
-        machine.statistics.bound(`a range of ${count} elements, begun only`, unit, place);
-      });
-  }
-
-  /** What is in an element is in those that follow it, too; in vast arrays, of which nobody keeps the bytes, nobody knows. */
-  private repeat(offset: number, size: number, count: number): void {
-    this.extent = Math.max(this.extent, offset + size * count);
-    this.steps.push((_frame, machine, at) => {
-      if (!(at instanceof Pointer) || at.object.isOpaque) return;
-      const whole = Math.min(size * count, at.object.size - at.offset - offset);
-      const first = offsetPointer(at, offset);
-      for (let done = size; done < whole; done *= 2)
-        machine.memory.copy(offsetPointer(first, done), first, Math.min(done, whole - done));
-    });
-  }
-
-  /** Initialises the next member with the next item, or with as many as it takes without braces. */
-  private next(type: CType, items: Items, offset: number, bits?: Field['bits']): void {
-    const item = items.current;
-    if (!item) return;
-    const isAggregate = type.kind === 'record' || type.kind === 'array';
-    if (isAggregate && !this.isWhole(type, item.value)) {
-      if (type.kind === 'record') this.fillRecord(type, items, offset, false);
-      else this.fillArray(type.of, type.length, items, offset, false);
-      if (items.current === item) items.advance();
-      return;
-    }
-    this.value(type, item.value, offset, bits);
-    items.advance();
-  }
-
-  /** Whether one value initialises all of the aggregate. */
-  private isWhole(type: CType, value: Expression): boolean {
-    if (value.kind === 'list') return true;
-    if (type.kind === 'array') return value.kind === 'string' && sizeOf(type.of) === 1;
-    const { made } = this.builder.aside(() => this.builder.expression(value));
-    return made.type.kind === 'record';
-  }
-
-  /**
-   * Follows the designators of the current item from an object of the type, initialises what they lead to, and goes on
-   * behind that with items that have none.
-   */
-  private descend(
-    type: CType,
-    designators: readonly Designator[],
-    items: Items,
-    offset: number,
-    bits?: Field['bits'],
-  ): void {
-    const [first, ...inner] = designators;
-    if (!first) {
-      items.follow();
-      this.next(type, items, offset, bits);
-    } else if (first.kind === 'field' && type.kind === 'record') {
-      const fields = initialisedFields(type);
-      const index = this.field(type, fields, designators, items, offset);
-      if (index !== undefined && !type.isUnion) this.fillRecord(type, items, offset, false, index + 1);
-    } else if (first.kind === 'index' && type.kind === 'array') {
-      const [begin, last] = this.rangeOf(first, 0);
-      const size = sizeOf(type.of) ?? 8;
-      const isWhole = inner.length === 0;
-      this.descend(type.of, inner, items, offset + begin * size);
-      if (last > begin && isWhole) this.repeat(offset + begin * size, size, last - begin + 1);
-      this.fillArray(type.of, type.length, items, offset, false, last + 1);
-    } else items.advance();
-  }
-
-  /** Initialises the member that the first designator names. @returns its index, if the member is visible */
-  private field(
-    record: RecordCType,
-    fields: readonly Field[],
-    designators: readonly Designator[],
-    items: Items,
-    offset: number,
-  ): number | undefined {
-    const [first, ...inner] = designators;
-    const name = first?.kind === 'field' ? first.name : '';
-    const index = fields.findIndex((field) => leadsTo(field, name));
-    const found = fields[index] ?? record.field(name);
-    // Through a member without a name the same designator leads further.
-    const rest = found.name === name ? inner : designators;
-    this.descend(found.type, rest, items, offset + found.offset, found.bits);
-    return index < 0 ? undefined : index;
-  }
-
-  private fillRecord(record: RecordCType, items: Items, offset: number, isOwn: boolean, from = 0): void {
-    const fields = initialisedFields(record);
-    let next = from;
-    for (let item = items.current; item; item = items.current) {
-      const [first] = item.designators;
-      if (first) {
-        if (!isOwn) return;
-        if (first.kind === 'field') {
-          const index = this.field(record, fields, item.designators, items, offset);
-          next = index === undefined ? next : index + 1;
-        } else items.advance();
-        continue;
-      }
-      const field = fields[next];
-      if (field && !(record.isUnion && next > 0)) {
-        next++;
-        this.next(field.type, items, offset + field.offset, field.bits);
-      } else if (!isOwn) return;
-      else items.advance();
-      if (record.isUnion && !isOwn) return;
-    }
-  }
-}
-
-/** The members that items without designators initialise. */
-function initialisedFields(record: RecordCType): readonly Field[] {
-  return (record.fields ?? []).filter(
-    ({ name, bits, type }) => name !== undefined || (!bits && type.kind === 'record'),
-  );
-}
-
-function leadsTo(field: Field, name: string): boolean {
-  return (
-    field.name === name ||
-    (field.name === undefined && field.type.kind === 'record' && field.type.hasField(name))
-  );
+/** In vast arrays, of which nobody keeps the bytes, nobody knows what is in an element. */
+function repeat(
+  machine: Machine,
+  at: Value,
+  { offset, size, count }: Extract<InitialiserStep, { kind: 'repeat' }>,
+): void {
+  if (!(at instanceof Pointer) || at.object.isOpaque) return;
+  const whole = Math.min(size * count, at.object.size - at.offset - offset);
+  const first = offsetPointer(at, offset);
+  for (let done = size; done < whole; done *= 2)
+    machine.memory.copy(offsetPointer(first, done), first, Math.min(done, whole - done));
 }

@@ -1,58 +1,49 @@
+import { enumeratorType } from '../../c/arithmeticType';
+import type { Machine } from '../run/machine';
+import { Pointer } from '../memory/value';
+import { type CType, isAggregate, pointerTo, UNKNOWN, VOID } from '../../c/types';
 import type { FunctionBuilder } from './functionBuilder';
 import { memoryOperand } from './compilePlaces';
 import { constantOperand, type Evaluate, type Operand, valueOperand } from './operand';
 import { type CFunction, type CUnit, type GlobalVariable } from '../run/unit';
 import { addressOfLabel } from './labelAddress';
 import { localAddress } from './localAddress';
-import type { Binding } from './scope';
-import {
-  type CType,
-  INT,
-  type IntCType,
-  isAggregate,
-  LONG,
-  pointerTo,
-  UNKNOWN,
-  UNSIGNED_INT,
-  UNSIGNED_LONG,
-  VOID,
-} from '../types';
-import { wrap } from '../integers';
-import { type Int, Pointer } from '../memory/value';
-import { typeOfVariable } from './variableType';
+import type { Binding } from './names';
 
 /** What a name in an expression gives. */
 export function compileName(name: string, builder: FunctionBuilder): Operand {
   const binding = builder.scope.lookUp(name);
   if (!binding) return externOperand(name, UNKNOWN);
-  return bound(binding, name, builder.scope.unit);
-}
-
-/** An `int` where the value is one. */
-function typeOfEnumerator(value: Int): IntCType {
-  const types = [INT, UNSIGNED_INT, LONG];
-  return types.find((type) => wrap(value, type) === value) ?? UNSIGNED_LONG;
+  return bound(binding, name, builder.unit);
 }
 
 function bound(binding: Binding, name: string, unit: CUnit): Operand {
   switch (binding.kind) {
     case 'enumerator':
-      return constantOperand(typeOfEnumerator(binding.value), binding.value);
+      return constantOperand(enumeratorType(binding.value), binding.value);
     case 'register':
       return registerOperand(binding.index, binding.type, name);
     case 'local':
       return memoryOperand(binding.type, localAddress(binding.index, binding.name, binding.type));
     case 'variable':
-      return memoryOperand(typeOfVariable(binding.variable), variableAddress(binding.variable, unit));
+      return memoryOperand(binding.type, variableAddress(binding.variable, unit));
     case 'function':
       return valueOperand(binding.function.type, functionAddress(binding.function, unit));
+    case 'text':
+      return textOperand(binding.text, binding.type);
     case 'label':
       return valueOperand(pointerTo(VOID), () => addressOfLabel(binding.label));
     case 'extern':
       return externOperand(name, binding.type);
-    default:
+    case 'typedef':
       return externOperand(name, UNKNOWN);
   }
+}
+
+/** A string literal. */
+export function textOperand(text: string, type: CType): Operand {
+  const address = (_frame: unknown, machine: Machine) => machine.symbols.literal(text);
+  return { type, evaluate: address, location: { kind: 'memory', address, bits: undefined } };
 }
 
 function registerOperand(index: number, type: CType, name: string): Operand {

@@ -1,15 +1,24 @@
 import type { Binary, Unary } from '../../syntax/ast';
-import { calculate, compare } from '../calculate';
-import { arithmeticType, calculatedType } from '../arithmeticType';
+import { arithmeticType } from '../../c/arithmeticType';
+import { calculate, compare } from '../run/calculate';
 import { compileAddressOf, compileDereference } from './compilePlaces';
-import { convert } from '../convert';
+import { convert } from './convert';
 import { Label, type FunctionBuilder } from './functionBuilder';
-import { COMPARISONS, type IntFormat, OPERATIONS } from '../integers';
+import { COMPARISONS, type IntFormat, OPERATIONS } from '../../c/integers';
 import type { Machine } from '../run/machine';
 import { movedPointer } from './movedPointer';
 import { type Evaluate, type Operand, valueOperand } from './operand';
-import { decayed } from '../resolveType';
-import { type CType, formatOf, INT, LONG, type PointerCType, sizeOf, UNKNOWN, UNSIGNED_LONG } from '../types';
+import {
+  type CType,
+  decayed,
+  formatOf,
+  INT,
+  LONG,
+  type PointerCType,
+  sizeOf,
+  UNKNOWN,
+  UNSIGNED_LONG,
+} from '../../c/types';
 import { unsupported } from './unsupported';
 import { isInt, Unknown, type Value } from '../memory/value';
 
@@ -24,7 +33,7 @@ export function compileUnary(expression: Unary, builder: FunctionBuilder): Opera
   if (operator === '*') return compileDereference(operand, builder);
   const inner = builder.expression(operand);
   if (operator === '!') return valueOperand(INT, not(inner.evaluate));
-  const type = arithmeticType(calculatedType(inner), INT);
+  const type = arithmeticType(inner.type, INT);
   const { evaluate } = inner;
   if (operator === '+') return valueOperand(type, convert(inner, type));
   const format = formatOf(type.kind === 'int' ? type : LONG);
@@ -71,7 +80,7 @@ export function binaryOperand(
 
 function arithmetic(operator: string, left: Operand, right: Operand): Operand {
   const isShift = operator === '<<' || operator === '>>';
-  const type = arithmeticType(calculatedType(left), isShift ? INT : calculatedType(right));
+  const type = arithmeticType(left.type, isShift ? INT : right.type);
   const known = type.kind === 'int' ? type : LONG;
   const [a, b] = [convert(left, known), isShift ? right.evaluate : convert(right, known)];
   const operate = OPERATIONS[operator];
@@ -84,7 +93,7 @@ function arithmetic(operator: string, left: Operand, right: Operand): Operand {
 }
 
 function comparison(operator: string, left: Operand, right: Operand): Operand {
-  const type = comparedType(decayed(calculatedType(left)), decayed(calculatedType(right)));
+  const type = comparedType(decayed(left.type), decayed(right.type));
   const [a, b] = [convert(left, type), convert(right, type)];
   return valueOperand(INT, (frame, machine) =>
     compare(operator, a(frame, machine), b(frame, machine), machine),

@@ -1,17 +1,13 @@
 import type { Expression } from '../../syntax/ast';
-import { arithmeticType, calculatedType } from '../arithmeticType';
-import { calculate } from '../calculate';
+import { BOOL, decayed, type IntCType, LONG } from '../../c/types';
+import { arithmeticType } from '../../c/arithmeticType';
+import { calculate } from '../run/calculate';
 import type { FunctionBuilder } from './functionBuilder';
-import { canonical, wrap } from '../integers';
+import { canonical, wrap } from '../../c/integers';
 import { fromRegister, keep } from './keep';
 import type { Machine } from '../run/machine';
 import { type Operand, valueOperand } from './operand';
-import { decayed } from '../resolveType';
-import { BOOL, type IntCType, LONG } from '../types';
 import { isInt, Unknown, type Value } from '../memory/value';
-
-/** `__builtin_add_overflow`, `__builtin_smull_overflow`, `__builtin_sub_overflow_p` and their kin. */
-export const OVERFLOW = /^__builtin_[su]?(add|sub|mul)l{0,2}_overflow(_p)?$/;
 
 const OPERATORS: Readonly<Record<string, '+' | '-' | '*'>> = { add: '+', sub: '-', mul: '*' };
 
@@ -29,7 +25,7 @@ export function compileOverflow(
   const operator = OPERATORS[word] ?? '+';
   const [left, right, target] = [first, second, third].map((each) => {
     const operand = builder.expression(each);
-    const type = calculatedType(operand);
+    const type = operand.type;
     return { ...keep(operand, builder), type: decayed(type) };
   }) as [Operand, Operand, Operand];
   const type = resultType(left, right, target, onlyAsked !== undefined);

@@ -1,14 +1,8 @@
 import type { Expression, Member, Subscript } from '../../syntax/ast';
-import { movedPointer } from './movedPointer';
-import { convert } from '../convert';
-import type { FunctionBuilder } from './functionBuilder';
-import { loadBits } from '../bitFields';
-import { offsetPointer } from './offsetPointer';
-import type { Machine } from '../run/machine';
-import { type Evaluate, type Operand, valueOperand } from './operand';
-import { decayed } from '../resolveType';
 import {
+  bitFieldType,
   type CType,
+  decayed,
   type Field,
   formatOf,
   isAggregate,
@@ -17,7 +11,14 @@ import {
   RecordCType,
   sizeOf,
   UNKNOWN,
-} from '../types';
+} from '../../c/types';
+import { movedPointer } from './movedPointer';
+import { convert } from './convert';
+import type { FunctionBuilder } from './functionBuilder';
+import { loadBits } from '../memory/bitFields';
+import { offsetPointer } from './offsetPointer';
+import type { Machine } from '../run/machine';
+import { type Evaluate, type Operand, valueOperand } from './operand';
 import { Unknown, type Value } from '../memory/value';
 import { unsupported } from './unsupported';
 
@@ -31,7 +32,7 @@ export function memoryOperand(type: CType, address: Evaluate, bits?: Field['bits
   const isPointer = type.kind === 'pointer';
   if (bits && type.kind === 'int') {
     return {
-      type,
+      type: bitFieldType(type, bits),
       evaluate: (frame, machine) => loadBits(machine, address(frame, machine), type, bits),
       location,
     };
@@ -75,7 +76,7 @@ export function compileSubscript({ array, index }: Subscript, builder: FunctionB
 }
 
 /** Members of something whose type is not visible at all. */
-const INVISIBLE = new RecordCType(false, undefined);
+const INVISIBLE = RecordCType.make(false, undefined);
 
 /** `object.field` and `object->field` */
 export function compileMember({ object, arrow, field }: Member, builder: FunctionBuilder): Operand {

@@ -1,16 +1,18 @@
+import { completeType } from '../../c/initialiser';
+import { VariableName } from './names';
 import type { Declaration, Expression, ForStatement, IfStatement, Statement } from '../../syntax/ast';
 import { compileAsm } from './compileAsm';
-import { compileInitialiser, initialiserLength } from './compileInitialiser';
+import { compileInitialiser } from './compileInitialiser';
 import { localAddress } from './localAddress';
 import { truthOf } from './compileOperators';
 import { compileCase, compileSwitch } from './compileSwitch';
-import { convert } from '../convert';
+import { convert } from './convert';
 import { type Exit, type FunctionBuilder, Label } from './functionBuilder';
 import { compileGuard, declareCleanup } from './cleanup';
 import { keep } from './keep';
 import { labelAt } from './labelAddress';
-import { resolveType, typedefType } from '../resolveType';
-import { type CType, isAggregate, sizeOf } from '../types';
+import { resolveType, typedefType } from '../../c/resolveType';
+import { type CType, isAggregate, sizeOf } from '../../c/types';
 import type { GlobalVariable } from '../run/unit';
 import { Pointer } from '../memory/value';
 
@@ -114,7 +116,7 @@ function jumpTo(exit: Exit | undefined, builder: FunctionBuilder): void {
 /** What cannot be run is passed over, and counted. */
 function unknownStatement(what: string, builder: FunctionBuilder): void {
   const { offset } = builder;
-  const { unit } = builder.scope;
+  const { unit } = builder;
   builder.emit((_frame, machine) => {
     machine.statistics.construct(what, unit, offset);
   });
@@ -217,13 +219,13 @@ function compileDeclaration(declaration: Declaration, builder: FunctionBuilder):
     builder.scope.bind(name, known ?? { kind: 'extern', name, type });
   } else if (declaration.storage === 'static') declareStatic(name, type, declaration, builder);
   else {
-    declareLocal(name, completeType(type, declaration, builder), declaration, builder);
+    declareLocal(name, completeType(type, declaration.initialiser, builder.scope), declaration, builder);
     declareCleanup(declaration, builder);
   }
 }
 
 function declareStatic(name: string, type: CType, declaration: Declaration, builder: FunctionBuilder): void {
-  const { unit } = builder.scope;
+  const { unit } = builder;
   const variable: GlobalVariable = {
     name,
     unit,
@@ -232,12 +234,7 @@ function declareStatic(name: string, type: CType, declaration: Declaration, buil
     declaration,
     scope: builder.scope,
   };
-  builder.scope.bind(name, { kind: 'variable', variable });
-}
-
-function completeType(type: CType, { initialiser }: Declaration, builder: FunctionBuilder): CType {
-  if (type.kind !== 'array' || type.length !== undefined || !initialiser) return type;
-  return { ...type, length: initialiserLength(initialiser, type.of, builder.scope) };
+  builder.scope.bind(name, new VariableName(variable));
 }
 
 function declareLocal(

@@ -1,10 +1,9 @@
 import type { CaseLabel, SwitchStatement } from '../../syntax/ast';
-import { constantValue } from './constant';
+import { arithmeticType } from '../../c/arithmeticType';
 import { type FunctionBuilder, Label, type SwitchLabels } from './functionBuilder';
 import type { Machine } from '../run/machine';
-import { arithmeticType, calculatedType } from '../arithmeticType';
-import { wrap } from '../integers';
-import { INT } from '../types';
+import { wrap } from '../../c/integers';
+import { INT } from '../../c/types';
 import { type Int, isInt, Unknown, type Value } from '../memory/value';
 
 /** Compiles a `switch`: first the jump to the right label, then the body with its labels. */
@@ -13,7 +12,7 @@ export function compileSwitch({ value, body }: SwitchStatement, builder: Functio
   const labels: SwitchLabels = {
     cases: [],
     otherwise: undefined,
-    type: arithmeticType(calculatedType(operand), INT),
+    type: arithmeticType(operand.type, INT),
   };
   const end = new Label();
   builder.emit((frame, machine) => {
@@ -44,8 +43,8 @@ export function compileCase({ value, last: end }: CaseLabel, builder: FunctionBu
     labels.otherwise = label;
     return;
   }
-  const first = constantValue(value, builder.scope);
-  const last = end ? constantValue(end, builder.scope) : first;
+  const first = builder.scope.integer(value);
+  const last = end ? builder.scope.integer(end) : first;
   if (first === undefined || last === undefined) return;
   const { type } = labels;
   const asValue = (int: Int): bigint => BigInt(type.kind === 'int' ? wrap(int, type) : int);

@@ -11,7 +11,7 @@ export function compileVariable(variable: GlobalVariable): InitialiseVariable {
   const { declaration, scope, unit, name } = variable;
   const type = typeOfVariable(variable);
   if (!declaration.initialiser) return () => undefined;
-  const builder = new FunctionBuilder(scope);
+  const builder = new FunctionBuilder(scope, unit);
   const initialise = compileInitialiser(type, declaration.initialiser, builder);
   const { instructions, offsets } = builder.finish();
   const code: CompiledFunction = {

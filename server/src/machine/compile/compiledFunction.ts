@@ -1,6 +1,6 @@
 import type { Frame } from '../run/frame';
 import type { Machine } from '../run/machine';
-import type { FunctionCType } from '../types';
+import type { FunctionCType } from '../../c/types';
 import type { CUnit } from '../run/unit';
 
 /** Does one thing, and sets `frame.pc` if what follows is not the next one. */

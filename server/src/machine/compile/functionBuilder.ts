@@ -2,8 +2,9 @@ import type { Span } from '../../base/span';
 import type { Expression, Statement } from '../../syntax/ast';
 import type { Instruction } from './compiledFunction';
 import type { Operand } from './operand';
-import type { Scope } from './scope';
-import type { CType } from '../types';
+import type { CUnit } from '../run/unit';
+import type { Scope } from './names';
+import type { CType } from '../../c/types';
 
 /** A place in the code that jumps lead to. */
 export class Label {
@@ -66,7 +67,8 @@ export class FunctionBuilder {
   resultType: CType = { kind: 'void' };
   /** Variables that must be in memory, because their address is taken. */
   inMemory: ReadonlySet<string> = new Set();
-  functionName = '';
+  /** It is a function, and no initialiser at file scope. */
+  isFunction = false;
   readonly breakLabels: Exit[] = [];
   readonly continueLabels: Exit[] = [];
   /** For each open block, outermost first, what is done when it is left, the last first. */
@@ -78,7 +80,10 @@ export class FunctionBuilder {
   /** Offset of what is being compiled. */
   offset = 0;
 
-  constructor(public scope: Scope) {}
+  constructor(
+    public scope: Scope,
+    readonly unit: CUnit,
+  ) {}
 
   get hasCode(): boolean {
     return this.code.length > 0;
@@ -149,12 +154,12 @@ export class FunctionBuilder {
 
   /** See `Compiler`. */
   expression(expression: Expression): Operand {
-    return this.scope.compiler.expression(expression, this);
+    return this.unit.program.compiler.expression(expression, this);
   }
 
   /** See `Compiler`. */
   statement(statement: Statement): void {
-    this.scope.compiler.statement(statement, this);
+    this.unit.program.compiler.statement(statement, this);
   }
 
   /** Compiles something at its own place in the text. */

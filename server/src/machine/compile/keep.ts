@@ -1,6 +1,6 @@
+import { decayed } from '../../c/types';
 import type { FunctionBuilder } from './functionBuilder';
 import { type Evaluate, type Operand, valueOperand } from './operand';
-import { decayed } from '../resolveType';
 
 /** Evaluates the operand now; what is done later cannot change its value any more. */
 export function keep({ type, evaluate }: Operand, builder: FunctionBuilder): Operand {

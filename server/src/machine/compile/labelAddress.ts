@@ -1,5 +1,5 @@
 import type { Label } from './functionBuilder';
-import { canonical } from '../integers';
+import { canonical } from '../../c/integers';
 import { type Int, isInt, type Value } from '../memory/value';
 
 /** Where a module's code could lie: what is added is the index of an instruction. */

@@ -1,5 +1,5 @@
 import type { Evaluate } from './operand';
-import type { CType } from '../types';
+import type { CType } from '../../c/types';
 import { Pointer } from '../memory/value';
 
 /** The place of a variable in the frame's memory; it begins to live when it is first touched. */

@@ -1,6 +1,6 @@
-import { calculate } from '../calculate';
+import { calculate } from '../run/calculate';
 import type { Machine } from '../run/machine';
-import { LONG, UNSIGNED_LONG } from '../types';
+import { LONG, UNSIGNED_LONG } from '../../c/types';
 import { isInt, Pointer, Unknown, type Value } from '../memory/value';
 
 /** The place so many elements further. */

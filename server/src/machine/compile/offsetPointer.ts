@@ -1,4 +1,4 @@
-import { canonical, wrap } from '../integers';
+import { canonical, wrap } from '../../c/integers';
 import { isInt, Pointer, type Value } from '../memory/value';
 
 /** A place some bytes further. */

@@ -1,6 +1,6 @@
 import type { Frame } from '../run/frame';
 import type { Machine } from '../run/machine';
-import type { CType } from '../types';
+import type { CType } from '../../c/types';
 import type { Value } from '../memory/value';
 
 /** Gives a value when the code runs. */

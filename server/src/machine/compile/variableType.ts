@@ -1,5 +1,5 @@
-import { initialiserExtent, initialiserLength } from './compileInitialiser';
-import { type CType, sizeOf } from '../types';
+import { completeType, planInitialiser } from '../../c/initialiser';
+import { type CType, sizeOf } from '../../c/types';
 import type { GlobalVariable } from '../run/unit';
 
 /** The type of a variable; an array without a length has that of its initialiser. */
@@ -8,7 +8,7 @@ export function typeOfVariable(variable: GlobalVariable): CType {
   if (type.kind !== 'array' || type.length !== undefined || !declaration.initialiser) return type;
   // Inside of its own initialiser its length is not known yet.
   variable.type = { ...type, length: Number.POSITIVE_INFINITY };
-  variable.type = { ...type, length: initialiserLength(declaration.initialiser, type.of, scope) };
+  variable.type = completeType(type, declaration.initialiser, scope);
   return variable.type;
 }
 
@@ -18,7 +18,7 @@ export function sizeOfVariable(variable: GlobalVariable): number | undefined {
   const { declaration, scope } = variable;
   const size = sizeOf(type);
   if (size === undefined || !declaration.initialiser || !isFlexible(type)) return size;
-  return Math.max(size, initialiserExtent(type, declaration.initialiser, scope));
+  return Math.max(size, planInitialiser(type, declaration.initialiser, scope).extent);
 }
 
 function isFlexible(type: CType): boolean {

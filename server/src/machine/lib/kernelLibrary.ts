@@ -1,5 +1,5 @@
 import type { KernelVariables } from '../run/kernelFunction';
-import { canonical } from '../integers';
+import { canonical } from '../../c/integers';
 import type { Entry, Facts } from './entry';
 import { SUBJECTS } from './subjects';
 import { jiffies } from './time/jiffies';

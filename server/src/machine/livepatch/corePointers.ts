@@ -1,5 +1,5 @@
 import type { FunctionId, Pointer as CorePointer } from '../../kernel/structs';
-import { canonical } from '../integers';
+import { canonical } from '../../c/integers';
 import { keyOf } from '../memory/keyOf';
 import type { Machine } from '../run/machine';
 import { Part } from '../run/part';

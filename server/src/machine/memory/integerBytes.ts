@@ -1,4 +1,4 @@
-import { type IntFormat, wrap } from '../integers';
+import { type IntFormat, wrap } from '../../c/integers';
 import type { Int } from './value';
 
 /** The integer that some bytes are. */

@@ -2,7 +2,7 @@ import { type FaultKind, Oops } from '../run/fault';
 import { costOf, RememberedObjects } from './rememberedObjects';
 import { endOfWalk, WALK_BOUND } from './walks';
 import { readInt, writeInt } from './integerBytes';
-import { canonical, type IntFormat } from '../integers';
+import { canonical, type IntFormat } from '../../c/integers';
 import { INITIALISED, MemoryObject, type ObjectOptions, SPECIAL, UNINITIALISED } from './memoryObject';
 import { describeObject } from './describeObject';
 import { type Int, isInt, Pointer, Unknown, unknownValue, type Value } from './value';

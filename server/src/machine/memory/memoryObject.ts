@@ -1,6 +1,6 @@
 import type { CodeTarget } from '../run/codeTarget';
 import type { TraceEntry } from '../run/fault';
-import { INVENTED_OFFSET } from '../types';
+import { INVENTED_OFFSET } from '../../c/types';
 import type { Pointer, Value } from './value';
 
 /** What a stretch of memory is for. */

@@ -1,7 +1,7 @@
+import type { Int } from '../../c/integers';
 import type { MemoryObject } from './memoryObject';
 
-/** An integer: a `number` where that is exact, a `bigint` otherwise, so that equal integers are `===`. */
-export type Int = number | bigint;
+export type { Int } from '../../c/integers';
 
 /** A place in memory. The offset is in bytes, and may lie outside of the object as long as nobody looks there. */
 export class Pointer {

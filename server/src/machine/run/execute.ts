@@ -4,7 +4,7 @@ import { functionId } from '../../kernel/module/kallsyms';
 import { COST } from '../../kernel/meter';
 import type { Run, Wait } from '../../kernel/run';
 import type { CodeTarget } from './codeTarget';
-import { convertValue } from '../convert';
+import { convertValue } from '../compile/convert';
 import type { ExecutionContext } from './executionContext';
 import { Oops } from './fault';
 import { probesOn, runPreHandlers } from '../lib/hooks/kprobeHandlers';
@@ -12,7 +12,7 @@ import { Frame } from './frame';
 import type { KernelResult } from './kernelFunction';
 import type { Machine } from './machine';
 import { isVisible } from './trace';
-import { type CType, UNKNOWN } from '../types';
+import { type CType, UNKNOWN } from '../../c/types';
 import { isInt, Pointer, Unknown, unknownValue, type Value } from '../memory/value';
 
 /** The kernel's stack has 16 KiB; a call takes at least so much of it. */

@@ -4,7 +4,7 @@ import type { Machine } from './machine';
 import type { MemoryObject } from '../memory/memoryObject';
 import { compileVariable } from '../compile/compileVariable';
 import type { Program } from './program';
-import type { CType } from '../types';
+import type { CType } from '../../c/types';
 import type { CFunction, GlobalVariable } from './unit';
 import { Pointer, type Value } from '../memory/value';
 import { sizeOfVariable } from '../compile/variableType';

@@ -18,7 +18,7 @@ import { textAt, writeString } from '../memory/strings';
 import { Statistics } from './statistics';
 import { SymbolTable } from './symbols';
 import { entryText, innermost, isVisible, ownerOf, placeText, traceOf } from './trace';
-import { type CType, formatOf, type RecordCType, sizeOf } from '../types';
+import { type CType, formatOf, type RecordCType, sizeOf } from '../../c/types';
 import type { Program } from './program';
 import { Pointer, Unknown, type Value } from '../memory/value';
 

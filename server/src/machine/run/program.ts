@@ -1,8 +1,8 @@
 import type { KernelProfile } from '../../base/kernelProfile';
 import type { LazyUnit, TranslationUnit } from '../../syntax/translationUnit';
 import type { Compiler } from '../compile/compiler';
-import type { Binding } from '../compile/scope';
-import { RecordCType } from '../types';
+import type { Binding } from '../compile/names';
+import { RecordCType } from '../../c/types';
 import { CUnit, type CFunction, type GlobalVariable } from './unit';
 
 /** All units of a module, or the kernel's headers. Can be loaded any number of times, in any run. */
@@ -28,7 +28,7 @@ export class Program {
 
   /** The struct with a tag as the first unit knows it. */
   struct(tag: string): RecordCType {
-    const known = this.structs.get(tag) ?? this.units[0]?.record(tag, false) ?? new RecordCType(false, tag);
+    const known = this.structs.get(tag) ?? this.units[0]?.record(tag, false) ?? RecordCType.make(false, tag);
     this.structs.set(tag, known);
     return known;
   }

@@ -5,7 +5,7 @@ import type { KernelVariables } from './kernelFunction';
 import type { Machine } from './machine';
 import type { MemoryObject } from '../memory/memoryObject';
 import type { Program } from './program';
-import type { CType } from '../types';
+import type { CType } from '../../c/types';
 import { Pointer, unknownValue, type Value } from '../memory/value';
 
 /** What names outside of a module mean in a run: the kernel's own C, its functions, other modules. */

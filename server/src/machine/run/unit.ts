@@ -4,9 +4,10 @@ import type { CompiledFunction } from '../compile/compiledFunction';
 import { compileFunction } from '../compile/compileFunction';
 import type { Instance } from './instance';
 import type { Machine } from './machine';
-import { type Binding, fileScope, type Scope } from '../compile/scope';
-import { resolveType, typedefType } from '../resolveType';
-import type { CType, FunctionCType, RecordCType } from '../types';
+import { charOf, fileScope } from '../../c/fileScope';
+import { type Binding, type Name, type Scope, VariableName } from '../compile/names';
+import { resolveType, typedefType } from '../../c/resolveType';
+import type { CType, FunctionCType, RecordCType } from '../../c/types';
 import type { Program } from './program';
 import type { Value } from '../memory/value';
 
@@ -51,7 +52,12 @@ export class CUnit {
     /** The unit of the kernel's headers; undefined for that one itself. */
     readonly headers: CUnit | undefined,
   ) {
-    this.scope = fileScope(this, headers?.scope, {
+    const context = {
+      char: charOf(program.profile.version),
+      guessesSizes: true,
+      shared: (name: string) => program.sharedName(name),
+    };
+    this.scope = fileScope<Name>(context, headers?.scope, {
       has: (name) => 'mayDeclare' in source && source.mayDeclare(name),
       declare: (name) => {
         if ('itemsDeclaring' in source) for (const item of source.itemsDeclaring(name)) this.declare(item);
@@ -86,8 +92,9 @@ export class CUnit {
       type,
       compiled: undefined,
     };
-    this.scope.bind(name, { kind: 'function', function: made });
-    if (definition.storage !== 'static') this.program.share(name, { kind: 'function', function: made });
+    const binding: Name = { kind: 'function', function: made, type };
+    this.scope.bind(name, binding);
+    if (definition.storage !== 'static') this.program.share(name, binding);
     this.program.functions.push(made);
   }
 
@@ -130,8 +137,9 @@ export class CUnit {
     if (known?.kind === 'variable' && !declaration.initialiser) return;
     const slot = known?.kind === 'variable' ? known.variable.slot : this.program.newSlot();
     const variable: GlobalVariable = { name, unit: this, slot, type, declaration, scope: this.scope };
-    this.scope.bind(name, { kind: 'variable', variable });
-    if (declaration.storage !== 'static') this.program.share(name, { kind: 'variable', variable });
+    const binding = new VariableName(variable);
+    this.scope.bind(name, binding);
+    if (declaration.storage !== 'static') this.program.share(name, binding);
     this.program.addVariable(variable);
   }
 }

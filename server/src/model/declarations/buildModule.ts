@@ -33,7 +33,7 @@ export function buildModule(
   profile: KernelProfile,
   { csv, hidden }: ModuleContext = {},
 ): Module {
-  const scope = new ModuleScope(units);
+  const scope = new ModuleScope(units, profile);
   const klp = new KlpDeclarations({ scope, mutations: new Mutations(scope), profile });
   const { variables, functions } = scope;
   const infos = moduleInfos(variables, scope);
@@ -60,8 +60,8 @@ export function buildModule(
     hidden: hidden ?? hiddenParts(units, scope),
     endOfFile: endOfFile(units, infos),
     resolve: (unit, symbol) => scope.lookUp(unit, symbol),
-    resolveType: (unit, type) => scope.resolveType(unit, type),
-    record: (unit, tag) => scope.record(unit, tag),
+    scopeOf: (unit) => scope.scopeOf(unit),
+    typeOf: (unit, type) => scope.typeOf(unit, type),
   };
 }
 

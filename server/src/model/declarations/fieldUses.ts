@@ -1,3 +1,4 @@
+import type { CType } from '../../c/types';
 import type { KernelProfile } from '../../base/kernelProfile';
 import type { Expression, InitialiserList, TypeSyntax } from '../../syntax/ast';
 import type { TranslationUnit } from '../../syntax/translationUnit';
@@ -21,7 +22,7 @@ export function fieldUses(scope: ModuleScope, profile: KernelProfile): FieldUse[
   const uses: FieldUse[] = [];
   const collect = (type: TypeSyntax, initialiser: Expression | undefined, unit: TranslationUnit): void => {
     const list = initialiser && asList(initialiser);
-    if (list) uses.push(...usesIn(type, list, unit, scope, profile));
+    if (list) uses.push(...usesIn(scope.typeOf(unit, type), list, unit, profile));
   };
   for (const { declaration, unit } of scope.variables) {
     collect(declaration.type, declaration.initialiser, unit);
@@ -48,21 +49,20 @@ function literals(
 }
 
 function usesIn(
-  type: TypeSyntax,
+  type: CType,
   list: InitialiserList,
   unit: TranslationUnit,
-  scope: ModuleScope,
   profile: KernelProfile,
 ): FieldUse[] {
-  const resolved = scope.resolveType(unit, type);
-  if (resolved.kind === 'array') {
+  if (type.kind === 'array') {
     return list.items.flatMap((item) => {
       const inner = asList(item.value);
-      return inner ? usesIn(resolved.of, inner, unit, scope, profile) : [];
+      return inner ? usesIn(type.of, inner, unit, profile) : [];
     });
   }
-  if (resolved.kind !== 'struct' || resolved.tag === undefined || !KLP_STRUCTS.has(resolved.tag)) return [];
-  return readStruct(resolved.tag, list, profile).named.map(({ struct, field, start, end }) => ({
+  const tag = type.kind === 'record' && !type.isUnion ? type.tag : undefined;
+  if (tag === undefined || !KLP_STRUCTS.has(tag)) return [];
+  return readStruct(tag, list, profile).named.map(({ struct, field, start, end }) => ({
     struct,
     field,
     place: unit.map.placeOf({ start, end }),

@@ -1,4 +1,4 @@
-import type { TypeSyntax } from '../../syntax/ast';
+import { structIn } from '../../c/types';
 import { type Context, type RawEntry, literalArray, startOfFields, variableArray } from './klpArrays';
 import {
   type Interpret,
@@ -52,9 +52,8 @@ export class KlpDeclarations {
   private structOf(source: ArraySource): string | undefined {
     const { scope } = this.context;
     const written = 'expression' in source ? source.expression.type.type : source.declaration.type;
-    let type: TypeSyntax = scope.resolveType(source.unit, written);
-    if (type.kind === 'array') type = scope.resolveType(source.unit, type.of);
-    return type.kind === 'struct' ? type.tag : undefined;
+    const type = scope.typeOf(source.unit, written);
+    return type.kind === 'pointer' ? undefined : structIn(type)?.tag;
   }
 
   private patch(variable: ModuleVariable): KlpPatch {

@@ -1,13 +1,9 @@
 import type { KernelProfile } from '../../base/kernelProfile';
+import type { Scope } from '../../c/scope';
+import type { CType } from '../../c/types';
+import type { Declared } from '../unitTypes';
 import type { Place, Span } from '../../base/span';
-import type {
-  Declaration,
-  Expression,
-  FunctionDefinition,
-  FunctionType,
-  RecordType,
-  TypeSyntax,
-} from '../../syntax/ast';
+import type { Declaration, FunctionDefinition, FunctionType, TypeSyntax } from '../../syntax/ast';
 import type { SourceFile } from '../../syntax/sourceFile';
 import type { TranslationUnit } from '../../syntax/translationUnit';
 import type { Fact } from './fact';
@@ -177,10 +173,10 @@ export interface Module {
   readonly endOfFile: InsertionPoint;
   /** What a name at file scope of `unit` stands for; undefined for what is not visible. */
   resolve(unit: TranslationUnit, name: string): Symbol | undefined;
-  /** Follows the unit's typedefs. */
-  resolveType(unit: TranslationUnit, type: TypeSyntax): TypeSyntax;
-  /** The struct or union with a tag, if its fields are visible in `unit`. */
-  record(unit: TranslationUnit, tag: string): RecordType | undefined;
+  /** What C makes of the names at file scope of `unit`. */
+  scopeOf(unit: TranslationUnit): Scope<Declared>;
+  /** A type that is written in `unit`, with typedefs followed as far as they are visible. */
+  typeOf(unit: TranslationUnit, type: TypeSyntax): CType;
 }
 
 /** What a name at file scope stands for in one unit of a module. */
@@ -188,11 +184,7 @@ export type Symbol =
   | { readonly kind: 'function'; readonly function: ModuleFunction }
   | { readonly kind: 'variable'; readonly variable: ModuleVariable }
   | { readonly kind: 'prototype'; readonly type: FunctionType }
-  | {
-      readonly kind: 'enumerator';
-      readonly value: Expression | undefined;
-      readonly previous: string | undefined;
-    };
+  | { readonly kind: 'enumerator' };
 
 /** Where a span of a function's, variable's or unit's expanded text is in the author's files. */
 export function placeIn(owner: { readonly unit: TranslationUnit }, span: Span): Place {

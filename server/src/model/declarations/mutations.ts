@@ -1,3 +1,4 @@
+import { structIn } from '../../c/types';
 import type { Assignment, Expression, Statement } from '../../syntax/ast';
 import { forEachExpression } from '../../syntax/walk';
 import { localNames } from '../localNames';
@@ -191,10 +192,7 @@ class FunctionScan {
 }
 
 function isKlp({ declaration, unit }: ModuleVariable, scope: ModuleScope): boolean {
-  let type = scope.resolveType(unit, declaration.type);
-  if (type.kind === 'array') type = scope.resolveType(unit, type.of);
-  else if (type.kind === 'pointer') type = scope.resolveType(unit, type.to);
-  return type.kind === 'struct' && (type.tag?.startsWith('klp_') ?? false);
+  return structIn(scope.typeOf(unit, declaration.type))?.tag?.startsWith('klp_') ?? false;
 }
 
 function isAggregate(variable: ModuleVariable): boolean {

@@ -1,9 +1,11 @@
 import { prototypeText } from '../../model/api/callbackSignature';
 import { type CallbackUse, callbackUses } from '../shared/sources/callbackUses';
 import type { Module } from '../../model/declarations/module';
-import { type PrototypeDifference, prototypeDifference, readPrototype } from '../../model/prototypes';
+import { type PrototypeDifference, prototypeDifference } from '../../c/typeDifference';
+import type { CType } from '../../c/types';
+import { prototypeOf, readPrototype } from '../../model/prototypes';
+import type { TypeSyntax } from '../../syntax/ast';
 import { signatureFix } from '../shared/fixes/signatureFix';
-import type { Resolve } from '../../model/typeComparison';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 import { differenceWords } from '../shared/wording';
 
@@ -44,10 +46,10 @@ function differenceFrom(
   const expected = readPrototype(prototypeText('f', signature));
   const unit = callback.definition?.unit ?? usingUnit;
   if (!expected || !callback.type || !unit) return undefined;
-  const resolve: Resolve = (type) => module.resolveType(unit, type);
+  const typeOf = (type: TypeSyntax): CType => module.typeOf(unit, type);
   return prototypeDifference(
-    { type: callback.type, resolve },
-    { type: expected, resolve },
+    prototypeOf(callback.type, typeOf),
+    prototypeOf(expected, typeOf),
     callback.isCast === true ? 'passable' : 'compatible',
   );
 }

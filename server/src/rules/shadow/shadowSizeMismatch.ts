@@ -1,4 +1,4 @@
-import { typeText } from '../../model/expressionTypes';
+import { typeText } from '../../c/typeText';
 import { placeIn } from '../../model/declarations/module';
 import { shadowSizeFix } from '../shared/fixes/shadowSizeFix';
 import { type SizeFault, type SizeMismatch, shadowSizeMismatches } from '../shared/sources/shadowSizes';
@@ -24,7 +24,7 @@ function message(fault: SizeFault): string {
   switch (fault.kind) {
     case 'pointer': {
       const bytes = fault.needed === undefined ? '' : ` of ${bytesText(fault.needed)}`;
-      const data = typeText(fault.data.type);
+      const data = typeText(fault.data);
       return (
         `The size is that of a pointer, 8 bytes, but ${user(fault.by)} takes the shadow variable for \`${data}\`${bytes}. ` +
         'Take the size of what is pointed to.'
@@ -33,22 +33,22 @@ function message(fault: SizeFault): string {
     case 'small':
       return (
         `The shadow variable has ${bytesText(fault.given)}, but ${user(fault.by)} takes it for ` +
-        `\`${typeText(fault.data.type)}\`, which has ${bytesText(fault.needed)}. Take the size of that type.`
+        `\`${typeText(fault.data)}\`, which has ${bytesText(fault.needed)}. Take the size of that type.`
       );
     case 'other':
       return (
-        `The size is that of \`${typeText(fault.of.type)}\`, but ${user(fault.by)} takes the shadow variable for ` +
-        `\`${typeText(fault.data.type)}\`. Take the size of that type.`
+        `The size is that of \`${typeText(fault.of)}\`, but ${user(fault.by)} takes the shadow variable for ` +
+        `\`${typeText(fault.data)}\`. Take the size of that type.`
       );
     case 'constructor':
       return (
-        `The constructor takes the shadow variable for \`${typeText(fault.built.type)}\`, but the result is used as ` +
-        `\`${typeText(fault.data.type)}\`. Use one type in both.`
+        `The constructor takes the shadow variable for \`${typeText(fault.built)}\`, but the result is used as ` +
+        `\`${typeText(fault.data)}\`. Use one type in both.`
       );
     case 'content':
       return (
-        `The constructor takes its data for the address of \`${typeText(fault.wanted.type)}\`, but gets that of ` +
-        `\`${typeText(fault.given.type)}\`. Hand it what it expects.`
+        `The constructor takes its data for the address of \`${typeText(fault.wanted)}\`, but gets that of ` +
+        `\`${typeText(fault.given)}\`. Hand it what it expects.`
       );
     case 'automatic':
       return (
@@ -57,8 +57,8 @@ function message(fault: SizeFault): string {
       );
     case 'copied':
       return (
-        `The size is that of \`${typeText(fault.of.type)}\`, but the content is copied from ` +
-        `\`${typeText(fault.given.type)}\`. Hand over the address of what is to be copied.`
+        `The size is that of \`${typeText(fault.of)}\`, but the content is copied from ` +
+        `\`${typeText(fault.given)}\`. Hand over the address of what is to be copied.`
       );
   }
 }

@@ -1,6 +1,6 @@
-import { typeText } from '../../model/expressionTypes';
+import type { PrototypeDifference } from '../../c/typeDifference';
+import { typeText } from '../../c/typeText';
 import type { KlpArray, KlpObject } from '../../model/declarations/module';
-import type { PrototypeDifference } from '../../model/prototypes';
 
 /** `the object 'kvm'` or `vmlinux`; undefined if the name is not known. */
 export function objectWords({ name }: KlpObject): string | undefined {

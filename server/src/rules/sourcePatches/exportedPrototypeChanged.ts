@@ -1,5 +1,6 @@
 import { type ChangedItem, type SourcePatch, placeOfLine } from '../../model/diff/sourcePatch';
-import { prototypeDifference, readPrototype } from '../../model/prototypes';
+import { prototypeDifference } from '../../c/typeDifference';
+import { prototypeOf, readPrototype } from '../../model/prototypes';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 
 export const exportedPrototypeChanged: Rule = {
@@ -29,8 +30,7 @@ function hasOtherPrototype({ kind, before, after }: ChangedItem): boolean {
   if (before.header === after.header) return false;
   const [old, now] = [readPrototype(before.header), readPrototype(after.header)];
   if (!old || !now) return false;
-  const resolve = <T>(type: T): T => type;
-  return prototypeDifference({ type: now, resolve }, { type: old, resolve }, 'compatible') !== undefined;
+  return prototypeDifference(prototypeOf(now), prototypeOf(old), 'compatible') !== undefined;
 }
 
 function isExported(name: string, { files }: SourcePatch): boolean {

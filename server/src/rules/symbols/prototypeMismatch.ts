@@ -1,8 +1,9 @@
-import type { FunctionType } from '../../syntax/ast';
 import type { KernelCode, KernelFunction } from '../../model/kernel/kernelCode';
 import type { FunctionReference, KlpFunc, Module } from '../../model/declarations/module';
 import { type PatchedFunction, patchedFunctions } from '../../model/declarations/patchedFunctions';
-import { type ScopedPrototype, prototypeDifference } from '../../model/prototypes';
+import { prototypeDifference } from '../../c/typeDifference';
+import type { FunctionCType } from '../../c/types';
+import { prototypeOf } from '../../model/prototypes';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 import { differenceWords } from '../shared/wording';
 
@@ -22,7 +23,9 @@ function checkFunction({ oldName, func }: PatchedFunction, kernelCode: KernelCod
   if (func.newFunc.state !== 'known' || !own || isSystemCall(oldName.value)) return [];
   const originals = kernelCode.functionsNamed(oldName.value) ?? [];
   const types = originals.flatMap(({ type }) => (type ? [type] : []));
-  const [difference, ...others] = types.map((type) => prototypeDifference(own, asWritten(type), 'passable'));
+  const [difference, ...others] = types.map((type) =>
+    prototypeDifference(own, prototypeOf(type), 'passable'),
+  );
   // One that cannot be read may be the one that is meant.
   if (!difference || others.includes(undefined) || types.length < originals.length) return [];
   const { name, definition } = func.newFunc.value;
@@ -40,17 +43,12 @@ function checkFunction({ oldName, func }: PatchedFunction, kernelCode: KernelCod
   ];
 }
 
-function ownPrototype(newFunc: KlpFunc['newFunc'], module: Module): ScopedPrototype | undefined {
+function ownPrototype(newFunc: KlpFunc['newFunc'], module: Module): FunctionCType | undefined {
   if (newFunc.state !== 'known') return undefined;
   const { type, definition }: FunctionReference = newFunc.value;
   const { file } = newFunc.place;
   const unit = definition?.unit ?? module.units.find(({ files }) => files.some(({ path }) => path === file));
-  return type && unit && { type, resolve: (each) => module.resolveType(unit, each) };
-}
-
-/** The kernel's typedefs are not looked up. */
-function asWritten(type: FunctionType): ScopedPrototype {
-  return { type, resolve: (each) => each };
+  return type && unit && prototypeOf(type, (each) => module.typeOf(unit, each));
 }
 
 function originalPlace({ name, place }: KernelFunction): { place: KernelFunction['place']; message: string } {

@@ -3,7 +3,7 @@ import { EEXIST, EINVAL } from '../../../kernel/errno';
 import { kstrtobool } from '../../../kernel/kstrtobool';
 import type { Run } from '../../../kernel/run';
 import type { KernelCall } from '../../run/kernelFunction';
-import { canonical } from '../../integers';
+import { canonical } from '../../../c/integers';
 import type { Machine } from '../../run/machine';
 import { Pointer, type Value } from '../../memory/value';
 import { argument, isNull } from '../support/arguments';

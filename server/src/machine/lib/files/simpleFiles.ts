@@ -2,7 +2,7 @@ import type { Subject } from '../entry';
 import { EFAULT, EINVAL } from '../../../kernel/errno';
 import type { Run } from '../../../kernel/run';
 import type { KernelCall } from '../../run/kernelFunction';
-import { canonical } from '../../integers';
+import { canonical } from '../../../c/integers';
 import { keyOf } from '../../memory/keyOf';
 import type { Machine } from '../../run/machine';
 import { offsetPointer } from '../../compile/offsetPointer';

@@ -1,4 +1,4 @@
-import { wrap } from '../../integers';
+import { wrap } from '../../../c/integers';
 import type { Int } from '../../memory/value';
 import type { FormatSpec } from './formatSpec';
 

@@ -1,5 +1,5 @@
 import type { Subject } from '../entry';
-import { canonical } from '../../integers';
+import { canonical } from '../../../c/integers';
 import type { KernelCall } from '../../run/kernelFunction';
 import type { Machine } from '../../run/machine';
 import { offsetPointer } from '../../compile/offsetPointer';

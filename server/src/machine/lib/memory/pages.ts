@@ -1,5 +1,5 @@
 import type { Facts, Subject } from '../entry';
-import { canonical } from '../../integers';
+import { canonical } from '../../../c/integers';
 import type { KernelCall, KernelFunction } from '../../run/kernelFunction';
 import { Pointer, Unknown, type Value } from '../../memory/value';
 import { argument, countArgument, intArgument, isNull, unknownResult } from '../support/arguments';

@@ -1,6 +1,6 @@
 import type { Subject } from '../entry';
 import type { KernelCall } from '../../run/kernelFunction';
-import { wrap } from '../../integers';
+import { wrap } from '../../../c/integers';
 import type { Value } from '../../memory/value';
 import { bytesAt } from '../../memory/strings';
 import { argument, countArgument, intArgument, unknownResult } from '../support/arguments';

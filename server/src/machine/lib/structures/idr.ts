@@ -1,7 +1,7 @@
 import type { Subject } from '../entry';
 import { EINVAL, ENOENT } from '../../../kernel/errno';
 import type { Run } from '../../../kernel/run';
-import { canonical } from '../../integers';
+import { canonical } from '../../../c/integers';
 import type { KernelCall } from '../../run/kernelFunction';
 import { isInt, type Value } from '../../memory/value';
 import { argument, intArgument, isNull, unknownResult } from '../support/arguments';

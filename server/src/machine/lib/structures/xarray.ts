@@ -1,6 +1,6 @@
 import type { Subject } from '../entry';
 import { EBUSY } from '../../../kernel/errno';
-import { canonical } from '../../integers';
+import { canonical } from '../../../c/integers';
 import type { KernelCall } from '../../run/kernelFunction';
 import { isSame, isInt, type Value } from '../../memory/value';
 import { argument, intArgument, isNull, unknownResult } from '../support/arguments';

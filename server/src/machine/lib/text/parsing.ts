@@ -1,7 +1,7 @@
 import type { Subject } from '../entry';
 import { EINVAL } from '../../../kernel/errno';
 import { kstrtobool } from '../../../kernel/kstrtobool';
-import { canonical } from '../../integers';
+import { canonical } from '../../../c/integers';
 import type { KernelCall, KernelFunction } from '../../run/kernelFunction';
 import { offsetPointer } from '../../compile/offsetPointer';
 import { isInt, type Value } from '../../memory/value';

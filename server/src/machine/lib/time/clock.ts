@@ -1,5 +1,5 @@
 import type { Subject } from '../entry';
-import { canonical } from '../../integers';
+import { canonical } from '../../../c/integers';
 import { offsetPointer } from '../../compile/offsetPointer';
 import { argument, intArgument } from '../support/arguments';
 

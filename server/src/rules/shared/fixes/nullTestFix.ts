@@ -1,6 +1,8 @@
 import type { Fix } from '../../../base/finding';
 import type { Place } from '../../../base/span';
-import type { Block, Call, Expression, Statement, TypeSyntax } from '../../../syntax/ast';
+import { isSameType } from '../../../c/sameType';
+import { INT, LONG } from '../../../c/types';
+import type { Block, Call, Expression, Statement } from '../../../syntax/ast';
 import { STOP, calledName, findExpression, forEachCall, forEachStatement } from '../../../syntax/walk';
 import type { Module, ModuleFunction } from '../../../model/declarations/module';
 import { fileText, textAt } from '../../../model/sourceText';
@@ -44,19 +46,16 @@ function returnStatement(
   { unit, definition }: ModuleFunction,
   errno: string,
 ): string | undefined {
-  const type = module.resolveType(unit, definition.type.result);
+  const type = module.typeOf(unit, definition.type.result);
   if (type.kind === 'pointer') {
     // Callers that expect an error pointer would take NULL for a success.
     return callsAny(definition.body, (name) => name === 'ERR_PTR' || name === 'ERR_CAST')
       ? undefined
       : 'return NULL;';
   }
-  if (isNamed(type, 'void')) return 'return;';
-  return ['int', 'long', 'ssize_t'].some((name) => isNamed(type, name)) ? `return -${errno};` : undefined;
-}
-
-function isNamed(type: TypeSyntax, name: string): boolean {
-  return (type.kind === 'basic' || type.kind === 'named') && type.name === name;
+  if (type.kind === 'void') return 'return;';
+  const isNumber = type.kind === 'int' && !type.isEnumeration;
+  return isNumber && (isSameType(type, INT) || isSameType(type, LONG)) ? `return -${errno};` : undefined;
 }
 
 function keptResult(module: Module, owner: ModuleFunction, call: Call): KeptResult | undefined {

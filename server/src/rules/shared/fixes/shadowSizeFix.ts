@@ -1,6 +1,6 @@
 import type { Fix } from '../../../base/finding';
 import type { Module } from '../../../model/declarations/module';
-import { levelsAbove } from '../../../model/pointerLevels';
+import { levelsAbove } from '../../../c/pointerLevels';
 import type { SizeFault, SizeMismatch } from '../sources/shadowSizes';
 import { textAt } from '../../../model/sourceText';
 import { writtenPlace } from '../../../model/writtenPlace';

@@ -6,15 +6,18 @@ import type {
   FunctionDefinition,
   FunctionType,
   ReturnStatement,
+  TypeSyntax,
 } from '../../../syntax/ast';
 import { type Walkable, findExpression, forEachExpression, forEachStatement } from '../../../syntax/walk';
 import { type CallbackSignature, prototypeText } from '../../../model/api/callbackSignature';
 import { declarator } from '../../../model/api/declaration';
 import { localNames } from '../../../model/localNames';
 import type { Module, ModuleFunction } from '../../../model/declarations/module';
-import { prototypeDifference, readPrototype } from '../../../model/prototypes';
+import { isSameType } from '../../../c/sameType';
+import { differ, prototypeDifference } from '../../../c/typeDifference';
+import { type CType, INT, VOID } from '../../../c/types';
+import { prototypeOf, readPrototype } from '../../../model/prototypes';
 import { fileText, textAt } from '../../../model/sourceText';
-import { type Resolve, differ } from '../../../model/typeComparison';
 import { writtenPlace } from '../../../model/writtenPlace';
 
 /**
@@ -54,6 +57,8 @@ function mentions({ functions, variables }: Module, name: string): number {
   return count;
 }
 
+type TypeOf = (type: TypeSyntax) => CType;
+
 /** An edit that cannot be made is undefined. */
 type Edits = readonly (TextEdit | undefined)[];
 
@@ -64,10 +69,10 @@ function parameterEdits(module: Module, owner: ModuleFunction, signature: Callba
   const { type } = definition;
   const expected = readPrototype(prototypeText('f', signature));
   if (!expected) return IMPOSSIBLE;
-  const resolve: Resolve = (each) => module.resolveType(unit, each);
-  const own = { type: { ...type, result: expected.result }, resolve };
-  if (!prototypeDifference(own, { type: expected, resolve }, 'compatible')) return [];
-  const names = parameterNames(definition, expected, resolve);
+  const typeOf: TypeOf = (each) => module.typeOf(unit, each);
+  const own = prototypeOf({ ...type, result: expected.result }, typeOf);
+  if (!prototypeDifference(own, prototypeOf(expected, typeOf), 'compatible')) return [];
+  const names = parameterNames(definition, expected, typeOf);
   const place = writtenPlace(owner, { start: definition.name.end + 1, end: type.end });
   // A comment between the parameters would be lost.
   if (!names || !place || !/^\([^()/]*\)$/.test(textAt(module, place))) return IMPOSSIBLE;
@@ -79,7 +84,7 @@ function parameterEdits(module: Module, owner: ModuleFunction, signature: Callba
 function parameterNames(
   definition: FunctionDefinition,
   expected: FunctionType,
-  resolve: Resolve,
+  typeOf: TypeOf,
 ): string[] | undefined {
   const { body, type } = definition;
   const isUsed = (name: string): boolean =>
@@ -88,10 +93,7 @@ function parameterNames(
   const fits = kept.every((name, index) => {
     const [own, wanted] = [type.parameters[index], expected.parameters[index]];
     if (name === undefined || !own) return true;
-    return (
-      wanted !== undefined &&
-      !differ({ type: own.type, resolve }, { type: wanted.type, resolve }, 'compatible')
-    );
+    return wanted !== undefined && !differ(typeOf(own.type), typeOf(wanted.type), 'compatible');
   });
   if (!fits) return undefined;
   const parameters = new Set(type.parameters.map(({ name }) => name?.name));
@@ -105,14 +107,14 @@ function parameterNames(
 function resultEdits(module: Module, owner: ModuleFunction, signature: CallbackSignature): Edits {
   const { definition, unit } = owner;
   const { result } = definition.type;
-  const resolved = module.resolveType(unit, result);
-  const own = resolved.kind === 'basic' ? resolved.name : undefined;
-  if (own === signature.result) return [];
+  const own = module.typeOf(unit, result);
+  if (isSameType(own, signature.result === 'void' ? VOID : INT)) return [];
   const place = writtenPlace(owner, result);
-  if (own === undefined || !place || !/^\w+$/.test(textAt(module, place))) return IMPOSSIBLE;
+  if ((own.kind !== 'int' && own.kind !== 'void') || !place || !/^\w+$/.test(textAt(module, place)))
+    return IMPOSSIBLE;
   const type = { place, newText: signature.result };
   if (signature.result === 'void') return [type, ...withoutValues(module, owner)];
-  return own === 'void' ? [type, ...withZeroes(module, owner)] : [type];
+  return own.kind === 'void' ? [type, ...withZeroes(module, owner)] : [type];
 }
 
 /** Every `return 0;` becomes `return;`, and goes where it is the last statement. */

@@ -1,17 +1,19 @@
 import type { Expression, Parameter } from '../../../syntax/ast';
 import { forEachExpression, forEachStatement } from '../../../syntax/walk';
-import { ExpressionTypes, typeText } from '../../../model/expressionTypes';
+import { isOpaque } from '../../../c/pointerLevels';
+import { typeText } from '../../../c/typeText';
+import { type CType, pointee } from '../../../c/types';
+import { ExpressionTypes } from '../../../model/expressionTypes';
 import type { Module, ModuleFunction } from '../../../model/declarations/module';
-import { type ScopedType, isOpaque } from '../../../model/pointerLevels';
 
 /** How a shadow constructor treats what it is given. */
 export interface ConstructorUse {
   /** What it takes the new shadow variable for; undefined if that is not certain. */
-  readonly data: ScopedType | undefined;
+  readonly data: CType | undefined;
   /** What it takes its last argument to point to, if it accesses memory at it. */
-  readonly accessed: ScopedType | undefined;
+  readonly accessed: CType | undefined;
   /** What a pointer to it is that it stores its last argument in. */
-  readonly stored: ScopedType | undefined;
+  readonly stored: CType | undefined;
 }
 
 /** Reads a constructor `(obj, shadow_data, ctor_data)`; undefined if it has another shape. */
@@ -31,7 +33,7 @@ export function constructorUse(module: Module, constructor: ModuleFunction): Con
 /** A parameter of type `void *` under the names and types by which a function uses it. */
 class Views {
   private readonly names: Set<string>;
-  private readonly types: ScopedType[] = [];
+  private readonly types: CType[] = [];
 
   constructor(
     private readonly owner: ModuleFunction,
@@ -39,14 +41,14 @@ class Views {
     private readonly scope: ExpressionTypes,
   ) {
     this.names = new Set(parameter.name ? [parameter.name.name] : []);
-    this.addType(scope.pointee(parameter.type));
+    this.addType(pointee(scope.written(parameter.type)));
     this.addCopies();
     this.addCasts();
   }
 
   /** The type that all views agree on. */
-  pointee(): ScopedType | undefined {
-    const texts = new Set(this.types.map(({ type, scope }) => typeText(scope.resolve(type))));
+  pointee(): CType | undefined {
+    const texts = new Set(this.types.map((type) => typeText(type)));
     return texts.size === 1 ? this.types[0] : undefined;
   }
 
@@ -76,31 +78,30 @@ class Views {
     forEachStatement(body, (statement) => {
       if (statement.kind !== 'declaration' || !statement.initialiser || !statement.name) return;
       if (this.includes(statement.initialiser))
-        this.addName(statement.name.name, this.scope.pointee(statement.type));
+        this.addName(statement.name.name, pointee(this.scope.written(statement.type)));
     });
     forEachExpression(body, (expression) => {
       if (expression.kind !== 'assignment' || expression.left.kind !== 'identifier') return;
       if (!this.includes(expression.right)) return;
-      this.addName(expression.left.name, this.scope.pointee(this.scope.typeOf(expression.left)));
+      this.addName(expression.left.name, pointeeOf(this.scope.typeOf(expression.left)));
     });
   }
 
   private addCasts(): void {
     forEachExpression(this.owner.definition.body, (expression) => {
       if (expression.kind === 'cast' && this.includes(expression.operand)) {
-        this.addType(this.scope.pointee(expression.type.type));
+        this.addType(pointee(this.scope.written(expression.type.type)));
       }
     });
   }
 
-  private addName(name: string, type: Parameters<Views['addType']>[0]): void {
+  private addName(name: string, type: CType | undefined): void {
     this.names.add(name);
     this.addType(type);
   }
 
-  private addType(type: ScopedType['type'] | undefined): void {
-    const scoped = type && { type, scope: this.scope };
-    if (scoped && !isOpaque(scoped)) this.types.push(scoped);
+  private addType(type: CType | undefined): void {
+    if (type && !isOpaque(type)) this.types.push(type);
   }
 }
 
@@ -110,13 +111,17 @@ function storedThrough(
   data: Views,
   last: Views,
   scope: ExpressionTypes,
-): ScopedType | undefined {
-  let stored: ScopedType | undefined;
+): CType | undefined {
+  let stored: CType | undefined;
   forEachExpression(definition.body, (expression) => {
     if (expression.kind !== 'assignment' || expression.operator !== '=') return;
     if (!data.isAccess(expression.left) || !last.includes(expression.right)) return;
-    const type = scope.pointee(scope.typeOf(expression.left));
-    if (type) stored ??= { type, scope };
+    const type = pointeeOf(scope.typeOf(expression.left));
+    stored ??= type;
   });
   return stored;
+}
+
+function pointeeOf(type: CType | undefined): CType | undefined {
+  return type && pointee(type);
 }

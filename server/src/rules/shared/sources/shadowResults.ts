@@ -137,7 +137,7 @@ class ShadowResults {
   }
 
   private returnsPointer({ unit, definition }: ModuleFunction): boolean {
-    return this.module.resolveType(unit, definition.type.result).kind === 'pointer';
+    return this.module.typeOf(unit, definition.type.result).kind === 'pointer';
   }
 
   private summaryOf(owner: ModuleFunction): Summary {
@@ -156,7 +156,7 @@ class ShadowResults {
   private summarise(owner: ModuleFunction): Summary {
     const { definition, unit } = owner;
     const parameters = definition.type.parameters.filter(
-      ({ type }) => this.module.resolveType(unit, type).kind === 'pointer',
+      ({ type }) => this.module.typeOf(unit, type).kind === 'pointer',
     );
     const calls = this.followedCalls(owner);
     if (calls.size > CALLS_MAX) return UNKNOWN;

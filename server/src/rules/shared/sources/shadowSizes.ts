@@ -1,17 +1,17 @@
 import type { Call, Expression, Statement } from '../../../syntax/ast';
 import { type Walkable, calledName, forEachCall, partsOf } from '../../../syntax/walk';
-import { ExpressionTypes } from '../../../model/expressionTypes';
-import type { Module, ModuleFunction } from '../../../model/declarations/module';
 import {
   POINTER_SIZE,
-  type ScopedType,
   differInLevel,
-  isAggregate,
   isOpaque,
   isPointerAgainstNumber,
-} from '../../../model/pointerLevels';
+  isRecord,
+} from '../../../c/pointerLevels';
+import { isSameType } from '../../../c/sameType';
+import { type CType, pointee, sizeOf } from '../../../c/types';
+import { ExpressionTypes } from '../../../model/expressionTypes';
+import type { Module, ModuleFunction } from '../../../model/declarations/module';
 import { type ConstructorUse, constructorUse } from './shadowConstructor';
-import { constantOf, sizeOfType } from '../../../model/typeSizes';
 
 /** A shadow variable whose size or first content does not fit what it is used as. */
 export interface SizeMismatch {
@@ -28,28 +28,28 @@ export type SizeFault =
   /** The size of a pointer, where `data` is not one. `needed` in bytes. */
   | {
       readonly kind: 'pointer';
-      readonly data: ScopedType;
+      readonly data: CType;
       readonly needed: number | undefined;
       readonly by: User;
     }
   /** Fewer bytes than `data` has. */
   | {
       readonly kind: 'small';
-      readonly data: ScopedType;
+      readonly data: CType;
       readonly given: number;
       readonly needed: number;
       readonly by: User;
     }
   /** The size of another type. */
-  | { readonly kind: 'other'; readonly data: ScopedType; readonly of: ScopedType; readonly by: User }
+  | { readonly kind: 'other'; readonly data: CType; readonly of: CType; readonly by: User }
   /** The constructor takes the variable for another type than its user. */
-  | { readonly kind: 'constructor'; readonly data: ScopedType; readonly built: ScopedType }
+  | { readonly kind: 'constructor'; readonly data: CType; readonly built: CType }
   /** What the constructor is given has a `&` too many or too few. */
-  | { readonly kind: 'content'; readonly wanted: ScopedType; readonly given: ScopedType }
+  | { readonly kind: 'content'; readonly wanted: CType; readonly given: CType }
   /** The constructor keeps the address of a variable that ends with the function. */
   | { readonly kind: 'automatic' }
   /** Before 4.18: the content is copied from something of another type than the size is taken of. */
-  | { readonly kind: 'copied'; readonly of: ScopedType; readonly given: ScopedType };
+  | { readonly kind: 'copied'; readonly of: CType; readonly given: CType };
 
 type User = 'result' | 'constructor';
 
@@ -69,7 +69,7 @@ export function shadowSizeMismatches(module: Module): SizeMismatch[] {
 
 /** What keeps or uses a call's result, and the type that it takes the shadow variable for. */
 interface Receiver {
-  readonly data: ScopedType;
+  readonly data: CType;
   readonly holder: Expression | string | undefined;
 }
 
@@ -142,14 +142,14 @@ class Allocations {
     return { function: this.owner, call, argument, fault, holder: undefined };
   }
 
-  private compare(size: Expression, data: ScopedType, by: User): SizeFault | undefined {
+  private compare(size: Expression, data: CType, by: User): SizeFault | undefined {
     if (isOpaque(data)) return undefined;
-    const needed = sizeOfType(data.type, data.scope);
-    const given = constantOf(size, this.types);
+    const needed = sizeOf(data);
+    const given = this.types.integer(size);
     const of = this.sizeofOperand(size);
     if (of && isPointer(of) && !isPointer(data)) {
       const isWrong =
-        needed === undefined ? isAggregate(data) && differInLevel(of, data) : needed !== POINTER_SIZE;
+        needed === undefined ? isRecord(data) && differInLevel(of, data) : needed !== POINTER_SIZE;
       return isWrong ? { kind: 'pointer', data, needed, by } : undefined;
     }
     if (of && isPointer(data) && !isPointer(of) && differInLevel(of, data))
@@ -160,9 +160,9 @@ class Allocations {
   }
 
   /** A larger struct that begins with the other one is a way to add to it. */
-  private compareRecords(of: ScopedType, data: ScopedType, by: User): SizeFault | undefined {
-    const given = sizeOfType(of.type, of.scope);
-    const needed = sizeOfType(data.type, data.scope);
+  private compareRecords(of: CType, data: CType, by: User): SizeFault | undefined {
+    const given = sizeOf(of);
+    const needed = sizeOf(data);
     if (given === undefined || needed === undefined || given === needed) return undefined;
     return given > needed && beginsWith(of, data) ? undefined : { kind: 'other', data, of, by };
   }
@@ -182,10 +182,9 @@ class Allocations {
   }
 
   /** What the constructor's argument has to point to where it is kept: `int` if it is kept in an `int *`. */
-  private storedPointee({ stored }: ConstructorUse, receiver: Receiver | undefined): ScopedType | undefined {
+  private storedPointee({ stored }: ConstructorUse, receiver: Receiver | undefined): CType | undefined {
     if (!stored || !isOpaque(stored)) return stored;
-    const type = receiver && this.types.pointee(receiver.data.type);
-    return type && { type, scope: this.types };
+    return receiver && pointee(receiver.data);
   }
 
   private isAutomaticAddress(content: Expression): boolean {
@@ -202,24 +201,22 @@ class Allocations {
     return symbol?.kind === 'function' ? constructorUse(this.module, symbol.function) : undefined;
   }
 
-  private sizeofOperand(size: Expression): ScopedType | undefined {
+  private sizeofOperand(size: Expression): CType | undefined {
     if (size.kind === 'cast') return this.sizeofOperand(size.operand);
-    if (size.kind === 'sizeof-type') return { type: size.type.type, scope: this.types };
-    const type = size.kind === 'sizeof-expression' ? this.types.typeOf(size.operand) : undefined;
-    return type && { type, scope: this.types };
+    if (size.kind === 'sizeof-type') return this.types.written(size.type.type);
+    return size.kind === 'sizeof-expression' ? this.types.typeOf(size.operand) : undefined;
   }
 
-  private pointedToBy(content: Expression): ScopedType | undefined {
+  private pointedToBy(content: Expression): CType | undefined {
     if (content.kind === 'cast') return this.pointedToBy(content.operand);
-    const type = this.types.pointee(this.types.typeOf(content));
-    return type && { type, scope: this.types };
+    return pointeeOf(this.types.typeOf(content));
   }
 
   private receiverOf(node: Expression): Receiver | undefined {
     const parent = this.parents.get(node);
     switch (parent?.kind) {
       case 'cast': {
-        const data = this.scoped(this.types.pointee(parent.type.type));
+        const data = pointee(this.types.written(parent.type.type));
         return data && !isOpaque(data)
           ? { data, holder: this.receiverOf(parent)?.holder }
           : this.receiverOf(parent);
@@ -243,47 +240,32 @@ class Allocations {
   ): Receiver | undefined {
     const isReturn = statement.kind === 'return';
     const type = isReturn ? this.owner.definition.type.result : statement.type;
-    const data = this.scoped(this.types.pointee(type));
+    const data = pointee(this.types.written(type));
     return data && { data, holder: isReturn ? undefined : statement.name?.name };
   }
 
   private receiver(holder: Expression): Receiver | undefined {
-    const data = this.scoped(this.types.pointee(this.types.typeOf(holder)));
+    const data = pointeeOf(this.types.typeOf(holder));
     return data && { data, holder };
   }
-
-  private scoped(type: ScopedType['type'] | undefined): ScopedType | undefined {
-    return type && { type, scope: this.types };
-  }
 }
 
-function isPointer({ type, scope }: ScopedType): boolean {
-  return scope.resolve(type).kind === 'pointer';
+function pointeeOf(type: CType | undefined): CType | undefined {
+  return type && pointee(type);
 }
 
-function areDifferentRecords(first: ScopedType, second: ScopedType): boolean {
-  return isRecord(first) && isRecord(second) && !isSameRecord(first, second);
+function isPointer({ kind }: CType): boolean {
+  return kind === 'pointer';
 }
 
-function isRecord({ type, scope }: ScopedType): boolean {
-  const { kind } = scope.resolve(type);
-  return kind === 'struct' || kind === 'union';
-}
-
-function isSameRecord(first: ScopedType, second: ScopedType): boolean {
-  const [a, b] = [first.scope.resolve(first.type), second.scope.resolve(second.type)];
-  if (a === b) return true;
-  return a.kind === b.kind && 'tag' in a && 'tag' in b && a.tag !== undefined && a.tag === b.tag;
+function areDifferentRecords(first: CType, second: CType): boolean {
+  return first.kind === 'record' && second.kind === 'record' && !isSameType(first, second);
 }
 
 /** Whether a struct has the other one as its first field, or as the first field of that. */
-function beginsWith(outer: ScopedType, inner: ScopedType, depth = 0): boolean {
-  const resolved = outer.scope.resolve(outer.type);
-  if ((resolved.kind !== 'struct' && resolved.kind !== 'union') || depth > 20) return false;
-  const fields = outer.scope.fieldsOf(resolved)?.fields ?? [];
-  const first = resolved.kind === 'struct' ? fields.slice(0, 1) : fields;
-  return first.some((field) => {
-    const type = { type: field.type, scope: outer.scope };
-    return isSameRecord(type, inner) || beginsWith(type, inner, depth + 1);
-  });
+function beginsWith(outer: CType, inner: CType, depth = 0): boolean {
+  if (outer.kind !== 'record' || depth > 20) return false;
+  const fields = outer.fields ?? [];
+  const first = outer.isUnion ? fields : fields.slice(0, 1);
+  return first.some(({ type }) => isSameType(type, inner) || beginsWith(type, inner, depth + 1));
 }

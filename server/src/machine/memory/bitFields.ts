@@ -1,9 +1,9 @@
-import { calculate } from './calculate';
-import { canonical, wrap } from './integers';
-import { offsetPointer } from './compile/offsetPointer';
-import type { Machine } from './run/machine';
-import type { Field, IntCType } from './types';
-import { type Int, isInt, Pointer, Unknown, type Value } from './memory/value';
+import { calculate } from '../run/calculate';
+import { canonical, wrap } from '../../c/integers';
+import { offsetPointer } from '../compile/offsetPointer';
+import type { Machine } from '../run/machine';
+import type { Field, IntCType } from '../../c/types';
+import { type Int, isInt, Pointer, Unknown, type Value } from './value';
 
 type Bits = NonNullable<Field['bits']>;
 

@@ -1,8 +1,8 @@
-import { wrap } from './integers';
-import type { Machine } from './run/machine';
-import type { Evaluate, Operand } from './compile/operand';
-import { type CType, type IntCType, UNSIGNED_LONG } from './types';
-import { ASSUMED_ADDRESS, isInt, Unknown, type Value } from './memory/value';
+import { wrap } from '../../c/integers';
+import type { Machine } from '../run/machine';
+import type { Evaluate, Operand } from './operand';
+import { type CType, type IntCType, UNSIGNED_LONG } from '../../c/types';
+import { ASSUMED_ADDRESS, isInt, Unknown, type Value } from '../memory/value';
 
 /** The operand's value as one of another type. */
 export function convert({ type: from, evaluate }: Operand, to: CType): Evaluate {

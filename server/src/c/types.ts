@@ -7,14 +7,17 @@ export interface VoidCType {
 }
 export interface IntCType {
   readonly kind: 'int';
-  /** In bytes: 1, 2, 4 or 8. */
+  /** In bytes: 1, 2, 4 or 8. The value of a bit-field has as many bits as it, which may be a fraction. */
   readonly size: number;
   readonly signed: boolean;
   readonly isBool: boolean;
   /** Its place among types: `long` and `long long` have one size and are two. */
   readonly rank: number;
   /** In bytes, where a `typedef` asks for another one than its own. */
-  readonly alignment?: number;
+  readonly alignment: number | undefined;
+  /** As it was written, where that is not the type's own name: `u32`, `enum color`. */
+  readonly name: string | undefined;
+  readonly isEnumeration: boolean;
 }
 export interface FloatCType {
   readonly kind: 'float';
@@ -23,6 +26,8 @@ export interface FloatCType {
 export interface PointerCType {
   readonly kind: 'pointer';
   readonly to: CType;
+  /** That of the `typedef` by which it was written. */
+  readonly name?: string | undefined;
 }
 export interface ArrayCType {
   readonly kind: 'array';
@@ -30,17 +35,22 @@ export interface ArrayCType {
   /** Undefined for `[]`, and where the length is not known. */
   readonly length: number | undefined;
   /** Where a `typedef` asks for another one than that of its elements. */
-  readonly alignment?: number;
+  readonly alignment?: number | undefined;
+  readonly name?: string | undefined;
 }
 export interface FunctionCType {
   readonly kind: 'function';
   readonly result: CType;
   readonly parameters: readonly { readonly name: string | undefined; readonly type: CType }[];
   readonly variadic: boolean;
+  /** `()`: says nothing about the parameters. */
+  readonly isUnspecified?: boolean;
 }
 /** A type that is not visible. */
 export interface UnknownCType {
   readonly kind: 'unknown';
+  /** That of the `typedef` that nobody has seen. */
+  readonly name?: string;
 }
 
 /** A member of a struct or union. */
@@ -63,21 +73,57 @@ export interface RecordLayout {
   readonly isSized: boolean;
 }
 
+/** What is known of a record, under all names that it has. */
+interface RecordBody {
+  layout: RecordLayout | undefined;
+  /** Reads the definition, where that is only done when it is needed. */
+  define: (() => void) | undefined;
+  /** Members of a record that is not visible, as the sources name them. Each has a place of its own. */
+  readonly invented: Map<string, Field>;
+  /** Members that were asked for. */
+  readonly found: Map<string, Field>;
+}
+
 /** A struct or union. What it consists of may become known after the type is first named. */
 export class RecordCType {
   readonly kind = 'record';
-  private layout: RecordLayout | undefined;
-  /** Members of a record that is not visible, as the sources name them. Each has a place of its own. */
-  private readonly invented = new Map<string, Field>();
-  /** Members that were asked for. */
-  private readonly found = new Map<string, Field>();
 
-  /** @param define reads the definition, where that is only done when it is needed */
-  constructor(
+  /**
+   * @param name that of the `typedef` by which it was written
+   * @param asked the alignment that the `typedef` asks for
+   */
+  private constructor(
     readonly isUnion: boolean,
     readonly tag: string | undefined,
-    private define?: (() => void) | undefined,
+    private readonly body: RecordBody,
+    readonly name?: string,
+    private readonly asked?: number,
   ) {}
+
+  /** @param define reads the definition, where that is only done when it is needed */
+  static make(isUnion: boolean, tag: string | undefined, define?: () => void): RecordCType {
+    return new RecordCType(isUnion, tag, {
+      layout: undefined,
+      define,
+      invented: new Map(),
+      found: new Map(),
+    });
+  }
+
+  /** The same record as a `typedef` names it, which may ask for another alignment. */
+  as(name: string | undefined, alignment: number | undefined): RecordCType {
+    return new RecordCType(this.isUnion, this.tag, this.body, name, alignment ?? this.asked);
+  }
+
+  /** Whether both are one to the compiler. */
+  isSame(other: RecordCType): boolean {
+    return this.body === other.body || (this.tag !== undefined && this.tag === other.tag);
+  }
+
+  /** As C spells it. */
+  get text(): string {
+    return this.name ?? `${this.isUnion ? 'union' : 'struct'} ${this.tag ?? '{ … }'}`;
+  }
 
   /** Undefined as long as its definition was not seen. */
   get fields(): readonly Field[] | undefined {
@@ -90,7 +136,7 @@ export class RecordCType {
   }
 
   get alignment(): number {
-    return this.defined?.alignment ?? 1;
+    return this.asked ?? this.defined?.alignment ?? 1;
   }
 
   /** Whether its definition was seen, with a size that is known. */
@@ -100,32 +146,32 @@ export class RecordCType {
 
   /** Whether the members have been laid out; asking does not read the definition. */
   get isLaidOut(): boolean {
-    return this.layout !== undefined;
+    return this.body.layout !== undefined;
   }
 
   setLayout(layout: RecordLayout): void {
-    this.layout = layout;
-    this.define = undefined;
+    this.body.layout = layout;
+    this.body.define = undefined;
   }
 
   private get defined(): RecordLayout | undefined {
-    const { define } = this;
+    const { define } = this.body;
     if (define) {
-      this.define = undefined;
+      this.body.define = undefined;
       define();
     }
-    return this.layout;
+    return this.body.layout;
   }
 
   /** Finds a member, also in unnamed members; the offset is from the beginning of this record. */
   field(name: string): Field {
-    return this.found.get(name) ?? this.findOrInvent(name);
+    return this.body.found.get(name) ?? this.findOrInvent(name);
   }
 
   private findOrInvent(name: string): Field {
     const field = findField(this, name, 0);
     if (!field) return this.inventedField(name);
-    this.found.set(name, field);
+    this.body.found.set(name, field);
     return field;
   }
 
@@ -135,11 +181,11 @@ export class RecordCType {
   }
 
   private inventedField(name: string): Field {
-    const known = this.invented.get(name);
+    const known = this.body.invented.get(name);
     if (known) return known;
-    const offset = INVENTED_OFFSET + this.invented.size * INVENTED_SIZE;
+    const offset = INVENTED_OFFSET + this.body.invented.size * INVENTED_SIZE;
     const made: Field = { name, type: UNKNOWN, offset, bits: undefined };
-    this.invented.set(name, made);
+    this.body.invented.set(name, made);
     return made;
   }
 }
@@ -163,12 +209,24 @@ export const VOID: VoidCType = { kind: 'void' };
 export const UNKNOWN: UnknownCType = { kind: 'unknown' };
 
 function int(size: number, signed: boolean, rank: number): IntCType {
-  return { kind: 'int', size, signed, isBool: false, rank };
+  return {
+    kind: 'int',
+    size,
+    signed,
+    isBool: false,
+    rank,
+    alignment: undefined,
+    name: undefined,
+    isEnumeration: false,
+  };
 }
 
-export const BOOL: IntCType = { kind: 'int', size: 1, signed: false, isBool: true, rank: 0 };
-export const CHAR = int(1, true, 1);
+export const BOOL: IntCType = { ...int(1, false, 0), isBool: true };
+export const SIGNED_CHAR = int(1, true, 1);
 export const UNSIGNED_CHAR = int(1, false, 1);
+/** Plain `char`, which is neither of the two above; whether it has a sign is the kernel's to say. */
+export const CHAR = int(1, true, 1.5);
+export const CHAR_WITHOUT_SIGN = int(1, false, 1.5);
 export const SHORT = int(2, true, 2);
 export const UNSIGNED_SHORT = int(2, false, 2);
 export const INT = int(4, true, 3);
@@ -185,7 +243,7 @@ export const BASIC_TYPES: Readonly<Record<string, CType>> = {
   bool: BOOL,
   _Bool: BOOL,
   char: CHAR,
-  'signed char': CHAR,
+  'signed char': SIGNED_CHAR,
   'unsigned char': UNSIGNED_CHAR,
   short: SHORT,
   'unsigned short': UNSIGNED_SHORT,
@@ -200,6 +258,17 @@ export const BASIC_TYPES: Readonly<Record<string, CType>> = {
   __int128: int(8, true, 4),
   'unsigned __int128': int(8, false, 4),
 };
+
+/** The type that a bit-field's value has: of GNU C's, exactly as wide as the field. */
+export function bitFieldType(type: CType, bits: Field['bits']): CType {
+  return bits && type.kind === 'int' ? { ...type, size: bits.width / 8 } : type;
+}
+
+/** The type in which a bit-field's value is kept as a whole. */
+export function wholeType(type: CType): CType {
+  if (type.kind !== 'int' || Number.isInteger(Math.log2(type.size))) return type;
+  return { ...type, size: Math.max(1, 2 ** Math.ceil(Math.log2(type.size))) };
+}
 
 export function pointerTo(to: CType): PointerCType {
   return { kind: 'pointer', to };
@@ -237,6 +306,30 @@ export function alignmentOf(type: CType): number {
   if (type.kind === 'float') return type.size;
   if (type.kind === 'array') return type.alignment ?? alignmentOf(type.of);
   return type.kind === 'record' ? type.alignment : 8;
+}
+
+/** What a parameter or a value of the type really is. */
+export function decayed(type: CType): CType {
+  if (type.kind === 'array') return pointerTo(type.of);
+  return type.kind === 'function' ? pointerTo(type) : type;
+}
+
+/** What a pointer leads to, or an array consists of. */
+export function pointee(type: CType): CType | undefined {
+  if (type.kind === 'pointer') return type.to;
+  return type.kind === 'array' ? type.of : undefined;
+}
+
+/** The struct or union that a type is, or consists of, or points to. */
+export function recordIn(type: CType): RecordCType | undefined {
+  const record = pointee(type) ?? type;
+  return record.kind === 'record' ? record : undefined;
+}
+
+/** The struct that a type is, or consists of, or points to; no union. */
+export function structIn(type: CType): RecordCType | undefined {
+  const record = recordIn(type);
+  return record?.isUnion === false ? record : undefined;
 }
 
 /** Whether values of the type are kept in memory and passed as pointers to it. */

@@ -1,6 +1,7 @@
-import type { Int } from './memory/value';
+/** An integer: a `number` where that is exact, a `bigint` otherwise, so that equal integers are `===`. */
+export type Int = number | bigint;
 
-/** How an integer is stored: in `size` bytes, with or without a sign. */
+/** How an integer is stored: in `size` bytes, with or without a sign. Of a bit-field's value, the size is a fraction. */
 export interface IntFormat {
   readonly size: number;
   readonly signed: boolean;
@@ -51,7 +52,7 @@ function bitwise(
 
 /** Counts of bits beyond the width, which C leaves open, are taken as x86 takes them. */
 function shiftCount(right: Int, { size }: IntFormat): bigint {
-  return BigInt(right) & (size === 8 ? 63n : 31n);
+  return BigInt(right) & (size > 4 ? 63n : 31n);
 }
 
 const quotient = arithmetic(

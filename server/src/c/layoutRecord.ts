@@ -20,6 +20,8 @@ export interface RecordAttributes {
   readonly alignment: number | undefined;
   /** The largest alignment that `#pragma pack` leaves to members. */
   readonly pack: number | undefined;
+  /** See `FileContext`. */
+  readonly guessesSizes: boolean;
 }
 
 /** Behind a member whose size is not known the next one is so far away that none can reach into another. */
@@ -76,8 +78,8 @@ class Layout {
 
   private roomFor(type: CType): number {
     const isOpen = type.kind === 'array' || (type.kind === 'record' && type.fields !== undefined);
+    if (isOpen || !this.attributes.guessesSizes) this.isSized = false;
     if (!isOpen) return 8;
-    this.isSized = false;
     return type.kind === 'record' ? type.size + ROOM : ROOM;
   }
 

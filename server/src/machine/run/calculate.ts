@@ -1,7 +1,7 @@
-import { COMPARISONS, type IntFormat, OPERATIONS, wrap } from './integers';
-import { Oops } from './run/fault';
-import type { Machine } from './run/machine';
-import { type Int, isInt, isSame, Pointer, Unknown, unknownValue, type Value } from './memory/value';
+import { COMPARISONS, type IntFormat, OPERATIONS, wrap } from '../../c/integers';
+import { Oops } from './fault';
+import type { Machine } from './machine';
+import { type Int, isInt, isSame, Pointer, Unknown, unknownValue, type Value } from '../memory/value';
 
 /** Calculates with any two values, as integers of a format. */
 export function calculate(

@@ -1,4 +1,3 @@
-import { compareVersions, type KernelVersion } from '../base/kernelVersion';
 import type {
   Declaration,
   EnumType,
@@ -11,31 +10,33 @@ import type {
 import { PACK_PREFIX } from '../syntax/markers';
 import { alignmentAsked } from './alignment';
 import { canonical, wrap } from './integers';
-import { constantValue, typeOfExpression } from './compile/constant';
+import { kernelType } from './kernelTypes';
 import { type DeclaredField, layoutRecord } from './layoutRecord';
-import type { Scope } from './compile/scope';
+import { isEnumerator, type Scope } from './scope';
 import {
   BASIC_TYPES,
-  CHAR,
   type CType,
+  decayed,
   INT,
   type IntCType,
   LONG,
   pointerTo,
   RecordCType,
   SHORT,
+  SIGNED_CHAR,
   UNKNOWN,
   UNSIGNED_CHAR,
   UNSIGNED_INT,
   UNSIGNED_LONG,
   UNSIGNED_SHORT,
+  wholeType,
 } from './types';
 
 /** Turns a type as it is written into one with sizes. Enumerators and records that it declares are bound in `scope`. */
 export function resolveType(type: TypeSyntax, scope: Scope): CType {
   switch (type.kind) {
     case 'basic':
-      return type.name === 'char' ? charType(scope) : (BASIC_TYPES[type.name] ?? UNKNOWN);
+      return type.name === 'char' ? scope.context.char : (BASIC_TYPES[type.name] ?? UNKNOWN);
     case 'named':
       return namedType(type.name, scope);
     case 'pointer':
@@ -56,24 +57,16 @@ export function resolveType(type: TypeSyntax, scope: Scope): CType {
     case 'typeof':
       return type.operand.kind === 'type-name'
         ? resolveType(type.operand.type, scope)
-        : typeOfExpression(type.operand, scope);
+        : wholeType(scope.typeOf(type.operand));
     default:
       return UNKNOWN;
   }
 }
 
-const UNSIGNED_CHAR_SINCE: KernelVersion = { major: 6, minor: 2, patch: 0 };
-
-/** The kernel's `char`: x86 has a signed one, and since 6.2 all of the kernel is built with an unsigned one. */
-export function charType(scope: Scope): IntCType {
-  const { version } = scope.unit.program.profile;
-  return compareVersions(version, UNSIGNED_CHAR_SINCE) < 0 ? CHAR : UNSIGNED_CHAR;
-}
-
 function namedType(name: string, scope: Scope): CType {
   const binding = scope.lookUp(name);
-  if (binding?.kind === 'typedef') return binding.type;
-  return BASIC_TYPES[name] ?? UNKNOWN;
+  if (binding?.kind === 'typedef' && !isEnumerator(binding)) return binding.type;
+  return BASIC_TYPES[name] ?? kernelType(name) ?? { kind: 'unknown', name };
 }
 
 /** Larger arrays than this are taken for ones whose length is not known. */
@@ -81,7 +74,7 @@ const LENGTH_MAX = 64 * 1024 * 1024;
 
 /** Infinite where it is not known: then anything can be stored anywhere in the array. */
 function arrayLength(size: Expression, scope: Scope): number {
-  const value = constantValue(size, scope);
+  const value = scope.integer(size);
   const length = value === undefined ? -1 : Number(value);
   return length >= 0 && length <= LENGTH_MAX ? length : Number.POSITIVE_INFINITY;
 }
@@ -96,32 +89,32 @@ function functionType(type: FunctionType, scope: Scope): CType {
       type: decayed(resolveType(parameter.type, inner)),
     })),
     variadic: type.variadic || type.unspecified,
+    isUnspecified: type.unspecified,
   };
-}
-
-/** What a parameter or a value of the type really is. */
-export function decayed(type: CType): CType {
-  if (type.kind === 'array') return pointerTo(type.of);
-  return type.kind === 'function' ? pointerTo(type) : type;
 }
 
 function recordType(type: RecordType, scope: Scope): CType {
   const isUnion = type.kind === 'union';
   if (!type.fields)
-    return type.tag === undefined ? new RecordCType(isUnion, undefined) : scope.record(type.tag, isUnion);
+    return type.tag === undefined ? RecordCType.make(isUnion, undefined) : scope.record(type.tag, isUnion);
   const record =
-    type.tag === undefined ? new RecordCType(isUnion, undefined) : scope.recordToDefine(type.tag, isUnion);
+    type.tag === undefined ? RecordCType.make(isUnion, undefined) : scope.recordToDefine(type.tag, isUnion);
   layoutRecord(
     record,
     type.fields.map((field) => declaredField(field, scope)),
-    { packed: type.packed, alignment: alignmentAsked(type.markers), pack: packOf(type.markers) },
+    {
+      packed: type.packed,
+      alignment: alignmentAsked(type.markers),
+      pack: packOf(type.markers),
+      guessesSizes: scope.context.guessesSizes,
+    },
   );
   return record;
 }
 
 function declaredField(field: Declaration, scope: Scope): DeclaredField {
   const markers = ownMarkers(field);
-  const width = field.bitWidth && constantValue(field.bitWidth, scope);
+  const width = field.bitWidth && scope.integer(field.bitWidth);
   return {
     name: field.name?.name,
     type: resolveType(field.type, scope),
@@ -150,31 +143,46 @@ function packOf(markers: readonly Marker[]): number | undefined {
 /** The type that a `typedef` names: attributes may give it another alignment. */
 export function typedefType(declaration: Declaration, type: CType): CType {
   const alignment = alignmentAsked(ownMarkers(declaration));
-  if (alignment === undefined || (type.kind !== 'int' && type.kind !== 'array')) return type;
-  return { ...type, alignment };
+  const name = declaration.name?.name;
+  if (type.kind === 'int') return { ...type, alignment: alignment ?? type.alignment, name };
+  if (type.kind === 'record') return type.as(name, alignment);
+  if (type.kind === 'array') return { ...type, alignment: alignment ?? type.alignment, name };
+  return type.kind === 'pointer' ? { ...type, name } : type;
 }
 
 function enumType(type: EnumType, scope: Scope): CType {
-  if (!type.members) return (type.tag === undefined ? undefined : scope.enumeration(type.tag)) ?? INT;
+  if (!type.members)
+    return (type.tag === undefined ? undefined : scope.enumeration(type.tag)) ?? enumOf(INT, type);
   const values: { readonly name: string; readonly value: bigint }[] = [];
   let next = 0n;
   for (const member of type.members) {
-    const value = member.value && constantValue(member.value, scope);
+    const value = member.value && scope.integer(member.value);
     if (value !== undefined) next = BigInt(value);
     values.push({ name: member.name, value: next });
     scope.bind(member.name, { kind: 'enumerator', value: canonical(next) });
     next++;
   }
-  const made = enumFor(
+  const own = enumFor(
     values.map(({ value }) => value),
     type.packed,
   );
+  const made: IntCType = enumOf(own, type);
   if (type.tag !== undefined) scope.bindEnumeration(type.tag, made);
   return made;
 }
 
+function enumOf(type: IntCType, { tag }: EnumType): IntCType {
+  return { ...type, name: `enum ${tag ?? '{ … }'}`, isEnumeration: true };
+}
+
 const ENUM_TYPES: readonly IntCType[] = [UNSIGNED_INT, INT, UNSIGNED_LONG, LONG];
-const PACKED_ENUM_TYPES: readonly IntCType[] = [UNSIGNED_CHAR, CHAR, UNSIGNED_SHORT, SHORT, ...ENUM_TYPES];
+const PACKED_ENUM_TYPES: readonly IntCType[] = [
+  UNSIGNED_CHAR,
+  SIGNED_CHAR,
+  UNSIGNED_SHORT,
+  SHORT,
+  ...ENUM_TYPES,
+];
 
 /** The first type that has all of the values. */
 function enumFor(values: readonly bigint[], packed: boolean): IntCType {

@@ -12,7 +12,7 @@ export function isSameType(a: CType, b: CType): boolean {
     return a.size === b.size && a.signed === b.signed && a.isBool === b.isBool && a.rank === b.rank;
   }
   if (a.kind === 'float' && b.kind === 'float') return a.size === b.size;
-  if (a.kind === 'record' && b.kind === 'record') return a.tag !== undefined && a.tag === b.tag;
+  if (a.kind === 'record' && b.kind === 'record') return a.isSame(b);
   if (a.kind === 'function' && b.kind === 'function') {
     return (
       isSameType(a.result, b.result) &&
@@ -21,5 +21,6 @@ export function isSameType(a: CType, b: CType): boolean {
       a.parameters.every(({ type }, index) => isSameType(type, b.parameters[index]?.type ?? type))
     );
   }
+  if (a.kind === 'unknown' && b.kind === 'unknown') return a.name !== undefined && a.name === b.name;
   return a.kind === b.kind && a.kind === 'void';
 }
