@@ -27,8 +27,10 @@ export const COST = {
   resume: 10,
   /** A line of the log. */
   line: 20,
+  /** Something is wrong in the code that runs. */
+  report: 100,
   /** A function of the kernel is called. */
-  call: 8,
+  call: 20,
   /** A module is read and linked, or a livepatch enabled. */
   load: 500,
   /** Something gets a name in sysfs. */

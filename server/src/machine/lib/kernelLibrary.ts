@@ -30,6 +30,18 @@ const NOTHING: Facts = {};
 
 /** What is known of a function or macro; nothing for one that is not known. */
 export function factsOf(name: string): Facts {
+  const known = KNOWN.get(name);
+  if (known) return known;
+  const facts = gatheredFacts(name);
+  if (KNOWN.size < KNOWN_MAX) KNOWN.set(name, facts);
+  return facts;
+}
+
+/** Every call that is run asks for them. */
+const KNOWN = new Map<string, Facts>();
+const KNOWN_MAX = 10_000;
+
+function gatheredFacts(name: string): Facts {
   const own = KERNEL_ENTRIES.get(name);
   const family = ANY_FAMILY.test(name) ? FAMILIES.find(({ names }) => names.test(name)) : undefined;
   if (!family) return own ?? NOTHING;

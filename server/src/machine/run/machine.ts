@@ -1,3 +1,4 @@
+import { COST } from '../../kernel/meter';
 import type { Kernel } from '../../kernel/kernel';
 import type { Run } from '../../kernel/run';
 import type { Task } from '../../kernel/structs';
@@ -194,6 +195,7 @@ export class Machine {
 
   /** Notes something that is wrong, where the running C is. The same at the same place is said once. The run goes on. */
   report(kind: FaultKind, text: string): void {
+    this.spend(COST.report);
     const place = innermost(this.context);
     if (!this.isNews(`${kind} ${place?.path ?? ''}:${place?.line ?? 0}`, text)) return;
     const fault = { kind, text, trace: traceOf(this.context) };
