@@ -28,8 +28,21 @@ function anyOf(patterns: readonly RegExp[]): RegExp {
 
 const NOTHING: Facts = {};
 
+/** What was asked before: analyses ask for the same names again and again. */
+const answered = new Map<string, Facts>();
+const ANSWERS_MAX = 10_000;
+
 /** What is known of a function or macro; nothing for one that is not known. */
 export function factsOf(name: string): Facts {
+  const known = answered.get(name);
+  if (known) return known;
+  if (answered.size >= ANSWERS_MAX) answered.clear();
+  const found = lookUp(name);
+  answered.set(name, found);
+  return found;
+}
+
+function lookUp(name: string): Facts {
   const own = KERNEL_ENTRIES.get(name);
   const family = ANY_FAMILY.test(name) ? FAMILIES.find(({ names }) => names.test(name)) : undefined;
   if (!family) return own ?? NOTHING;
