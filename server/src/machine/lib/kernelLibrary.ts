@@ -28,20 +28,21 @@ function anyOf(patterns: readonly RegExp[]): RegExp {
 
 const NOTHING: Facts = {};
 
+/** What was asked before: analyses ask for the same names again and again. */
+const answered = new Map<string, Facts>();
+const ANSWERS_MAX = 10_000;
+
 /** What is known of a function or macro; nothing for one that is not known. */
 export function factsOf(name: string): Facts {
-  const known = KNOWN.get(name);
+  const known = answered.get(name);
   if (known) return known;
-  const facts = gatheredFacts(name);
-  if (KNOWN.size < KNOWN_MAX) KNOWN.set(name, facts);
-  return facts;
+  if (answered.size >= ANSWERS_MAX) answered.clear();
+  const found = lookUp(name);
+  answered.set(name, found);
+  return found;
 }
 
-/** Every call that is run asks for them. */
-const KNOWN = new Map<string, Facts>();
-const KNOWN_MAX = 10_000;
-
-function gatheredFacts(name: string): Facts {
+function lookUp(name: string): Facts {
   const own = KERNEL_ENTRIES.get(name);
   const family = ANY_FAMILY.test(name) ? FAMILIES.find(({ names }) => names.test(name)) : undefined;
   if (!family) return own ?? NOTHING;
