@@ -1,6 +1,6 @@
 import type { Call, Expression } from '../syntax/ast';
 import type { Scope } from './scope';
-import { isSameType } from './sameType';
+import { isCompatible } from './sameType';
 import { BOOL, type CType, decayed, INT, LONG, UNSIGNED_LONG, VOID } from './types';
 
 /** `__builtin_add_overflow`, `__builtin_smull_overflow`, `__builtin_sub_overflow_p` and their kin. */
@@ -44,7 +44,7 @@ export function chosenExpression(
 
 /** `__builtin_types_compatible_p(a, b)` */
 export function areCompatible([a, b]: readonly Expression[], scope: Scope): boolean | undefined {
-  return a && b && isSameType(typeNamed(a, scope), typeNamed(b, scope));
+  return a && b && isCompatible(typeNamed(a, scope), typeNamed(b, scope));
 }
 
 /** The type in an argument, which the tokens have in a `sizeof`. */

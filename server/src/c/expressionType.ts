@@ -19,9 +19,10 @@ import { COMPARISONS } from './integers';
 import { kernelType } from './kernelTypes';
 import { resolveType, typedefType } from './resolveType';
 import { isEnumerator, type Scope } from './scope';
-import { isSameType } from './sameType';
+import { isCompatible } from './sameType';
 import {
   bitFieldType,
+  constType,
   type CType,
   decayed,
   INT,
@@ -152,7 +153,8 @@ function memberType({ object, field }: Member, scope: Scope): CType {
   const record = recordIn(scope.typeOf(object));
   if (!record) return UNKNOWN;
   const { type, bits } = record.field(field.name);
-  return bitFieldType(type, bits);
+  const member = bitFieldType(type, bits);
+  return record.isConst ? constType(member) : member;
 }
 
 function callType(call: Call, scope: Scope): CType {
@@ -199,8 +201,10 @@ export function declare(declaration: Declaration, scope: Scope): void {
 /** What `_Generic` chooses by the type of its control expression; undefined if nothing fits. */
 export function genericChoice({ control, choices }: GenericSelection, scope: Scope): Expression | undefined {
   const type = decayed(scope.typeOf(control));
-  const match = choices.find(
-    (choice) => choice.type && isSameType(resolveType(choice.type.type, scope), type),
-  );
+  const match = choices.find((choice) => {
+    const offered = choice.type && resolveType(choice.type.type, scope);
+    // A value has no qualifiers of its own.
+    return offered && !offered.isConst && isCompatible(offered, type);
+  });
   return (match ?? choices.find((choice) => !choice.type))?.value;
 }

@@ -15,6 +15,7 @@ import { type DeclaredField, layoutRecord } from './layoutRecord';
 import { isEnumerator, type Scope } from './scope';
 import {
   BASIC_TYPES,
+  constType,
   type CType,
   decayed,
   INT,
@@ -34,6 +35,11 @@ import {
 
 /** Turns a type as it is written into one with sizes. Enumerators and records that it declares are bound in `scope`. */
 export function resolveType(type: TypeSyntax, scope: Scope): CType {
+  const resolved = unqualified(type, scope);
+  return type.isConst ? constType(resolved) : resolved;
+}
+
+function unqualified(type: TypeSyntax, scope: Scope): CType {
   switch (type.kind) {
     case 'basic':
       return type.name === 'char' ? scope.context.char : (BASIC_TYPES[type.name] ?? UNKNOWN);

@@ -2,10 +2,14 @@
 export type CType =
   VoidCType | IntCType | FloatCType | PointerCType | ArrayCType | RecordCType | FunctionCType | UnknownCType;
 
-export interface VoidCType {
+interface Qualified {
+  /** What has the type is `const`. Of arrays, their elements are. */
+  readonly isConst?: boolean;
+}
+export interface VoidCType extends Qualified {
   readonly kind: 'void';
 }
-export interface IntCType {
+export interface IntCType extends Qualified {
   readonly kind: 'int';
   /** In bytes: 1, 2, 4 or 8. The value of a bit-field has as many bits as it, which may be a fraction. */
   readonly size: number;
@@ -19,17 +23,17 @@ export interface IntCType {
   readonly name: string | undefined;
   readonly isEnumeration: boolean;
 }
-export interface FloatCType {
+export interface FloatCType extends Qualified {
   readonly kind: 'float';
   readonly size: number;
 }
-export interface PointerCType {
+export interface PointerCType extends Qualified {
   readonly kind: 'pointer';
   readonly to: CType;
   /** That of the `typedef` by which it was written. */
   readonly name?: string | undefined;
 }
-export interface ArrayCType {
+export interface ArrayCType extends Qualified {
   readonly kind: 'array';
   readonly of: CType;
   /** Undefined for `[]`, and where the length is not known. */
@@ -38,7 +42,7 @@ export interface ArrayCType {
   readonly alignment?: number | undefined;
   readonly name?: string | undefined;
 }
-export interface FunctionCType {
+export interface FunctionCType extends Qualified {
   readonly kind: 'function';
   readonly result: CType;
   readonly parameters: readonly { readonly name: string | undefined; readonly type: CType }[];
@@ -47,7 +51,7 @@ export interface FunctionCType {
   readonly isUnspecified?: boolean;
 }
 /** A type that is not visible. */
-export interface UnknownCType {
+export interface UnknownCType extends Qualified {
   readonly kind: 'unknown';
   /** That of the `typedef` that nobody has seen. */
   readonly name?: string;
@@ -98,6 +102,7 @@ export class RecordCType {
     private readonly body: RecordBody,
     readonly name?: string,
     private readonly asked?: number,
+    readonly isConst?: boolean,
   ) {}
 
   /** @param define reads the definition, where that is only done when it is needed */
@@ -112,7 +117,12 @@ export class RecordCType {
 
   /** The same record as a `typedef` names it, which may ask for another alignment. */
   as(name: string | undefined, alignment: number | undefined): RecordCType {
-    return new RecordCType(this.isUnion, this.tag, this.body, name, alignment ?? this.asked);
+    const { isUnion, tag, body, isConst } = this;
+    return new RecordCType(isUnion, tag, body, name, alignment ?? this.asked, isConst);
+  }
+
+  asConst(): RecordCType {
+    return new RecordCType(this.isUnion, this.tag, this.body, this.name, this.asked, true);
   }
 
   /** Whether both are one to the compiler. */
@@ -218,6 +228,7 @@ function int(size: number, signed: boolean, rank: number): IntCType {
     alignment: undefined,
     name: undefined,
     isEnumeration: false,
+    isConst: false,
   };
 }
 
@@ -258,6 +269,12 @@ export const BASIC_TYPES: Readonly<Record<string, CType>> = {
   __int128: int(8, true, 4),
   'unsigned __int128': int(8, false, 4),
 };
+
+/** The type of something that is declared `const`. */
+export function constType(type: CType): CType {
+  if (type.kind === 'record') return type.asConst();
+  return type.kind === 'array' ? { ...type, of: constType(type.of) } : { ...type, isConst: true };
+}
 
 /** The type that a bit-field's value has: of GNU C's, exactly as wide as the field. */
 export function bitFieldType(type: CType, bits: Field['bits']): CType {

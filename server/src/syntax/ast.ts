@@ -166,16 +166,20 @@ export type TypeSyntax =
   | FunctionType
   | UnknownType;
 
-export interface NamedType extends Span {
+interface Qualified extends Span {
+  /** Declared `const`; other qualifiers change no type that anybody asks for. */
+  readonly isConst?: boolean;
+}
+export interface NamedType extends Qualified {
   readonly kind: 'named';
   readonly name: string;
 }
-export interface BasicType extends Span {
+export interface BasicType extends Qualified {
   readonly kind: 'basic';
   /** The words in canonical form: `unsigned long`, `char`, `void`, `bool`. */
   readonly name: string;
 }
-export interface RecordType extends Span {
+export interface RecordType extends Qualified {
   readonly kind: 'struct' | 'union';
   readonly tag: string | undefined;
   readonly fields: readonly Declaration[] | undefined;
@@ -183,26 +187,26 @@ export interface RecordType extends Span {
   /** The attributes of the type itself. */
   readonly markers: readonly Marker[];
 }
-export interface EnumType extends Span {
+export interface EnumType extends Qualified {
   readonly kind: 'enum';
   readonly tag: string | undefined;
   readonly members: readonly (Name & { readonly value: Expression | undefined })[] | undefined;
   readonly packed: boolean;
 }
-export interface TypeofType extends Span {
+export interface TypeofType extends Qualified {
   readonly kind: 'typeof';
   readonly operand: Expression | TypeName;
 }
-export interface PointerType extends Span {
+export interface PointerType extends Qualified {
   readonly kind: 'pointer';
   readonly to: TypeSyntax;
 }
-export interface ArrayType extends Span {
+export interface ArrayType extends Qualified {
   readonly kind: 'array';
   readonly of: TypeSyntax;
   readonly size: Expression | undefined;
 }
-export interface FunctionType extends Span {
+export interface FunctionType extends Qualified {
   readonly kind: 'function';
   readonly result: TypeSyntax;
   readonly parameters: readonly Parameter[];
@@ -210,7 +214,7 @@ export interface FunctionType extends Span {
   /** `()`: says nothing about the parameters. */
   readonly unspecified: boolean;
 }
-export interface UnknownType extends Span {
+export interface UnknownType extends Qualified {
   readonly kind: 'unknown-type';
 }
 export interface Parameter extends Span {

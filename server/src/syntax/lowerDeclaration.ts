@@ -1,5 +1,5 @@
 import type { Declaration, Expression, FunctionDefinition, Marker, Storage, TypeSyntax } from './ast';
-import { type Lowering, childIn, namedChildren } from './lowering';
+import { type Lowering, childIn, namedChildren, specifiedType } from './lowering';
 import type { PlainNode } from './plainTree';
 
 interface Specifiers {
@@ -94,8 +94,7 @@ function lowerSpecifiers(node: PlainNode, lowering: Lowering): Specifiers {
   const words = node.children
     .filter((child) => child.type === 'storage_class_specifier')
     .map((child) => lowering.text(child));
-  const base = childIn(node, 'type');
-  const type: TypeSyntax = base ? lowering.type(base) : { kind: 'unknown-type', ...lowering.span(node) };
+  const type = specifiedType(node, lowering);
   const storage = words.find(isStorage) ?? 'none';
   return { storage, inline: words.includes('inline'), type };
 }

@@ -1,6 +1,6 @@
 import type { EnumType, FunctionType, Marker, Parameter, TypeName, TypeSyntax } from './ast';
 import { lowerFields } from './lowerDeclaration';
-import { type Declarator, type Lowering, childIn, namedChildren } from './lowering';
+import { type Declarator, type Lowering, childIn, namedChildren, qualified, specifiedType } from './lowering';
 import { TYPE_PREFIX } from './normalise';
 import type { PlainNode } from './plainTree';
 
@@ -103,11 +103,9 @@ function enumType(node: PlainNode, lowering: Lowering): EnumType {
 
 /** Lowers `type_descriptor`: a type with an abstract declarator. */
 export function lowerTypeName(node: PlainNode, lowering: Lowering): TypeName {
-  const base = childIn(node, 'type');
-  const type: TypeSyntax = base ? lowering.type(base) : { kind: 'unknown-type', ...lowering.span(node) };
   return {
     kind: 'type-name',
-    ...lowering.declarator(childIn(node, 'declarator'), type),
+    ...lowering.declarator(childIn(node, 'declarator'), specifiedType(node, lowering)),
     ...lowering.span(node),
   };
 }
@@ -129,7 +127,7 @@ export function lowerDeclarator(
       return { name: node.isMissing ? undefined : { name: lowering.text(node), ...span }, type: base };
     case 'pointer_declarator':
     case 'abstract_pointer_declarator':
-      return lowering.declarator(inner, { kind: 'pointer', to: base, ...span });
+      return lowering.declarator(inner, qualified({ kind: 'pointer', to: base, ...span }, node, lowering));
     case 'array_declarator':
     case 'abstract_array_declarator': {
       const size = childIn(node, 'size');
@@ -176,7 +174,6 @@ function functionType(node: PlainNode, result: TypeSyntax, lowering: Lowering): 
 }
 
 function parameter(node: PlainNode, lowering: Lowering): Parameter {
-  const base = childIn(node, 'type');
-  const type: TypeSyntax = base ? lowering.type(base) : { kind: 'unknown-type', ...lowering.span(node) };
+  const type = specifiedType(node, lowering);
   return { ...lowering.declarator(childIn(node, 'declarator'), type), ...lowering.span(node) };
 }

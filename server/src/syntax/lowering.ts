@@ -41,3 +41,18 @@ export function namedChildren(node: PlainNode): PlainNode[] {
 export function isDamaged(node: PlainNode): boolean {
   return node.children.some((child) => child.type === 'ERROR' || child.isMissing);
 }
+
+/** The type that the words in front of a declarator say. */
+export function specifiedType(node: PlainNode, lowering: Lowering): TypeSyntax {
+  const base = childIn(node, 'type');
+  const type: TypeSyntax = base ? lowering.type(base) : { kind: 'unknown-type', ...lowering.span(node) };
+  return qualified(type, node, lowering);
+}
+
+/** The type with the qualifiers that stand in a node. */
+export function qualified(type: TypeSyntax, node: PlainNode, lowering: Lowering): TypeSyntax {
+  const isConst = node.children.some(
+    (child) => child.type === 'type_qualifier' && /^(?:const|__const(?:__)?)$/.test(lowering.text(child)),
+  );
+  return isConst ? { ...type, isConst } : type;
+}
