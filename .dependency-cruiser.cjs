@@ -54,8 +54,8 @@ module.exports = {
     {
       name: 'what-is-seen-does-not-know-what-is-wrong',
       severity: 'error',
-      from: { path: '^server/src/explore/watch/' },
-      to: { path: '^server/src/explore/', pathNot: '^server/src/explore/watch/' },
+      from: { path: '^server/src/explore/trace/' },
+      to: { path: '^server/src/explore/', pathNot: '^server/src/explore/trace/' },
     },
     {
       // A diagnosis follows from the steps of runs alone: it runs nothing itself.
@@ -64,7 +64,7 @@ module.exports = {
       from: { path: '^server/src/explore/diagnose/' },
       to: {
         path: '^server/src/(explore|scenario|machine)/',
-        pathNot: '^server/src/explore/(diagnose|watch)/',
+        pathNot: '^server/src/explore/(diagnose|trace)/',
         dependencyTypesNot: ['type-only'],
       },
     },

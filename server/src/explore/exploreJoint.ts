@@ -6,7 +6,7 @@ import type { Diagnosis } from './diagnose/diagnosis';
 import { diagnoseSharedStates } from './diagnose/sharedStates';
 import { type Budget, explore, type Verdict } from './explorer';
 import type { PatchReport } from './explorePatch';
-import { type JointLife, jointLife } from './jointLife';
+import { type JointRun, jointRun } from './jointRun';
 
 /** What was learnt about two livepatches that a third one replaces together. */
 export interface JointReport {
@@ -44,23 +44,23 @@ export function* exploreJoint(
   const reports = [...older, newer];
   const targets = [...new Set(reports.flatMap(({ patched }) => patched.targets))];
   const names = [older[0].name, older[1].name] as const;
-  const lives: JointLife[] = [];
+  const runs: JointRun[] = [];
   const options = { modules, profile, older: names, newer: newer.name, targets };
   const search = explore(
-    (choose) => jointLife(options, choose),
+    (choose) => jointRun(options, choose),
     BUDGET,
-    (life) => life.stepsTaken,
+    (run) => run.stepsTaken,
   );
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {
-      const leftAlone = new Set(reports.flatMap((report) => [...report.leftAlone]));
+      const leakedAlone = new Set(reports.flatMap((report) => [...report.leakedAlone]));
       const ids = lostTogether(older, newer);
-      const whole = lives.filter(({ ended }) => ended === undefined);
-      const diagnoses = diagnoseSharedStates(whole, { older: names, newer: newer.name, ids, leftAlone });
-      const { bounds } = sumStatistics(lives.map(({ unknowns }) => unknowns));
-      return { diagnoses, runs: lives.length, verdict: next.value, bounds };
+      const whole = runs.filter(({ ended }) => ended === undefined);
+      const diagnoses = diagnoseSharedStates(whole, { older: names, newer: newer.name, ids, leakedAlone });
+      const { bounds } = sumStatistics(runs.map(({ unknowns }) => unknowns));
+      return { diagnoses, runs: runs.length, verdict: next.value, bounds };
     }
-    lives.push(next.value.outcome);
+    runs.push(next.value.outcome);
     yield;
   }
 }

@@ -8,15 +8,15 @@ import { type Behaviour, behaviourOf } from './diagnose/behaviour';
 import { siteKey, sitesOf } from './diagnose/sites';
 import { type Unknowns, unknownsOf } from './diagnose/unknowns';
 import { type Budget, explore, type Verdict } from './explorer';
-import { type Habits, habitsOf } from './habits';
+import { type BranchHints, branchHintsOf } from './branchHints';
 import { idleFunctions } from './idleFunctions';
 import {
   type PatchedObjects,
   patchedObjects,
-  type PatchLife,
-  type PatchLifeOptions,
-  patchLife,
-} from './patchLife';
+  type PatchRun,
+  type PatchRunOptions,
+  patchRun,
+} from './patchRun';
 
 /** What was learnt about one livepatch by running it. */
 export interface PatchReport {
@@ -36,13 +36,13 @@ export interface PatchReport {
   /** Where it frees shadow variables in some life. */
   readonly frees: SeenFrees;
   /** The sites of all that it leaves behind in some life; see `siteKey`. */
-  readonly leftAlone: ReadonlySet<string>;
+  readonly leakedAlone: ReadonlySet<string>;
   /** How its functions get to what they do. */
-  readonly habits: Habits;
+  readonly branchHints: BranchHints;
 }
 
 /** What the runs of each kind may cost. */
-const BUDGETS: Readonly<Record<PatchLifeOptions['about'], Budget>> = {
+const BUDGETS: Readonly<Record<PatchRunOptions['about'], Budget>> = {
   callbacks: { runs: 100, steps: 6_000_000 },
   functions: { runs: 60, steps: 5_000_000 },
 };
@@ -59,21 +59,21 @@ export function* explorePatch(
   const patched = patchedObjects(modules, profile, name);
   const program = modules.program(name, profile);
   const idle = program ? idleFunctions(program) : new Set<string>();
-  const lives: PatchLife[] = [];
+  const runs: PatchRun[] = [];
   const verdicts: Verdict[] = [];
   for (const about of ['callbacks', 'functions'] as const) {
     const options = { modules, profile, name, patched, about, idle };
     const search = explore(
-      (choose) => patchLife(options, choose),
+      (choose) => patchRun(options, choose),
       BUDGETS[about],
-      (life) => life.stepsTaken,
+      (run) => run.stepsTaken,
     );
     for (let next = search.next(); ; next = search.next()) {
       if (next.done === true) {
         verdicts.push(next.value);
         break;
       }
-      lives.push(next.value.outcome);
+      runs.push(next.value.outcome);
       yield;
     }
   }
@@ -81,14 +81,14 @@ export function* explorePatch(
     name,
     patched,
     verdicts,
-    unknowns: unknownsOf(lives, sumStatistics(lives.map((life) => life.unknowns))),
-    behaviour: behaviourOf(lives, sitesOf(lives, name), name),
-    usualScript: lives[0]?.script ?? [],
-    frees: seenFrees(lives, name, verdicts),
-    leftAlone: new Set(lives.flatMap((life) => life.left.map(siteKey))),
-    habits: habitsOf(lives),
-    runs: lives.length,
-    wasEnabled: lives.some((life) => life.wasEnabled),
-    diagnoses: diagnosePatch(lives, name, patched),
+    unknowns: unknownsOf(runs, sumStatistics(runs.map((run) => run.unknowns))),
+    behaviour: behaviourOf(runs, sitesOf(runs, name), name),
+    usualScript: runs[0]?.script ?? [],
+    frees: seenFrees(runs, name, verdicts),
+    leakedAlone: new Set(runs.flatMap((run) => run.leaked.map(siteKey))),
+    branchHints: branchHintsOf(runs),
+    runs: runs.length,
+    wasEnabled: runs.some((run) => run.wasEnabled),
+    diagnoses: diagnosePatch(runs, name, patched),
   };
 }

@@ -8,8 +8,8 @@ import { diagnoseStateMeaning, type StateOwner, withoutThoseOf } from './diagnos
 import { diagnoseUpgrade } from './diagnose/upgrade';
 import { type Budget, explore, type Verdict } from './explorer';
 import type { PatchReport } from './explorePatch';
-import { withHabits } from './habits';
-import { type UpgradeLife, upgradeLife } from './upgradeLife';
+import { withBranchHints } from './branchHints';
+import { type UpgradeRun, upgradeRun } from './upgradeRun';
 
 /** What was learnt about two livepatches of a series by running them one after the other. */
 export interface UpgradeReport {
@@ -35,26 +35,26 @@ export function* exploreUpgrade(
 ): Generator<undefined, UpgradeReport, void> {
   const patched = { older: older.patched, newer: newer.patched };
   const names = { older: older.name, newer: newer.name };
-  const habits = new Map([...older.habits, ...newer.habits]);
-  const lives: UpgradeLife[] = [];
+  const branchHints = new Map([...older.branchHints, ...newer.branchHints]);
+  const runs: UpgradeRun[] = [];
   const search = explore(
-    (choose) => upgradeLife({ modules, profile, ...names, patched }, withHabits(habits, choose)),
+    (choose) => upgradeRun({ modules, profile, ...names, patched }, withBranchHints(branchHints, choose)),
     BUDGET,
-    (life) => life.stepsTaken,
+    (run) => run.stepsTaken,
   );
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {
-      const leftAlone = new Set([...older.leftAlone, ...newer.leftAlone]);
-      const whole = lives.filter(({ ended }) => ended === undefined);
-      const upgrade = whole.find((life) => life.way === 'up' && !life.isRefused && !life.isReversed);
+      const leakedAlone = new Set([...older.leakedAlone, ...newer.leakedAlone]);
+      const whole = runs.filter(({ ended }) => ended === undefined);
+      const upgrade = whole.find((run) => run.way === 'up' && !run.isRefused && !run.isReversed);
       const meanings = diagnoseStateMeaning(stateOwner(older), stateOwner(newer), upgrade);
-      const consequences = diagnoseUpgrade(whole, { ...names, patched, leftAlone });
+      const consequences = diagnoseUpgrade(whole, { ...names, patched, leakedAlone });
       const diagnoses = unique([...meanings, ...withoutThoseOf(meanings, consequences)]);
-      const isReplaced = lives.some((life) => life.way === 'up' && life.isReplaced);
-      const { bounds } = sumStatistics(lives.map(({ unknowns }) => unknowns));
-      return { ...names, diagnoses, isReplaced, runs: lives.length, verdict: next.value, bounds };
+      const isReplaced = runs.some((run) => run.way === 'up' && run.isReplaced);
+      const { bounds } = sumStatistics(runs.map(({ unknowns }) => unknowns));
+      return { ...names, diagnoses, isReplaced, runs: runs.length, verdict: next.value, bounds };
     }
-    lives.push(next.value.outcome);
+    runs.push(next.value.outcome);
     yield;
   }
 }

@@ -6,7 +6,7 @@ import type { ModuleSources } from '../scenario/moduleSources';
 import { playTranscript, type RunEvent } from '../scenario/runTranscript';
 import { createSimulatedSystem, type SimulatedSystem } from '../scenario/simulatedSystem';
 import { EXPLORATION_BOUNDS } from './bounds';
-import { Ledger } from './watch/ledger';
+import { RunRecorder } from './trace/runRecorder';
 
 /** What a run has to work with. */
 export interface WorldOptions {
@@ -18,7 +18,7 @@ export interface WorldOptions {
 /** A simulated machine on which a run happens, and the record of it. */
 export class World {
   readonly system: SimulatedSystem;
-  readonly ledger: Ledger;
+  readonly recorder: RunRecorder;
   /** The commands, with what has to be decided in each in front of it: a transcript that repeats the run. */
   readonly script: string[] = [];
   /** Where the current command stands in it. */
@@ -34,11 +34,11 @@ export class World {
     const choose: Choose = (choice) => this.decide(choice);
     this.system = createSimulatedSystem({ ...options, choose, bounds: EXPLORATION_BOUNDS });
     const { machine } = this.system;
-    this.ledger = new Ledger(machine);
-    machine.observe(this.ledger);
+    this.recorder = new RunRecorder(machine);
+    machine.observe(this.recorder);
     const { onFault } = machine;
     machine.onFault = (fault) => {
-      this.ledger.fault(fault);
+      this.recorder.fault(fault);
       onFault(fault);
     };
   }
@@ -62,7 +62,7 @@ export class World {
   }
 
   private noteDecision(about: string, option: string, asked: number): void {
-    this.ledger.decided({ about, option });
+    this.recorder.decided({ about, option });
     const nth = asked > 1 ? ` ${asked}` : '';
     this.script.splice(
       this.commandAt++,
@@ -80,9 +80,9 @@ export class World {
    * Runs a life, or the part of it that can be run. Returns nothing if it was ended before its time: then what is there is
    * not what there would have been.
    */
-  live<T>(life: () => T): T | undefined {
+  live<T>(run: () => T): T | undefined {
     try {
-      return life();
+      return run();
     } catch (error) {
       this.ended = reasonOf(error);
       return undefined;
@@ -91,7 +91,7 @@ export class World {
 
   /** Runs a command of a transcript. Returns whether it succeeded. */
   command(text: string): boolean {
-    const note = this.ledger.command(text);
+    const note = this.recorder.command(text);
     this.commandAt = this.script.length;
     this.asked.clear();
     this.script.push(text);

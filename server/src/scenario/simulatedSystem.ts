@@ -15,7 +15,7 @@ import type { Machine } from '../machine/run/machine';
 import { type ModuleInfo, moduleInfo } from '../machine/run/moduleInfo';
 import { innermost } from '../machine/run/trace';
 import { observed } from '../machine/run/observer';
-import type { Entry } from '../machine/run/observer';
+import type { Activation } from '../machine/run/observer';
 import type { Value } from '../machine/memory/value';
 import { Stage } from './stage';
 import { Jobs } from './jobs';
@@ -161,7 +161,7 @@ export class SimulatedSystem implements System {
   }
 
   /** Lets a process call a function of a module. Returns its result, if it has one. */
-  private callFunction(run: Run<Value>, entry: Entry): Value | undefined {
+  private callFunction(run: Run<Value>, entry: Activation): Value | undefined {
     const result = this.command('caller', observed(this.machine, entry, run));
     return result === DEAD ? undefined : result;
   }

@@ -1,7 +1,7 @@
-import type { Behaviour, Deeds, Lasting } from '../../explore/diagnose/behaviour';
+import type { Behaviour, ActivationSummary, Lasting } from '../../explore/diagnose/behaviour';
 import type { Unknowns } from '../../explore/diagnose/unknowns';
 import type { Verdict } from '../../explore/explorer';
-import type { Entry } from '../../machine/run/observer';
+import type { Activation } from '../../machine/run/observer';
 import type { UnknownThing } from '../../scenario/statistics';
 import type { Explored } from './exploration';
 
@@ -60,14 +60,14 @@ export function simulationSummary({ report, series }: Explored): SimulationSumma
 
 type UpgradeDiagnosis = NonNullable<Explored['series']>['upgrades'][number]['diagnoses'][number];
 
-function leftBehind({ kind, holding, entry }: UpgradeDiagnosis): string[] {
+function leftBehind({ kind, resource, activation }: UpgradeDiagnosis): string[] {
   const isLeft =
     kind === 'replaced-callbacks-skipped' || kind === 'dangling-module-pointer' || kind === 'shadow-leak';
-  return holding && isLeft ? [`${holding.what} of ${entry?.functionName ?? '?'}()`] : [];
+  return resource && isLeft ? [`${resource.what} of ${activation?.functionName ?? '?'}()`] : [];
 }
 
-function plainDeeds({ entry, takes, gives }: Deeds): Deeds {
-  return { entry: plainEntry(entry), takes, gives };
+function plainDeeds({ activation, takes, gives }: ActivationSummary): ActivationSummary {
+  return { activation: plainEntry(activation), takes, gives };
 }
 
 function plainLasting({ what, takenIn, givenIn }: Lasting): Lasting {
@@ -75,6 +75,6 @@ function plainLasting({ what, takenIn, givenIn }: Lasting): Lasting {
 }
 
 /** Whoever watched a run may have put more into it than others need. */
-function plainEntry({ kind, module, object, oldName, state, functionName }: Entry): Entry {
+function plainEntry({ kind, module, object, oldName, state, functionName }: Activation): Activation {
   return { kind, module, object, oldName, functionName, ...(state !== undefined && { state }) };
 }

@@ -1,18 +1,18 @@
-import type { Entry, EntryKind } from '../../machine/run/observer';
-import type { PatchLife } from '../patchLife';
-import type { Step } from '../watch/step';
+import type { Activation, ActivationKind } from '../../machine/run/observer';
+import type { PatchRun } from '../patchRun';
+import type { TraceEvent } from '../trace/traceEvent';
 import type { Site } from './sites';
 
 /** What a livepatch does, as all of its runs together have shown. */
 export interface Behaviour {
-  readonly deeds: readonly Deeds[];
+  readonly deeds: readonly ActivationSummary[];
   readonly lasting: readonly Lasting[];
   readonly shadows: readonly ShadowUse[];
 }
 
 /** What one of its functions takes and gives back when the kernel enters it. */
-export interface Deeds {
-  readonly entry: Entry;
+export interface ActivationSummary {
+  readonly activation: Activation;
   readonly takes: readonly string[];
   readonly gives: readonly string[];
 }
@@ -20,8 +20,8 @@ export interface Deeds {
 /** Something that is taken, and where it is given back. */
 export interface Lasting {
   readonly what: string;
-  readonly takenIn: Entry;
-  readonly givenIn: readonly EntryKind[];
+  readonly takenIn: Activation;
+  readonly givenIn: readonly ActivationKind[];
 }
 
 /** What is done with the shadow variables of one id. */
@@ -35,57 +35,57 @@ export interface ShadowUse {
 
 /** Sums up the runs of a livepatch. */
 export function behaviourOf(
-  lives: readonly PatchLife[],
-  sites: readonly Site<PatchLife>[],
+  runs: readonly PatchRun[],
+  sites: readonly Site<PatchRun>[],
   module: string,
 ): Behaviour {
-  const steps = lives.flatMap((life) => life.steps);
+  const events = runs.flatMap((run) => run.events);
   return {
-    deeds: deedsOf(steps, module),
-    lasting: sites.map(({ holding, releases }) => ({
-      what: holding.what,
-      takenIn: holding.entry,
+    deeds: deedsOf(events, module),
+    lasting: sites.map(({ resource, releases }) => ({
+      what: resource.what,
+      takenIn: resource.activation,
       givenIn: [...releases.keys()],
     })),
-    shadows: shadowsOf(steps, module),
+    shadows: shadowsOf(events, module),
   };
 }
 
 interface Gathered {
-  readonly entry: Entry;
+  readonly activation: Activation;
   readonly takes: Set<string>;
   readonly gives: Set<string>;
 }
 
-function deedsOf(steps: readonly Step[], module: string): Deeds[] {
+function deedsOf(events: readonly TraceEvent[], module: string): ActivationSummary[] {
   const all = new Map<string, Gathered>();
-  const of = (entry: Entry): Gathered => {
-    const key = `${entry.kind} ${entry.object ?? ''} ${entry.functionName ?? ''} ${String(entry.state)}`;
-    const known = all.get(key) ?? { entry, takes: new Set(), gives: new Set() };
+  const of = (activation: Activation): Gathered => {
+    const key = `${activation.kind} ${activation.object ?? ''} ${activation.functionName ?? ''} ${String(activation.state)}`;
+    const known = all.get(key) ?? { activation, takes: new Set(), gives: new Set() };
     all.set(key, known);
     return known;
   };
-  for (const step of steps) {
-    if (step.kind === 'take' && step.holding.module === module)
-      of(step.holding.entry).takes.add(step.holding.what);
-    if (step.kind === 'release' && step.release.module === module)
-      of(step.release.entry).gives.add(step.release.holding.what);
+  for (const event of events) {
+    if (event.kind === 'acquired' && event.resource.module === module)
+      of(event.resource.activation).takes.add(event.resource.what);
+    if (event.kind === 'released' && event.release.module === module)
+      of(event.release.activation).gives.add(event.release.resource.what);
   }
-  return [...all.values()].map(({ entry, takes, gives }) => ({
-    entry,
+  return [...all.values()].map(({ activation, takes, gives }) => ({
+    activation,
     takes: [...takes],
     gives: [...gives],
   }));
 }
 
-function shadowsOf(steps: readonly Step[], module: string): ShadowUse[] {
+function shadowsOf(events: readonly TraceEvent[], module: string): ShadowUse[] {
   const uses = new Map<bigint, Record<'allocatedIn' | 'usedIn' | 'freedIn', Set<string>>>();
-  for (const step of steps) {
-    if (step.kind !== 'shadow' || step.call.by.module !== module || step.call.id === undefined) continue;
-    const { id, name, by } = step.call;
+  for (const event of events) {
+    if (event.kind !== 'shadow' || event.call.by.module !== module || event.call.id === undefined) continue;
+    const { id, name, by } = event.call;
     const use = uses.get(id) ?? { allocatedIn: new Set(), usedIn: new Set(), freedIn: new Set() };
     uses.set(id, use);
-    const where = by.trace[0]?.functionName ?? by.entry.functionName ?? '';
+    const where = by.trace[0]?.functionName ?? by.activation.functionName ?? '';
     if (name.includes('alloc')) use.allocatedIn.add(where);
     else if (name.includes('free')) use.freedIn.add(where);
     else use.usedIn.add(where);

@@ -1,56 +1,67 @@
-import type { Entry } from '../../machine/run/observer';
-import type { PatchLife } from '../patchLife';
-import type { Step } from '../watch/step';
+import type { Activation } from '../../machine/run/observer';
+import type { PatchRun } from '../patchRun';
+import type { TraceEvent } from '../trace/traceEvent';
 import type { Diagnosis } from './diagnosis';
 
 const EBUSY = -16;
 const EEXIST = -17;
 
 /** What can be seen on single calls of a livepatch's callbacks and of its init. */
-export function diagnoseCallbacks(lives: readonly PatchLife[], module: string): Diagnosis[] {
-  return lives.flatMap((life) =>
-    life.steps.flatMap((step) => [
-      ...blocksModuleLoad(step, life, module),
-      ...runsPerObject(step, life, module),
-      ...refusal(step, life, module),
+export function diagnoseCallbacks(runs: readonly PatchRun[], module: string): Diagnosis[] {
+  return runs.flatMap((run) =>
+    run.events.flatMap((event) => [
+      ...blocksModuleLoad(event, run, module),
+      ...runsPerObject(event, run, module),
+      ...refusal(event, run, module),
     ]),
   );
 }
 
 /** What a failing `pre_patch` of a module decides itself; that memory can run out is nobody's fault. */
-function blocksModuleLoad(step: Step, run: PatchLife, module: string): Diagnosis[] {
-  if (step.kind !== 'end' || step.entry.module !== module) return [];
-  const { entry, result, at, decided } = step;
-  if (entry.kind !== 'pre_patch' || entry.object === undefined) return [];
+function blocksModuleLoad(event: TraceEvent, run: PatchRun, module: string): Diagnosis[] {
+  if (event.kind !== 'end' || event.activation.module !== module) return [];
+  const { activation, result, at, decided } = event;
+  if (activation.kind !== 'pre_patch' || activation.object === undefined) return [];
   if (result === undefined || result >= 0) return [];
   if (decided.some(({ about }) => about.startsWith('the result of '))) return [];
-  if (run.steps.some((each) => isDuplicateIn(each, entry))) return [];
-  return [{ kind: 'blocks-module-load', module, entry, at, text: entry.object, run }];
+  if (run.events.some((each) => isDuplicateIn(each, activation))) return [];
+  return [{ kind: 'blocks-module-load', module, activation, at, text: activation.object, run }];
 }
 
 /** A shadow variable that could not be allocated, since it existed: that is what is wrong then. */
-function isDuplicateIn(step: Step, entry: Entry): boolean {
-  if (step.kind !== 'shadow' || step.call.by.entry !== entry) return false;
-  return step.call.name === 'klp_shadow_alloc' && step.call.isFound;
+function isDuplicateIn(event: TraceEvent, activation: Activation): boolean {
+  if (event.kind !== 'shadow' || event.call.by.activation !== activation) return false;
+  return event.call.name === 'klp_shadow_alloc' && event.call.isFound;
 }
 
 /** The same callback does for a second object what it has done for the first. */
-function runsPerObject(step: Step, run: PatchLife, module: string): Diagnosis[] {
-  if (step.kind !== 'again' || step.by.module !== module) return [];
-  const { holding, by } = step;
+function runsPerObject(event: TraceEvent, run: PatchRun, module: string): Diagnosis[] {
+  if (event.kind !== 'reacquired' || event.by.module !== module) return [];
+  const { resource, by } = event;
   const isShared =
-    holding.module === module &&
-    by.entry.kind === holding.entry.kind &&
-    by.entry.functionName === holding.entry.functionName &&
-    (by.entry.object !== holding.entry.object || by.entry.state !== holding.entry.state);
+    resource.module === module &&
+    by.activation.kind === resource.activation.kind &&
+    by.activation.functionName === resource.activation.functionName &&
+    (by.activation.object !== resource.activation.object ||
+      by.activation.state !== resource.activation.state);
   if (!isShared) return [];
-  return [{ kind: 'runs-per-object', module, entry: by.entry, at: by.trace[0], holding, deed: by, run }];
+  return [
+    {
+      kind: 'runs-per-object',
+      module,
+      activation: by.activation,
+      at: by.trace[0],
+      resource,
+      action: by,
+      run,
+    },
+  ];
 }
 
-function refusal(step: Step, run: PatchLife, module: string): Diagnosis[] {
-  if (step.kind !== 'refusal' || step.by.module !== module) return [];
-  const { name, result, by, installed, isInTransition } = step;
-  const shared = { module, entry: by.entry, at: by.trace[0], deed: by, run };
+function refusal(event: TraceEvent, run: PatchRun, module: string): Diagnosis[] {
+  if (event.kind !== 'refused' || event.by.module !== module) return [];
+  const { name, result, by, installed, isInTransition } = event;
+  const shared = { module, activation: by.activation, at: by.trace[0], action: by, run };
   if (name === 'klp_get_prev_state') return [{ kind: 'prev-state-outside-transition', ...shared }];
   if (name !== 'klp_enable_patch') return [];
   if (result === EBUSY && isInTransition) return [{ kind: 'second-transition', ...shared, text: 'EBUSY' }];

@@ -1,7 +1,7 @@
 import type { TraceEntry } from '../../machine/run/fault';
-import type { Entry } from '../../machine/run/observer';
-import type { Deed, Holding } from '../watch/holding';
-import type { Step } from '../watch/step';
+import type { Activation } from '../../machine/run/observer';
+import type { Action, Resource } from '../trace/resource';
+import type { TraceEvent } from '../trace/traceEvent';
 
 /** What can be seen to go wrong when modules are run; each is a rule's id. */
 export type DiagnosisKind =
@@ -44,7 +44,7 @@ export type DiagnosisKind =
 
 /** A run that shows what goes wrong. */
 export interface Counterexample {
-  readonly steps: readonly Step[];
+  readonly events: readonly TraceEvent[];
   /** The commands of a transcript that repeats it. */
   readonly script: readonly string[];
 }
@@ -57,13 +57,13 @@ export interface Diagnosis {
   /** The line of C to change; undefined where it is a declaration. */
   readonly at: TraceEntry | undefined;
   /** The call of the module that it is about. */
-  readonly entry: Entry | undefined;
+  readonly activation: Activation | undefined;
   /** What was taken. */
-  readonly holding?: Holding | undefined;
+  readonly resource?: Resource | undefined;
   /** What else was taken in the same call and fares the same. */
-  readonly also?: readonly Holding[];
+  readonly also?: readonly Resource[];
   /** What was done, or done in the wrong place. */
-  readonly deed?: Deed | undefined;
+  readonly action?: Action | undefined;
   /** Of shadow variables. */
   readonly id?: bigint | undefined;
   /** The other module of a series. */

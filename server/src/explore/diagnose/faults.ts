@@ -1,30 +1,31 @@
 import { posix } from 'node:path';
 import type { Fault } from '../../machine/run/fault';
-import type { Entry } from '../../machine/run/observer';
-import type { PatchLife } from '../patchLife';
-import type { Holding } from '../watch/holding';
-import type { Step } from '../watch/step';
+import type { Activation } from '../../machine/run/observer';
+import type { PatchRun } from '../patchRun';
+import type { Resource } from '../trace/resource';
+import type { TraceEvent } from '../trace/traceEvent';
 import type { Diagnosis, DiagnosisKind } from './diagnosis';
 
 /** What the machine detected while the livepatch's code ran. */
-export function diagnoseFaults(lives: readonly PatchLife[], module: string): Diagnosis[] {
-  return lives.flatMap((life) =>
-    life.steps.flatMap((step) => {
-      const entry = step.kind === 'fault' && step.entry?.module === module ? step.entry : undefined;
-      const kind = step.kind === 'fault' && entry ? kindOf(step.fault, entry) : undefined;
-      if (step.kind !== 'fault' || !kind) return [];
-      const { fault } = step;
-      const holding = kind === 'shadow-use-after-free' ? shadowOf(fault, life.steps) : undefined;
-      return [{ kind, module, entry, at: fault.trace[0], text: fault.text, holding, run: life }];
+export function diagnoseFaults(runs: readonly PatchRun[], module: string): Diagnosis[] {
+  return runs.flatMap((run) =>
+    run.events.flatMap((event) => {
+      const activation =
+        event.kind === 'fault' && event.activation?.module === module ? event.activation : undefined;
+      const kind = event.kind === 'fault' && activation ? kindOf(event.fault, activation) : undefined;
+      if (event.kind !== 'fault' || !kind) return [];
+      const { fault } = event;
+      const resource = kind === 'shadow-use-after-free' ? shadowOf(fault, run.events) : undefined;
+      return [{ kind, module, activation, at: fault.trace[0], text: fault.text, resource, run: run }];
     }),
   );
 }
 
 /** The shadow variable that a fault is about: its text says where it was allocated. */
-export function shadowOf({ text }: Fault, steps: readonly Step[]): Holding | undefined {
-  return steps
-    .flatMap((step) =>
-      step.kind === 'release' && step.release.holding.kind === 'shadow' ? step.release.holding : [],
+export function shadowOf({ text }: Fault, events: readonly TraceEvent[]): Resource | undefined {
+  return events
+    .flatMap((event) =>
+      event.kind === 'released' && event.release.resource.kind === 'shadow' ? event.release.resource : [],
     )
     .findLast(
       ({ trace: [place] }) => place && text.includes(` at ${posix.basename(place.path)}:${place.line},`),
@@ -42,14 +43,14 @@ const CERTAIN: ReadonlySet<Fault['kind']> = new Set([
   'out-of-bounds',
 ]);
 
-function kindOf({ kind, text, trace }: Fault, entry: Entry): DiagnosisKind | undefined {
+function kindOf({ kind, text, trace }: Fault, activation: Activation): DiagnosisKind | undefined {
   // What a missing entry of zeros leads to is told by the rule about it.
   if (trace.length === 0 || text.includes('no entry of zeros')) return undefined;
   const isShadow = text.includes('klp_shadow_');
-  if (kind === 'sleep-in-atomic' && entry.kind === 'shadow constructor') return 'shadow-ctor-sleeps';
-  if (kind === 'sleep-in-atomic' && entry.kind === 'shadow destructor') return 'shadow-dtor-sleeps';
+  if (kind === 'sleep-in-atomic' && activation.kind === 'shadow constructor') return 'shadow-ctor-sleeps';
+  if (kind === 'sleep-in-atomic' && activation.kind === 'shadow destructor') return 'shadow-dtor-sleeps';
   if (kind === 'sleep-in-atomic' && isShadow) return 'shadow-sleeping-alloc';
   if (kind === 'use-after-free' && isShadow) return 'shadow-use-after-free';
-  if (!CERTAIN.has(kind) || entry.kind === 'function' || entry.kind === 'handler') return undefined;
+  if (!CERTAIN.has(kind) || activation.kind === 'function' || activation.kind === 'handler') return undefined;
   return 'kernel-fault';
 }

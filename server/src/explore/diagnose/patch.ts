@@ -1,9 +1,9 @@
-import type { PatchedObjects, PatchLife } from '../patchLife';
+import type { PatchedObjects, PatchRun } from '../patchRun';
 import { diagnoseCallbacks } from './callbacks';
 import type { TraceEntry } from '../../machine/run/fault';
 import type { Diagnosis, DiagnosisKind } from './diagnosis';
 import { diagnoseFaults } from './faults';
-import { diagnoseHolding } from './holdings';
+import { diagnoseResource } from './resources';
 import { diagnoseSavedState } from './savedState';
 import { diagnoseShadow, shadowCalls } from './shadows';
 import { diagnoseShadowUses } from './shadowUses';
@@ -17,24 +17,24 @@ import { unique } from './unique';
  * @param module its name
  */
 export function diagnosePatch(
-  lives: readonly PatchLife[],
+  runs: readonly PatchRun[],
   module: string,
   patched: PatchedObjects,
 ): readonly Diagnosis[] {
   // What a life that was ended would have given back is not known.
-  const whole = lives.filter(({ ended }) => ended === undefined);
+  const whole = runs.filter(({ ended }) => ended === undefined);
   const sites = sitesOf(whole, module);
-  const calls = shadowCalls(lives, module);
+  const calls = shadowCalls(runs, module);
   const diagnoses = [
-    ...diagnoseFaults(lives, module),
-    ...diagnoseCallbacks(lives, module),
+    ...diagnoseFaults(runs, module),
+    ...diagnoseCallbacks(runs, module),
     ...sites.flatMap((site) => {
-      const isShadow = site.holding.kind === 'shadow';
-      return (isShadow ? diagnoseShadow(site, calls, patched) : diagnoseHolding(site)) ?? [];
+      const isShadow = site.resource.kind === 'shadow';
+      return (isShadow ? diagnoseShadow(site, calls, patched) : diagnoseResource(site)) ?? [];
     }),
     ...diagnoseShadowUses(calls, patched),
     ...diagnoseSavedState(whole, sites, module, patched),
-    ...diagnoseStuck(lives, module),
+    ...diagnoseStuck(runs, module),
   ];
   return mostSpecific(unique(diagnoses));
 }
@@ -61,20 +61,20 @@ export function mostSpecific(diagnoses: readonly Diagnosis[]): readonly Diagnosi
 }
 
 /** The undo that is missing for a pointer into the module is the same that is missing for the rest. */
-function isUndoneTogether({ kind, entry, text }: Diagnosis, diagnoses: readonly Diagnosis[]): boolean {
+function isUndoneTogether({ kind, activation, text }: Diagnosis, diagnoses: readonly Diagnosis[]): boolean {
   if ((kind !== 'missing-post-unpatch' && kind !== 'missing-pre-unpatch') || text !== undefined) return false;
   return diagnoses.some(
     (other) =>
       other.kind === 'dangling-module-pointer' &&
       other.other === undefined &&
-      other.entry?.kind === entry?.kind &&
-      other.entry?.functionName === entry?.functionName,
+      other.activation?.kind === activation?.kind &&
+      other.activation?.functionName === activation?.functionName,
   );
 }
 
 /** What was started and not stopped goes on with memory that is freed: to stop it mends both. */
-function isStillStarted({ kind, entry, module }: Diagnosis, diagnoses: readonly Diagnosis[]): boolean {
-  if (kind !== 'shadow-use-after-free' || entry?.kind !== 'handler') return false;
+function isStillStarted({ kind, activation, module }: Diagnosis, diagnoses: readonly Diagnosis[]): boolean {
+  if (kind !== 'shadow-use-after-free' || activation?.kind !== 'handler') return false;
   return diagnoses.some((other) => other.kind === 'dangling-module-pointer' && other.module === module);
 }
 
@@ -86,8 +86,8 @@ function isAbove(one: DiagnosisKind, other: DiagnosisKind): boolean {
 
 function isSamePlace(a: Diagnosis, b: Diagnosis): boolean {
   if (a.module !== b.module) return false;
-  const [left, right] = [a, b].map(({ at, holding }) => at ?? holding?.trace[0]);
+  const [left, right] = [a, b].map(({ at, resource }) => at ?? resource?.trace[0]);
   const isSame = (x: TraceEntry | undefined, y: TraceEntry | undefined): boolean =>
     x !== undefined && x.path === y?.path && x.line === y.line;
-  return isSame(left, right) || isSame(a.holding?.trace[0], b.holding?.trace[0]);
+  return isSame(left, right) || isSame(a.resource?.trace[0], b.resource?.trace[0]);
 }

@@ -1,4 +1,4 @@
-import type { UpgradeLife } from '../upgradeLife';
+import type { UpgradeRun } from '../upgradeRun';
 import type { Diagnosis } from './diagnosis';
 
 const NOT_COMPATIBLE = /is not compatible with the already installed livepatches/;
@@ -6,12 +6,12 @@ const DUPLICATE = /cannot create duplicate filename '\/kernel\/livepatch\/[^/]*\
 
 /** Why the kernel refuses the newer livepatch while the older one is installed. */
 export function refused(
-  run: UpgradeLife,
+  run: UpgradeRun,
   { older, newer }: { readonly older: string; readonly newer: string },
 ): Diagnosis[] {
   if (run.way !== 'up' || !run.isRefused) return [];
-  const said = run.steps.flatMap((step) => (step.kind === 'command' ? step.output : []));
-  const shared = { module: newer, at: undefined, entry: undefined, other: older, run };
+  const said = run.events.flatMap((event) => (event.kind === 'command' ? event.output : []));
+  const shared = { module: newer, at: undefined, activation: undefined, other: older, run };
   const duplicates = said.flatMap((line) => DUPLICATE.exec(line)?.[1] ?? []);
   return [
     ...(said.some((line) => NOT_COMPATIBLE.test(line))

@@ -1,4 +1,4 @@
-import type { PatchedObjects, PatchLife } from '../patchLife';
+import type { PatchedObjects, PatchRun } from '../patchRun';
 import type { Diagnosis } from './diagnosis';
 import type { Site } from './sites';
 
@@ -7,14 +7,14 @@ import type { Site } from './sites';
  * them. What `klp_state.data` leads to can be taken over.
  */
 export function diagnoseSavedState(
-  lives: readonly PatchLife[],
-  sites: readonly Site<PatchLife>[],
+  runs: readonly PatchRun[],
+  sites: readonly Site<PatchRun>[],
   module: string,
   { isReplacing }: PatchedObjects,
 ): Diagnosis[] {
   if (!isReplacing) return [];
-  const undone = new Set(sites.filter(isUndoneByCallback).map(({ holding }) => holding.what));
-  return lives.flatMap((run) =>
+  const undone = new Set(sites.filter(isUndoneByCallback).map(({ resource }) => resource.what));
+  return runs.flatMap((run) =>
     run.saved
       .filter(({ change, write, isShared }) => {
         const isOwn = change.module === module && write.module === module;
@@ -23,16 +23,16 @@ export function diagnoseSavedState(
       .map(({ change, write, object }) => ({
         kind: 'lost-global-state' as const,
         module,
-        entry: write.entry,
+        activation: write.activation,
         at: write.trace[0],
-        holding: change,
-        deed: write,
+        resource: change,
+        action: write,
         text: object.kind === 'heap' ? 'memory of its own' : `'${object.name}'`,
         run,
       })),
   );
 }
 
-function isUndoneByCallback({ holding, releases }: Site<PatchLife>): boolean {
-  return holding.kind === 'change' && (releases.has('pre_unpatch') || releases.has('post_unpatch'));
+function isUndoneByCallback({ resource, releases }: Site<PatchRun>): boolean {
+  return resource.kind === 'change' && (releases.has('pre_unpatch') || releases.has('post_unpatch'));
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from '../explorer';
-import type { PatchLife } from '../patchLife';
+import type { PatchRun } from '../patchRun';
 import { shadowCalls } from './shadows';
 
 /** Where a livepatch was seen to free shadow variables. */
@@ -13,20 +13,16 @@ export interface SeenFrees {
 }
 
 /** Gathers them from all lives of a livepatch. */
-export function seenFrees(
-  lives: readonly PatchLife[],
-  name: string,
-  verdicts: readonly Verdict[],
-): SeenFrees {
-  const frees = shadowCalls(lives, name).filter(({ call }) => call.name.startsWith('klp_shadow_free'));
+export function seenFrees(runs: readonly PatchRun[], name: string, verdicts: readonly Verdict[]): SeenFrees {
+  const frees = shadowCalls(runs, name).filter(({ call }) => call.name.startsWith('klp_shadow_free'));
   const places = frees.flatMap(({ call }) => call.by.trace.slice(0, 1));
-  const names = lives.flatMap(({ steps }) =>
-    steps.flatMap((step) => (step.kind === 'begin' ? (step.entry.functionName ?? []) : [])),
+  const names = runs.flatMap(({ events }) =>
+    events.flatMap((event) => (event.kind === 'begin' ? (event.activation.functionName ?? []) : [])),
   );
   return {
     lines: new Set(places.map(({ path, line }) => `${path}:${line}`)),
     entered: new Set(names),
     isExhausted:
-      verdicts.every(({ kind }) => kind === 'exhausted') && lives.every(({ ended }) => ended === undefined),
+      verdicts.every(({ kind }) => kind === 'exhausted') && runs.every(({ ended }) => ended === undefined),
   };
 }

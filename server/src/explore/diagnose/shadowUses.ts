@@ -1,5 +1,5 @@
-import type { EntryKind } from '../../machine/run/observer';
-import type { PatchedObjects } from '../patchLife';
+import type { ActivationKind } from '../../machine/run/observer';
+import type { PatchedObjects } from '../patchRun';
 import type { Diagnosis } from './diagnosis';
 import type { SeenCall } from './shadows';
 
@@ -15,16 +15,16 @@ export function diagnoseShadowUses(calls: readonly SeenCall[], patched: PatchedO
   ]);
 }
 
-function about({ call, life }: SeenCall, kind: Diagnosis['kind']): Diagnosis {
+function about({ call, run }: SeenCall, kind: Diagnosis['kind']): Diagnosis {
   const { by, id, name } = call;
-  const { module, entry, trace } = by;
-  return { kind, module, entry, at: trace[0], deed: by, id, text: name, run: life };
+  const { module, activation, trace } = by;
+  return { kind, module, activation, at: trace[0], action: by, id, text: name, run: run };
 }
 
 /** `klp_shadow_get()` alone takes no lock. */
 function recursive(seen: SeenCall): Diagnosis[] {
   const { name, by } = seen.call;
-  const isInside = by.entry.kind === 'shadow constructor' || by.entry.kind === 'shadow destructor';
+  const isInside = by.activation.kind === 'shadow constructor' || by.activation.kind === 'shadow destructor';
   const isLocking = name.startsWith('klp_shadow_') && name !== 'klp_shadow_get';
   return isInside && isLocking ? [about(seen, 'shadow-recursive-lock')] : [];
 }
@@ -36,8 +36,8 @@ const ONCE_PER_OBJECT =
 function duplicate(seen: SeenCall): Diagnosis[] {
   const { name, isFound, objKind, by } = seen.call;
   if (name !== 'klp_shadow_alloc' || !isFound) return [];
-  const isSure = objKind !== 'given' || by.entry.kind !== 'function';
-  const isOften = isSure || !ONCE_PER_OBJECT.test(by.entry.oldName ?? 'new');
+  const isSure = objKind !== 'given' || by.activation.kind !== 'function';
+  const isOften = isSure || !ONCE_PER_OBJECT.test(by.activation.oldName ?? 'new');
   return isOften ? [about(seen, 'shadow-alloc-duplicate')] : [];
 }
 
@@ -48,35 +48,35 @@ function freedInExit(
   { isReplacing }: PatchedObjects,
 ): Diagnosis[] {
   const { name, by } = seen.call;
-  if (!isReplacing || by.entry.kind !== 'module_exit' || !name.includes('free')) return [];
+  if (!isReplacing || by.activation.kind !== 'module_exit' || !name.includes('free')) return [];
   const isCounted = calls.some(
     ({ call }) =>
-      call.by.entry.kind === 'module_exit' && call.name.includes('get') && call.objKind === 'null',
+      call.by.activation.kind === 'module_exit' && call.name.includes('get') && call.objKind === 'null',
   );
   return isCounted ? [] : [about(seen, 'shadow-freed-in-exit')];
 }
 
 /** Entries that run while the patched functions do. */
-const BESIDE_FUNCTIONS: ReadonlySet<EntryKind> = new Set(['function', 'handler', 'post_patch']);
+const BESIDE_FUNCTIONS: ReadonlySet<ActivationKind> = new Set(['function', 'handler', 'post_patch']);
 
-function isConcurrent(kind: EntryKind): boolean {
+function isConcurrent(kind: ActivationKind): boolean {
   return kind === 'function' || kind === 'handler';
 }
 
 /** Something is set up in a shadow variable that others can already find: callbacks do not run beside each other. */
 function lateInit(seen: SeenCall, calls: readonly SeenCall[]): Diagnosis[] {
   const { name, id, objKind, by } = seen.call;
-  if (name.startsWith('klp_') || objKind === 'memory' || !BESIDE_FUNCTIONS.has(by.entry.kind)) return [];
-  const isFresh = seen.life.steps.some(
-    (step) =>
-      step.kind === 'shadow' &&
-      ALLOCATION.test(step.call.name) &&
-      step.call.id === id &&
-      step.call.by.entry === by.entry &&
-      !step.call.isFound,
+  if (name.startsWith('klp_') || objKind === 'memory' || !BESIDE_FUNCTIONS.has(by.activation.kind)) return [];
+  const isFresh = seen.run.events.some(
+    (event) =>
+      event.kind === 'shadow' &&
+      ALLOCATION.test(event.call.name) &&
+      event.call.id === id &&
+      event.call.by.activation === by.activation &&
+      !event.call.isFound,
   );
   const isLookedUp = calls.some(
-    ({ call }) => call.name === 'klp_shadow_get' && call.id === id && isConcurrent(call.by.entry.kind),
+    ({ call }) => call.name === 'klp_shadow_get' && call.id === id && isConcurrent(call.by.activation.kind),
   );
   return isFresh && isLookedUp ? [about(seen, 'shadow-late-init')] : [];
 }

@@ -1,24 +1,24 @@
-import type { EntryKind } from '../../machine/run/observer';
-import type { PatchedObjects, PatchLife } from '../patchLife';
-import { UNDOING } from '../watch/changeWatch';
-import type { ShadowCall } from '../watch/step';
+import type { ActivationKind } from '../../machine/run/observer';
+import type { PatchedObjects, PatchRun } from '../patchRun';
+import { UNDOING } from '../trace/changeWatch';
+import type { ShadowCall } from '../trace/traceEvent';
 import type { Diagnosis } from './diagnosis';
-import { endOf, found, released } from './holdings';
+import { endOf, found, released } from './resources';
 import type { Site } from './sites';
 
-type PatchSite = Site<PatchLife>;
+type PatchSite = Site<PatchRun>;
 
 /** A call of the shadow variable API and the run that it happened in. */
 export interface SeenCall {
   readonly call: ShadowCall;
-  readonly life: PatchLife;
+  readonly run: PatchRun;
 }
 
 /** All shadow calls of a module's runs, the shortest run first. */
-export function shadowCalls(lives: readonly PatchLife[], module: string): readonly SeenCall[] {
-  return lives.flatMap((life) =>
-    life.steps.flatMap((step) =>
-      step.kind === 'shadow' && step.call.by.module === module ? [{ call: step.call, life }] : [],
+export function shadowCalls(runs: readonly PatchRun[], module: string): readonly SeenCall[] {
+  return runs.flatMap((run) =>
+    run.events.flatMap((event) =>
+      event.kind === 'shadow' && event.call.by.module === module ? [{ call: event.call, run }] : [],
     ),
   );
 }
@@ -29,7 +29,7 @@ export function diagnoseShadow(
   calls: readonly SeenCall[],
   patched: PatchedObjects,
 ): Diagnosis | undefined {
-  const id = site.holding.shadow?.id ?? site.leftIn[0]?.holding.shadow?.id;
+  const id = site.resource.shadow?.id ?? site.leakedIn[0]?.resource.shadow?.id;
   if (id === undefined) return undefined;
   const frees = calls.filter(({ call }) => call.name.includes('free') && (call.id ?? id) === id);
   const isOwned = patched.states.some((state) => state.isShadow && state.id === id);
@@ -46,13 +46,13 @@ interface Owner {
 }
 
 function fate(site: PatchSite, { frees, isOwned, isReplacing }: Owner): Diagnosis | undefined {
-  const [first] = site.leftIn;
+  const [first] = site.leakedIn;
   if (first && frees.length === 0 && !isOwned) return found(site, 'shadow-never-freed');
   const orphan = isFreedWithItsObject(frees) ? undefined : orphaned(site);
   if (orphan) return orphan;
   if (first) return mayFindAll(site, frees) ? undefined : leaked(site);
   if (isFreedTooEarly(site)) return released(site, 'pre_unpatch', 'shadow-leak');
-  const isCallback = ['pre_patch', 'post_patch'].includes(site.holding.entry.kind);
+  const isCallback = ['pre_patch', 'post_patch'].includes(site.resource.activation.kind);
   const undoing = [...site.releases.keys()];
   if (isCallback && !isReplacing && undoing.join() === 'module_exit')
     return released(site, 'module_exit', 'undo-only-in-exit');
@@ -63,45 +63,45 @@ function fate(site: PatchSite, { frees, isOwned, isReplacing }: Owner): Diagnosi
  * Where it undoes, the livepatch frees those of objects that it finds by itself: in a real kernel these may be all. A loop that
  * is made by a macro which is not visible does not set its variable, so that it seems to be NULL.
  */
-function mayFindAll({ holding, leftIn: [left] }: PatchSite, frees: readonly SeenCall[]): boolean {
+function mayFindAll({ resource, leakedIn: [leaked] }: PatchSite, frees: readonly SeenCall[]): boolean {
   const isOfFound = frees.some(({ call: { name, objKind, by } }) => {
     const isFound = objKind === 'given' || objKind === 'null';
-    return name === 'klp_shadow_free' && isFound && UNDOING.has(by.entry.kind);
+    return name === 'klp_shadow_free' && isFound && UNDOING.has(by.activation.kind);
   });
-  return isOfFound && (holding.shadow ?? left?.holding.shadow)?.objKind === 'given';
+  return isOfFound && (resource.shadow ?? leaked?.resource.shadow)?.objKind === 'given';
 }
 
 /** Patched functions run until the transition is over, and make new ones behind `pre_unpatch`. */
-function isFreedTooEarly({ holding, releases }: PatchSite): boolean {
+function isFreedTooEarly({ resource, releases }: PatchSite): boolean {
   const isLast = !releases.has('post_unpatch') && !releases.has('module_exit');
-  return holding.entry.kind === 'function' && releases.has('pre_unpatch') && isLast;
+  return resource.activation.kind === 'function' && releases.has('pre_unpatch') && isLast;
 }
 
 /** Some patched function frees the variables of single objects, so it does when they are gone. */
 function isFreedWithItsObject(frees: readonly SeenCall[]): boolean {
-  return frees.some(({ call }) => call.name === 'klp_shadow_free' && call.by.entry.kind === 'function');
+  return frees.some(({ call }) => call.name === 'klp_shadow_free' && call.by.activation.kind === 'function');
 }
 
 /** The module whose objects they are attached to is gone, and they are still there. */
 function orphaned(site: PatchSite): Diagnosis | undefined {
-  const { holding } = site;
-  const life = [...site.seenIn].find(({ orphans }) => orphans.some((each) => isSameSite(each, holding)));
-  return life && { ...found(site, 'shadow-orphaned'), text: holding.entry.object, run: life };
+  const { resource } = site;
+  const run = [...site.seenIn].find(({ outlived }) => outlived.some((each) => isSameSite(each, resource)));
+  return run && { ...found(site, 'shadow-orphaned'), text: resource.activation.object, run: run };
 }
 
-function isSameSite(a: Site<PatchLife>['holding'], b: Site<PatchLife>['holding']): boolean {
+function isSameSite(a: Site<PatchRun>['resource'], b: Site<PatchRun>['resource']): boolean {
   const [left, right] = [a.trace[0], b.trace[0]];
   return left?.path === right?.path && left?.line === right?.line && left?.column === right?.column;
 }
 
 /** There is a call that frees them, and a way past it. */
 function leaked(site: PatchSite): Diagnosis | undefined {
-  const [first] = site.leftIn;
-  const end = first && endOf(first.life.steps, first.holding);
-  if (end?.entry.kind === 'pre_patch' && end.result !== undefined && end.result < 0)
-    return { ...found(site, 'pre-patch-error-leak'), at: end.at ?? site.holding.trace[0] };
-  const wasReversed = first?.life.enabling === 'is reversed';
-  const early: EntryKind = 'pre_unpatch';
+  const [first] = site.leakedIn;
+  const end = first && endOf(first.run.events, first.resource);
+  if (end?.activation.kind === 'pre_patch' && end.result !== undefined && end.result < 0)
+    return { ...found(site, 'pre-patch-error-leak'), at: end.at ?? site.resource.trace[0] };
+  const wasReversed = first?.run.enabling === 'is reversed';
+  const early: ActivationKind = 'pre_unpatch';
   if (wasReversed && site.releases.has(early) && !site.releases.has('post_unpatch'))
     return released(site, early, 'undo-in-wrong-callback');
   return found(site, 'shadow-leak');

@@ -1,5 +1,5 @@
-import type { JointLife } from '../jointLife';
-import type { Holding } from '../watch/holding';
+import type { JointRun } from '../jointRun';
+import type { Resource } from '../trace/resource';
 import type { Diagnosis } from './diagnosis';
 import { siteKey } from './sites';
 
@@ -10,34 +10,44 @@ export interface Replaced {
   /** The states that both have and the newer one has not. */
   readonly ids: readonly bigint[];
   /** The sites of what each leaves behind all by itself. */
-  readonly leftAlone: ReadonlySet<string>;
+  readonly leakedAlone: ReadonlySet<string>;
 }
 
 /** What stays of the states that two livepatches shared: each took the other for the one that keeps it. */
-export function diagnoseSharedStates(lives: readonly JointLife[], replaced: Replaced): Diagnosis[] {
+export function diagnoseSharedStates(runs: readonly JointRun[], replaced: Replaced): Diagnosis[] {
   return replaced.ids.flatMap((id) => {
-    for (const run of lives) {
-      const left = run.isReplaced ? run.left.filter((holding) => isOfState(holding, id, replaced)) : [];
-      const [holding, ...also] = left;
-      if (holding) return [diagnosis(run, replaced, id, holding, also)];
+    for (const run of runs) {
+      const leaked = run.isReplaced ? run.leaked.filter((resource) => isOfState(resource, id, replaced)) : [];
+      const [resource, ...also] = leaked;
+      if (resource) return [diagnosis(run, replaced, id, resource, also)];
     }
     return [];
   });
 }
 
-function isOfState(holding: Holding, id: bigint, { leftAlone, older }: Replaced): boolean {
-  if (!older.includes(holding.module) || leftAlone.has(siteKey(holding))) return false;
-  return holding.entry.state === id || holding.shadow?.id === id;
+function isOfState(resource: Resource, id: bigint, { leakedAlone, older }: Replaced): boolean {
+  if (!older.includes(resource.module) || leakedAlone.has(siteKey(resource))) return false;
+  return resource.activation.state === id || resource.shadow?.id === id;
 }
 
 function diagnosis(
-  run: JointLife,
+  run: JointRun,
   { older, newer }: Replaced,
   id: bigint,
-  holding: Holding,
-  also: readonly Holding[],
+  resource: Resource,
+  also: readonly Resource[],
 ): Diagnosis {
-  const { entry } = holding;
+  const { activation } = resource;
   const other = older.join(' and ');
-  return { kind: 'shared-state-leak', module: newer, at: undefined, entry, holding, also, id, other, run };
+  return {
+    kind: 'shared-state-leak',
+    module: newer,
+    at: undefined,
+    activation,
+    resource,
+    also,
+    id,
+    other,
+    run,
+  };
 }

@@ -1,60 +1,66 @@
-import type { EntryKind } from '../../machine/run/observer';
-import type { Life } from '../life';
-import type { Holding, Release } from '../watch/holding';
+import type { ActivationKind } from '../../machine/run/observer';
+import type { RecordedRun } from '../recordedRun';
+import type { Resource, Release } from '../trace/resource';
 
-/** A line of C that takes something when it is reached from a certain entry, over all runs. */
-export interface Site<T extends Life> {
-  readonly holding: Holding;
-  /** Where it was given back; the first of each kind of entry. */
-  readonly releases: Map<EntryKind, Release>;
+/** A line of C that takes something when it is reached from a certain activation, over all runs. */
+export interface Site<T extends RecordedRun> {
+  readonly resource: Resource;
+  /** Where it was given back; the first of each kind of activation. */
+  readonly releases: Map<ActivationKind, Release>;
   /** The runs that left it behind, in the order of the search: the shortest first. */
   /** The runs in which it was taken. */
   readonly seenIn: Set<T>;
-  readonly leftIn: { readonly life: T; readonly holding: Holding }[];
+  readonly leakedIn: { readonly run: T; readonly resource: Resource }[];
 }
 
 /** Gathers what a module takes in many runs by where it takes it. */
-export function sitesOf<T extends Life>(lives: readonly T[], module: string): readonly Site<T>[] {
+export function sitesOf<T extends RecordedRun>(runs: readonly T[], module: string): readonly Site<T>[] {
   const sites = new Map<string, Site<T>>();
-  const siteOf = (holding: Holding): Site<T> => {
-    const key = siteKey(holding);
-    const site = sites.get(key) ?? { holding, releases: new Map(), seenIn: new Set<T>(), leftIn: [] };
+  const siteOf = (resource: Resource): Site<T> => {
+    const key = siteKey(resource);
+    const site = sites.get(key) ?? { resource, releases: new Map(), seenIn: new Set<T>(), leakedIn: [] };
     sites.set(key, site);
     return site;
   };
-  for (const life of lives) {
-    for (const step of life.steps) {
-      if (step.kind === 'take' && step.holding.module === module) siteOf(step.holding).seenIn.add(life);
-      if (step.kind === 'release' && step.release.holding.module === module)
-        noteRelease(siteOf, step.release);
+  for (const run of runs) {
+    for (const event of run.events) {
+      if (event.kind === 'acquired' && event.resource.module === module)
+        siteOf(event.resource).seenIn.add(run);
+      if (event.kind === 'released' && event.release.resource.module === module)
+        noteRelease(siteOf, event.release);
     }
-    for (const holding of life.left) {
-      if (holding.module === module) siteOf(holding).leftIn.push({ life, holding });
+    for (const resource of run.leaked) {
+      if (resource.module === module) siteOf(resource).leakedIn.push({ run, resource });
     }
   }
   return withoutInner([...sites.values()]);
 }
 
 /** Memory that the kernel takes for something else goes with that. */
-function withoutInner<T extends Life>(sites: readonly Site<T>[]): readonly Site<T>[] {
-  const others = new Set(sites.filter(({ holding }) => holding.kind !== 'memory').map(lineOf));
-  return sites.filter((site) => site.holding.kind !== 'memory' || !others.has(lineOf(site)));
+function withoutInner<T extends RecordedRun>(sites: readonly Site<T>[]): readonly Site<T>[] {
+  const others = new Set(sites.filter(({ resource }) => resource.kind !== 'memory').map(lineOf));
+  return sites.filter((site) => site.resource.kind !== 'memory' || !others.has(lineOf(site)));
 }
 
-function lineOf({ holding: { trace, entry } }: Pick<Site<Life>, 'holding'>): string {
+function lineOf({ resource: { trace, activation } }: Pick<Site<RecordedRun>, 'resource'>): string {
   const [place] = trace;
-  return [place?.path, place?.line, place?.column, entry.kind, entry.functionName].join(' ');
+  return [place?.path, place?.line, place?.column, activation.kind, activation.functionName].join(' ');
 }
 
-function noteRelease(siteOf: (holding: Holding) => Pick<Site<Life>, 'releases'>, release: Release): void {
-  const { releases } = siteOf(release.holding);
-  const { kind } = release.entry;
+function noteRelease(
+  siteOf: (resource: Resource) => Pick<Site<RecordedRun>, 'releases'>,
+  release: Release,
+): void {
+  const { releases } = siteOf(release.resource);
+  const { kind } = release.activation;
   if (!releases.has(kind)) releases.set(kind, release);
 }
 
-/** Names a site: the same for the same line reached from the same entry. */
-export function siteKey({ kind, trace, entry, what }: Holding): string {
+/** Names a site: the same for the same line reached from the same activation. */
+export function siteKey({ kind, trace, activation, what }: Resource): string {
   const [place] = trace;
   const where = place ? `${place.path}:${place.line}:${place.column}` : '';
-  return [kind, where, entry.kind, entry.functionName ?? '', kind === 'change' ? what : ''].join(' ');
+  return [kind, where, activation.kind, activation.functionName ?? '', kind === 'change' ? what : ''].join(
+    ' ',
+  );
 }

@@ -23,7 +23,13 @@ export function diagnoseStateMeaning(
     const differences = [...declared(before, state), ...changed(older, newer, state.id)];
     if (differences.length === 0) return [];
     const text = differences.join(' and ');
-    const about = { module: newer.name, at: undefined, entry: undefined, id: state.id, other: older.name };
+    const about = {
+      module: newer.name,
+      at: undefined,
+      activation: undefined,
+      id: state.id,
+      other: older.name,
+    };
     return [{ kind: 'state-meaning-changed' as const, ...about, text, run }];
   });
 }
@@ -59,8 +65,8 @@ function changed(older: StateOwner, newer: StateOwner, id: bigint): string[] {
 const MAKING: readonly CallbackKind[] = ['pre_patch', 'post_patch'];
 
 function changesOf({ behaviour }: StateOwner, id: bigint): ReadonlySet<string> {
-  const deeds = behaviour.deeds.filter(({ entry }) => {
-    return entry.state === id && MAKING.some((kind) => kind === entry.kind);
+  const deeds = behaviour.deeds.filter(({ activation }) => {
+    return activation.state === id && MAKING.some((kind) => kind === activation.kind);
   });
   return new Set(deeds.flatMap(({ takes }) => takes.filter((what) => what.startsWith("'"))));
 }
@@ -81,8 +87,8 @@ export function withoutThoseOf(
   consequences: readonly Diagnosis[],
 ): readonly Diagnosis[] {
   const ids = new Set(meanings.map(({ id }) => id));
-  return consequences.filter(({ kind, id, entry, holding }) => {
-    const states = [id, entry?.state, holding?.entry.state];
+  return consequences.filter(({ kind, id, activation, resource }) => {
+    const states = [id, activation?.state, resource?.activation.state];
     return !OTHERWISE_TOLD.has(kind) || !states.some((state) => state !== undefined && ids.has(state));
   });
 }

@@ -1,6 +1,6 @@
 import type { Statistics, UnknownThing } from '../../scenario/statistics';
-import type { Life } from '../life';
-import type { HoldingKind } from '../watch/holding';
+import type { RecordedRun } from '../recordedRun';
+import type { ResourceKind } from '../trace/resource';
 import type { DiagnosisKind } from './diagnosis';
 
 /** What the machine did not know in the runs of a livepatch. */
@@ -27,9 +27,12 @@ const ABOUT_POINTERS: readonly DiagnosisKind[] = ['dangling-module-pointer', 'un
  * What the lives of a livepatch met.
  * @param sum what was met in all of them
  */
-export function unknownsOf(lives: readonly Life[], { constructs, functions, bounds }: Statistics): Unknowns {
-  const kindsOf = (name: string): Set<HoldingKind> =>
-    new Set(lives.flatMap(({ unknowns }) => [...(unknowns.silenced.get(name) ?? [])]));
+export function unknownsOf(
+  runs: readonly RecordedRun[],
+  { constructs, functions, bounds }: Statistics,
+): Unknowns {
+  const kindsOf = (name: string): Set<ResourceKind> =>
+    new Set(runs.flatMap(({ unknowns }) => [...(unknowns.silenced.get(name) ?? [])]));
   return {
     constructs,
     bounds,
@@ -37,7 +40,7 @@ export function unknownsOf(lives: readonly Life[], { constructs, functions, boun
   };
 }
 
-function rulesAbout(kinds: ReadonlySet<HoldingKind>): DiagnosisKind[] {
+function rulesAbout(kinds: ReadonlySet<ResourceKind>): DiagnosisKind[] {
   const isOther = [...kinds].some((kind) => kind !== 'memory');
   return [...(kinds.has('memory') ? ABOUT_MEMORY : []), ...(isOther ? ABOUT_POINTERS : [])];
 }

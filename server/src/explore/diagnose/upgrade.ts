@@ -1,7 +1,7 @@
-import type { PatchedObjects } from '../patchLife';
-import type { UpgradeLife } from '../upgradeLife';
-import type { Holding, Release } from '../watch/holding';
-import type { ShadowCall, Step } from '../watch/step';
+import type { PatchedObjects } from '../patchRun';
+import type { UpgradeRun } from '../upgradeRun';
+import type { Resource, Release } from '../trace/resource';
+import type { ShadowCall, TraceEvent } from '../trace/traceEvent';
 import type { Diagnosis } from './diagnosis';
 import { refused } from './refused';
 import { shadowOf } from './faults';
@@ -13,19 +13,17 @@ export interface Pair {
   readonly newer: string;
   readonly patched: Readonly<Record<'older' | 'newer', PatchedObjects>>;
   /** The sites of what each leaves behind all by itself. */
-  readonly leftAlone: ReadonlySet<string>;
+  readonly leakedAlone: ReadonlySet<string>;
 }
 
 /** What goes wrong between two livepatches. */
-export function diagnoseUpgrade(lives: readonly UpgradeLife[], pair: Pair): Diagnosis[] {
-  const duplicates = lives.flatMap((life) =>
-    shadowCallsOf(life).flatMap((call) => duplicate(life, pair, call)),
-  );
+export function diagnoseUpgrade(runs: readonly UpgradeRun[], pair: Pair): Diagnosis[] {
+  const duplicates = runs.flatMap((run) => shadowCallsOf(run).flatMap((call) => duplicate(run, pair, call)));
   return withoutConsequences([
-    ...lives.flatMap((life) => [
-      ...refused(life, pair),
-      ...(life.way === 'up' ? upgraded(life, pair) : downgraded(life, pair)),
-      ...usesAfterFree(life, pair),
+    ...runs.flatMap((run) => [
+      ...refused(run, pair),
+      ...(run.way === 'up' ? upgraded(run, pair) : downgraded(run, pair)),
+      ...usesAfterFree(run, pair),
     ]),
     ...inTheNewer(duplicates, pair),
   ]);
@@ -48,13 +46,13 @@ function inTheNewer(diagnoses: readonly Diagnosis[], { newer }: Pair): Diagnosis
   return diagnoses.filter(({ module, id }) => module === newer || !known.has(id));
 }
 
-function upgraded(run: UpgradeLife, pair: Pair): Diagnosis[] {
+function upgraded(run: UpgradeRun, pair: Pair): Diagnosis[] {
   const { older, newer } = pair;
   if (run.isReversed) return releases(run).flatMap((release) => tooEarly(run, pair, release));
   if (!run.isReplaced) return collisions(run, older, newer);
-  const left = leftOf(run, pair, older);
+  const leaked = leftOf(run, pair, older);
   return [
-    ...left.map((holding) => leftByReplaced(run, pair, holding)),
+    ...leaked.map((resource) => leftByReplaced(run, pair, resource)),
     ...releases(run).flatMap((release) => [
       ...savedTwice(run, pair, release),
       ...freedByReplaced(run, pair, release),
@@ -64,63 +62,68 @@ function upgraded(run: UpgradeLife, pair: Pair): Diagnosis[] {
 }
 
 /** What one of the two has left, though it does not when it is alone, and the other one has not put something else there. */
-function leftOf(run: UpgradeLife, { leftAlone }: Pair, module: string): Holding[] {
+function leftOf(run: UpgradeRun, { leakedAlone }: Pair, module: string): Resource[] {
   const changedAgain = new Set(
-    run.steps.flatMap((step) =>
-      step.kind === 'again' && step.holding.kind === 'change' && step.by.module !== step.holding.module
-        ? [step.holding]
+    run.events.flatMap((event) =>
+      event.kind === 'reacquired' &&
+      event.resource.kind === 'change' &&
+      event.by.module !== event.resource.module
+        ? [event.resource]
         : [],
     ),
   );
-  return run.left.filter(
-    (each) => each.module === module && !leftAlone.has(siteKey(each)) && !changedAgain.has(each),
+  return run.leaked.filter(
+    (each) => each.module === module && !leakedAlone.has(siteKey(each)) && !changedAgain.has(each),
   );
 }
 
 /** What the replaced livepatch leaves: its own pointers it has to take back itself, the rest is its successor's. */
-function leftByReplaced(run: UpgradeLife, { older, newer }: Pair, holding: Holding): Diagnosis {
-  const { entry, trace, shadow } = holding;
-  const shared = { entry, holding, run, id: shadow?.id };
-  if (holding.pointsInto) {
+function leftByReplaced(run: UpgradeRun, { older, newer }: Pair, resource: Resource): Diagnosis {
+  const { activation, trace, shadow } = resource;
+  const shared = { activation, resource, run, id: shadow?.id };
+  if (resource.pointsInto) {
     return { kind: 'dangling-module-pointer', module: older, at: trace[0], other: newer, ...shared };
   }
-  const kind = holding.kind === 'shadow' ? 'shadow-leak' : 'replaced-callbacks-skipped';
+  const kind = resource.kind === 'shadow' ? 'shadow-leak' : 'replaced-callbacks-skipped';
   return { kind, module: newer, at: undefined, other: older, ...shared };
 }
 
 /** A reversed transition undoes what the older livepatch goes on using. */
-function tooEarly(run: UpgradeLife, { older, newer }: Pair, release: Release): Diagnosis[] {
-  if (release.module !== newer || release.holding.module !== older) return [];
+function tooEarly(run: UpgradeRun, { older, newer }: Pair, release: Release): Diagnosis[] {
+  if (release.module !== newer || release.resource.module !== older) return [];
   const isRestored = release.putBackFrom === older;
-  if (isRestored || !release.entry.kind.endsWith('unpatch')) return [];
-  const { holding, entry, trace } = release;
-  const shared = { at: trace[0], entry, holding, deed: release, other: older, run };
-  return [{ kind: 'reverse-not-handled', module: newer, ...shared, id: holding.shadow?.id }];
+  if (isRestored || !release.activation.kind.endsWith('unpatch')) return [];
+  const { resource, activation, trace } = release;
+  const shared = { at: trace[0], activation, resource, action: release, other: older, run };
+  return [{ kind: 'reverse-not-handled', module: newer, ...shared, id: resource.shadow?.id }];
 }
 
-function savedTwice(run: UpgradeLife, { older, newer }: Pair, release: Release): Diagnosis[] {
+function savedTwice(run: UpgradeRun, { older, newer }: Pair, release: Release): Diagnosis[] {
   if (release.module !== newer || release.putBackFrom !== older) return [];
   const at = release.savedAt?.[0] ?? release.trace[0];
-  const { holding, entry } = release;
-  return [{ kind: 'saved-twice', module: newer, at, entry, holding, deed: release, other: older, run }];
+  const { resource, activation } = release;
+  return [
+    { kind: 'saved-twice', module: newer, at, activation, resource, action: release, other: older, run },
+  ];
 }
 
 /** The exit of a replaced livepatch frees what the new one uses. */
-function freedByReplaced(run: UpgradeLife, { older, newer }: Pair, release: Release): Diagnosis[] {
-  const { holding, entry, trace } = release;
-  if (holding.kind !== 'shadow' || release.module !== older || entry.kind !== 'module_exit') return [];
-  const id = holding.shadow?.id;
+function freedByReplaced(run: UpgradeRun, { older, newer }: Pair, release: Release): Diagnosis[] {
+  const { resource, activation, trace } = release;
+  if (resource.kind !== 'shadow' || release.module !== older || activation.kind !== 'module_exit') return [];
+  const id = resource.shadow?.id;
   const isUsed = shadowCallsOf(run).some((call) => call.by.module === newer && call.id === id);
   const isCounted = shadowCallsOf(run).some(
-    ({ by, objKind, name }) => by.entry.kind === 'module_exit' && objKind === 'null' && name.includes('get'),
+    ({ by, objKind, name }) =>
+      by.activation.kind === 'module_exit' && objKind === 'null' && name.includes('get'),
   );
   if (!isUsed || isCounted) return [];
-  const shared = { at: trace[0], entry, holding, deed: release, id, other: newer, run };
+  const shared = { at: trace[0], activation, resource, action: release, id, other: newer, run };
   return [{ kind: 'shadow-freed-in-exit', module: older, ...shared, text: 'klp_shadow_free_all' }];
 }
 
 /** One id, two kinds of variables. */
-function collisions(run: UpgradeLife, older: string, newer: string): Diagnosis[] {
+function collisions(run: UpgradeRun, older: string, newer: string): Diagnosis[] {
   const allocations = shadowCallsOf(run).filter(({ size, name }) => size && name.includes('alloc'));
   return allocations.flatMap((call) => {
     const { id, by, size } = call;
@@ -129,22 +132,30 @@ function collisions(run: UpgradeLife, older: string, newer: string): Diagnosis[]
     );
     if (!other || id === undefined || by.module !== newer) return [];
     const text = `${other.size ?? 0}/${size ?? 0}`;
-    const shared = { at: by.trace[0], entry: by.entry, deed: other.by, id, other: older, text, run };
+    const shared = {
+      at: by.trace[0],
+      activation: by.activation,
+      action: other.by,
+      id,
+      other: older,
+      text,
+      run,
+    };
     return [{ kind: 'shadow-id-collision' as const, module: newer, ...shared }];
   });
 }
 
 /** From the newer livepatch back to the older one, which knows nothing of what came after it. */
-function downgraded(run: UpgradeLife, pair: Pair): Diagnosis[] {
+function downgraded(run: UpgradeRun, pair: Pair): Diagnosis[] {
   const { older, newer } = pair;
   if (!run.isReplaced || run.isReversed) return [];
-  const left = leftOf(run, pair, newer);
+  const leaked = leftOf(run, pair, newer);
   return [
-    ...left.map((holding): Diagnosis => {
-      const { entry, trace, shadow } = holding;
-      const shared = { module: newer, at: trace[0], entry, holding, id: shadow?.id, other: older, run };
-      if (holding.pointsInto) return { kind: 'dangling-module-pointer', ...shared };
-      if (holding.kind === 'shadow') return { kind: 'shadow-leak', ...shared };
+    ...leaked.map((resource): Diagnosis => {
+      const { activation, trace, shadow } = resource;
+      const shared = { module: newer, at: trace[0], activation, resource, id: shadow?.id, other: older, run };
+      if (resource.pointsInto) return { kind: 'dangling-module-pointer', ...shared };
+      if (resource.kind === 'shadow') return { kind: 'shadow-leak', ...shared };
       return { kind: 'unsafe-downgrade', ...shared };
     }),
     ...stale(run, pair),
@@ -152,62 +163,71 @@ function downgraded(run: UpgradeLife, pair: Pair): Diagnosis[] {
 }
 
 /** The newer livepatch comes again and finds what it had left when the older one took over. */
-function stale(run: UpgradeLife, { older, newer }: Pair): Diagnosis[] {
-  const again = run.steps.findIndex(
-    (step, at) => isInsmod(step, newer) && run.steps.slice(0, at).some((before) => isInsmod(before, newer)),
+function stale(run: UpgradeRun, { older, newer }: Pair): Diagnosis[] {
+  const again = run.events.findIndex(
+    (event, at) =>
+      isInsmod(event, newer) && run.events.slice(0, at).some((before) => isInsmod(before, newer)),
   );
   if (again < 0) return [];
   const olderKnows = shadowCallsOf(run).flatMap((call) => (call.by.module === older ? [call.id] : []));
-  return run.steps.flatMap((step, at) => {
-    if (at < again || step.kind !== 'shadow' || step.call.by.module !== newer || !step.call.isFound)
+  return run.events.flatMap((event, at) => {
+    if (at < again || event.kind !== 'shadow' || event.call.by.module !== newer || !event.call.isFound)
       return [];
-    const { id, name, by } = step.call;
-    const taken = run.steps.slice(0, at).findLastIndex((each) => isTaken(each, step.call));
-    const holding = taken < again ? holdingOf(run.steps[taken]) : undefined;
-    if (!holding || name === 'klp_shadow_alloc' || olderKnows.includes(id)) return [];
-    const shared = { at: holding.trace[0], entry: holding.entry, holding, deed: by, id, other: older, run };
+    const { id, name, by } = event.call;
+    const taken = run.events.slice(0, at).findLastIndex((each) => isTaken(each, event.call));
+    const resource = taken < again ? resourceOf(run.events[taken]) : undefined;
+    if (!resource || name === 'klp_shadow_alloc' || olderKnows.includes(id)) return [];
+    const shared = {
+      at: resource.trace[0],
+      activation: resource.activation,
+      resource,
+      action: by,
+      id,
+      other: older,
+      run,
+    };
     return [{ kind: 'shadow-stale' as const, module: newer, ...shared }];
   });
 }
 
-function isTaken(step: Step, { id, obj }: ShadowCall): boolean {
-  const shadow = holdingOf(step)?.shadow;
+function isTaken(event: TraceEvent, { id, obj }: ShadowCall): boolean {
+  const shadow = resourceOf(event)?.shadow;
   return shadow !== undefined && shadow.id === id && shadow.obj === obj;
 }
 
-function holdingOf(step: Step | undefined): Holding | undefined {
-  return step?.kind === 'take' ? step.holding : undefined;
+function resourceOf(event: TraceEvent | undefined): Resource | undefined {
+  return event?.kind === 'acquired' ? event.resource : undefined;
 }
 
 /** `klp_shadow_alloc()` for what the other livepatch has attached already. */
-function duplicate(run: UpgradeLife, { older, newer }: Pair, call: ShadowCall): Diagnosis[] {
+function duplicate(run: UpgradeRun, { older, newer }: Pair, call: ShadowCall): Diagnosis[] {
   const { name, isFound, by, id, objKind } = call;
   if (name !== 'klp_shadow_alloc' || !isFound || objKind === 'given') return [];
   const other = by.module === newer ? older : newer;
-  const shared = { at: by.trace[0], entry: by.entry, deed: by, id, other, text: name, run };
+  const shared = { at: by.trace[0], activation: by.activation, action: by, id, other, text: name, run };
   return [{ kind: 'shadow-alloc-duplicate', module: by.module, ...shared }];
 }
 
-function usesAfterFree(run: UpgradeLife, { older, newer }: Pair): Diagnosis[] {
-  return run.steps.flatMap((step) => {
-    if (step.kind !== 'fault' || step.fault.kind !== 'use-after-free') return [];
-    const { fault, entry } = step;
-    if (!fault.text.includes('klp_shadow_') || !entry) return [];
-    const other = entry.module === newer ? older : newer;
-    const holding = shadowOf(fault, run.steps);
-    const shared = { at: fault.trace[0], entry, text: fault.text, holding, other, run };
-    return [{ kind: 'shadow-use-after-free' as const, module: entry.module, ...shared }];
+function usesAfterFree(run: UpgradeRun, { older, newer }: Pair): Diagnosis[] {
+  return run.events.flatMap((event) => {
+    if (event.kind !== 'fault' || event.fault.kind !== 'use-after-free') return [];
+    const { fault, activation } = event;
+    if (!fault.text.includes('klp_shadow_') || !activation) return [];
+    const other = activation.module === newer ? older : newer;
+    const resource = shadowOf(fault, run.events);
+    const shared = { at: fault.trace[0], activation, text: fault.text, resource, other, run };
+    return [{ kind: 'shadow-use-after-free' as const, module: activation.module, ...shared }];
   });
 }
 
-function isInsmod(step: Step, name: string): boolean {
-  return step.kind === 'command' && step.text === `insmod ${name}.ko`;
+function isInsmod(event: TraceEvent, name: string): boolean {
+  return event.kind === 'command' && event.text === `insmod ${name}.ko`;
 }
 
-function releases({ steps }: UpgradeLife): Release[] {
-  return steps.flatMap((step) => (step.kind === 'release' ? [step.release] : []));
+function releases({ events }: UpgradeRun): Release[] {
+  return events.flatMap((event) => (event.kind === 'released' ? [event.release] : []));
 }
 
-function shadowCallsOf({ steps }: UpgradeLife): ShadowCall[] {
-  return steps.flatMap((step) => (step.kind === 'shadow' ? [step.call] : []));
+function shadowCallsOf({ events }: UpgradeRun): ShadowCall[] {
+  return events.flatMap((event) => (event.kind === 'shadow' ? [event.call] : []));
 }

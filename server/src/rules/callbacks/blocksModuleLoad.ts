@@ -6,7 +6,7 @@ export const blocksModuleLoad = diagnosedRule({
   severity: 'information',
   stage: 'behaviour',
   summary: 'A callback refuses to let a module be loaded that the livepatch patches.',
-  message: ({ text, entry }) =>
-    `${functionWords(entry)} returns an error here, and when the livepatch is enabled first, that refuses to load the module '${text ?? ''}'. ` +
+  message: ({ text, activation }) =>
+    `${functionWords(activation)} returns an error here, and when the livepatch is enabled first, that refuses to load the module '${text ?? ''}'. ` +
     'Return 0 unless the module must not run, and have the patched functions go without what is missing.',
 });

@@ -9,7 +9,7 @@ export const missingPostUnpatch = diagnosedRule({
   summary: 'What pre_patch takes or changes is never given back.',
   stands: 'callback',
   message: (diagnosis) =>
-    `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)}, and ` +
+    `${functionWords(diagnosis.activation)} ${doingWords(diagnosis)}, and ` +
     (diagnosis.text === undefined
       ? 'nothing takes it back when the livepatch is disabled. ' +
         'Add a post_unpatch callback that does; it runs whenever pre_patch has succeeded, also for a reversed transition.'

@@ -9,7 +9,7 @@ export const missingPreUnpatch = diagnosedRule({
   summary: 'What post_patch changes is never taken back.',
   stands: 'callback',
   message: (diagnosis) =>
-    `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)}, and ` +
+    `${functionWords(diagnosis.activation)} ${doingWords(diagnosis)}, and ` +
     (diagnosis.text === undefined
       ? 'nothing takes it back when the livepatch is disabled. ' +
         'Add a pre_unpatch callback that does; it runs whenever post_patch has.'

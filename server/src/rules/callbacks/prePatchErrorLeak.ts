@@ -1,5 +1,5 @@
 import { diagnosedRule } from '../shared/diagnosed';
-import { entryWords, holdingWords } from '../shared/runWords';
+import { entryWords, resourceText } from '../shared/runWords';
 
 export const prePatchErrorLeak = diagnosedRule({
   id: 'pre-patch-error-leak',
@@ -7,6 +7,6 @@ export const prePatchErrorLeak = diagnosedRule({
   stage: 'simulation',
   summary: 'A pre_patch that fails leaves what it had taken before.',
   message: (diagnosis) =>
-    `${entryWords(diagnosis.entry)} fails here and leaves ${holdingWords(diagnosis)} behind: none of the ${diagnosis.entry?.state === undefined ? 'object' : 'state'}'s other callbacks runs when its pre_patch has failed. ` +
+    `${entryWords(diagnosis.activation)} fails here and leaves ${resourceText(diagnosis)} behind: none of the ${diagnosis.activation?.state === undefined ? 'object' : 'state'}'s other callbacks runs when its pre_patch has failed. ` +
     'Take it back before you return the error.',
 });

@@ -1,6 +1,6 @@
 import { diagnosedRule } from '../shared/diagnosed';
 import { isPerState } from '../shared/perState';
-import { entryWords, holdingWords } from '../shared/runWords';
+import { entryWords, resourceText } from '../shared/runWords';
 
 export const reverseNotHandled = diagnosedRule({
   id: 'reverse-not-handled',
@@ -8,7 +8,7 @@ export const reverseNotHandled = diagnosedRule({
   stage: 'simulation',
   summary: 'A reversed transition takes away what the older livepatch, which stays, goes on using.',
   message: (diagnosis, input) =>
-    `When the transition is reversed, ${entryWords(diagnosis.entry)} takes back ${holdingWords(diagnosis)}, which belongs to ${diagnosis.other ?? 'the older livepatch'} and is still in use there. ` +
+    `When the transition is reversed, ${entryWords(diagnosis.activation)} takes back ${resourceText(diagnosis)}, which belongs to ${diagnosis.other ?? 'the older livepatch'} and is still in use there. ` +
     (isPerState(input)
       ? 'Give the states of both the same id: then no callback runs while one of them stays.'
       : 'Ask klp_get_prev_state() here: if the older livepatch has the state, leave it alone.'),

@@ -7,9 +7,9 @@ export const runsPerObject = diagnosedRule({
   stage: 'behaviour',
   summary: 'A callback that several objects share does something for the whole system once for each of them.',
   message: (diagnosis) => {
-    const owner = diagnosis.entry?.state === undefined ? 'object' : 'state';
+    const owner = diagnosis.activation?.state === undefined ? 'object' : 'state';
     return (
-      `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)} once for each ${owner} that it is a callback of, and undoing it for one ${owner} undoes it for all. ` +
+      `${functionWords(diagnosis.activation)} ${doingWords(diagnosis)} once for each ${owner} that it is a callback of, and undoing it for one ${owner} undoes it for all. ` +
       `Make it a callback of one ${owner}, or count.`
     );
   },

@@ -1,5 +1,5 @@
 import { diagnosedRule } from '../shared/diagnosed';
-import { functionWords, holdingWords } from '../shared/runWords';
+import { functionWords, resourceText } from '../shared/runWords';
 
 export const undoInWrongCallback = diagnosedRule({
   id: 'undo-in-wrong-callback',
@@ -7,6 +7,6 @@ export const undoInWrongCallback = diagnosedRule({
   stage: 'simulation',
   summary: 'What pre_patch has done is undone in pre_unpatch, which a reversed transition never runs.',
   message: (diagnosis) =>
-    `${functionWords(diagnosis.deed?.entry)} takes back ${holdingWords(diagnosis)} from ${functionWords(diagnosis.entry)}, but pre_unpatch does not run when the transition is reversed before it completes. ` +
+    `${functionWords(diagnosis.action?.activation)} takes back ${resourceText(diagnosis)} from ${functionWords(diagnosis.activation)}, but pre_unpatch does not run when the transition is reversed before it completes. ` +
     'Do this in post_unpatch.',
 });

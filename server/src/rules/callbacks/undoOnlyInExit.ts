@@ -7,6 +7,6 @@ export const undoOnlyInExit = diagnosedRule({
   stage: 'behaviour',
   summary: 'What a callback has done is undone in the exit function only.',
   message: (diagnosis) =>
-    `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)}, and only the exit function takes it back here: not when the livepatch is disabled, and never when it cannot be removed any more. ` +
-    `Do this in ${diagnosis.entry?.kind === 'post_patch' ? 'pre_unpatch' : 'post_unpatch'}.`,
+    `${functionWords(diagnosis.activation)} ${doingWords(diagnosis)}, and only the exit function takes it back here: not when the livepatch is disabled, and never when it cannot be removed any more. ` +
+    `Do this in ${diagnosis.activation?.kind === 'post_patch' ? 'pre_unpatch' : 'post_unpatch'}.`,
 });

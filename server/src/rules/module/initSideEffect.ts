@@ -8,6 +8,6 @@ export const initSideEffect = diagnosedRule({
   summary:
     'The init function changes the system, where neither disabling nor replacing the livepatch reaches it.',
   message: (diagnosis) =>
-    `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)}, which neither disabling nor replacing the livepatch takes back. ` +
+    `${functionWords(diagnosis.activation)} ${doingWords(diagnosis)}, which neither disabling nor replacing the livepatch takes back. ` +
     'Do it in pre_patch or post_patch, and take it back in the callback that belongs to it.',
 });

@@ -6,7 +6,7 @@ export const kernelFault = diagnosedRule({
   severity: 'error',
   stage: 'simulation',
   summary: "The module's code breaks a rule of the kernel when it is run.",
-  message: ({ text, entry }) =>
-    `${(text ?? '').replace(/\.$/, '')}, in ${entryWords(entry)}. ` +
+  message: ({ text, activation }) =>
+    `${(text ?? '').replace(/\.$/, '')}, in ${entryWords(activation)}. ` +
     'The related places show how it comes to that; mend this line or what leads to it.',
 });

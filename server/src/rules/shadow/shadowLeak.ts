@@ -7,9 +7,9 @@ export const shadowLeak = diagnosedRule({
   severity: 'warning',
   stage: 'simulation',
   summary: 'Shadow variables stay when the last livepatch that knows them is gone.',
-  message: ({ id, other, at, deed }, input) => {
+  message: ({ id, other, at, action }, input) => {
     const those = idWords(id);
-    if (deed?.entry.kind === 'pre_unpatch') {
+    if (action?.activation.kind === 'pre_unpatch') {
       return (
         `The shadow variables of id ${those} are freed here, in pre_unpatch, but patched functions run on until the transition is over and attach new ones. ` +
         'Free them in post_unpatch.'

@@ -6,7 +6,7 @@ export const shadowRecursiveLock = diagnosedRule({
   severity: 'error',
   stage: 'behaviour',
   summary: 'A constructor or destructor of a shadow variable calls the shadow API.',
-  message: ({ text, entry }) =>
-    `${text ?? 'A shadow function'}() is called in ${entryWords(entry)}, which runs under klp_shadow_lock, so it waits for a lock that it holds itself. ` +
+  message: ({ text, activation }) =>
+    `${text ?? 'A shadow function'}() is called in ${entryWords(activation)}, which runs under klp_shadow_lock, so it waits for a lock that it holds itself. ` +
     'Call it before or after.',
 });

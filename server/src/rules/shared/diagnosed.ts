@@ -58,9 +58,9 @@ function placeFor(
   { module }: RuleInput,
   simulation: Simulation,
 ): Place | undefined {
-  const { at, entry } = diagnosis;
+  const { at, activation } = diagnosis;
   const seen = at && simulation.placeOf(at);
-  const declared = stands === 'callback' && entry ? callbackPlace(module, entry) : undefined;
+  const declared = stands === 'callback' && activation ? callbackPlace(module, activation) : undefined;
   const states = stands === 'states' ? statesPlace(module) : undefined;
   const state = stands === 'state' ? statePlace(module, diagnosis.id) : undefined;
   return state ?? states ?? declared ?? seen ?? patchPlace(module);

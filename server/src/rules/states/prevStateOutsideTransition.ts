@@ -6,9 +6,9 @@ export const prevStateOutsideTransition = diagnosedRule({
   severity: 'error',
   stage: 'simulation',
   summary: 'klp_get_prev_state() is called where no transition runs.',
-  message: ({ entry }) =>
-    `klp_get_prev_state() is called in ${entryWords(entry)} while no transition runs, so the kernel warns and returns NULL. ` +
-    (entry?.object === undefined
+  message: ({ activation }) =>
+    `klp_get_prev_state() is called in ${entryWords(activation)} while no transition runs, so the kernel warns and returns NULL. ` +
+    (activation?.object === undefined
       ? 'Call it in callbacks of a transition only.'
       : 'That is so when the module comes or goes by itself; ask in a callback of vmlinux and keep the answer, or check before.'),
 });

@@ -13,18 +13,18 @@ import type { RuleInput } from '../rule';
  * @param missing its counterpart; there is no fix where the object or the state has one
  */
 export function counterpartFix(
-  { entry }: Diagnosis,
+  { activation }: Diagnosis,
   { module }: RuleInput,
   taken: CallbackName,
   missing: CallbackName,
 ): Fix[] {
-  const place = entry && callbackPlace(module, entry);
-  if (!place || entry.functionName === undefined || hasCallback(module, place, missing)) return [];
+  const place = activation && callbackPlace(module, activation);
+  if (!place || activation.functionName === undefined || hasCallback(module, place, missing)) return [];
   const name = freeName(module, missing);
   const lines = [
-    `static void ${name}(${entry.state === undefined ? OBJECT : STATE})`,
+    `static void ${name}(${activation.state === undefined ? OBJECT : STATE})`,
     '{',
-    `\t/* Take back what ${entry.functionName}() does. */`,
+    `\t/* Take back what ${activation.functionName}() does. */`,
     '}',
     '',
   ];

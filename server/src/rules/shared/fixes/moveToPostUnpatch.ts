@@ -26,9 +26,11 @@ interface FreeStatement {
  * callbacks. There is no fix where the call is not a statement of the exit function itself, or uses its variables.
  */
 export function moveToPostUnpatch(diagnosis: Diagnosis, { module, simulation }: RuleInput): Fix[] {
-  const { at, entry } = diagnosis;
+  const { at, activation } = diagnosis;
   const place = at && simulation?.placeOf(at);
-  const exit = module.functions.find(({ name }) => name === entry?.functionName && name === at?.functionName);
+  const exit = module.functions.find(
+    ({ name }) => name === activation?.functionName && name === at?.functionName,
+  );
   const free = place && exit && statementAt(module, exit, place);
   const object = onlyObject(module);
   if (!free || !object) return [];

@@ -2,30 +2,30 @@ import type { Fault } from '../../machine/run/fault';
 import type { Machine } from '../../machine/run/machine';
 import type { ExecutionContext } from '../../machine/run/executionContext';
 import type { MemoryObject } from '../../machine/memory/memoryObject';
-import type { Entry, Observer } from '../../machine/run/observer';
+import type { Activation, Observer } from '../../machine/run/observer';
 import { isPendingWork } from '../../machine/functions/workqueues';
 import { keyOf } from '../../machine/memory/keyOf';
 import { installedPatches } from '../../scenario/installedPatches';
 import { entryOf as placeOfFrame, ownerOf } from '../../machine/run/trace';
-import { Doing } from './doing';
+import { CurrentAction } from './currentAction';
 import { isInt, Pointer, type Value } from '../../machine/memory/value';
 import { ChangeWatch, UNDOING } from './changeWatch';
-import { entryOf } from './entries';
-import type { Deed, Holding, HoldingKind, Release } from './holding';
+import { entryOf } from './kernelEntry';
+import type { Action, Resource, ResourceKind, Release } from './resource';
 import { BARRIERS, FLUSHES, given, type Registration, taken } from './registrations';
 import { leadsInto } from './leadsInto';
 import { ShadowWatch } from './shadowWatch';
-import type { Decided, Step } from './step';
+import type { Decided, TraceEvent } from './traceEvent';
 
 /** Follows a run: what modules take, change and give back, in which of their functions. */
-export class Ledger implements Observer {
-  readonly steps: Step[] = [];
-  private readonly held = new Map<string, Holding>();
+export class RunRecorder implements Observer {
+  readonly events: TraceEvent[] = [];
+  private readonly held = new Map<string, Resource>();
   /** The keys of what lies in something else, by that; some may be given back already. */
   private readonly inside = new Map<string, Set<string>>();
   /** What was held before. What starts itself again is what was started once. */
-  private readonly former = new Map<string, Holding>();
-  private readonly stacks = new WeakMap<ExecutionContext, Entry[]>();
+  private readonly former = new Map<string, Resource>();
+  private readonly stacks = new WeakMap<ExecutionContext, Activation[]>();
   /** What code that is not visible may have stopped: that it starts itself again says nothing. */
   private readonly handedOutKeys = new Set<string>();
   private readonly decidedIn: Decided[][] = [];
@@ -38,7 +38,7 @@ export class Ledger implements Observer {
   }
 
   /** What modules have taken and not given back. */
-  get holdings(): readonly Holding[] {
+  get resources(): readonly Resource[] {
     return [...this.held.values()];
   }
 
@@ -48,33 +48,33 @@ export class Ledger implements Observer {
   }
 
   /** Something has happened. */
-  note(step: Step): void {
+  note(event: TraceEvent): void {
     this.machine.spend(STEP_COST);
-    if (this.steps.length >= RECORD_MAX) this.machine.end(`after ${RECORD_MAX} things that were noted`);
-    this.steps.push(step);
+    if (this.events.length >= RECORD_MAX) this.machine.end(`after ${RECORD_MAX} things that were noted`);
+    this.events.push(event);
   }
 
   /** The run is over: its record stays, what was in the memory that it is about does not. */
   forgetContents(): void {
-    for (const step of this.steps) if (step.kind === 'take') step.holding.object?.forget();
+    for (const event of this.events) if (event.kind === 'acquired') event.resource.object?.forget();
   }
 
-  begins(entry: Entry): void {
-    this.stack().push(entry);
+  begins(activation: Activation): void {
+    this.stack().push(activation);
     this.decidedIn.push([]);
-    this.note({ kind: 'begin', entry });
+    this.note({ kind: 'begin', activation });
   }
 
   ends(result: Value | undefined): void {
     this.changes.settle();
-    const entry = this.stack().pop();
+    const activation = this.stack().pop();
     const decided = this.decidedIn.pop() ?? [];
-    if (!entry) return;
+    if (!activation) return;
     const { latestReturn } = this.machine;
     const at = latestReturn && placeOfFrame(latestReturn);
     const number =
       result !== undefined && isInt(result) ? Number(BigInt.asIntN(32, BigInt(result))) : undefined;
-    this.note({ kind: 'end', entry, result: number, at, decided });
+    this.note({ kind: 'end', activation, result: number, at, decided });
   }
 
   /** Something was decided while modules' code ran. */
@@ -84,17 +84,17 @@ export class Ledger implements Observer {
 
   /** A command begins. What is returned is to be called when it is over, with whether it was refused and what was said. */
   command(text: string): (isRefused: boolean, output: readonly string[]) => void {
-    const step = { kind: 'command' as const, text, isRefused: false, output: [] as readonly string[] };
-    this.note(step);
+    const event = { kind: 'command' as const, text, isRefused: false, output: [] as readonly string[] };
+    this.note(event);
     return (isRefused, output) => {
       this.changes.settle();
-      step.isRefused = isRefused;
-      step.output = output;
+      event.isRefused = isRefused;
+      event.output = output;
     };
   }
 
   fault(fault: Fault): void {
-    this.note({ kind: 'fault', fault, entry: this.deed()?.entry });
+    this.note({ kind: 'fault', fault, activation: this.action()?.activation });
   }
 
   called(name: string, args: readonly Value[], result: Value | undefined): void {
@@ -112,12 +112,12 @@ export class Ledger implements Observer {
   }
 
   private refused(name: string, result: Value): void {
-    const by = name === 'klp_enable_patch' ? this.deed() : undefined;
+    const by = name === 'klp_enable_patch' ? this.action() : undefined;
     if (!by) return;
     const installed = installedPatches(this.machine.kernel).flatMap(({ mod }) => mod?.name ?? []);
     const number = Number(BigInt.asIntN(32, BigInt(Number(result))));
     const isInTransition = this.machine.kernel.transitionPatch !== undefined;
-    this.note({ kind: 'refusal', name, result: number, by, installed, isInTransition });
+    this.note({ kind: 'refused', name, result: number, by, installed, isInTransition });
   }
 
   /** Code that is not visible may give back what it is given, where something is undone. */
@@ -125,13 +125,13 @@ export class Ledger implements Observer {
     if (this.machine.symbols.hasKernelFunction(name)) return;
     for (const arg of args)
       if (arg instanceof Pointer && this.held.has(`memory ${arg.object.id}`)) this.silence(name, 'memory');
-    const by = this.deed();
-    if (!by || !UNDOING.has(by.entry.kind)) return;
+    const by = this.action();
+    if (!by || !UNDOING.has(by.activation.kind)) return;
     for (const arg of args) {
       if (!(arg instanceof Pointer)) continue;
       const key = keyOf(arg);
       this.machine.spend(this.held.size);
-      for (const each of this.holdings) {
+      for (const each of this.resources) {
         if (!each.key.endsWith(` ${key}`)) continue;
         this.silence(name, each.kind);
         this.release(each.key, by);
@@ -141,9 +141,9 @@ export class Ledger implements Observer {
   }
 
   /** Of functions that are not visible: what they were given, so that nothing is said about it. */
-  readonly silenced = new Map<string, Set<HoldingKind>>();
+  readonly silenced = new Map<string, Set<ResourceKind>>();
 
-  private silence(name: string, kind: HoldingKind): void {
+  private silence(name: string, kind: ResourceKind): void {
     const kinds = this.silenced.get(name) ?? new Set();
     this.silenced.set(name, kinds.add(kind));
   }
@@ -158,60 +158,60 @@ export class Ledger implements Observer {
     const thing = takeKey === 'result' ? result : args[takeKey];
     if (thing === undefined || hasFailed(takeKey, result)) return;
     const key = keyFor(registration, thing);
-    const deed = this.deed();
-    if (!deed || (deed.entry.kind === 'handler' && this.handedOutKeys.has(key))) return;
+    const action = this.action();
+    if (!action || (action.activation.kind === 'handler' && this.handedOutKeys.has(key))) return;
     if (this.held.has(key)) {
-      this.again(key, deed);
+      this.again(key, action);
       return;
     }
-    const former = deed.entry.kind === 'handler' ? this.former.get(key) : undefined;
-    if (former?.module === deed.module) {
+    const former = action.activation.kind === 'handler' ? this.former.get(key) : undefined;
+    if (former?.module === action.module) {
       this.hold(former);
       return;
     }
-    const pointsInto = leadsInto(deed.module, registration, args, thing);
+    const pointsInto = leadsInto(action.module, registration, args, thing);
     if (!pointsInto && (PASSING.has(kind) || registration.take.length === 0)) return;
     this.hold({
       kind,
       what: `the ${what}${nameOf(thing) ?? ` of ${name.replace('__lp_', '')}()`}`,
       key,
-      module: deed.module,
-      entry: deed.entry,
-      trace: deed.trace,
+      module: action.module,
+      activation: action.activation,
+      trace: action.trace,
       pointsInto,
       parent: parent === undefined ? undefined : keyOf(args[parent] ?? 0),
     });
   }
 
-  hold(holding: Holding): void {
-    const { key, parent } = holding;
-    this.held.set(key, holding);
+  hold(resource: Resource): void {
+    const { key, parent } = resource;
+    this.held.set(key, resource);
     if (parent !== undefined) this.inside.set(parent, (this.inside.get(parent) ?? new Set()).add(key));
-    this.note({ kind: 'take', holding });
+    this.note({ kind: 'acquired', resource });
   }
 
   /** What is held already is taken once more. */
-  again(key: string, by: Deed): void {
-    const holding = this.held.get(key);
-    if (holding) this.note({ kind: 'again', holding, by });
+  again(key: string, by: Action): void {
+    const resource = this.held.get(key);
+    if (resource) this.note({ kind: 'reacquired', resource, by });
   }
 
   /** What is held under a key. */
-  holding(key: string): Holding | undefined {
+  resource(key: string): Resource | undefined {
     return this.held.get(key);
   }
 
   /** Something is given back, and all that lies in it. */
-  release(key: string, given?: Deed, how?: Pick<Release, 'putBackFrom' | 'savedAt'>): void {
-    const holding = this.held.get(key);
-    if (!holding) return;
+  release(key: string, given?: Action, how?: Pick<Release, 'putBackFrom' | 'savedAt'>): void {
+    const resource = this.held.get(key);
+    if (!resource) return;
     this.held.delete(key);
-    this.former.set(key, holding);
-    const by = given ?? this.deed();
+    this.former.set(key, resource);
+    const by = given ?? this.action();
     if (by) {
-      const { module, entry, trace } = by;
-      const release: Release = { holding, module, entry, trace, ...how };
-      this.note({ kind: 'release', release });
+      const { module, activation, trace } = by;
+      const release: Release = { resource, module, activation, trace, ...how };
+      this.note({ kind: 'released', release });
     }
     const inside = key.slice(key.indexOf(' ') + 1);
     for (const inner of [...(this.inside.get(inside) ?? [])]) {
@@ -220,9 +220,9 @@ export class Ledger implements Observer {
     }
   }
 
-  private releaseAll(which: (holding: Holding) => boolean): void {
+  private releaseAll(which: (resource: Resource) => boolean): void {
     this.machine.spend(this.held.size);
-    for (const each of this.holdings) if (which(each)) this.release(each.key);
+    for (const each of this.resources) if (which(each)) this.release(each.key);
   }
 
   private flush(queue: Value | undefined): void {
@@ -245,16 +245,16 @@ export class Ledger implements Observer {
   }
 
   allocated(object: MemoryObject): void {
-    const deed = this.deed();
-    if (!deed || object.owner === undefined) return;
+    const action = this.action();
+    if (!action || object.owner === undefined) return;
     const isShadow = object.name.startsWith('klp_shadow_');
     this.hold({
       kind: isShadow ? 'shadow' : 'memory',
       what: isShadow ? 'the shadow variable' : `the ${object.size} bytes of ${object.name}()`,
       key: `memory ${object.id}`,
-      module: deed.module,
-      entry: deed.entry,
-      trace: deed.trace,
+      module: action.module,
+      activation: action.activation,
+      trace: action.trace,
       pointsInto: false,
       object,
     });
@@ -269,23 +269,23 @@ export class Ledger implements Observer {
   }
 
   /** What is running now, if it is a module's code. */
-  deed(): Deed | undefined {
+  action(): Action | undefined {
     const { context } = this.machine;
     const module = ownerOf(context);
     if (module === undefined) return undefined;
     const top = this.stacks.get(context)?.at(-1);
-    const entry = top?.module === module ? top : entryOf(this.machine, module);
-    return new Doing(module, entry, context);
+    const activation = top?.module === module ? top : entryOf(this.machine, module);
+    return new CurrentAction(module, activation, context);
   }
 
   /** The same, if the kernel has entered the module by one of the ways that are told of. */
-  knownDeed(): Deed | undefined {
+  knownAction(): Action | undefined {
     const { context } = this.machine;
     const top = this.stacks.get(context)?.at(-1);
-    return top && top.module === ownerOf(context) ? new Doing(top.module, top, context) : undefined;
+    return top && top.module === ownerOf(context) ? new CurrentAction(top.module, top, context) : undefined;
   }
 
-  private stack(): Entry[] {
+  private stack(): Activation[] {
     const { context } = this.machine;
     const known = this.stacks.get(context) ?? [];
     this.stacks.set(context, known);
@@ -294,13 +294,13 @@ export class Ledger implements Observer {
 }
 
 /** What comes to an end by itself: if the kernel's own function runs then, it is nobody's to take back. */
-const PASSING: ReadonlySet<HoldingKind> = new Set(['timer', 'work', 'rcu callback']);
+const PASSING: ReadonlySet<ResourceKind> = new Set(['timer', 'work', 'rcu callback']);
 /** So much may be noted of a run. */
 const RECORD_MAX = 5_000;
 /** What a note costs us, in instructions. */
 const STEP_COST = 200;
 
-function keyFor({ kind }: { readonly kind: HoldingKind }, thing: Value | undefined): string {
+function keyFor({ kind }: { readonly kind: ResourceKind }, thing: Value | undefined): string {
   return `${kind === 'resource' ? 'file' : kind} ${keyOf(thing ?? 0)}`;
 }
 

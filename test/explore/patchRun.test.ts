@@ -5,10 +5,10 @@ import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
 import { explore, type ExploredRun } from '../../server/src/explore/explorer';
 import {
   patchedObjects,
-  patchLife,
-  type PatchLife,
-  type PatchLifeOptions,
-} from '../../server/src/explore/patchLife';
+  patchRun,
+  type PatchRun,
+  type PatchRunOptions,
+} from '../../server/src/explore/patchRun';
 
 /** A livepatch for vmlinux and the module `net`, with callbacks for vmlinux of this text. */
 function livepatch(callbacks: string, fields: string, init = ''): string {
@@ -34,7 +34,7 @@ MODULE_INFO(livepatch, "Y");
 `;
 }
 
-function lives(text: string, about: PatchLifeOptions['about'] = 'callbacks'): ExploredRun<PatchLife>[] {
+function runsOf(text: string, about: PatchRunOptions['about'] = 'callbacks'): ExploredRun<PatchRun>[] {
   const sources = new Sources({
     read: (path) => (path === '/lp/lp.c' ? text : undefined),
     filesIn: (folder) => (folder === '/lp' ? ['lp.c'] : []),
@@ -43,11 +43,11 @@ function lives(text: string, about: PatchLifeOptions['about'] = 'callbacks'): Ex
   const modules = moduleSources(['/lp'], sources);
   const patched = patchedObjects(modules, DEFAULT_PROFILE, 'lp');
   const options = { modules, profile: DEFAULT_PROFILE, name: 'lp', patched, about };
-  const search = explore((choose) => patchLife(options, choose), {
+  const search = explore((choose) => patchRun(options, choose), {
     runs: 1000,
     steps: Number.POSITIVE_INFINITY,
   });
-  const runs: ExploredRun<PatchLife>[] = [];
+  const runs: ExploredRun<PatchRun>[] = [];
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {
       expect(next.value).toEqual({ kind: 'exhausted' });
@@ -63,30 +63,30 @@ const TAKE =
 const GIVE = 'static void give(struct klp_object *o) { kfree(buffer); }';
 
 /** The decisions other than the usual ones of the first run that leaves something. */
-function firstLeak(runs: readonly ExploredRun<PatchLife>[]): string[] | undefined {
-  return unusual(runs.find(({ outcome }) => outcome.left.length > 0));
+function firstLeak(runs: readonly ExploredRun<PatchRun>[]): string[] | undefined {
+  return unusual(runs.find(({ outcome }) => outcome.leaked.length > 0));
 }
 
-function unusual(run: ExploredRun<PatchLife> | undefined): string[] | undefined {
+function unusual(run: ExploredRun<PatchRun> | undefined): string[] | undefined {
   return run?.decisions.flatMap(({ about, options, chosen }) =>
     chosen > 0 ? [`${about}: ${options[chosen] ?? ''}`] : [],
   );
 }
 
-function faults({ outcome }: ExploredRun<PatchLife>): string[] {
-  return outcome.steps.flatMap((step) => (step.kind === 'fault' ? [step.fault.text] : []));
+function faults({ outcome }: ExploredRun<PatchRun>): string[] {
+  return outcome.events.flatMap((event) => (event.kind === 'fault' ? [event.fault.text] : []));
 }
 
 /** The calls of a module's code, in order. */
-function entries({ outcome }: ExploredRun<PatchLife>): string[] {
-  return outcome.steps.flatMap((step) => (step.kind === 'begin' ? [step.entry.kind] : []));
+function entries({ outcome }: ExploredRun<PatchRun>): string[] {
+  return outcome.events.flatMap((event) => (event.kind === 'begin' ? [event.activation.kind] : []));
 }
 
-describe('the lives of a livepatch', () => {
+describe('the runs of a livepatch', () => {
   const whole = livepatch([BUFFER, TAKE, GIVE].join('\n'), '.pre_patch = take, .post_unpatch = give');
 
   it('are all without fault if what is taken is given back', () => {
-    const runs = lives(whole);
+    const runs = runsOf(whole);
     expect(runs.length).toBeGreaterThan(30);
     expect(runs.flatMap(faults)).toEqual([]);
     expect(firstLeak(runs)).toBeUndefined();
@@ -96,13 +96,13 @@ describe('the lives of a livepatch', () => {
   });
 
   it('go every way: at once, held up, reversed, forced, refused', () => {
-    const ways = new Set(lives(whole).map(({ outcome }) => outcome.enabling));
+    const ways = new Set(runsOf(whole).map(({ outcome }) => outcome.enabling));
     const all = ['completes at once', 'is held up', 'is reversed', 'is forced', undefined];
     expect(ways).toEqual(new Set(all));
   });
 
   it('begin with the usual one, in the order of the kernel', () => {
-    const [first] = lives(whole);
+    const [first] = runsOf(whole);
     expect(first && unusual(first)).toEqual([]);
     expect(first && entries(first)).toEqual(['module_init', 'pre_patch', 'post_unpatch', 'module_exit']);
     expect(first?.outcome.script).toEqual([
@@ -117,14 +117,14 @@ describe('the lives of a livepatch', () => {
   });
 
   it('leak at once if nothing is given back', () => {
-    const runs = lives(livepatch([BUFFER, TAKE].join('\n'), '.pre_patch = take'));
+    const runs = runsOf(livepatch([BUFFER, TAKE].join('\n'), '.pre_patch = take'));
     expect(firstLeak(runs)).toEqual([]);
-    expect(runs[0]?.outcome.left).toMatchObject([
+    expect(runs[0]?.outcome.leaked).toMatchObject([
       {
         kind: 'memory',
         what: 'the 16 bytes of kmalloc()',
         module: 'lp',
-        entry: { kind: 'pre_patch', functionName: 'take' },
+        activation: { kind: 'pre_patch', functionName: 'take' },
         trace: [{ functionName: 'take', line: 4 }, { functionName: 'lp_init' }],
         pointsInto: false,
       },
@@ -133,7 +133,7 @@ describe('the lives of a livepatch', () => {
 
   it('show that an undo in pre_unpatch is not run when the transition is reversed', () => {
     const text = livepatch([BUFFER, TAKE, GIVE].join('\n'), '.pre_patch = take, .pre_unpatch = give');
-    const runs = lives(text);
+    const runs = runsOf(text);
     expect(firstLeak(runs)).toEqual(['the transition for enabling it: is reversed']);
   });
 
@@ -146,7 +146,7 @@ static int take(struct klp_object *o) {
 	return b ? 0 : -ENOMEM;
 }
 static void give(struct klp_object *o) { kfree(a); kfree(b); }`;
-    const runs = lives(livepatch(two, '.pre_patch = take, .post_unpatch = give'));
+    const runs = runsOf(livepatch(two, '.pre_patch = take, .post_unpatch = give'));
     expect(firstLeak(runs)).toEqual(['the result of kmalloc() at lp.c:7: NULL']);
   });
 
@@ -154,13 +154,13 @@ static void give(struct klp_object *o) { kfree(a); kfree(b); }`;
     const timer = `static void tick(struct timer_list *t) { }
 static DEFINE_TIMER(timer, tick);
 static int take(struct klp_object *o) { mod_timer(&timer, jiffies + 10 * HZ); return 0; }`;
-    const [first] = lives(livepatch(timer, '.pre_patch = take'));
+    const [first] = runsOf(livepatch(timer, '.pre_patch = take'));
     expect(first && faults(first)[0]).toMatch(/variable 'timer' of lp, unloaded/);
-    expect(first?.outcome.left).toMatchObject([{ what: "the timer 'timer'", pointsInto: true }]);
+    expect(first?.outcome.leaked).toMatchObject([{ what: "the timer 'timer'", pointsInto: true }]);
   });
 
   it('about functions call each new function once, not at all and twice', () => {
-    const calls = lives(livepatch('', ''), 'functions').map(({ outcome }) =>
+    const calls = runsOf(livepatch('', ''), 'functions').map(({ outcome }) =>
       outcome.script.filter((command) => command.startsWith('call ')).join(', '),
     );
     const ways = (name: string) => ['', `call ${name}`, `call ${name}, call ${name}`];
@@ -178,10 +178,10 @@ describe('a loop on something that is not known', () => {
     ['for ever, with a way out', 'for (;;) if (!next(p)) break; else'],
   ])('ends: %s', (_, loop) => {
     const callback = `static int pre(struct klp_object *obj) { struct demo *p = 0; ${loop} look(p); return 0; }`;
-    const runs = lives(livepatch(callback, '.pre_patch = pre'));
+    const runs = runsOf(livepatch(callback, '.pre_patch = pre'));
     const usual = runs[0]?.outcome;
     expect(usual?.wasEnabled).toBe(true);
-    expect(usual?.steps.filter(({ kind }) => kind === 'fault')).toEqual([]);
+    expect(usual?.events.filter(({ kind }) => kind === 'fault')).toEqual([]);
     expect(Math.max(...runs.map(({ decisions }) => decisions.length))).toBeLessThan(100);
   });
 });

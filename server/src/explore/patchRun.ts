@@ -6,15 +6,15 @@ import { unlessOops } from '../machine/run/fault';
 import { installedPatch, installedPatches } from '../scenario/installedPatches';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { type Budget, explore } from './explorer';
-import { endedLife, endLife, type Life, type LifeOptions } from './life';
+import { cutShort, endRun, type RecordedRun, type RunOptions } from './recordedRun';
 import { newFunctions } from './newFunctions';
 import { type SeenState, seenStates } from './seenStates';
-import type { Holding } from './watch/holding';
-import type { SavedValue } from './watch/changeWatch';
+import type { Resource } from './trace/resource';
+import type { SavedValue } from './trace/changeWatch';
 import { World } from './world';
 
 /** A livepatch module whose life is to be run. */
-export interface PatchLifeOptions extends LifeOptions {
+export interface PatchRunOptions extends RunOptions {
   /** As `insmod` knows it. */
   readonly name: string;
   readonly patched: PatchedObjects;
@@ -39,7 +39,7 @@ export interface PatchedObjects {
 export type TransitionEnd = 'completes at once' | 'is held up' | 'is reversed' | 'is forced';
 
 /** What came of one life. */
-export interface PatchLife extends Life {
+export interface PatchRun extends RecordedRun {
   /** Whether the livepatch was ever enabled, all of its transitions done. */
   readonly wasEnabled: boolean;
   /** How its enabling went; undefined if it was refused. */
@@ -47,14 +47,14 @@ export interface PatchLife extends Life {
   /** How its disabling went; undefined if it did not come to that. */
   readonly disabling: TransitionEnd | undefined;
   /** Shadow variables that were still there when the module with the patched function that made them was gone. */
-  readonly orphans: readonly Holding[];
+  readonly outlived: readonly Resource[];
 }
 
 /**
  * Loads a livepatch, disables it and removes it, together with the modules that it patches. Whatever can happen on the
  * way is a choice: targets that come and go at different times, transitions that are held up, reversed or forced.
  */
-export function patchLife(options: PatchLifeOptions, choose: Choose): PatchLife {
+export function patchRun(options: PatchRunOptions, choose: Choose): PatchRun {
   const { modules, profile } = options;
   const { targets } = options.patched;
   const world = new World({ modules, profile, choose });
@@ -128,34 +128,34 @@ class Loaded {
   private disabling: TransitionEnd | undefined;
   private saved: readonly SavedValue[] = [];
   private readonly waiting: string[] = [];
-  private readonly orphans: Holding[] = [];
+  private readonly outlived: Resource[] = [];
 
   constructor(
     private readonly world: World,
-    private readonly options: PatchLifeOptions,
+    private readonly options: PatchRunOptions,
   ) {}
 
-  run(): PatchLife {
+  run(): PatchRun {
     this.loadTargets();
     if (this.enable()) {
       this.loadWaiting();
-      this.saved = this.world.ledger.saved;
+      this.saved = this.world.recorder.saved;
       if (this.options.about === 'functions') this.callFunctions();
       this.unloadTargets();
       this.disable();
     }
     const { name, patched } = this.options;
-    return this.whole(endLife(this.world, [name, ...patched.targets], this.saved, [name]));
+    return this.whole(endRun(this.world, [name, ...patched.targets], this.saved, [name]));
   }
 
   /** What there is of a life that came to a bound. */
-  ended(): PatchLife {
-    return { ...this.whole(endedLife(this.world)), orphans: [] };
+  ended(): PatchRun {
+    return { ...this.whole(cutShort(this.world)), outlived: [] };
   }
 
-  private whole(life: Life): PatchLife {
-    const { wasEnabled, enabling, disabling, orphans } = this;
-    return { ...life, wasEnabled, enabling, disabling, orphans };
+  private whole(run: RecordedRun): PatchRun {
+    const { wasEnabled, enabling, disabling, outlived } = this;
+    return { ...run, wasEnabled, enabling, disabling, outlived };
   }
 
   private loadTargets(): void {
@@ -205,15 +205,16 @@ class Loaded {
         'after the livepatch',
         'before it is disabled',
       ]);
-      if (goes === 'before it is disabled' && this.world.command(`rmmod ${target}`)) this.noteOrphans(target);
+      if (goes === 'before it is disabled' && this.world.command(`rmmod ${target}`))
+        this.noteOutlived(target);
     }
   }
 
-  private noteOrphans(target: string): void {
-    const ofTarget = this.world.ledger.holdings.filter(({ kind, entry, shadow }) => {
-      return kind === 'shadow' && entry.object === target && shadow?.objKind === 'given';
+  private noteOutlived(target: string): void {
+    const ofTarget = this.world.recorder.resources.filter(({ kind, activation, shadow }) => {
+      return kind === 'shadow' && activation.object === target && shadow?.objKind === 'given';
     });
-    this.orphans.push(...ofTarget);
+    this.outlived.push(...ofTarget);
   }
 
   /** Enabling and disabling do not know of each other, so only one of them goes otherwise than usual. */

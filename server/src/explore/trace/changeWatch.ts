@@ -1,16 +1,16 @@
 import type { MemoryObject } from '../../machine/memory/memoryObject';
 import type { CType } from '../../machine/types';
-import type { EntryKind } from '../../machine/run/observer';
+import type { ActivationKind } from '../../machine/run/observer';
 import { Pointer } from '../../machine/memory/value';
 import { type ChangedPlace, type Content, contentOf, isSameContent, isTelling, type Write } from './changes';
-import type { Deed, Holding } from './holding';
-import type { Ledger } from './ledger';
+import type { Action, Resource } from './resource';
+import type { RunRecorder } from './runRecorder';
 import { reachableFrom } from './reachable';
 
 /** A value of somebody else that a module has saved. */
 export interface SavedValue {
   /** The change that it is the first value of. */
-  readonly change: Holding;
+  readonly change: Resource;
   /** Where it was saved. */
   readonly write: Write;
   /** The memory that it was saved in. */
@@ -20,7 +20,7 @@ export interface SavedValue {
 }
 
 /** Entries that undo what others have done. */
-export const UNDOING: ReadonlySet<EntryKind> = new Set(['pre_unpatch', 'post_unpatch', 'module_exit']);
+export const UNDOING: ReadonlySet<ActivationKind> = new Set(['pre_unpatch', 'post_unpatch', 'module_exit']);
 
 /** Follows what modules write that is not theirs, and where they put what was there before. */
 export class ChangeWatch {
@@ -29,22 +29,22 @@ export class ChangeWatch {
   /** The latest writes of modules to their own memory. */
   private readonly own = new Map<string, { readonly place: ChangedPlace; readonly write: Write }>();
 
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly recorder: RunRecorder) {}
 
   writes(object: MemoryObject, offset: number, size: number): void {
     if (isOfTheSimulation(object)) return;
-    const deed = this.ledger.knownDeed();
-    if (!deed || deed.entry.kind === 'function' || deed.entry.kind === 'handler') return;
+    const action = this.recorder.knownAction();
+    if (!action || action.activation.kind === 'function' || action.activation.kind === 'handler') return;
     const key = `${object.id}+${offset}`;
-    if (object.owner === deed.module || object.kind === 'heap') {
+    if (object.owner === action.module || object.kind === 'heap') {
       const place = { object, offset, size, first: undefined, writes: [], history: [] };
-      if (this.own.size < OWN_MAX || this.own.has(key)) this.own.set(key, { place, write: deed });
+      if (this.own.size < OWN_MAX || this.own.has(key)) this.own.set(key, { place, write: action });
       return;
     }
     const first = contentOf(object, offset, size);
     const place = this.places.get(key) ?? { object, offset, size, first, writes: [], history: [] };
     this.places.set(key, place);
-    place.writes.push(deed);
+    place.writes.push(action);
     this.touched.add(key);
   }
 
@@ -62,31 +62,31 @@ export class ChangeWatch {
     const last = place.writes.at(-1);
     if (!first || !last) return;
     const key = `change ${id}`;
-    const held = this.ledger.holding(key);
+    const held = this.recorder.resource(key);
     const now = contentOf(place.object, place.offset, place.size);
-    if (isSameContent(now, place.first)) this.ledger.release(key, last);
+    if (isSameContent(now, place.first)) this.recorder.release(key, last);
     else if (held) this.changeAgain(key, place, now, last);
-    else this.ledger.hold(changeOf(key, place, first, this.ledger.machine.symbols.undeclared));
+    else this.recorder.hold(changeOf(key, place, first, this.recorder.machine.symbols.undeclared));
     place.writes.length = 0;
     place.history.push({ module: last.module, content: now });
   }
 
   /** Who undoes may put something else there than what was there, and knows why; unless it is another one's change. */
-  private changeAgain(key: string, place: ChangedPlace, now: Content, last: Deed): void {
-    if (!UNDOING.has(last.entry.kind)) {
-      this.ledger.again(key, last);
+  private changeAgain(key: string, place: ChangedPlace, now: Content, last: Action): void {
+    if (!UNDOING.has(last.activation.kind)) {
+      this.recorder.again(key, last);
       return;
     }
     const other = place.history.find(
       ({ module, content }) => module !== last.module && isSameContent(content, now),
     );
     const copy = other && this.copyOf(now, last.module);
-    this.ledger.release(key, last, copy && { putBackFrom: other.module, savedAt: copy.trace });
+    this.recorder.release(key, last, copy && { putBackFrom: other.module, savedAt: copy.trace });
   }
 
   /** Where a module has put such a value in memory of its own. */
   private copyOf(content: Content, module: string): Write | undefined {
-    this.ledger.machine.spend(this.own.size);
+    this.recorder.machine.spend(this.own.size);
     const copies = [...this.own.values()].filter(({ place: { object, offset, size }, write }) => {
       return write.module === module && isSameContent(contentOf(object, offset, size), content);
     });
@@ -96,10 +96,10 @@ export class ChangeWatch {
   /** The first values of places that are changed which modules keep in memory of their own. */
   get saved(): readonly SavedValue[] {
     const shared = this.shared();
-    return this.ledger.holdings.flatMap((change) => {
+    return this.recorder.resources.flatMap((change) => {
       const place = change.kind === 'change' ? this.places.get(change.key.replace('change ', '')) : undefined;
       if (!place || !isTelling(place.first)) return [];
-      this.ledger.machine.spend(this.own.size);
+      this.recorder.machine.spend(this.own.size);
       return [...this.own.values()].flatMap(({ place: own, write }) => {
         const now = contentOf(own.object, own.offset, own.size);
         return !own.object.end && isSameContent(now, place.first)
@@ -111,7 +111,7 @@ export class ChangeWatch {
 
   /** The memory that livepatches can hand on to each other. */
   private shared(): ReadonlySet<MemoryObject> {
-    const { symbols, kernel } = this.ledger.machine;
+    const { symbols, kernel } = this.recorder.machine;
     const globals = symbols.modules.flatMap(({ touchedGlobals }) => touchedGlobals);
     const states = globals.filter(({ variable }) => tagOf(variable.type) === 'klp_state');
     const shadows = [...kernel.shadows].flatMap(({ data }) => (data instanceof Pointer ? [data.object] : []));
@@ -138,14 +138,14 @@ function changeOf(
   place: ChangedPlace,
   write: Write,
   undeclared: ReadonlySet<MemoryObject>,
-): Holding {
+): Resource {
   const { object, offset } = place;
   const value = object.specials.get(offset)?.value;
   const pointsInto = value instanceof Pointer && value.object.owner === write.module;
-  const { module, entry, trace } = write;
+  const { module, activation, trace } = write;
   const isUndeclared = undeclared.has(object);
   const changed = { what: nameOf(object), pointsInto, isUndeclared, changedIn: object.owner };
-  return { kind: 'change', key, module, entry, trace, ...changed };
+  return { kind: 'change', key, module, activation, trace, ...changed };
 }
 
 function nameOf({ name, kind }: MemoryObject): string {

@@ -1,17 +1,17 @@
 import type { Machine } from '../machine/run/machine';
 import type { MemoryObject } from '../machine/memory/memoryObject';
 import { Pointer } from '../machine/memory/value';
-import type { Holding } from './watch/holding';
-import type { Ledger } from './watch/ledger';
-import { reachableFrom } from './watch/reachable';
+import type { Resource } from './trace/resource';
+import type { RunRecorder } from './trace/runRecorder';
+import { reachableFrom } from './trace/reachable';
 
 /**
  * What modules that have been unloaded have left behind: what they have not given back, without memory that something
  * still leads to, and without changes of variables that are gone as well. Memory that code had which is not visible is not counted: it may free it.
  */
-export function left(machine: Machine, ledger: Ledger): readonly Holding[] {
+export function leaked(machine: Machine, recorder: RunRecorder): readonly Resource[] {
   const { kernel } = machine;
-  const gone = ledger.holdings.filter(({ module }) => !kernel.modules.has(module));
+  const gone = recorder.resources.filter(({ module }) => !kernel.modules.has(module));
   const reached = gone.some(({ kind }) => kind === 'memory') ? reachable(machine) : new Set();
   return gone.filter(({ kind, object, changedIn }) => {
     if (changedIn !== undefined && !kernel.modules.has(changedIn)) return false;

@@ -1,14 +1,14 @@
 import type { Fault, TraceEntry } from '../../machine/run/fault';
-import type { Entry } from '../../machine/run/observer';
-import type { Deed, Holding, Release } from './holding';
+import type { Activation } from '../../machine/run/observer';
+import type { Action, Resource, Release } from './resource';
 
 /** Something that happened in a run, in order. */
-export type Step =
-  | CommandStep
-  | { readonly kind: 'begin'; readonly entry: Entry }
+export type TraceEvent =
+  | CommandEvent
+  | { readonly kind: 'begin'; readonly activation: Activation }
   | {
       readonly kind: 'end';
-      readonly entry: Entry;
+      readonly activation: Activation;
       /** A negative errno is a failure; undefined if it is not known or the task died. */
       readonly result: number | undefined;
       /** The `return` that ended it. */
@@ -16,27 +16,27 @@ export type Step =
       /** What was decided in it otherwise than usual. */
       readonly decided: readonly Decided[];
     }
-  | { readonly kind: 'take'; readonly holding: Holding }
+  | { readonly kind: 'acquired'; readonly resource: Resource }
   /** What is held already was taken once more. */
-  | { readonly kind: 'again'; readonly holding: Holding; readonly by: Deed }
-  | { readonly kind: 'release'; readonly release: Release }
+  | { readonly kind: 'reacquired'; readonly resource: Resource; readonly by: Action }
+  | { readonly kind: 'released'; readonly release: Release }
   /** A call of the livepatch API that was refused. */
-  | RefusalStep
+  | RefusalEvent
   | { readonly kind: 'shadow'; readonly call: ShadowCall }
-  | { readonly kind: 'fault'; readonly fault: Fault; readonly entry: Entry | undefined };
+  | { readonly kind: 'fault'; readonly fault: Fault; readonly activation: Activation | undefined };
 
-export interface RefusalStep {
-  readonly kind: 'refusal';
+export interface RefusalEvent {
+  readonly kind: 'refused';
   readonly name: string;
   readonly result: number;
-  readonly by: Deed;
+  readonly by: Action;
   /** The modules of the livepatches that were installed then. */
   readonly installed: readonly string[];
   /** A transition ran then. */
   readonly isInTransition: boolean;
 }
 
-export interface CommandStep {
+export interface CommandEvent {
   readonly kind: 'command';
   readonly text: string;
   /** What the kernel and the tools said, in order. It comes behind the steps of what the command brought about. */
@@ -66,5 +66,5 @@ export interface ShadowCall {
   /** It gave a shadow variable, or freed one. */
   readonly isEffective: boolean;
   readonly hasConstructor: boolean;
-  readonly by: Deed;
+  readonly by: Action;
 }

@@ -1,8 +1,8 @@
-import type { HoldingKind } from './holding';
+import type { ResourceKind } from './resource';
 
 /** Functions of the kernel that take something and those that give it back. */
 export interface Registration {
-  readonly kind: HoldingKind;
+  readonly kind: ResourceKind;
   /** What is taken, for messages. */
   readonly what: string;
   readonly take: readonly string[];
@@ -312,7 +312,7 @@ function named(name: string): Registration {
 }
 
 /** Functions behind which no callback of a kind is pending any more. */
-export const BARRIERS: Readonly<Record<string, HoldingKind>> = {
+export const BARRIERS: Readonly<Record<string, ResourceKind>> = {
   rcu_barrier: 'rcu callback',
   srcu_barrier: 'rcu callback',
 };

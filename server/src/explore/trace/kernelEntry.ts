@@ -1,9 +1,9 @@
 import type { Machine } from '../../machine/run/machine';
 import { installedPatches } from '../../scenario/installedPatches';
-import type { Entry } from '../../machine/run/observer';
+import type { Activation } from '../../machine/run/observer';
 
 /** How the kernel has come into a module's code that it entered by itself: through a patched function or a handler. */
-export function entryOf(machine: Machine, module: string): Entry {
+export function entryOf(machine: Machine, module: string): Activation {
   const frame = machine.context.frames.find(({ instance }) => instance.moduleName === module);
   const functionName = frame?.code.name;
   const isReplacement = functionName !== undefined && replacements(machine).has(`${module}:${functionName}`);

@@ -1,9 +1,9 @@
 import type { TraceEntry } from '../../machine/run/fault';
 import type { MemoryObject } from '../../machine/memory/memoryObject';
-import type { Entry } from '../../machine/run/observer';
+import type { Activation } from '../../machine/run/observer';
 
 /** What modules take and have to give back. */
-export type HoldingKind =
+export type ResourceKind =
   | 'memory'
   | 'shadow'
   /** A variable of somebody else that was written. */
@@ -20,9 +20,9 @@ export type HoldingKind =
   | 'resource';
 
 /** Who does something, and where. */
-export interface Deed {
+export interface Action {
   readonly module: string;
-  readonly entry: Entry;
+  readonly activation: Activation;
   /** The innermost place first; at least one. */
   readonly trace: readonly TraceEntry[];
 }
@@ -37,8 +37,8 @@ export interface ShadowName {
 }
 
 /** Something that a module has taken. */
-export interface Holding {
-  readonly kind: HoldingKind;
+export interface Resource {
+  readonly kind: ResourceKind;
   /** For messages, such as `the timer 'tick'`. */
   readonly what: string;
   /** Nothing else that is held at the same time has the same. */
@@ -46,7 +46,7 @@ export interface Holding {
   /** The module whose code took it. */
   readonly module: string;
   /** The call of the module in which that happened. */
-  readonly entry: Entry;
+  readonly activation: Activation;
   /** Where, the innermost place first; at least one. */
   readonly trace: readonly TraceEntry[];
   /** Whether the kernel gets into the module's memory or code through it. */
@@ -65,9 +65,9 @@ export interface Holding {
 
 /** Something was given back. */
 export interface Release {
-  readonly holding: Holding;
+  readonly resource: Resource;
   readonly module: string;
-  readonly entry: Entry;
+  readonly activation: Activation;
   readonly trace: readonly TraceEntry[];
   /** Of a change: what was put there is not what was there at first, but what this module had put there. */
   readonly putBackFrom?: string | undefined;

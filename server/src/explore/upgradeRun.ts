@@ -1,13 +1,13 @@
 import type { KlpPatch } from '../kernel/livepatch/klpStructs';
 import type { Choose } from '../machine/run/choice';
 import { installedPatch, installedPatches } from '../scenario/installedPatches';
-import { endedLife, endLife, type Life, type LifeOptions } from './life';
+import { cutShort, endRun, type RecordedRun, type RunOptions } from './recordedRun';
 import { newFunctions } from './newFunctions';
-import type { PatchedObjects } from './patchLife';
+import type { PatchedObjects } from './patchRun';
 import { World } from './world';
 
 /** Two livepatches of which the newer follows the older one. */
-export interface UpgradeLifeOptions extends LifeOptions {
+export interface UpgradeRunOptions extends RunOptions {
   /** As `insmod` knows it. */
   readonly older: string;
   readonly newer: string;
@@ -15,7 +15,7 @@ export interface UpgradeLifeOptions extends LifeOptions {
 }
 
 /** What happened to the two in one life. */
-export interface UpgradeLife extends Life {
+export interface UpgradeRun extends RecordedRun {
   /** How the newer one came; `back` is the way from the newer to the older one. */
   readonly way: 'up' | 'back';
   /** The livepatch that came second was refused. */
@@ -30,7 +30,7 @@ export interface UpgradeLife extends Life {
  * Takes a machine from one livepatch to another and on: the second is reversed, or stays; then the first comes again, or
  * what is enabled is disabled, in either order.
  */
-export function upgradeLife(options: UpgradeLifeOptions, choose: Choose): UpgradeLife {
+export function upgradeRun(options: UpgradeRunOptions, choose: Choose): UpgradeRun {
   const { modules, profile, patched } = options;
   const targets = [...new Set([...patched.older.targets, ...patched.newer.targets])];
   const world = new World({ modules, profile, choose });
@@ -43,25 +43,25 @@ export function upgradeLife(options: UpgradeLifeOptions, choose: Choose): Upgrad
 const SINGLE_FUNCTIONS_MAX = 6;
 
 class Upgrade {
-  private way: UpgradeLife['way'] = 'up';
+  private way: UpgradeRun['way'] = 'up';
   private isRefused = false;
   private isReversed = false;
   private isReplaced = false;
 
   constructor(
     private readonly world: World,
-    private readonly options: UpgradeLifeOptions,
+    private readonly options: UpgradeRunOptions,
     private readonly targets: readonly string[],
   ) {}
 
-  run(): UpgradeLife {
+  run(): UpgradeRun {
     for (const target of this.targets) this.world.command(`insmod ${target}.ko`);
     const { older, newer } = this.options;
     this.way = this.world.choose('the livepatches come', ['up', 'back']);
     const [first, second] = this.way === 'up' ? [older, newer] : [newer, older];
     if (this.enable(first)) {
       this.callFunctions(first);
-      const { saved } = this.world.ledger;
+      const { saved } = this.world.recorder;
       this.follow(first, second);
       return this.end([second, first], saved);
     }
@@ -70,17 +70,17 @@ class Upgrade {
   }
 
   /** What there is of a life that came to a bound. */
-  ended(): UpgradeLife {
+  ended(): UpgradeRun {
     const { way, isReplaced } = this;
-    return { ...endedLife(this.world), way, isRefused: false, isReversed: false, isReplaced };
+    return { ...cutShort(this.world), way, isRefused: false, isReversed: false, isReplaced };
   }
 
-  private end(names: readonly string[], saved: Life['saved']): UpgradeLife {
+  private end(names: readonly string[], saved: RecordedRun['saved']): UpgradeRun {
     this.disableAll();
     const loaded = names.filter((name) => this.world.system.kernel.modules.has(name));
-    const life = endLife(this.world, [...loaded, ...this.targets], saved, names);
+    const run = endRun(this.world, [...loaded, ...this.targets], saved, names);
     const { way, isRefused, isReversed, isReplaced } = this;
-    return { ...life, way, isRefused, isReversed, isReplaced };
+    return { ...run, way, isRefused, isReversed, isReplaced };
   }
 
   private follow(first: string, second: string): void {

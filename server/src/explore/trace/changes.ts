@@ -1,9 +1,9 @@
 import type { MemoryObject } from '../../machine/memory/memoryObject';
 import { isSame, Unknown, type Value } from '../../machine/memory/value';
-import type { Deed } from './holding';
+import type { Action } from './resource';
 
 /** A place that a module writes. */
-export type Write = Deed;
+export type Write = Action;
 
 /** What is in a place: a value that bytes cannot hold, or the bytes; undefined if nobody has looked. */
 export type Content = Value | string | undefined;

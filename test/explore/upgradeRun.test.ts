@@ -3,8 +3,8 @@ import { moduleSources } from '../../server/src/analysis/modules/moduleSources';
 import { Sources } from '../../server/src/analysis/sources';
 import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
 import { explore, type ExploredRun } from '../../server/src/explore/explorer';
-import { patchedObjects } from '../../server/src/explore/patchLife';
-import { upgradeLife, type UpgradeLife } from '../../server/src/explore/upgradeLife';
+import { patchedObjects } from '../../server/src/explore/patchRun';
+import { upgradeRun, type UpgradeRun } from '../../server/src/explore/upgradeRun';
 
 interface Version {
   readonly code?: string;
@@ -32,7 +32,7 @@ MODULE_INFO(livepatch, "Y");
 }
 
 /** The runs of two versions, with whether each was all that there is. */
-function lives(older: Version, newer: Version): ExploredRun<UpgradeLife>[] {
+function runsOf(older: Version, newer: Version): ExploredRun<UpgradeRun>[] {
   const texts = new Map([
     ['/lp/v1.c', livepatch(older)],
     ['/lp/v2.c', livepatch(newer)],
@@ -48,11 +48,11 @@ function lives(older: Version, newer: Version): ExploredRun<UpgradeLife>[] {
     newer: patchedObjects(modules, DEFAULT_PROFILE, 'v2'),
   };
   const options = { modules, profile: DEFAULT_PROFILE, older: 'v1', newer: 'v2', patched };
-  const search = explore((choose) => upgradeLife(options, choose), {
+  const search = explore((choose) => upgradeRun(options, choose), {
     runs: 500,
     steps: Number.POSITIVE_INFINITY,
   });
-  const runs: ExploredRun<UpgradeLife>[] = [];
+  const runs: ExploredRun<UpgradeRun>[] = [];
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {
       expect(next.value).toEqual({ kind: 'exhausted' });
@@ -63,18 +63,18 @@ function lives(older: Version, newer: Version): ExploredRun<UpgradeLife>[] {
 }
 
 /** How the first run that leaves something differs from the usual one, and what it leaves. */
-function firstLeft(runs: readonly ExploredRun<UpgradeLife>[]): unknown {
-  const run = runs.find(({ outcome }) => outcome.left.length > 0);
+function firstLeft(runs: readonly ExploredRun<UpgradeRun>[]): unknown {
+  const run = runs.find(({ outcome }) => outcome.leaked.length > 0);
   return (
     run && {
       choices: run.decisions.flatMap(({ options, chosen }) => (chosen > 0 ? [options[chosen]] : [])),
-      left: run.outcome.left.map(({ kind, module }) => `${kind} of ${module}`),
+      leaked: run.outcome.leaked.map(({ kind, module }) => `${kind} of ${module}`),
     }
   );
 }
 
 /** The livepatches that are loaded in a run, in order. */
-function loaded({ outcome }: ExploredRun<UpgradeLife>): string {
+function loaded({ outcome }: ExploredRun<UpgradeRun>): string {
   return outcome.script.flatMap((command) => /^insmod (\w+)[.]ko$/.exec(command)?.[1] ?? []).join(' ');
 }
 
@@ -88,23 +88,23 @@ static void detach(struct klp_object *o) { klp_shadow_free_all(7, NULL); }`,
   callbacks: '.pre_patch = attach, .post_unpatch = detach',
 };
 
-describe('the lives of two livepatches', () => {
+describe('the runs of two livepatches', () => {
   it('leave nothing if each minds its own, and go every way', () => {
-    const runs = lives({}, {});
+    const runs = runsOf({}, {});
     expect(firstLeft(runs)).toBeUndefined();
     expect(new Set(runs.map(loaded))).toEqual(new Set(['v1 v2', 'v2 v1', 'v1 v2 v1 v2', 'v2 v1 v2 v1']));
-    const ofWay = (way: UpgradeLife['way']) => runs.filter(({ outcome }) => outcome.way === way);
+    const ofWay = (way: UpgradeRun['way']) => runs.filter(({ outcome }) => outcome.way === way);
     for (const way of ['up', 'back'] as const) {
       expect(ofWay(way).some(({ outcome }) => outcome.isReversed)).toBe(true);
       expect(ofWay(way).some(({ outcome }) => outcome.isReplaced)).toBe(true);
     }
     expect(runs.every(({ outcome }) => outcome.isOver)).toBe(true);
-    const steps = runs.flatMap(({ outcome }) => outcome.steps);
-    expect(steps.filter(({ kind }) => kind === 'fault')).toEqual([]);
+    const events = runs.flatMap(({ outcome }) => outcome.events);
+    expect(events.filter(({ kind }) => kind === 'fault')).toEqual([]);
   });
 
   it('leave both installed where none replaces, whichever is disabled first', () => {
-    const runs = lives({ replace: false }, { replace: false });
+    const runs = runsOf({ replace: false }, { replace: false });
     expect(runs.some(({ outcome }) => outcome.isReplaced)).toBe(false);
     const disabled = runs.flatMap(({ outcome: { script, isReversed } }) => {
       const first = script.find((command) => command.startsWith('echo 0'));
@@ -114,30 +114,32 @@ describe('the lives of two livepatches', () => {
   });
 
   it('show that a replacement runs no callback of the replaced livepatch', () => {
-    expect(firstLeft(lives(RAISING, {}))).toEqual({ choices: [], left: ['change of v1'] });
-    const stacked = lives({ ...RAISING, replace: false }, { replace: false });
+    expect(firstLeft(runsOf(RAISING, {}))).toEqual({ choices: [], leaked: ['change of v1'] });
+    const stacked = runsOf({ ...RAISING, replace: false }, { replace: false });
     expect(firstLeft(stacked)).toBeUndefined();
   });
 
   it('show that saving again on an upgrade saves the changed value', () => {
-    const [first] = lives(RAISING, RAISING);
-    const restored = first?.outcome.steps.flatMap((step) => (step.kind === 'release' ? [step.release] : []));
+    const [first] = runsOf(RAISING, RAISING);
+    const restored = first?.outcome.events.flatMap((event) =>
+      event.kind === 'released' ? [event.release] : [],
+    );
     expect(restored).toMatchObject([
-      { module: 'v2', entry: { kind: 'post_unpatch' }, putBackFrom: 'v1', holding: { module: 'v1' } },
+      { module: 'v2', activation: { kind: 'post_unpatch' }, putBackFrom: 'v1', resource: { module: 'v1' } },
     ]);
   });
 
   it('show shadow variables that the new livepatch does not know', () => {
-    expect(firstLeft(lives(SHADOW, {}))).toEqual({ choices: [], left: ['shadow of v1'] });
-    expect(firstLeft(lives(SHADOW, SHADOW))).toBeUndefined();
+    expect(firstLeft(runsOf(SHADOW, {}))).toEqual({ choices: [], leaked: ['shadow of v1'] });
+    expect(firstLeft(runsOf(SHADOW, SHADOW))).toBeUndefined();
   });
 
   it('show what a downgrade leaves', () => {
-    expect(firstLeft(lives({}, SHADOW))).toEqual({ choices: ['back'], left: ['shadow of v2'] });
+    expect(firstLeft(runsOf({}, SHADOW))).toEqual({ choices: ['back'], leaked: ['shadow of v2'] });
   });
 
   it('are refused where states do not fit, on the way up only', () => {
-    const runs = lives({ states: '{ .id = 3, .version = 2 },' }, { states: '{ .id = 3, .version = 1 },' });
+    const runs = runsOf({ states: '{ .id = 3, .version = 2 },' }, { states: '{ .id = 3, .version = 1 },' });
     const refused = runs.flatMap(({ outcome }) => (outcome.isRefused ? [outcome.way] : []));
     expect(new Set(refused)).toEqual(new Set(['up']));
   });
