@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { moduleSources } from '../../server/src/analysis/modules/moduleSources';
 import { Sources } from '../../server/src/analysis/sources';
 import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
+import { faultText } from '../../server/src/machine/run/faultText';
 import { explore, type ExploredRun } from '../../server/src/explore/explorer';
 import {
   patchedObjects,
@@ -74,7 +75,7 @@ function unusual(run: ExploredRun<PatchRun> | undefined): string[] | undefined {
 }
 
 function faults({ outcome }: ExploredRun<PatchRun>): string[] {
-  return outcome.events.flatMap((event) => (event.kind === 'fault' ? [event.fault.text] : []));
+  return outcome.events.flatMap((event) => (event.kind === 'fault' ? [faultText(event.fault)] : []));
 }
 
 /** The calls of a module's code, in order. */

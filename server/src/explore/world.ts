@@ -57,12 +57,12 @@ export class World {
       return 0;
     }
     const chosen = isEndless(choice, asked) ? asked % 2 : this.options.choose(choice);
-    if (chosen > 0) this.noteDecision(choice.about, choice.options[chosen] ?? '', asked);
+    if (chosen > 0) this.noteDecision(choice, choice.options[chosen] ?? '', asked);
     return chosen;
   }
 
-  private noteDecision(about: string, option: string, asked: number): void {
-    this.recorder.decided({ about, option });
+  private noteDecision({ about, isResult = false }: Choice, option: string, asked: number): void {
+    this.recorder.decided({ about, isResult, option });
     const nth = asked > 1 ? ` ${asked}` : '';
     this.script.splice(
       this.commandAt++,

@@ -23,7 +23,7 @@ function blocksModuleLoad(event: TraceEvent, run: PatchRun, module: string): Dia
   const { activation, result, at, decided } = event;
   if (activation.kind !== 'pre_patch' || activation.object === undefined) return [];
   if (result === undefined || result >= 0) return [];
-  if (decided.some(({ about }) => about.startsWith('the result of '))) return [];
+  if (decided.some(({ isResult }) => isResult)) return [];
   if (run.events.some((each) => isDuplicateIn(each, activation))) return [];
   return [{ kind: 'blocks-module-load', module, activation, at, text: activation.object, run }];
 }

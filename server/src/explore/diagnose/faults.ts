@@ -1,5 +1,6 @@
-import { posix } from 'node:path';
 import type { Fault } from '../../machine/run/fault';
+import { faultText } from '../../machine/run/faultText';
+import { allocatesShadows, isShadowVariable, objectOf } from '../trace/faultObject';
 import type { Activation } from '../../machine/run/observer';
 import type { PatchRun } from '../patchRun';
 import type { Resource } from '../trace/resource';
@@ -16,20 +17,17 @@ export function diagnoseFaults(runs: readonly PatchRun[], module: string): Diagn
       if (event.kind !== 'fault' || !kind) return [];
       const { fault } = event;
       const resource = kind === 'shadow-use-after-free' ? shadowOf(fault, run.events) : undefined;
-      return [{ kind, module, activation, at: fault.trace[0], text: fault.text, resource, run: run }];
+      return [{ kind, module, activation, at: fault.trace[0], text: faultText(fault), resource, run: run }];
     }),
   );
 }
 
-/** The shadow variable that a fault is about: its text says where it was allocated. */
-export function shadowOf({ text }: Fault, events: readonly TraceEvent[]): Resource | undefined {
+/** The shadow variable that a fault is about. */
+export function shadowOf(fault: Fault, events: readonly TraceEvent[]): Resource | undefined {
+  const object = objectOf(fault);
   return events
-    .flatMap((event) =>
-      event.kind === 'released' && event.release.resource.kind === 'shadow' ? event.release.resource : [],
-    )
-    .findLast(
-      ({ trace: [place] }) => place && text.includes(` at ${posix.basename(place.path)}:${place.line},`),
-    );
+    .flatMap((event) => (event.kind === 'released' ? event.release.resource : []))
+    .findLast((each) => each.kind === 'shadow' && each.object === object);
 }
 
 /** Faults that say the same whatever the arguments of a function are. */
@@ -43,14 +41,20 @@ const CERTAIN: ReadonlySet<Fault['kind']> = new Set([
   'out-of-bounds',
 ]);
 
-function kindOf({ kind, text, trace }: Fault, activation: Activation): DiagnosisKind | undefined {
+function kindOf(fault: Fault, activation: Activation): DiagnosisKind | undefined {
+  const { kind, cause, trace } = fault;
   // What a missing entry of zeros leads to is told by the rule about it.
-  if (trace.length === 0 || text.includes('no entry of zeros')) return undefined;
-  const isShadow = text.includes('klp_shadow_');
+  if (trace.length === 0 || cause === 'no sentinel') return undefined;
   if (kind === 'sleep-in-atomic' && activation.kind === 'shadow constructor') return 'shadow-ctor-sleeps';
   if (kind === 'sleep-in-atomic' && activation.kind === 'shadow destructor') return 'shadow-dtor-sleeps';
-  if (kind === 'sleep-in-atomic' && isShadow) return 'shadow-sleeping-alloc';
-  if (kind === 'use-after-free' && isShadow) return 'shadow-use-after-free';
+  if ('callee' in fault && allocatesShadows(fault.callee)) return 'shadow-sleeping-alloc';
+  if (kind === 'use-after-free' && isOfShadow(fault)) return 'shadow-use-after-free';
   if (!CERTAIN.has(kind) || activation.kind === 'function' || activation.kind === 'handler') return undefined;
   return 'kernel-fault';
+}
+
+/** Whether a fault is about a shadow variable. */
+export function isOfShadow(fault: Fault): boolean {
+  const object = objectOf(fault);
+  return object !== undefined && isShadowVariable(object);
 }

@@ -4,7 +4,8 @@ import type { Resource, Release } from '../trace/resource';
 import type { ShadowCall, TraceEvent } from '../trace/traceEvent';
 import type { Diagnosis } from './diagnosis';
 import { refused } from './refused';
-import { shadowOf } from './faults';
+import { faultText } from '../../machine/run/faultText';
+import { isOfShadow, shadowOf } from './faults';
 import { siteKey } from './sites';
 
 /** Two livepatches of a series whose lives were run together. */
@@ -212,10 +213,10 @@ function usesAfterFree(run: UpgradeRun, { older, newer }: Pair): Diagnosis[] {
   return run.events.flatMap((event) => {
     if (event.kind !== 'fault' || event.fault.kind !== 'use-after-free') return [];
     const { fault, activation } = event;
-    if (!fault.text.includes('klp_shadow_') || !activation) return [];
+    if (!isOfShadow(fault) || !activation) return [];
     const other = activation.module === newer ? older : newer;
     const resource = shadowOf(fault, run.events);
-    const shared = { at: fault.trace[0], activation, text: fault.text, resource, other, run };
+    const shared = { at: fault.trace[0], activation, text: faultText(fault), resource, other, run };
     return [{ kind: 'shadow-use-after-free' as const, module: activation.module, ...shared }];
   });
 }

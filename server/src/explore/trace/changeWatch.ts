@@ -128,8 +128,8 @@ function tagOf(type: CType): string | undefined {
 }
 
 /** What the simulated kernel keeps for itself, what no module calls a change, and what may be the module's own. */
-function isOfTheSimulation({ name, kind, isOpaque, read }: MemoryObject): boolean {
-  if (name.includes('the result of ')) return true;
+function isOfTheSimulation({ name, kind, isOpaque, read, provenance }: MemoryObject): boolean {
+  if (provenance.isResult) return true;
   return name.startsWith('__') || read !== undefined || (kind === 'kernel' && !isOpaque);
 }
 

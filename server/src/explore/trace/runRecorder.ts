@@ -8,6 +8,7 @@ import { keyOf } from '../../machine/memory/keyOf';
 import { installedPatches } from '../../scenario/installedPatches';
 import { entryOf as placeOfFrame, ownerOf } from '../../machine/run/trace';
 import { CurrentAction } from './currentAction';
+import { isShadowVariable, objectOf } from './faultObject';
 import { isInt, Pointer, type Value } from '../../machine/memory/value';
 import { ChangeWatch, UNDOING } from './changeWatch';
 import { entryOf } from './kernelEntry';
@@ -56,7 +57,10 @@ export class RunRecorder implements Observer {
 
   /** The run is over: its record stays, what was in the memory that it is about does not. */
   forgetContents(): void {
-    for (const event of this.events) if (event.kind === 'acquired') event.resource.object?.forget();
+    for (const event of this.events) {
+      if (event.kind === 'acquired') event.resource.object?.forget();
+      if (event.kind === 'fault') objectOf(event.fault)?.forget();
+    }
   }
 
   begins(activation: Activation): void {
@@ -247,7 +251,7 @@ export class RunRecorder implements Observer {
   allocated(object: MemoryObject): void {
     const action = this.action();
     if (!action || object.owner === undefined) return;
-    const isShadow = object.name.startsWith('klp_shadow_');
+    const isShadow = isShadowVariable(object);
     this.hold({
       kind: isShadow ? 'shadow' : 'memory',
       what: isShadow ? 'the shadow variable' : `the ${object.size} bytes of ${object.name}()`,

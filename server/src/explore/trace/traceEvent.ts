@@ -47,6 +47,8 @@ export interface CommandEvent {
 /** A choice that modules' code leaves open: an allocation that fails, a branch on something unknown. */
 export interface Decided {
   readonly about: string;
+  /** It is what a function returned. */
+  readonly isResult: boolean;
   readonly option: string;
 }
 

@@ -19,8 +19,8 @@ const INNER = /^klp_shadow_/;
 /** What kvmalloc() gives may be of both kinds, but kfree() and vfree() each take only their own. */
 const EITHER = /^kv/;
 
-function familyOf({ name }: MemoryObject): Family {
-  return OTHER_FAMILIES.find(([, pattern]) => pattern.test(name))?.[0] ?? 'slab';
+function familyOf({ allocator = '' }: MemoryObject): Family {
+  return OTHER_FAMILIES.find(([, pattern]) => pattern.test(allocator))?.[0] ?? 'slab';
 }
 
 /** Ends the life of what was allocated. NULL is nothing to free; everything else that is wrong is reported. */
@@ -62,12 +62,14 @@ function freeObject(call: KernelCall, { object, offset }: Pointer, family: Famil
 function reasonNotToFree(object: MemoryObject, offset: number, family: Family): string | undefined {
   if (object.kind !== 'heap') return `${describeObject(object)}, which was not allocated`;
   if (offset !== 0) return `an address ${offset} bytes inside of ${describeObject(object)}`;
-  if (INNER.test(object.name)) return `${describeObject(object)}, which belong to a shadow variable`;
+  if (INNER.test(object.allocator ?? ''))
+    return `${describeObject(object)}, which belong to a shadow variable`;
   const own = familyOf(object);
   const isTaken =
     own === family ||
     (family === 'any' && own !== 'percpu' && own !== 'free pages') ||
     (family === 'slab' && own === 'cache');
-  if (isTaken && !(EITHER.test(object.name) && family !== 'any' && family !== 'slab')) return undefined;
+  if (isTaken && !(EITHER.test(object.allocator ?? '') && family !== 'any' && family !== 'slab'))
+    return undefined;
   return `${describeObject(object)}, which another function has to free`;
 }
