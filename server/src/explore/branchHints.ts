@@ -1,6 +1,5 @@
 import type { Choice, Choose } from '../machine/run/choice';
 import type { Activation } from '../machine/run/observer';
-import { siteKey } from './diagnose/sites';
 import type { RecordedRun } from './recordedRun';
 import type { Decided, TraceEvent } from './trace/traceEvent';
 
@@ -34,7 +33,7 @@ function sitesTaken(events: readonly TraceEvent[]): ReadonlyMap<Activation, Read
     if (event.kind !== 'acquired' || event.resource.activation.kind !== 'function') continue;
     const { activation } = event.resource;
     const sites = taken.get(activation) ?? new Set();
-    taken.set(activation, sites.add(siteKey(event.resource)));
+    taken.set(activation, sites.add(event.resource.site));
   }
   return taken;
 }

@@ -2,15 +2,13 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
 import type { UnknownThing } from '../scenario/statistics';
 import { sumStatistics } from '../scenario/sumStatistics';
-import type { Diagnosis } from './diagnose/diagnosis';
-import { diagnoseSharedStates } from './diagnose/sharedStates';
+import type { JointRuns } from './runSet/runSet';
 import { type Budget, explore, type Verdict } from './explorer';
-import type { PatchReport } from './explorePatch';
+import type { Explored, PatchReport } from './explorePatch';
 import { type JointRun, jointRun } from './jointRun';
 
 /** What was learnt about two livepatches that a third one replaces together. */
 export interface JointReport {
-  readonly diagnoses: readonly Diagnosis[];
   readonly runs: number;
   readonly verdict: Verdict;
   /** Where runs were simplified or ended. */
@@ -40,7 +38,7 @@ export function* exploreJoint(
   profile: KernelProfile,
   older: readonly [PatchReport, PatchReport],
   newer: PatchReport,
-): Generator<undefined, JointReport, void> {
+): Generator<undefined, Explored<JointReport, JointRuns>, void> {
   const reports = [...older, newer];
   const targets = [...new Set(reports.flatMap(({ patched }) => patched.targets))];
   const names = [older[0].name, older[1].name] as const;
@@ -56,9 +54,11 @@ export function* exploreJoint(
       const leakedAlone = new Set(reports.flatMap((report) => [...report.leakedAlone]));
       const ids = lostTogether(older, newer);
       const whole = runs.filter(({ ended }) => ended === undefined);
-      const diagnoses = diagnoseSharedStates(whole, { older: names, newer: newer.name, ids, leakedAlone });
       const { bounds } = sumStatistics(runs.map(({ unknowns }) => unknowns));
-      return { diagnoses, runs: runs.length, verdict: next.value, bounds };
+      return {
+        report: { runs: runs.length, verdict: next.value, bounds },
+        runSet: { kind: 'joint', older: names, newer: newer.name, ids, runs: whole, leakedAlone },
+      };
     }
     runs.push(next.value.outcome);
     yield;

@@ -1,12 +1,12 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { sumStatistics } from '../scenario/sumStatistics';
-import { diagnosePatch } from './diagnose/patch';
-import { type SeenFrees, seenFrees } from './diagnose/seenFrees';
-import type { Diagnosis } from './diagnose/diagnosis';
-import { type Behaviour, behaviourOf } from './diagnose/behaviour';
-import { siteKey, sitesOf } from './diagnose/sites';
-import { type Unknowns, unknownsOf } from './diagnose/unknowns';
+import { type SeenFrees, seenFrees } from './runSet/seenFrees';
+import type { PatchRuns, RunSet } from './runSet/runSet';
+import { shadowCalls } from './runSet/shadowCalls';
+import { type Behaviour, behaviourOf } from './runSet/behaviour';
+import { sitesOf } from './runSet/sites';
+import { type UnknownsOfRuns, unknownsOf } from './runSet/unknowns';
 import { type Budget, explore, type Verdict } from './explorer';
 import { type BranchHints, branchHintsOf } from './branchHints';
 import { idleFunctions } from './idleFunctions';
@@ -18,10 +18,15 @@ import {
   patchRun,
 } from './patchRun';
 
+/** What came of an exploration: what is kept, and the runs, in which to look for what goes wrong. */
+export interface Explored<Report, Runs extends RunSet> {
+  readonly report: Report;
+  readonly runSet: Runs;
+}
+
 /** What was learnt about one livepatch by running it. */
 export interface PatchReport {
   readonly name: string;
-  readonly diagnoses: readonly Diagnosis[];
   readonly patched: PatchedObjects;
   readonly runs: number;
   /** Of the runs that look at callbacks and of those that call the new functions. */
@@ -29,13 +34,13 @@ export interface PatchReport {
   /** It was enabled in some run; otherwise nothing is known. */
   readonly wasEnabled: boolean;
   readonly behaviour: Behaviour;
-  /** What the machine did not know, and which rules that has silenced. */
-  readonly unknowns: Unknowns;
+  /** What the machine did not know. */
+  readonly unknowns: UnknownsOfRuns;
   /** The commands of its life when nothing unusual happens. */
   readonly usualScript: readonly string[];
   /** Where it frees shadow variables in some life. */
   readonly frees: SeenFrees;
-  /** The sites of all that it leaves behind in some life; see `siteKey`. */
+  /** The sites of all that it leaves behind in some life; see `Resource.site`. */
   readonly leakedAlone: ReadonlySet<string>;
   /** How its functions get to what they do. */
   readonly branchHints: BranchHints;
@@ -55,7 +60,7 @@ export function* explorePatch(
   modules: ModuleSources,
   profile: KernelProfile,
   name: string,
-): Generator<undefined, PatchReport, void> {
+): Generator<undefined, Explored<PatchReport, PatchRuns>, void> {
   const patched = patchedObjects(modules, profile, name);
   const program = modules.program(name, profile);
   const idle = program ? idleFunctions(program) : new Set<string>();
@@ -77,6 +82,16 @@ export function* explorePatch(
       yield;
     }
   }
+  const report = reportOf(runs, name, patched, verdicts);
+  return { report, runSet: runSetOf(runs, name, patched) };
+}
+
+function reportOf(
+  runs: readonly PatchRun[],
+  name: string,
+  patched: PatchedObjects,
+  verdicts: readonly Verdict[],
+): PatchReport {
   return {
     name,
     patched,
@@ -85,10 +100,16 @@ export function* explorePatch(
     behaviour: behaviourOf(runs, sitesOf(runs, name), name),
     usualScript: runs[0]?.script ?? [],
     frees: seenFrees(runs, name, verdicts),
-    leakedAlone: new Set(runs.flatMap((run) => run.leaked.map(siteKey))),
+    leakedAlone: new Set(runs.flatMap((run) => run.leaked.map(({ site }) => site))),
     branchHints: branchHintsOf(runs),
     runs: runs.length,
     wasEnabled: runs.some((run) => run.wasEnabled),
-    diagnoses: diagnosePatch(runs, name, patched),
   };
+}
+
+/** What there is to see in the runs of one livepatch. */
+export function runSetOf(runs: readonly PatchRun[], module: string, patched: PatchedObjects): PatchRuns {
+  const whole = runs.filter(({ ended }) => ended === undefined);
+  const seen = { sites: sitesOf(whole, module), shadowCalls: shadowCalls(runs, module) };
+  return { kind: 'alone', module, patched, runs, whole, ...seen };
 }

@@ -2,12 +2,9 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
 import type { UnknownThing } from '../scenario/statistics';
 import { sumStatistics } from '../scenario/sumStatistics';
-import type { Diagnosis } from './diagnose/diagnosis';
-import { unique } from './diagnose/unique';
-import { diagnoseStateMeaning, type StateOwner, withoutThoseOf } from './diagnose/stateMeaning';
-import { diagnoseUpgrade } from './diagnose/upgrade';
+import type { UpgradeRuns } from './runSet/runSet';
 import { type Budget, explore, type Verdict } from './explorer';
-import type { PatchReport } from './explorePatch';
+import type { Explored, PatchReport } from './explorePatch';
 import { withBranchHints } from './branchHints';
 import { type UpgradeRun, upgradeRun } from './upgradeRun';
 
@@ -15,7 +12,6 @@ import { type UpgradeRun, upgradeRun } from './upgradeRun';
 export interface UpgradeReport {
   readonly older: string;
   readonly newer: string;
-  readonly diagnoses: readonly Diagnosis[];
   /** In some run the newer one has taken the place of the older one. */
   readonly isReplaced: boolean;
   readonly runs: number;
@@ -32,7 +28,7 @@ export function* exploreUpgrade(
   profile: KernelProfile,
   older: PatchReport,
   newer: PatchReport,
-): Generator<undefined, UpgradeReport, void> {
+): Generator<undefined, Explored<UpgradeReport, UpgradeRuns>, void> {
   const patched = { older: older.patched, newer: newer.patched };
   const names = { older: older.name, newer: newer.name };
   const branchHints = new Map([...older.branchHints, ...newer.branchHints]);
@@ -44,21 +40,18 @@ export function* exploreUpgrade(
   );
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {
-      const leakedAlone = new Set([...older.leakedAlone, ...newer.leakedAlone]);
-      const whole = runs.filter(({ ended }) => ended === undefined);
-      const upgrade = whole.find((run) => run.way === 'up' && !run.isRefused && !run.isReversed);
-      const meanings = diagnoseStateMeaning(stateOwner(older), stateOwner(newer), upgrade);
-      const consequences = diagnoseUpgrade(whole, { ...names, patched, leakedAlone });
-      const diagnoses = unique([...meanings, ...withoutThoseOf(meanings, consequences)]);
       const isReplaced = runs.some((run) => run.way === 'up' && run.isReplaced);
       const { bounds } = sumStatistics(runs.map(({ unknowns }) => unknowns));
-      return { ...names, diagnoses, isReplaced, runs: runs.length, verdict: next.value, bounds };
+      const report = { ...names, isReplaced, runs: runs.length, verdict: next.value, bounds };
+      return { report, runSet: runSetOf(runs, older, newer) };
     }
     runs.push(next.value.outcome);
     yield;
   }
 }
 
-function stateOwner({ name, patched, behaviour }: PatchReport): StateOwner {
-  return { name, states: patched.states, behaviour };
+function runSetOf(runs: readonly UpgradeRun[], older: PatchReport, newer: PatchReport): UpgradeRuns {
+  const whole = runs.filter(({ ended }) => ended === undefined);
+  const leakedAlone = new Set([...older.leakedAlone, ...newer.leakedAlone]);
+  return { kind: 'upgrade', older, newer, runs: whole, leakedAlone };
 }

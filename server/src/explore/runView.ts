@@ -37,7 +37,7 @@ export function runView(
     const { scenarios } = parseTranscript(`% ${command}\n`);
     const note = recorder.command(command);
     const lines = scenarios.flatMap((scenario) => runTranscript(scenario, system, '').lines);
-    note(false, []);
+    note(false);
     const seenNow = recorder.events.slice(seen);
     seen = recorder.events.length;
     const [first, ...rest] = lines;

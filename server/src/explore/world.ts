@@ -36,6 +36,7 @@ export class World {
     const { machine } = this.system;
     this.recorder = new RunRecorder(machine);
     machine.observe(this.recorder);
+    machine.kernel.onRefusal = (refusal) => this.recorder.note({ kind: 'refusal', refusal });
     const { onFault } = machine;
     machine.onFault = (fault) => {
       this.recorder.fault(fault);
@@ -99,10 +100,7 @@ export class World {
     const lines: RunEvent[] = [];
     playTranscript({ lines: [line] }, this.system, '', { lines, problems: [] });
     const isRefused = lines.some(({ kind, text: printed }) => kind === 'text' && FAILURE.test(printed));
-    note(
-      isRefused,
-      lines.flatMap(({ kind, text: said }) => (kind === 'text' || kind === 'fault' ? [said] : [])),
-    );
+    note(isRefused);
     return !isRefused;
   }
 }

@@ -1,6 +1,6 @@
 import type { SimulationSummary } from '../analysis/runs/simulationSummary';
 import { markdownText } from '../base/markdown';
-import type { ActivationSummary, Lasting, ShadowUse } from '../explore/diagnose/behaviour';
+import type { ActivationSummary, Lasting, ShadowUse } from '../explore/runSet/behaviour';
 import type { Token } from '../syntax/tokens';
 import type { Module } from '../model/declarations/module';
 

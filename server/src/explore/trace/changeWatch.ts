@@ -138,16 +138,29 @@ function changeOf(
   place: ChangedPlace,
   write: Write,
   undeclared: ReadonlySet<MemoryObject>,
-): Resource {
+): Omit<Resource, 'site'> {
   const { object, offset } = place;
   const value = object.specials.get(offset)?.value;
   const pointsInto = value instanceof Pointer && value.object.owner === write.module;
   const { module, activation, trace } = write;
   const isUndeclared = undeclared.has(object);
-  const changed = { what: nameOf(object), pointsInto, isUndeclared, changedIn: object.owner };
+  const changed = {
+    type: object.name,
+    name: namedAs(object),
+    what: nameOf(object),
+    pointsInto,
+    isUndeclared,
+    changedIn: object.owner,
+  };
   return { kind: 'change', key, module, activation, trace, ...changed };
 }
 
-function nameOf({ name, kind }: MemoryObject): string {
-  return kind === 'global' || !/\s/.test(name) ? `'${name}'` : name;
+/** How messages and authors call it: a variable by its name, all else is described. */
+function nameOf(object: MemoryObject): string {
+  const name = namedAs(object);
+  return name === undefined ? object.name : `'${name}'`;
+}
+
+function namedAs({ name, kind }: MemoryObject): string | undefined {
+  return kind === 'global' || !/\s/.test(name) ? name : undefined;
 }

@@ -39,8 +39,14 @@ export interface ShadowName {
 /** Something that a module has taken. */
 export interface Resource {
   readonly kind: ResourceKind;
+  /** What kind of thing it is in words, such as `timer`; of a change, the variable. */
+  readonly type: string;
+  /** What the thing itself is called; undefined where it has no name. */
+  readonly name?: string | undefined;
   /** For messages, such as `the timer 'tick'`. */
   readonly what: string;
+  /** Where it is taken: the same for the same line that is reached from the same function. */
+  readonly site: string;
   /** Nothing else that is held at the same time has the same. */
   readonly key: string;
   /** The module whose code took it. */
@@ -73,4 +79,13 @@ export interface Release {
   readonly putBackFrom?: string | undefined;
   /** Where the module that put it there had got it from. */
   readonly savedAt?: readonly TraceEntry[] | undefined;
+}
+
+/** Names the place where something is taken: the same for the same line reached from the same activation. */
+export function siteOf({ kind, trace, activation, type }: Omit<Resource, 'site'>): string {
+  const [place] = trace;
+  const where = place ? `${place.path}:${place.line}:${place.column}` : '';
+  return [kind, where, activation.kind, activation.functionName ?? '', kind === 'change' ? type : ''].join(
+    ' ',
+  );
 }

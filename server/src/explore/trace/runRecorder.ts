@@ -1,4 +1,4 @@
-import type { Fault } from '../../machine/run/fault';
+import type { Fault, FaultDetail } from '../../machine/run/fault';
 import type { Machine } from '../../machine/run/machine';
 import type { ExecutionContext } from '../../machine/run/executionContext';
 import type { MemoryObject } from '../../machine/memory/memoryObject';
@@ -8,11 +8,10 @@ import { keyOf } from '../../machine/memory/keyOf';
 import { installedPatches } from '../../scenario/installedPatches';
 import { entryOf as placeOfFrame, ownerOf } from '../../machine/run/trace';
 import { CurrentAction } from './currentAction';
-import { isShadowVariable, objectOf } from './faultObject';
 import { isInt, Pointer, type Value } from '../../machine/memory/value';
 import { ChangeWatch, UNDOING } from './changeWatch';
 import { entryOf } from './kernelEntry';
-import type { Action, Resource, ResourceKind, Release } from './resource';
+import { type Action, type Release, type Resource, type ResourceKind, siteOf } from './resource';
 import { BARRIERS, FLUSHES, given, type Registration, taken } from './registrations';
 import { leadsInto } from './leadsInto';
 import { ShadowWatch } from './shadowWatch';
@@ -86,19 +85,20 @@ export class RunRecorder implements Observer {
     for (const list of this.decidedIn) list.push(what);
   }
 
-  /** A command begins. What is returned is to be called when it is over, with whether it was refused and what was said. */
-  command(text: string): (isRefused: boolean, output: readonly string[]) => void {
-    const event = { kind: 'command' as const, text, isRefused: false, output: [] as readonly string[] };
+  /** A command begins. What is returned is to be called when it is over, with whether it was refused. */
+  command(text: string): (isRefused: boolean) => void {
+    const event = { kind: 'command' as const, text, isRefused: false };
     this.note(event);
-    return (isRefused, output) => {
+    return (isRefused) => {
       this.changes.settle();
       event.isRefused = isRefused;
-      event.output = output;
     };
   }
 
   fault(fault: Fault): void {
-    this.note({ kind: 'fault', fault, activation: this.action()?.activation });
+    const object = objectOf(fault);
+    const resource = object && this.former.get(`memory ${object.id}`);
+    this.note({ kind: 'fault', fault, activation: this.action()?.activation, resource });
   }
 
   called(name: string, args: readonly Value[], result: Value | undefined): void {
@@ -175,9 +175,12 @@ export class RunRecorder implements Observer {
     }
     const pointsInto = leadsInto(action.module, registration, args, thing);
     if (!pointsInto && (PASSING.has(kind) || registration.take.length === 0)) return;
+    const called = nameOf(thing);
     this.hold({
       kind,
-      what: `the ${what}${nameOf(thing) ?? ` of ${name.replace('__lp_', '')}()`}`,
+      type: what,
+      name: called,
+      what: `the ${what}${called === undefined ? ` of ${name.replace('__lp_', '')}()` : ` '${called}'`}`,
       key,
       module: action.module,
       activation: action.activation,
@@ -187,7 +190,8 @@ export class RunRecorder implements Observer {
     });
   }
 
-  hold(resource: Resource): void {
+  hold(taken: Omit<Resource, 'site'>): void {
+    const resource = { ...taken, site: siteOf(taken) };
     const { key, parent } = resource;
     this.held.set(key, resource);
     if (parent !== undefined) this.inside.set(parent, (this.inside.get(parent) ?? new Set()).add(key));
@@ -243,17 +247,17 @@ export class RunRecorder implements Observer {
   private removeProc(name: Value | undefined): void {
     const text = name === undefined ? undefined : this.machine.readString(name);
     this.releaseAll(
-      ({ kind, what }) =>
-        (kind === 'file' || kind === 'resource') && what === `the proc file '${text ?? ''}'`,
+      (each) => each.kind === 'file' && each.type === 'proc file' && each.name === (text ?? ''),
     );
   }
 
   allocated(object: MemoryObject): void {
     const action = this.action();
     if (!action || object.owner === undefined) return;
-    const isShadow = isShadowVariable(object);
+    const isShadow = object.allocator === SHADOW_ALLOCATOR;
     this.hold({
       kind: isShadow ? 'shadow' : 'memory',
+      type: isShadow ? 'shadow variable' : 'memory',
       what: isShadow ? 'the shadow variable' : `the ${object.size} bytes of ${object.name}()`,
       key: `memory ${object.id}`,
       module: action.module,
@@ -323,5 +327,13 @@ function nameOf(thing: Value): string | undefined {
   if (!(thing instanceof Pointer)) return undefined;
   const { kind, name } = thing.object;
   const isNamed = (kind === 'global' || kind === 'kernel') && name !== '?';
-  return isNamed ? ` '${name.replace(/^the \w+ (?:of )?/, '')}'` : undefined;
+  return isNamed ? name.replace(/^the \w+ (?:of )?/, '') : undefined;
+}
+
+/** What shadow variables are allocated as, whichever function of the API is called. */
+const SHADOW_ALLOCATOR = 'klp_shadow_alloc';
+
+function objectOf(fault: FaultDetail): MemoryObject | undefined {
+  if ('access' in fault) return fault.access.object;
+  return 'object' in fault ? fault.object : undefined;
 }

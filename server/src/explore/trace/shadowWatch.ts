@@ -4,9 +4,16 @@ import { keyOf } from '../../machine/memory/keyOf';
 import { isInt, Pointer, Unknown, type Value } from '../../machine/memory/value';
 import type { RunRecorder } from './runRecorder';
 import type { ShadowName } from './resource';
-import type { ShadowCall } from './traceEvent';
+import type { ShadowCall, ShadowDeed } from './traceEvent';
 
-const CALLS = /^klp_shadow_(?:get|alloc|get_or_alloc|free|free_all)$/;
+/** The shadow variable API, and what each function of it does. */
+const CALLS: ReadonlyMap<string, ShadowDeed> = new Map([
+  ['klp_shadow_get', 'get'],
+  ['klp_shadow_alloc', 'alloc'],
+  ['klp_shadow_get_or_alloc', 'get or alloc'],
+  ['klp_shadow_free', 'free'],
+  ['klp_shadow_free_all', 'free'],
+]);
 
 /** Functions that give something in memory its first state: whoever finds it before sees what is not there yet. */
 const INITIALISERS: ReadonlySet<string> = new Set([
@@ -27,12 +34,13 @@ export class ShadowWatch {
   constructor(private readonly recorder: RunRecorder) {}
 
   called(name: string, args: readonly Value[], result: Value | undefined): void {
-    if (CALLS.test(name)) this.note(name, args, result);
+    const does = CALLS.get(name);
+    if (does) this.note(name, does, args, result);
     else if (INITIALISERS.has(name)) this.initialised(name, args[0]);
     else if (name === 'klp_get_prev_state') this.asked(name);
   }
 
-  private note(name: string, args: readonly Value[], result: Value | undefined): void {
+  private note(name: string, does: ShadowDeed, args: readonly Value[], result: Value | undefined): void {
     const by = this.recorder.action();
     if (!by) return;
     const isAll = name === 'klp_shadow_free_all';
@@ -42,13 +50,17 @@ export class ShadowWatch {
     const resource = data && this.recorder.resource(`memory ${data.id}`);
     const isNew = resource !== undefined && resource.shadow === undefined;
     if (isNew) resource.shadow = shadow;
-    const isAllocation = name.includes('alloc');
+    const isAllocation = does === 'alloc' || does === 'get or alloc';
     const call: ShadowCall = {
       name,
+      does,
       ...shadow,
       id: id instanceof Unknown ? undefined : shadow.id,
       size: isAllocation ? this.recorder.machine.toNumber(args[2]) : undefined,
-      isFound: name.includes('get') ? data !== undefined && !isNew : !data && this.exists(obj, shadow.id),
+      isFound:
+        does === 'get' || does === 'get or alloc'
+          ? data !== undefined && !isNew
+          : !data && this.exists(obj, shadow.id),
       isEffective: data !== undefined,
       hasConstructor: isAllocation && args[4] !== undefined && args[4] !== 0,
       by,
@@ -70,6 +82,7 @@ export class ShadowWatch {
     if (!shadow) return;
     const call: ShadowCall = {
       name,
+      does: 'initialise',
       ...shadow,
       size: undefined,
       isFound: true,

@@ -1,4 +1,5 @@
 import type { Fault, TraceEntry } from '../../machine/run/fault';
+import type { Refusal } from '../../kernel/refusal';
 import type { Activation } from '../../machine/run/observer';
 import type { Action, Resource, Release } from './resource';
 
@@ -22,8 +23,16 @@ export type TraceEvent =
   | { readonly kind: 'released'; readonly release: Release }
   /** A call of the livepatch API that was refused. */
   | RefusalEvent
+  /** The kernel itself refused something that user space or a module asked for. */
+  | { readonly kind: 'refusal'; readonly refusal: Refusal }
   | { readonly kind: 'shadow'; readonly call: ShadowCall }
-  | { readonly kind: 'fault'; readonly fault: Fault; readonly activation: Activation | undefined };
+  | {
+      readonly kind: 'fault';
+      readonly fault: Fault;
+      readonly activation: Activation | undefined;
+      /** What the memory was that it is about, if it was given back before. */
+      readonly resource: Resource | undefined;
+    };
 
 export interface RefusalEvent {
   readonly kind: 'refused';
@@ -39,8 +48,6 @@ export interface RefusalEvent {
 export interface CommandEvent {
   readonly kind: 'command';
   readonly text: string;
-  /** What the kernel and the tools said, in order. It comes behind the steps of what the command brought about. */
-  readonly output: readonly string[];
   readonly isRefused: boolean;
 }
 
@@ -52,10 +59,14 @@ export interface Decided {
   readonly option: string;
 }
 
+/** What a call is about: to attach a shadow variable, to look for one, both, or to free; or to set up what is in one. */
+export type ShadowDeed = 'alloc' | 'get' | 'get or alloc' | 'free' | 'initialise';
+
 /** One call of the shadow variable API, or something else that is done to a shadow variable. */
 export interface ShadowCall {
   /** Such as `klp_shadow_alloc`. */
   readonly name: string;
+  readonly does: ShadowDeed;
   readonly id: bigint | undefined;
   /** The object that it is attached to, as a key; `0` is NULL. */
   readonly obj: string;

@@ -1,7 +1,7 @@
 import type { RelatedPlace } from '../../base/finding';
 import type { Place } from '../../base/span';
 import type { TraceEntry } from '../../machine/run/fault';
-import type { Diagnosis } from '../../explore/diagnose/diagnosis';
+import type { RunFact } from './runs/runFact';
 import type { ShadowCall, TraceEvent } from '../../explore/trace/traceEvent';
 import { doingWords, entryWords } from './runWords';
 import type { Simulation } from './simulation';
@@ -10,8 +10,8 @@ import type { Simulation } from './simulation';
 const PLACES_MAX = 12;
 
 /** The sequence of events that leads to what is wrong, as places in the sources. */
-export function relatedPlaces(diagnosis: Diagnosis, simulation: Simulation, own: Place): RelatedPlace[] {
-  const told = new Teller(diagnosis, simulation).tell();
+export function relatedPlaces(fact: RunFact, simulation: Simulation, own: Place): RelatedPlace[] {
+  const told = new Teller(fact, simulation).tell();
   return told.filter(({ place }, index) => index > 0 || !isSame(place, own)).slice(0, PLACES_MAX);
 }
 
@@ -25,17 +25,17 @@ class Teller {
   private isUsed = false;
 
   constructor(
-    private readonly diagnosis: Diagnosis,
+    private readonly fact: RunFact,
     private readonly simulation: Simulation,
   ) {}
 
   tell(): RelatedPlace[] {
-    for (const event of this.diagnosis.run.events) this.event(event);
+    for (const event of this.fact.run.events) this.event(event);
     return this.places;
   }
 
   private event(event: TraceEvent): void {
-    const { resource, also = [], action } = this.diagnosis;
+    const { resource, also = [], action } = this.fact;
     switch (event.kind) {
       case 'command':
         this.command = event.text;
@@ -56,7 +56,7 @@ class Teller {
           this.add(event.release.trace, `${entryWords(event.release.activation)} gives it back here.`);
         return;
       case 'end':
-        if (event.activation === this.diagnosis.activation && hasFailed(event) && event.at)
+        if (event.activation === this.fact.activation && hasFailed(event) && event.at)
           this.add(
             [event.at],
             `${entryWords(event.activation)} returns ${event.result} here.${decidedWords(event.decided)}`,
@@ -75,8 +75,8 @@ class Teller {
 
   /** The livepatch that goes on using a shadow variable looks it up: once is enough. */
   private isUseByOther({ id, by }: ShadowCall): boolean {
-    const { kind, id: freed, other } = this.diagnosis;
-    if (kind !== 'shadow-freed-in-exit' || this.isUsed || id !== freed || by.module !== other) return false;
+    const { isUsedByOther, id: freed, other } = this.fact;
+    if (isUsedByOther !== true || this.isUsed || id !== freed || by.module !== other) return false;
     this.isUsed = true;
     return true;
   }

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../explore/diagnose/diagnosis';
+import type { RunFact } from './runs/runFact';
 import type { Activation } from '../../machine/run/observer';
 
 /** The call of a module, such as `pre_patch of vmlinux (take())`. */
@@ -28,15 +28,15 @@ export function functionWords(entry: Activation | undefined): string {
 }
 
 /** What was taken, such as `the timer 'tick'`. */
-export function resourceText(diagnosis: Diagnosis): string {
-  return thingWords(diagnosis) + moreWords(diagnosis);
+export function resourceText(fact: RunFact): string {
+  return thingWords(fact) + moreWords(fact);
 }
 
-function moreWords({ also = [] }: Pick<Diagnosis, 'also'>): string {
+function moreWords({ also = [] }: Pick<RunFact, 'also'>): string {
   return also.length === 0 ? '' : ` (and ${also.length} more)`;
 }
 
-function thingWords({ resource, id }: Diagnosis): string {
+function thingWords({ resource, id }: RunFact): string {
   if (!resource) return 'what it has taken';
   if (resource.kind === 'shadow')
     return id === undefined ? 'the shadow variable' : `the shadow variable of id ${idWords(id)}`;
@@ -44,11 +44,11 @@ function thingWords({ resource, id }: Diagnosis): string {
 }
 
 /** What a function has done, such as `arms the timer 'tick'`. */
-export function doingWords(diagnosis: Pick<Diagnosis, 'resource' | 'also'>): string {
-  return deedWords(diagnosis) + moreWords(diagnosis);
+export function doingWords(fact: Pick<RunFact, 'resource' | 'also'>): string {
+  return deedWords(fact) + moreWords(fact);
 }
 
-function deedWords({ resource }: Pick<Diagnosis, 'resource'>): string {
+function deedWords({ resource }: Pick<RunFact, 'resource'>): string {
   if (!resource) return 'takes something';
   const { kind, what } = resource;
   switch (kind) {

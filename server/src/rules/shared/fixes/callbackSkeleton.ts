@@ -1,6 +1,6 @@
 import type { Fix, TextEdit } from '../../../base/finding';
 import type { Place } from '../../../base/span';
-import type { Diagnosis } from '../../../explore/diagnose/diagnosis';
+import type { RunFact } from '../runs/runFact';
 import type { CallbackName, KlpObject, KlpState, Module } from '../../../model/declarations/module';
 import { fileText, textAt } from '../../../model/sourceText';
 import { callbackPlace } from '../declarationPlaces';
@@ -13,7 +13,7 @@ import type { RuleInput } from '../rule';
  * @param missing its counterpart; there is no fix where the object or the state has one
  */
 export function counterpartFix(
-  { activation }: Diagnosis,
+  { activation }: RunFact,
   { module }: RuleInput,
   taken: CallbackName,
   missing: CallbackName,

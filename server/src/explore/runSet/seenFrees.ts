@@ -1,6 +1,6 @@
 import type { Verdict } from '../explorer';
 import type { PatchRun } from '../patchRun';
-import { shadowCalls } from './shadows';
+import { shadowCalls } from './shadowCalls';
 
 /** Where a livepatch was seen to free shadow variables. */
 export interface SeenFrees {
@@ -14,7 +14,7 @@ export interface SeenFrees {
 
 /** Gathers them from all lives of a livepatch. */
 export function seenFrees(runs: readonly PatchRun[], name: string, verdicts: readonly Verdict[]): SeenFrees {
-  const frees = shadowCalls(runs, name).filter(({ call }) => call.name.startsWith('klp_shadow_free'));
+  const frees = shadowCalls(runs, name).filter(({ call }) => call.does === 'free');
   const places = frees.flatMap(({ call }) => call.by.trace.slice(0, 1));
   const names = runs.flatMap(({ events }) =>
     events.flatMap((event) => (event.kind === 'begin' ? (event.activation.functionName ?? []) : [])),

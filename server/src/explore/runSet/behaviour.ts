@@ -1,5 +1,6 @@
 import type { Activation, ActivationKind } from '../../machine/run/observer';
 import type { PatchRun } from '../patchRun';
+import type { Resource } from '../trace/resource';
 import type { TraceEvent } from '../trace/traceEvent';
 import type { Site } from './sites';
 
@@ -15,6 +16,8 @@ export interface ActivationSummary {
   readonly activation: Activation;
   readonly takes: readonly string[];
   readonly gives: readonly string[];
+  /** Those of `takes` that are variables of the kernel or of other modules. */
+  readonly changes: readonly string[];
 }
 
 /** Something that is taken, and where it is given back. */
@@ -55,39 +58,46 @@ interface Gathered {
   readonly activation: Activation;
   readonly takes: Set<string>;
   readonly gives: Set<string>;
+  readonly changes: Set<string>;
 }
 
 function deedsOf(events: readonly TraceEvent[], module: string): ActivationSummary[] {
   const all = new Map<string, Gathered>();
   const of = (activation: Activation): Gathered => {
     const key = `${activation.kind} ${activation.object ?? ''} ${activation.functionName ?? ''} ${String(activation.state)}`;
-    const known = all.get(key) ?? { activation, takes: new Set(), gives: new Set() };
+    const known = all.get(key) ?? { activation, takes: new Set(), gives: new Set(), changes: new Set() };
     all.set(key, known);
     return known;
   };
   for (const event of events) {
     if (event.kind === 'acquired' && event.resource.module === module)
-      of(event.resource.activation).takes.add(event.resource.what);
+      noteTaken(of(event.resource.activation), event.resource);
     if (event.kind === 'released' && event.release.module === module)
       of(event.release.activation).gives.add(event.release.resource.what);
   }
-  return [...all.values()].map(({ activation, takes, gives }) => ({
+  return [...all.values()].map(({ activation, takes, gives, changes }) => ({
     activation,
     takes: [...takes],
     gives: [...gives],
+    changes: [...changes],
   }));
+}
+
+function noteTaken({ takes, changes }: Gathered, { kind, what, name }: Resource): void {
+  takes.add(what);
+  if (kind === 'change' && name !== undefined) changes.add(what);
 }
 
 function shadowsOf(events: readonly TraceEvent[], module: string): ShadowUse[] {
   const uses = new Map<bigint, Record<'allocatedIn' | 'usedIn' | 'freedIn', Set<string>>>();
   for (const event of events) {
     if (event.kind !== 'shadow' || event.call.by.module !== module || event.call.id === undefined) continue;
-    const { id, name, by } = event.call;
+    const { id, does, by } = event.call;
     const use = uses.get(id) ?? { allocatedIn: new Set(), usedIn: new Set(), freedIn: new Set() };
     uses.set(id, use);
     const where = by.trace[0]?.functionName ?? by.activation.functionName ?? '';
-    if (name.includes('alloc')) use.allocatedIn.add(where);
-    else if (name.includes('free')) use.freedIn.add(where);
+    if (does === 'alloc' || does === 'get or alloc') use.allocatedIn.add(where);
+    else if (does === 'free') use.freedIn.add(where);
     else use.usedIn.add(where);
   }
   return [...uses].map(([id, { allocatedIn, usedIn, freedIn }]) => ({

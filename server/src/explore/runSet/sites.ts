@@ -7,9 +7,9 @@ export interface Site<T extends RecordedRun> {
   readonly resource: Resource;
   /** Where it was given back; the first of each kind of activation. */
   readonly releases: Map<ActivationKind, Release>;
-  /** The runs that left it behind, in the order of the search: the shortest first. */
   /** The runs in which it was taken. */
   readonly seenIn: Set<T>;
+  /** The runs that left it behind, in the order of the search: the shortest first. */
   readonly leakedIn: { readonly run: T; readonly resource: Resource }[];
 }
 
@@ -17,9 +17,13 @@ export interface Site<T extends RecordedRun> {
 export function sitesOf<T extends RecordedRun>(runs: readonly T[], module: string): readonly Site<T>[] {
   const sites = new Map<string, Site<T>>();
   const siteOf = (resource: Resource): Site<T> => {
-    const key = siteKey(resource);
-    const site = sites.get(key) ?? { resource, releases: new Map(), seenIn: new Set<T>(), leakedIn: [] };
-    sites.set(key, site);
+    const site = sites.get(resource.site) ?? {
+      resource,
+      releases: new Map(),
+      seenIn: new Set<T>(),
+      leakedIn: [],
+    };
+    sites.set(resource.site, site);
     return site;
   };
   for (const run of runs) {
@@ -54,13 +58,4 @@ function noteRelease(
   const { releases } = siteOf(release.resource);
   const { kind } = release.activation;
   if (!releases.has(kind)) releases.set(kind, release);
-}
-
-/** Names a site: the same for the same line reached from the same activation. */
-export function siteKey({ kind, trace, activation, what }: Resource): string {
-  const [place] = trace;
-  const where = place ? `${place.path}:${place.line}:${place.column}` : '';
-  return [kind, where, activation.kind, activation.functionName ?? '', kind === 'change' ? what : ''].join(
-    ' ',
-  );
 }
