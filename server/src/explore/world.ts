@@ -99,7 +99,7 @@ export class World {
     const line = { kind: 'command', text, line: 1 } as const;
     const lines: RunEvent[] = [];
     playTranscript({ lines: [line] }, this.system, '', { lines, problems: [] });
-    const isRefused = lines.some(({ kind, text: printed }) => kind === 'text' && FAILURE.test(printed));
+    const isRefused = lines.some(({ isFailure }) => isFailure === true);
     note(isRefused);
     return !isRefused;
   }
@@ -128,6 +128,3 @@ const ROUNDS_MAX = 6;
 function isEndless({ options }: Choice, asked: number): boolean {
   return asked > ROUNDS_MAX && options.includes('true');
 }
-
-/** What the tools print when a command fails. */
-const FAILURE = /^(?:(?:insmod|modprobe|rmmod): (?:ERROR|FATAL): |write error: |call: |Killed$)/;
