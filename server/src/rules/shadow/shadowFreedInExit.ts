@@ -20,7 +20,7 @@ export const shadowFreedInExit = runRule({
     (isPerState(input)
       ? 'Let a state of that id with `.is_shadow` own them: the kernel frees them when no livepatch has it any more.'
       : 'Free them in post_unpatch, which does not run when the livepatch is replaced.'),
-  fixes: (diagnosis, input) => (isPerState(input) ? [] : moveToPostUnpatch(diagnosis, input)),
+  fixes: (fact, input) => (isPerState(input) ? [] : moveToPostUnpatch(fact, input)),
 });
 
 function detect(runs: RunSet): RunFact[] {
