@@ -8,7 +8,7 @@ export type BranchHints = ReadonlyMap<string, string>;
 
 /**
  * The way to all that functions take: to each thing, as the first run went that got there.
- * @param lives the shortest first
+ * @param runs the shortest first
  */
 export function branchHintsOf(runs: readonly RecordedRun[]): BranchHints {
   const branchHints = new Map<string, string>();

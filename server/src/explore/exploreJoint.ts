@@ -32,7 +32,7 @@ export function lostTogether(
   return first.states.flatMap(({ id }) => (shared.has(id) && !kept.has(id) ? [id] : []));
 }
 
-/** Runs the lives of three livepatches of a series. Yields after each run. */
+/** Runs the runs of three livepatches of a series. Yields after each run. */
 export function* exploreJoint(
   modules: ModuleSources,
   profile: KernelProfile,

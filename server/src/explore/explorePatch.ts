@@ -3,7 +3,7 @@ import type { ModuleSources } from '../scenario/moduleSources';
 import { sumStatistics } from '../scenario/sumStatistics';
 import { type SeenFrees, seenFrees } from './runSet/seenFrees';
 import type { PatchRuns, RunSet } from './runSet/runSet';
-import { shadowCalls } from './runSet/shadowCalls';
+import { shadowCalls } from './runSet/seenShadowCalls';
 import { type Behaviour, behaviourOf } from './runSet/behaviour';
 import { sitesOf } from './runSet/sites';
 import { type UnknownsOfRuns, unknownsOf } from './runSet/unknowns';
@@ -36,11 +36,11 @@ export interface PatchReport {
   readonly behaviour: Behaviour;
   /** What the machine did not know. */
   readonly unknowns: UnknownsOfRuns;
-  /** The commands of its life when nothing unusual happens. */
+  /** The commands of its run when nothing unusual happens. */
   readonly usualScript: readonly string[];
-  /** Where it frees shadow variables in some life. */
+  /** Where it frees shadow variables in some run. */
   readonly frees: SeenFrees;
-  /** The sites of all that it leaves behind in some life; see `Resource.site`. */
+  /** The sites of all that it leaves behind in some run; see `Resource.site`. */
   readonly leakedAlone: ReadonlySet<string>;
   /** How its functions get to what they do. */
   readonly branchHints: BranchHints;
@@ -53,7 +53,7 @@ const BUDGETS: Readonly<Record<PatchRunOptions['about'], Budget>> = {
 };
 
 /**
- * Runs the lives of a livepatch. Yields after each run, so that others get their turn.
+ * Runs the runs of a livepatch. Yields after each run, so that others get their turn.
  * @param name as `insmod` knows it; its sources are among `modules`
  */
 export function* explorePatch(

@@ -22,7 +22,7 @@ export interface UpgradeReport {
 
 const BUDGET: Budget = { runs: 48, steps: 4_000_000 };
 
-/** Runs the lives of two livepatches of which the newer follows the older. Yields after each run. */
+/** Runs the runs of two livepatches of which the newer follows the older. Yields after each run. */
 export function* exploreUpgrade(
   modules: ModuleSources,
   profile: KernelProfile,

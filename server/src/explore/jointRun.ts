@@ -14,7 +14,7 @@ export interface JointRunOptions extends RunOptions {
   readonly targets: readonly string[];
 }
 
-/** What happened to the three in one life. */
+/** What happened to the three in one run. */
 export interface JointRun extends RecordedRun {
   /** The third one has replaced two that were there. */
   readonly isReplaced: boolean;

@@ -13,12 +13,12 @@ import type { Resource } from './trace/resource';
 import type { SavedValue } from './trace/changeWatch';
 import { World } from './world';
 
-/** A livepatch module whose life is to be run. */
+/** A livepatch module whose run is to be run. */
 export interface PatchRunOptions extends RunOptions {
   /** As `insmod` knows it. */
   readonly name: string;
   readonly patched: PatchedObjects;
-  /** What the life is about: the callbacks in every turn of events, or the new functions. */
+  /** What the run is about: the callbacks in every turn of events, or the new functions. */
   readonly about: 'callbacks' | 'functions';
   /** Names of new functions of which it does not matter whether and how often they are called. */
   readonly idle?: ReadonlySet<string>;
@@ -38,7 +38,7 @@ export interface PatchedObjects {
 /** How a transition goes. */
 export type TransitionEnd = 'completes at once' | 'is held up' | 'is reversed' | 'is forced';
 
-/** What came of one life. */
+/** What came of one run. */
 export interface PatchRun extends RecordedRun {
   /** Whether the livepatch was ever enabled, all of its transitions done. */
   readonly wasEnabled: boolean;
@@ -148,7 +148,7 @@ class Loaded {
     return this.whole(endRun(this.world, [name, ...patched.targets], this.saved, [name]));
   }
 
-  /** What there is of a life that came to a bound. */
+  /** What there is of a run that came to a bound. */
   ended(): PatchRun {
     return { ...this.whole(cutShort(this.world)), outlived: [] };
   }

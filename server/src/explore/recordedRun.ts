@@ -8,13 +8,13 @@ import type { Resource, ResourceKind } from './trace/resource';
 import type { SavedValue } from './trace/changeWatch';
 import type { TraceEvent } from './trace/traceEvent';
 
-/** What every life that is run needs. */
+/** What every run that is run needs. */
 export interface RunOptions {
   readonly modules: ModuleSources;
   readonly profile: KernelProfile;
 }
 
-/** What came of a life. */
+/** What came of a run. */
 export interface RecordedRun {
   /** All that happened, in order. */
   readonly events: readonly TraceEvent[];
@@ -58,7 +58,7 @@ export function endRun(
   return { ...recordOf(world), leaked: remains, saved, isOver };
 }
 
-/** A life that came to a bound: what it would have given back is not known, so that nothing counts as left. */
+/** A run that came to a bound: what it would have given back is not known, so that nothing counts as left. */
 export function cutShort(world: World): RecordedRun {
   return { ...recordOf(world), leaked: [], saved: [], isOver: false };
 }

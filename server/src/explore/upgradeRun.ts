@@ -14,7 +14,7 @@ export interface UpgradeRunOptions extends RunOptions {
   readonly patched: Readonly<Record<'older' | 'newer', PatchedObjects>>;
 }
 
-/** What happened to the two in one life. */
+/** What happened to the two in one run. */
 export interface UpgradeRun extends RecordedRun {
   /** How the newer one came; `back` is the way from the newer to the older one. */
   readonly way: 'up' | 'back';
@@ -69,7 +69,7 @@ class Upgrade {
     return this.end([first], []);
   }
 
-  /** What there is of a life that came to a bound. */
+  /** What there is of a run that came to a bound. */
   ended(): UpgradeRun {
     const { way, isReplaced } = this;
     return { ...cutShort(this.world), way, isRefused: false, isReversed: false, isReplaced };

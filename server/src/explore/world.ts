@@ -78,7 +78,7 @@ export class World {
   }
 
   /**
-   * Runs a life, or the part of it that can be run. Returns nothing if it was ended before its time: then what is there is
+   * Runs a run, or the part of it that can be run. Returns nothing if it was ended before its time: then what is there is
    * not what there would have been.
    */
   live<T>(run: () => T): T | undefined {

@@ -44,10 +44,12 @@ function isLostWhenReplaced({ givenIn, takenIn }: Lasting): boolean {
 }
 
 function functionLines({ behaviour }: SimulationSummary, name: string): string[] {
-  return behaviour.deeds.filter(({ activation }) => activation.functionName === name).flatMap(deedLines);
+  return behaviour.activations
+    .filter(({ activation }) => activation.functionName === name)
+    .flatMap(activationLines);
 }
 
-function deedLines({ activation, takes, gives }: ActivationSummary): string[] {
+function activationLines({ activation, takes, gives }: ActivationSummary): string[] {
   const of = activation.object === undefined ? '' : ` of ${activation.object}`;
   const as = `As \`${activation.kind}\`${of} it`;
   return [

@@ -55,7 +55,7 @@ export function simulationSummary({ report, series }: Explored): SimulationSumma
     unknowns: unknownsOf(unknowns),
     usualScript,
     behaviour: {
-      deeds: report.behaviour.deeds.map(plainDeeds),
+      activations: report.behaviour.activations.map(plainActivationSummary),
       lasting: report.behaviour.lasting.map(plainLasting),
       shadows: report.behaviour.shadows,
     },
@@ -84,7 +84,7 @@ function unknownsOf({ functions, ...others }: Explored['report']['unknowns']): U
   };
 }
 
-function plainDeeds({ activation, takes, gives, changes }: ActivationSummary): ActivationSummary {
+function plainActivationSummary({ activation, takes, gives, changes }: ActivationSummary): ActivationSummary {
   return { activation: plainEntry(activation), takes, gives, changes };
 }
 

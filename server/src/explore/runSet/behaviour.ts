@@ -6,7 +6,7 @@ import type { Site } from './sites';
 
 /** What a livepatch does, as all of its runs together have shown. */
 export interface Behaviour {
-  readonly deeds: readonly ActivationSummary[];
+  readonly activations: readonly ActivationSummary[];
   readonly lasting: readonly Lasting[];
   readonly shadows: readonly ShadowUse[];
 }
@@ -44,7 +44,7 @@ export function behaviourOf(
 ): Behaviour {
   const events = runs.flatMap((run) => run.events);
   return {
-    deeds: deedsOf(events, module),
+    activations: activationsOf(events, module),
     lasting: sites.map(({ resource, releases }) => ({
       what: resource.what,
       takenIn: resource.activation,
@@ -61,7 +61,7 @@ interface Gathered {
   readonly changes: Set<string>;
 }
 
-function deedsOf(events: readonly TraceEvent[], module: string): ActivationSummary[] {
+function activationsOf(events: readonly TraceEvent[], module: string): ActivationSummary[] {
   const all = new Map<string, Gathered>();
   const of = (activation: Activation): Gathered => {
     const key = `${activation.kind} ${activation.object ?? ''} ${activation.functionName ?? ''} ${String(activation.state)}`;

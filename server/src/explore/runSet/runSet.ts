@@ -2,7 +2,7 @@ import type { JointRun } from '../jointRun';
 import type { PatchedObjects, PatchRun } from '../patchRun';
 import type { UpgradeRun } from '../upgradeRun';
 import type { Behaviour } from './behaviour';
-import type { SeenCall } from './shadowCalls';
+import type { SeenCall } from './seenShadowCalls';
 import type { Site } from './sites';
 
 /** What runs have shown, for whoever looks for what goes wrong in them. */

@@ -4,10 +4,10 @@ import { keyOf } from '../../machine/memory/keyOf';
 import { isInt, Pointer, Unknown, type Value } from '../../machine/memory/value';
 import type { RunRecorder } from './runRecorder';
 import type { ShadowName } from './resource';
-import type { ShadowCall, ShadowDeed } from './traceEvent';
+import type { ShadowCall, ShadowOperation } from './traceEvent';
 
 /** The shadow variable API, and what each function of it does. */
-const CALLS: ReadonlyMap<string, ShadowDeed> = new Map([
+const CALLS: ReadonlyMap<string, ShadowOperation> = new Map([
   ['klp_shadow_get', 'get'],
   ['klp_shadow_alloc', 'alloc'],
   ['klp_shadow_get_or_alloc', 'get or alloc'],
@@ -40,7 +40,7 @@ export class ShadowWatch {
     else if (name === 'klp_get_prev_state') this.asked(name);
   }
 
-  private note(name: string, does: ShadowDeed, args: readonly Value[], result: Value | undefined): void {
+  private note(name: string, does: ShadowOperation, args: readonly Value[], result: Value | undefined): void {
     const by = this.recorder.action();
     if (!by) return;
     const isAll = name === 'klp_shadow_free_all';

@@ -60,13 +60,13 @@ export interface Decided {
 }
 
 /** What a call is about: to attach a shadow variable, to look for one, both, or to free; or to set up what is in one. */
-export type ShadowDeed = 'alloc' | 'get' | 'get or alloc' | 'free' | 'initialise';
+export type ShadowOperation = 'alloc' | 'get' | 'get or alloc' | 'free' | 'initialise';
 
 /** One call of the shadow variable API, or something else that is done to a shadow variable. */
 export interface ShadowCall {
   /** Such as `klp_shadow_alloc`. */
   readonly name: string;
-  readonly does: ShadowDeed;
+  readonly does: ShadowOperation;
   readonly id: bigint | undefined;
   /** The object that it is attached to, as a key; `0` is NULL. */
   readonly obj: string;

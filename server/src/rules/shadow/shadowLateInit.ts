@@ -1,6 +1,6 @@
 import type { RunFact } from '../shared/runs/runFact';
 import type { PatchRuns } from '../../explore/runSet/runSet';
-import type { SeenCall } from '../../explore/runSet/shadowCalls';
+import type { SeenCall } from '../../explore/runSet/seenShadowCalls';
 import type { PatchRun } from '../../explore/patchRun';
 import type { ActivationKind } from '../../machine/run/observer';
 import { callFact } from '../shared/runs/shadowCallFact';

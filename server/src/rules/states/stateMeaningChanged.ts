@@ -105,7 +105,7 @@ const MAKING: readonly CallbackKind[] = ['pre_patch', 'post_patch'];
 
 /** What the callbacks of a state change of others'. Names of the modules' own may differ as they like. */
 function changesOf({ behaviour }: RunLivepatch, id: bigint): readonly string[] {
-  const making = behaviour.deeds.filter(({ activation }) => {
+  const making = behaviour.activations.filter(({ activation }) => {
     return activation.state === id && MAKING.some((kind) => kind === activation.kind);
   });
   return [...new Set(making.flatMap(({ changes }) => changes))];

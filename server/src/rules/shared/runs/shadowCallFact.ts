@@ -1,4 +1,4 @@
-import type { SeenCall } from '../../../explore/runSet/shadowCalls';
+import type { SeenCall } from '../../../explore/runSet/seenShadowCalls';
 import type { PatchRun } from '../../../explore/patchRun';
 import type { RunFact } from './runFact';
 

@@ -1,5 +1,5 @@
 import type { PatchRuns } from '../../../explore/runSet/runSet';
-import type { SeenCall } from '../../../explore/runSet/shadowCalls';
+import type { SeenCall } from '../../../explore/runSet/seenShadowCalls';
 import type { PatchRun } from '../../../explore/patchRun';
 import type { Resource } from '../../../explore/trace/resource';
 import type { ActivationKind } from '../../../machine/run/observer';
