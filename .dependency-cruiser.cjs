@@ -13,7 +13,7 @@ const ROOMS = {
   machine: ['kernel', 'c', 'syntax', 'base'],
   scenario: ['machine', 'kernel', 'c', 'syntax', 'base'],
   explore: ['scenario', 'machine', 'kernel', 'c', 'syntax', 'base'],
-  rules: ['explore', 'machine', 'flow', 'model', 'c', 'syntax', 'base'],
+  rules: ['explore', 'machine', 'kernel', 'flow', 'model', 'c', 'syntax', 'base'],
   analysis: ['rules', 'explore', 'scenario', 'machine', 'flow', 'model', 'syntax', 'base'],
   files: ['analysis', 'model', 'syntax', 'base'],
   runner: ['files', 'analysis', 'explore', 'model', 'syntax', 'base'],
@@ -44,31 +44,25 @@ module.exports = {
     {
       name: 'rules-do-not-see-each-other',
       severity: 'error',
-      from: { path: '^server/src/rules/', pathNot: '^server/src/rules/registry[.]ts$' },
+      from: { path: '^server/src/rules/', pathNot: '^server/src/rules/(registry|runFacts)[.]ts$' },
       to: { path: '^server/src/rules/', pathNot: '^server/src/rules/shared/' },
     },
     {
+      // A rule runs nothing: its facts follow from what is written of runs.
       name: 'rules-know-runs-by-their-types',
       severity: 'error',
       from: { path: '^server/src/rules/' },
-      to: { path: '^server/src/(explore|machine)/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^server/src/(explore|machine|kernel)/',
+        pathNot: '^server/src/machine/run/faultText[.]ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'what-is-seen-does-not-know-what-is-wrong',
       severity: 'error',
-      from: { path: '^server/src/explore/watch/' },
-      to: { path: '^server/src/explore/', pathNot: '^server/src/explore/watch/' },
-    },
-    {
-      // A diagnosis follows from the steps of runs alone: it runs nothing itself.
-      name: 'diagnoses-read-runs-by-their-types',
-      severity: 'error',
-      from: { path: '^server/src/explore/diagnose/' },
-      to: {
-        path: '^server/src/(explore|scenario|machine)/',
-        pathNot: '^server/src/explore/(diagnose|watch)/',
-        dependencyTypesNot: ['type-only'],
-      },
+      from: { path: '^server/src/explore/trace/' },
+      to: { path: '^server/src/explore/', pathNot: '^server/src/explore/trace/' },
     },
     {
       name: 'rules-read-the-model-not-the-parser',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { given, taken } from '../../server/src/explore/watch/registrations';
+import { given, taken } from '../../server/src/explore/trace/registrations';
 
 describe('what kernel functions take and give back', () => {
   it.each([

@@ -45,7 +45,7 @@ function run(name: string, args: (small: Pointer) => readonly Value[]): Outcome 
   }
   const isKnown = typeof result === 'number' || typeof result === 'bigint' || result instanceof Pointer;
   const hasSlept = machine.faults.some(
-    ({ kind, text }) => kind === 'sleep-in-atomic' && text.startsWith(`${name}()`),
+    (fault) => fault.kind === 'sleep-in-atomic' && fault.cause === 'call' && fault.callee === name,
   );
   return { result: isKnown ? (result as Outcome['result']) : undefined, hasSlept };
 }

@@ -3,6 +3,7 @@ import { runToEnd, advance } from '../../server/src/kernel/time';
 import type { Task } from '../../server/src/kernel/structs';
 import { boot } from '../../server/src/machine/run/boot';
 import { Oops } from '../../server/src/machine/run/fault';
+import { faultText } from '../../server/src/machine/run/faultText';
 import { klpViews } from '../../server/src/machine/livepatch/klpViews';
 import { LoadedModule } from '../../server/src/machine/run/loadedModule';
 import type { Machine } from '../../server/src/machine/run/machine';
@@ -68,8 +69,8 @@ export function runC(text: string, options: RunOptions = {}): RunResult {
     result,
     log: kernel.log.map((line) => (typeof line === 'string' ? line : (line as { text: string }).text)),
     faults: machine.faults.map(
-      ({ kind, text: what, trace }) =>
-        `${kind}: ${what} (${trace[0]?.path.slice(1) ?? ''}:${trace[0]?.line ?? 0})`,
+      (fault) =>
+        `${fault.kind}: ${faultText(fault)} (${fault.trace[0]?.path.slice(1) ?? ''}:${fault.trace[0]?.line ?? 0})`,
     ),
     unknown: [...machine.statistics.functions.keys(), ...machine.statistics.constructs.keys()],
     machine,

@@ -2,15 +2,13 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
 import type { UnknownThing } from '../scenario/runStatistics';
 import { sumStatistics } from '../scenario/sumStatistics';
-import type { Diagnosis } from './diagnose/diagnosis';
-import { diagnoseSharedStates } from './diagnose/sharedStates';
+import type { JointRuns } from './runSet/runSet';
 import { type Budget, explore, type Verdict } from './explorer';
-import type { PatchReport } from './explorePatch';
-import { type JointLife, jointLife } from './jointLife';
+import type { Explored, PatchReport } from './explorePatch';
+import { type JointRun, jointRun } from './jointRun';
 
 /** What was learnt about two livepatches that a third one replaces together. */
 export interface JointReport {
-  readonly diagnoses: readonly Diagnosis[];
   readonly runs: number;
   readonly verdict: Verdict;
   /** Where runs were simplified or ended. */
@@ -34,33 +32,35 @@ export function lostTogether(
   return first.states.flatMap(({ id }) => (shared.has(id) && !kept.has(id) ? [id] : []));
 }
 
-/** Runs the lives of three livepatches of a series. Yields after each run. */
+/** Runs the runs of three livepatches of a series. Yields after each run. */
 export function* exploreJoint(
   modules: ModuleSources,
   profile: KernelProfile,
   older: readonly [PatchReport, PatchReport],
   newer: PatchReport,
-): Generator<undefined, JointReport, void> {
+): Generator<undefined, Explored<JointReport, JointRuns>, void> {
   const reports = [...older, newer];
   const targets = [...new Set(reports.flatMap(({ patched }) => patched.targets))];
   const names = [older[0].name, older[1].name] as const;
-  const lives: JointLife[] = [];
+  const runs: JointRun[] = [];
   const options = { modules, profile, older: names, newer: newer.name, targets };
   const search = explore(
-    (choose) => jointLife(options, choose),
+    (choose) => jointRun(options, choose),
     BUDGET,
-    (life) => life.stepsTaken,
+    (run) => run.stepsTaken,
   );
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {
-      const leftAlone = new Set(reports.flatMap((report) => [...report.leftAlone]));
+      const leakedAlone = new Set(reports.flatMap((report) => [...report.leakedAlone]));
       const ids = lostTogether(older, newer);
-      const whole = lives.filter(({ ended }) => ended === undefined);
-      const diagnoses = diagnoseSharedStates(whole, { older: names, newer: newer.name, ids, leftAlone });
-      const { bounds } = sumStatistics(lives.map(({ unknowns }) => unknowns));
-      return { diagnoses, runs: lives.length, verdict: next.value, bounds };
+      const whole = runs.filter(({ ended }) => ended === undefined);
+      const { bounds } = sumStatistics(runs.map(({ unknowns }) => unknowns));
+      return {
+        report: { runs: runs.length, verdict: next.value, bounds },
+        runSet: { kind: 'joint', older: names, newer: newer.name, ids, runs: whole, leakedAlone },
+      };
     }
-    lives.push(next.value.outcome);
+    runs.push(next.value.outcome);
     yield;
   }
 }

@@ -1,27 +1,32 @@
 import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
 import { sumStatistics } from '../scenario/sumStatistics';
-import { diagnosePatch } from './diagnose/patch';
-import { type SeenFrees, seenFrees } from './diagnose/seenFrees';
-import type { Diagnosis } from './diagnose/diagnosis';
-import { type Behaviour, behaviourOf } from './diagnose/behaviour';
-import { siteKey, sitesOf } from './diagnose/sites';
-import { type Unknowns, unknownsOf } from './diagnose/unknowns';
+import { type SeenFrees, seenFrees } from './runSet/seenFrees';
+import type { PatchRuns, RunSet } from './runSet/runSet';
+import { shadowCalls } from './runSet/seenShadowCalls';
+import { type Behaviour, behaviourOf } from './runSet/behaviour';
+import { sitesOf } from './runSet/sites';
+import { type UnknownsOfRuns, unknownsOf } from './runSet/unknowns';
 import { type Budget, explore, type Verdict } from './explorer';
-import { type Habits, habitsOf } from './habits';
+import { type BranchHints, branchHintsOf } from './branchHints';
 import { idleFunctions } from './idleFunctions';
 import {
   type PatchedObjects,
   patchedObjects,
-  type PatchLife,
-  type PatchLifeOptions,
-  patchLife,
-} from './patchLife';
+  type PatchRun,
+  type PatchRunOptions,
+  patchRun,
+} from './patchRun';
+
+/** What came of an exploration: what is kept, and the runs, in which to look for what goes wrong. */
+export interface Explored<Report, Runs extends RunSet> {
+  readonly report: Report;
+  readonly runSet: Runs;
+}
 
 /** What was learnt about one livepatch by running it. */
 export interface PatchReport {
   readonly name: string;
-  readonly diagnoses: readonly Diagnosis[];
   readonly patched: PatchedObjects;
   readonly runs: number;
   /** Of the runs that look at callbacks and of those that call the new functions. */
@@ -29,66 +34,82 @@ export interface PatchReport {
   /** It was enabled in some run; otherwise nothing is known. */
   readonly wasEnabled: boolean;
   readonly behaviour: Behaviour;
-  /** What the machine did not know, and which rules that has silenced. */
-  readonly unknowns: Unknowns;
-  /** The commands of its life when nothing unusual happens. */
+  /** What the machine did not know. */
+  readonly unknowns: UnknownsOfRuns;
+  /** The commands of its run when nothing unusual happens. */
   readonly usualScript: readonly string[];
-  /** Where it frees shadow variables in some life. */
+  /** Where it frees shadow variables in some run. */
   readonly frees: SeenFrees;
-  /** The sites of all that it leaves behind in some life; see `siteKey`. */
-  readonly leftAlone: ReadonlySet<string>;
+  /** The sites of all that it leaves behind in some run; see `Resource.site`. */
+  readonly leakedAlone: ReadonlySet<string>;
   /** How its functions get to what they do. */
-  readonly habits: Habits;
+  readonly branchHints: BranchHints;
 }
 
 /** What the runs of each kind may cost. */
-const BUDGETS: Readonly<Record<PatchLifeOptions['about'], Budget>> = {
+const BUDGETS: Readonly<Record<PatchRunOptions['about'], Budget>> = {
   callbacks: { runs: 100, steps: 6_000_000 },
   functions: { runs: 60, steps: 5_000_000 },
 };
 
 /**
- * Runs the lives of a livepatch. Yields after each run, so that others get their turn.
+ * Runs the runs of a livepatch. Yields after each run, so that others get their turn.
  * @param name as `insmod` knows it; its sources are among `modules`
  */
 export function* explorePatch(
   modules: ModuleSources,
   profile: KernelProfile,
   name: string,
-): Generator<undefined, PatchReport, void> {
+): Generator<undefined, Explored<PatchReport, PatchRuns>, void> {
   const patched = patchedObjects(modules, profile, name);
   const program = modules.program(name, profile);
   const idle = program ? idleFunctions(program) : new Set<string>();
-  const lives: PatchLife[] = [];
+  const runs: PatchRun[] = [];
   const verdicts: Verdict[] = [];
   for (const about of ['callbacks', 'functions'] as const) {
     const options = { modules, profile, name, patched, about, idle };
     const search = explore(
-      (choose) => patchLife(options, choose),
+      (choose) => patchRun(options, choose),
       BUDGETS[about],
-      (life) => life.stepsTaken,
+      (run) => run.stepsTaken,
     );
     for (let next = search.next(); ; next = search.next()) {
       if (next.done === true) {
         verdicts.push(next.value);
         break;
       }
-      lives.push(next.value.outcome);
+      runs.push(next.value.outcome);
       yield;
     }
   }
+  const report = reportOf(runs, name, patched, verdicts);
+  return { report, runSet: runSetOf(runs, name, patched) };
+}
+
+function reportOf(
+  runs: readonly PatchRun[],
+  name: string,
+  patched: PatchedObjects,
+  verdicts: readonly Verdict[],
+): PatchReport {
   return {
     name,
     patched,
     verdicts,
-    unknowns: unknownsOf(lives, sumStatistics(lives.map((life) => life.unknowns))),
-    behaviour: behaviourOf(lives, sitesOf(lives, name), name),
-    usualScript: lives[0]?.script ?? [],
-    frees: seenFrees(lives, name, verdicts),
-    leftAlone: new Set(lives.flatMap((life) => life.left.map(siteKey))),
-    habits: habitsOf(lives),
-    runs: lives.length,
-    wasEnabled: lives.some((life) => life.wasEnabled),
-    diagnoses: diagnosePatch(lives, name, patched),
+    unknowns: unknownsOf(runs, sumStatistics(runs.map((run) => run.unknowns))),
+    behaviour: behaviourOf(runs, sitesOf(runs, name), name),
+    usualScript: runs[0]?.script ?? [],
+    frees: seenFrees(runs, name, verdicts),
+    leakedAlone: new Set(runs.flatMap((run) => run.leaked.map(({ site }) => site))),
+    branchHints: branchHintsOf(runs),
+    runs: runs.length,
+    wasEnabled: runs.some((run) => run.wasEnabled),
   };
+}
+
+/** What there is to see in the runs of one livepatch. */
+export function runSetOf(runs: readonly PatchRun[], module: string, patched: PatchedObjects): PatchRuns {
+  const whole = runs.filter(({ ended }) => ended === undefined);
+  const seen = { sites: sitesOf(whole, module), shadowCalls: shadowCalls(runs, module) };
+  return { kind: 'alone', module, patched, runs, whole, ...seen };
 }

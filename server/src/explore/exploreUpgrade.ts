@@ -2,20 +2,16 @@ import type { KernelProfile } from '../base/kernelProfile';
 import type { ModuleSources } from '../scenario/moduleSources';
 import type { UnknownThing } from '../scenario/runStatistics';
 import { sumStatistics } from '../scenario/sumStatistics';
-import type { Diagnosis } from './diagnose/diagnosis';
-import { unique } from './diagnose/unique';
-import { diagnoseStateMeaning, type StateOwner, withoutThoseOf } from './diagnose/stateMeaning';
-import { diagnoseUpgrade } from './diagnose/upgrade';
+import type { UpgradeRuns } from './runSet/runSet';
 import { type Budget, explore, type Verdict } from './explorer';
-import type { PatchReport } from './explorePatch';
-import { withHabits } from './habits';
-import { type UpgradeLife, upgradeLife } from './upgradeLife';
+import type { Explored, PatchReport } from './explorePatch';
+import { withBranchHints } from './branchHints';
+import { type UpgradeRun, upgradeRun } from './upgradeRun';
 
 /** What was learnt about two livepatches of a series by running them one after the other. */
 export interface UpgradeReport {
   readonly older: string;
   readonly newer: string;
-  readonly diagnoses: readonly Diagnosis[];
   /** In some run the newer one has taken the place of the older one. */
   readonly isReplaced: boolean;
   readonly runs: number;
@@ -26,39 +22,36 @@ export interface UpgradeReport {
 
 const BUDGET: Budget = { runs: 48, steps: 4_000_000 };
 
-/** Runs the lives of two livepatches of which the newer follows the older. Yields after each run. */
+/** Runs the runs of two livepatches of which the newer follows the older. Yields after each run. */
 export function* exploreUpgrade(
   modules: ModuleSources,
   profile: KernelProfile,
   older: PatchReport,
   newer: PatchReport,
-): Generator<undefined, UpgradeReport, void> {
+): Generator<undefined, Explored<UpgradeReport, UpgradeRuns>, void> {
   const patched = { older: older.patched, newer: newer.patched };
   const names = { older: older.name, newer: newer.name };
-  const habits = new Map([...older.habits, ...newer.habits]);
-  const lives: UpgradeLife[] = [];
+  const branchHints = new Map([...older.branchHints, ...newer.branchHints]);
+  const runs: UpgradeRun[] = [];
   const search = explore(
-    (choose) => upgradeLife({ modules, profile, ...names, patched }, withHabits(habits, choose)),
+    (choose) => upgradeRun({ modules, profile, ...names, patched }, withBranchHints(branchHints, choose)),
     BUDGET,
-    (life) => life.stepsTaken,
+    (run) => run.stepsTaken,
   );
   for (let next = search.next(); ; next = search.next()) {
     if (next.done === true) {
-      const leftAlone = new Set([...older.leftAlone, ...newer.leftAlone]);
-      const whole = lives.filter(({ ended }) => ended === undefined);
-      const upgrade = whole.find((life) => life.way === 'up' && !life.isRefused && !life.isReversed);
-      const meanings = diagnoseStateMeaning(stateOwner(older), stateOwner(newer), upgrade);
-      const consequences = diagnoseUpgrade(whole, { ...names, patched, leftAlone });
-      const diagnoses = unique([...meanings, ...withoutThoseOf(meanings, consequences)]);
-      const isReplaced = lives.some((life) => life.way === 'up' && life.isReplaced);
-      const { bounds } = sumStatistics(lives.map(({ unknowns }) => unknowns));
-      return { ...names, diagnoses, isReplaced, runs: lives.length, verdict: next.value, bounds };
+      const isReplaced = runs.some((run) => run.way === 'up' && run.isReplaced);
+      const { bounds } = sumStatistics(runs.map(({ unknowns }) => unknowns));
+      const report = { ...names, isReplaced, runs: runs.length, verdict: next.value, bounds };
+      return { report, runSet: runSetOf(runs, older, newer) };
     }
-    lives.push(next.value.outcome);
+    runs.push(next.value.outcome);
     yield;
   }
 }
 
-function stateOwner({ name, patched, behaviour }: PatchReport): StateOwner {
-  return { name, states: patched.states, behaviour };
+function runSetOf(runs: readonly UpgradeRun[], older: PatchReport, newer: PatchReport): UpgradeRuns {
+  const whole = runs.filter(({ ended }) => ended === undefined);
+  const leakedAlone = new Set([...older.leakedAlone, ...newer.leakedAlone]);
+  return { kind: 'upgrade', older, newer, runs: whole, leakedAlone };
 }

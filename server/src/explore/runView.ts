@@ -5,8 +5,8 @@ import { type RunEvent, runTranscript } from '../scenario/runTranscript';
 import { createSimulatedSystem } from '../scenario/simulatedSystem';
 import { parseTranscript } from '../scenario/transcriptParser';
 import { EXPLORATION_BOUNDS } from './bounds';
-import { Ledger } from './watch/ledger';
-import type { Step } from './watch/step';
+import { RunRecorder } from './trace/runRecorder';
+import type { TraceEvent } from './trace/traceEvent';
 
 /** A line of a transcript that shows a run. */
 export interface RunLine {
@@ -30,18 +30,18 @@ export function runView(
   script: readonly string[],
 ): readonly RunLine[] {
   const system = createSimulatedSystem({ modules, profile, bounds: EXPLORATION_BOUNDS });
-  const ledger = new Ledger(system.machine);
-  system.machine.observe(ledger);
+  const recorder = new RunRecorder(system.machine);
+  system.machine.observe(recorder);
   let seen = 0;
   return script.flatMap((command) => {
     const { scenarios } = parseTranscript(`% ${command}\n`);
-    const note = ledger.command(command);
-    const events = scenarios.flatMap((scenario) => runTranscript(scenario, system, '').lines);
-    note(false, []);
-    const steps = ledger.steps.slice(seen);
-    seen = ledger.steps.length;
-    const [first, ...rest] = events;
-    return [...(first ? [lineOf(first)] : []), ...steps.flatMap(comment), ...rest.map(lineOf)];
+    const note = recorder.command(command);
+    const lines = scenarios.flatMap((scenario) => runTranscript(scenario, system, '').lines);
+    note(false);
+    const seenNow = recorder.events.slice(seen);
+    seen = recorder.events.length;
+    const [first, ...rest] = lines;
+    return [...(first ? [lineOf(first)] : []), ...seenNow.flatMap(comment), ...rest.map(lineOf)];
   });
 }
 
@@ -51,21 +51,21 @@ function lineOf({ kind, text, place }: RunEvent): RunLine {
 }
 
 /** What a module does, as a comment; most steps are not worth one. */
-function comment(step: Step): RunLine[] {
-  switch (step.kind) {
+function comment(event: TraceEvent): RunLine[] {
+  switch (event.kind) {
     case 'begin': {
-      const { kind, object, state, module, functionName } = step.entry;
+      const { kind, object, state, module, functionName } = event.activation;
       const of = state === undefined ? (object === undefined ? '' : ` of ${object}`) : ` of state ${state}`;
       return [{ text: `# ${kind}${of} of ${module}: ${functionName ?? '?'}()`, place: undefined }];
     }
     case 'end':
-      return step.result !== undefined && step.result < 0
-        ? [{ text: `# ${step.entry.functionName ?? '?'}() returns ${step.result}`, place: step.at }]
+      return event.result !== undefined && event.result < 0
+        ? [{ text: `# ${event.activation.functionName ?? '?'}() returns ${event.result}`, place: event.at }]
         : [];
-    case 'take':
-      return [{ text: `# takes ${step.holding.what}`, place: step.holding.trace[0] }];
-    case 'release':
-      return [{ text: `# gives back ${step.release.holding.what}`, place: step.release.trace[0] }];
+    case 'acquired':
+      return [{ text: `# takes ${event.resource.what}`, place: event.resource.trace[0] }];
+    case 'released':
+      return [{ text: `# gives back ${event.release.resource.what}`, place: event.release.trace[0] }];
     default:
       return [];
   }

@@ -6,7 +6,7 @@ import type { ModuleSources } from '../scenario/moduleSources';
 import { playTranscript, type RunEvent } from '../scenario/runTranscript';
 import { createSimulatedSystem, type SimulatedSystem } from '../scenario/simulatedSystem';
 import { EXPLORATION_BOUNDS } from './bounds';
-import { Ledger } from './watch/ledger';
+import { RunRecorder } from './trace/runRecorder';
 
 /** What a run has to work with. */
 export interface WorldOptions {
@@ -18,7 +18,7 @@ export interface WorldOptions {
 /** A simulated machine on which a run happens, and the record of it. */
 export class World {
   readonly system: SimulatedSystem;
-  readonly ledger: Ledger;
+  readonly recorder: RunRecorder;
   /** The commands, with what has to be decided in each in front of it: a transcript that repeats the run. */
   readonly script: string[] = [];
   /** Where the current command stands in it. */
@@ -34,11 +34,12 @@ export class World {
     const choose: Choose = (choice) => this.decide(choice);
     this.system = createSimulatedSystem({ ...options, choose, bounds: EXPLORATION_BOUNDS });
     const { machine } = this.system;
-    this.ledger = new Ledger(machine);
-    machine.observe(this.ledger);
+    this.recorder = new RunRecorder(machine);
+    machine.observe(this.recorder);
+    machine.kernel.onRefusal = (refusal) => this.recorder.note({ kind: 'refusal', refusal });
     const { onFault } = machine;
     machine.onFault = (fault) => {
-      this.ledger.fault(fault);
+      this.recorder.fault(fault);
       onFault(fault);
     };
   }
@@ -57,12 +58,12 @@ export class World {
       return 0;
     }
     const chosen = isEndless(choice, asked) ? asked % 2 : this.options.choose(choice);
-    if (chosen > 0) this.noteDecision(choice.about, choice.options[chosen] ?? '', asked);
+    if (chosen > 0) this.noteDecision(choice, choice.options[chosen] ?? '', asked);
     return chosen;
   }
 
-  private noteDecision(about: string, option: string, asked: number): void {
-    this.ledger.decided({ about, option });
+  private noteDecision({ about, isResult = false }: Choice, option: string, asked: number): void {
+    this.recorder.decided({ about, isResult, option });
     const nth = asked > 1 ? ` ${asked}` : '';
     this.script.splice(
       this.commandAt++,
@@ -77,12 +78,12 @@ export class World {
   }
 
   /**
-   * Runs a life, or the part of it that can be run. Returns nothing if it was ended before its time: then what is there is
+   * Runs a run, or the part of it that can be run. Returns nothing if it was ended before its time: then what is there is
    * not what there would have been.
    */
-  live<T>(life: () => T): T | undefined {
+  live<T>(run: () => T): T | undefined {
     try {
-      return life();
+      return run();
     } catch (error) {
       this.ended = reasonOf(error);
       return undefined;
@@ -91,18 +92,15 @@ export class World {
 
   /** Runs a command of a transcript. Returns whether it succeeded. */
   command(text: string): boolean {
-    const note = this.ledger.command(text);
+    const note = this.recorder.command(text);
     this.commandAt = this.script.length;
     this.asked.clear();
     this.script.push(text);
     const line = { kind: 'command', text, line: 1 } as const;
     const lines: RunEvent[] = [];
     playTranscript({ lines: [line] }, this.system, '', { lines, problems: [] });
-    const isRefused = lines.some(({ kind, text: printed }) => kind === 'text' && FAILURE.test(printed));
-    note(
-      isRefused,
-      lines.flatMap(({ kind, text: said }) => (kind === 'text' || kind === 'fault' ? [said] : [])),
-    );
+    const isRefused = lines.some(({ isFailure }) => isFailure === true);
+    note(isRefused);
     return !isRefused;
   }
 }
@@ -130,6 +128,3 @@ const ROUNDS_MAX = 6;
 function isEndless({ options }: Choice, asked: number): boolean {
   return asked > ROUNDS_MAX && options.includes('true');
 }
-
-/** What the tools print when a command fails. */
-const FAILURE = /^(?:(?:insmod|modprobe|rmmod): (?:ERROR|FATAL): |write error: |call: |Killed$)/;

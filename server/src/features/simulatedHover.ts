@@ -1,6 +1,6 @@
 import type { SimulationSummary } from '../analysis/runs/simulationSummary';
 import { markdownText } from '../base/markdown';
-import type { Deeds, Lasting, ShadowUse } from '../explore/diagnose/behaviour';
+import type { ActivationSummary, Lasting, ShadowUse } from '../explore/runSet/behaviour';
 import type { Token } from '../syntax/tokens';
 import type { Module } from '../model/declarations/module';
 
@@ -44,12 +44,14 @@ function isLostWhenReplaced({ givenIn, takenIn }: Lasting): boolean {
 }
 
 function functionLines({ behaviour }: SimulationSummary, name: string): string[] {
-  return behaviour.deeds.filter(({ entry }) => entry.functionName === name).flatMap(deedLines);
+  return behaviour.activations
+    .filter(({ activation }) => activation.functionName === name)
+    .flatMap(activationLines);
 }
 
-function deedLines({ entry, takes, gives }: Deeds): string[] {
-  const of = entry.object === undefined ? '' : ` of ${entry.object}`;
-  const as = `As \`${entry.kind}\`${of} it`;
+function activationLines({ activation, takes, gives }: ActivationSummary): string[] {
+  const of = activation.object === undefined ? '' : ` of ${activation.object}`;
+  const as = `As \`${activation.kind}\`${of} it`;
   return [
     ...(takes.length > 0 ? [`${as} takes or changes ${takes.map(markdownText).join(', ')}.`] : []),
     ...(gives.length > 0 ? [`${as} takes back ${gives.map(markdownText).join(', ')}.`] : []),

@@ -8,6 +8,7 @@ import type { ModuleCode } from './module/moduleCode';
 import { OpsTable } from './livepatch/opsTable';
 import type { Run, Wait } from './run';
 import { ShadowTable } from './livepatch/shadowTable';
+import type { Refusal } from './refusal';
 import {
   type FunctionId,
   type IdleTask,
@@ -51,6 +52,8 @@ export interface Kernel {
   onLog: (line: LogLine) => void;
   /** Told of what is appended to the last line. */
   onContinued: (text: string) => void;
+  /** Something was refused, for a reason that is not only an errno. */
+  onRefusal: (refusal: Refusal) => void;
   /** Functions of the livepatch core whose pr_debug() lines are switched off. */
   readonly silentFunctions: Set<string>;
   /** Places of WARN_ON_ONCE() that have been seen. */
@@ -133,6 +136,7 @@ export function createKernel(options: KernelOptions): Kernel {
     log: [],
     onLog: () => undefined,
     onContinued: () => undefined,
+    onRefusal: () => undefined,
     silentFunctions: new Set(['klp_try_switch_task']),
     warnedOnce: new Set(),
     now: 0,

@@ -29,9 +29,16 @@ export function advance(kernel: Kernel, ms: number): void {
 /** A transition that never completes is tried again for ever, so time alone never shows that a command hangs. */
 const COMMAND_MS_MAX = 600_000;
 
+/** Code waits for something that can never come. */
+export class HangError extends Error {
+  constructor(readonly reason: string) {
+    super(`Nothing can go on: ${reason}.`);
+  }
+}
+
 /**
  * Runs code to its end and returns its result. While it waits, everything else that is due runs and time passes.
- * @throws if it waits for something that can never come, or does not come within ten minutes of virtual time; and what the
+ * @throws HangError if it waits for something that can never come, or does not come within ten minutes of virtual time; and what the
  * code itself throws
  */
 export function runToEnd<T>(kernel: Kernel, run: Run<T>, task?: Task): T {
@@ -47,8 +54,7 @@ export function runToEnd<T>(kernel: Kernel, run: Run<T>, task?: Task): T {
   const end = kernel.now + COMMAND_MS_MAX;
   const context = start(kernel, 'command', command(), { task });
   while (kernel.contexts.includes(context)) {
-    if (!step(kernel, end))
-      throw new Error(`Nothing can go on: ${waits(kernel) || 'it did not end within ten minutes'}.`);
+    if (!step(kernel, end)) throw new HangError(waits(kernel) || 'it did not end within ten minutes');
   }
   if (deaths.length > 0) throw deaths[0];
   return results[0] as T;

@@ -18,6 +18,8 @@ export interface RunEvent {
   readonly task: string | undefined;
   /** The line of C that printed it, or the line of the transcript for a command and what it prints. */
   readonly place: SourcePlace | undefined;
+  /** A command says with it that it has failed. */
+  readonly isFailure?: boolean;
 }
 
 /** What running a scenario gave. */
@@ -70,13 +72,15 @@ export function playTranscript(
       problems.push({ line: line.line, sentence: command });
       continue;
     }
-    const said = (kind: RunEvent['kind'], text: string): void => {
-      events.push({ kind, text, time: system.now, task: undefined, place: placeOf(line, path) });
+    const said = (kind: RunEvent['kind'], text: string, isFailure = false): void => {
+      const place = placeOf(line, path);
+      events.push({ kind, text, time: system.now, task: undefined, place, ...(isFailure && { isFailure }) });
     };
     said('command', line.text);
     const printed = runCommand(system, command);
     gather();
-    for (const { kind, text } of printed) said(kind, text);
+    // Tools say something only when they fail.
+    for (const { kind, text } of printed) said(kind, text, kind === 'text');
     system.settle(SETTLE_MS_MAX);
     gather();
   }

@@ -6,16 +6,17 @@ import { holdersOf } from '../kernel/module/moduleLoader';
 import { insmod, modprobe, rmmod } from '../kernel/module/kmod';
 import type { RunBounds } from '../kernel/meter';
 import type { Run } from '../kernel/run';
-import { advance, runToEnd, timedContexts } from '../kernel/time';
+import { advance, HangError, runToEnd, timedContexts } from '../kernel/time';
 import { boot } from '../machine/run/boot';
 import { type Choose, usual } from '../machine/run/choice';
 import { type Fault, Oops } from '../machine/run/fault';
+import { faultClause } from '../machine/run/faultText';
 import type { LoadedModule } from '../machine/run/loadedModule';
 import type { Machine } from '../machine/run/machine';
 import { type ModuleInfo, moduleInfo } from '../machine/run/moduleInfo';
 import { innermost } from '../machine/run/trace';
 import { observed } from '../machine/run/observer';
-import type { Entry } from '../machine/run/observer';
+import type { Activation } from '../machine/run/observer';
 import type { Value } from '../machine/memory/value';
 import { Stage } from './stage';
 import { Jobs } from './jobs';
@@ -89,12 +90,12 @@ export class SimulatedSystem implements System {
     if (entry) this.log[at] = { ...entry, text: entry.text + text };
   }
 
-  private noteFault({ text, trace }: Fault): void {
-    const [place] = trace;
+  private noteFault(fault: Fault): void {
+    const [place] = fault.trace;
     const where = place ? ` (${place.functionName}() at ${posix.basename(place.path)}:${place.line})` : '';
     this.log.push({
       kind: 'fault',
-      text: text.replace(/\.$/, '') + where,
+      text: faultClause(fault) + where,
       time: this.kernel.now,
       task: this.kernel.current?.comm,
       place,
@@ -161,14 +162,14 @@ export class SimulatedSystem implements System {
   }
 
   /** Lets a process call a function of a module. Returns its result, if it has one. */
-  private callFunction(run: Run<Value>, entry: Entry): Value | undefined {
+  private callFunction(run: Run<Value>, entry: Activation): Value | undefined {
     const result = this.command('caller', observed(this.machine, entry, run));
     return result === DEAD ? undefined : result;
   }
 
   private noteHang(name: string, error: unknown): void {
-    if (!(error instanceof Error) || !error.message.startsWith('Nothing can go on')) throw error;
-    this.note('fault', `${name} hangs: ${error.message.replace(/^Nothing can go on: |\.$/g, '')}`);
+    if (!(error instanceof HangError)) throw error;
+    this.note('fault', `${name} hangs: ${error.reason}`);
   }
 
   hasModule(name: string): boolean {

@@ -2,7 +2,7 @@ import type { FunctionId, Task } from '../kernel/structs';
 import type { Choice, Choose } from '../machine/run/choice';
 import { unlessOops } from '../machine/run/fault';
 import type { Machine } from '../machine/run/machine';
-import type { Entry } from '../machine/run/observer';
+import type { Activation } from '../machine/run/observer';
 import { Pointer, type Value } from '../machine/memory/value';
 import { installedPatches } from './installedPatches';
 import { inventedArguments } from './inventedArguments';
@@ -26,7 +26,7 @@ export class Stage {
   constructor(
     private readonly machine: Machine,
     private readonly stubs: Set<string>,
-    private readonly run: (call: ReturnType<Machine['call']>, entry: Entry) => Value | undefined,
+    private readonly run: (call: ReturnType<Machine['call']>, entry: Activation) => Value | undefined,
   ) {}
 
   /** Lets there be a module that does nothing, of which every function is taken to exist, if there are no sources for it. */
@@ -90,7 +90,7 @@ export class Stage {
     const args = compiled.type.parameters.map(({ type, name: parameter }) =>
       this.invented(type, `'${parameter ?? 'an argument'}' of ${target.name}()`),
     );
-    const entry: Entry = {
+    const entry: Activation = {
       kind: 'function',
       module: instance.moduleName ?? '',
       functionName: target.name,
@@ -103,7 +103,7 @@ export class Stage {
   }
 
   /** The function that a livepatch's function stands for, and its module; undefined for vmlinux. */
-  private replacedBy(id: FunctionId): Pick<Entry, 'object' | 'oldName'> {
+  private replacedBy(id: FunctionId): Pick<Activation, 'object' | 'oldName'> {
     for (const { objList } of installedPatches(this.machine.kernel)) {
       for (const { name, funcList } of objList) {
         const func = funcList.find(({ newFunc }) => newFunc === id);

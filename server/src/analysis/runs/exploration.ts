@@ -1,11 +1,18 @@
 import { posix } from 'node:path';
 import { isAtLeast, type KernelProfile } from '../../base/kernelProfile';
 import { isSameList } from '../../base/sameList';
-import { exploreJoint, type JointReport, lostTogether } from '../../explore/exploreJoint';
-import { explorePatch, type PatchReport } from '../../explore/explorePatch';
-import { exploreUpgrade, type UpgradeReport } from '../../explore/exploreUpgrade';
+import { exploreJoint, type JointReport as JointRunsReport, lostTogether } from '../../explore/exploreJoint';
+import {
+  type Explored as ExploredRuns,
+  explorePatch,
+  type PatchReport as PatchRunsReport,
+} from '../../explore/explorePatch';
+import { exploreUpgrade, type UpgradeReport as UpgradeRunsReport } from '../../explore/exploreUpgrade';
 import { type RunLine, runView } from '../../explore/runView';
 import { type ExploredModule, sourcesOf } from '../../explore/exploreModules';
+import type { RunSet } from '../../explore/runSet/runSet';
+import { factsOf } from '../../rules/runFacts';
+import type { Found } from '../../rules/shared/simulation';
 import { moduleProgram } from '../../machine/run/moduleProgram';
 import type { Program } from '../../machine/run/program';
 import { generatedModule } from '../../model/declarations/generatedModule';
@@ -14,6 +21,16 @@ import type { SourceReader } from '../../syntax/sourceFile';
 import { mainPath } from '../modules/folderModules';
 import type { ModuleFiles } from '../modules/moduleFiles';
 import type { Series } from '../series/series';
+
+/** What was learnt from runs, and what the rules have found in them. The runs themselves are not kept. */
+type WithFacts<Report> = Report & { readonly facts: readonly Found[] };
+export type PatchReport = WithFacts<PatchRunsReport>;
+export type UpgradeReport = WithFacts<UpgradeRunsReport>;
+type JointReport = WithFacts<JointRunsReport>;
+
+function withFacts<Report>({ report, runSet }: ExploredRuns<Report, RunSet>): WithFacts<Report> {
+  return { ...report, facts: factsOf(runSet) };
+}
 
 /** Older kernels had another API to enable livepatches; the simulated kernel does not have it. */
 const OLDEST_RUN = '5.1';
@@ -138,7 +155,8 @@ export class Exploration {
     const key = [patch.name, ...modules.map(({ program }) => program)];
     const known = this.reports.get(patch.module);
     if (known && isSameList(known.key, key)) return known.report;
-    const report = yield* explorePatch(sourcesOf(modules), patch.module.profile, patch.name);
+    const explored = yield* explorePatch(sourcesOf(modules), patch.module.profile, patch.name);
+    const report = withFacts(explored);
     this.reports.set(patch.module, { key, report });
     return report;
   }
@@ -157,7 +175,7 @@ export class Exploration {
     const known = ofOlder.get(newer.module);
     if (known && isSameList(known.key, key)) return known.report;
     const reports = [yield* this.report(older, targets), yield* this.report(newer, targets)] as const;
-    const report = yield* exploreUpgrade(sourcesOf(modules), newer.module.profile, ...reports);
+    const report = withFacts(yield* exploreUpgrade(sourcesOf(modules), newer.module.profile, ...reports));
     ofOlder.set(newer.module, { key, report });
     return report;
   }
@@ -180,7 +198,7 @@ export class Exploration {
         const pair = [yield* this.report(first, targets), yield* this.report(second, targets)] as const;
         if (lostTogether(pair, own).length === 0) continue;
         const modules = sourcesOf(this.modulesOf([first, second, newer], targets));
-        reports.push(yield* exploreJoint(modules, profile, pair, own));
+        reports.push(withFacts(yield* exploreJoint(modules, profile, pair, own)));
       }
     }
     this.joints.set(newer.module, { key, reports });

@@ -1,8 +1,9 @@
-import type { Behaviour, Deeds, Lasting } from '../../explore/diagnose/behaviour';
-import type { Unknowns } from '../../explore/diagnose/unknowns';
+import type { Behaviour, ActivationSummary, Lasting } from '../../explore/runSet/behaviour';
+import { leftBehind, silencedBy } from '../../rules/runFacts';
 import type { Verdict } from '../../explore/explorer';
-import type { Entry } from '../../machine/run/observer';
-import type { UnknownThing } from '../../scenario/runStatistics';
+import type { Activation } from '../../machine/run/observer';
+import type { Found } from '../../rules/shared/simulation';
+import type { Statistics, UnknownThing } from '../../scenario/runStatistics';
 import type { Explored } from './exploration';
 
 /** What running a livepatch has shown besides findings. Plain data: it goes from process to process. */
@@ -25,6 +26,17 @@ export interface SimulationSummary {
   readonly seriesBounds: readonly UnknownThing[];
 }
 
+/** What the machine did not know in the runs of a livepatch. */
+export interface Unknowns extends Statistics {
+  readonly functions: readonly SilencingFunction[];
+}
+
+/** A function whose code is not visible. */
+interface SilencingFunction extends UnknownThing {
+  /** Rules that say nothing about what it was given: it may have given it back. */
+  readonly silences: readonly string[];
+}
+
 /** What an upgrade from one livepatch to another leaves behind. */
 export interface UpgradeSummary {
   readonly older: string;
@@ -40,17 +52,17 @@ export function simulationSummary({ report, series }: Explored): SimulationSumma
     wasEnabled,
     runs,
     verdicts,
-    unknowns,
+    unknowns: unknownsOf(unknowns),
     usualScript,
     behaviour: {
-      deeds: report.behaviour.deeds.map(plainDeeds),
+      activations: report.behaviour.activations.map(plainActivationSummary),
       lasting: report.behaviour.lasting.map(plainLasting),
       shadows: report.behaviour.shadows,
     },
-    upgrades: (series?.upgrades ?? []).map(({ older, newer, diagnoses }) => ({
+    upgrades: (series?.upgrades ?? []).map(({ older, newer, facts }) => ({
       older,
       newer,
-      leaves: [...new Set(diagnoses.flatMap(leftBehind))],
+      leaves: leavesOf(facts),
     })),
     seriesRuns: more.reduce((sum, each) => sum + each.runs, 0),
     seriesVerdicts: more.map(({ verdict }) => verdict),
@@ -58,16 +70,22 @@ export function simulationSummary({ report, series }: Explored): SimulationSumma
   };
 }
 
-type UpgradeDiagnosis = NonNullable<Explored['series']>['upgrades'][number]['diagnoses'][number];
-
-function leftBehind({ kind, holding, entry }: UpgradeDiagnosis): string[] {
-  const isLeft =
-    kind === 'replaced-callbacks-skipped' || kind === 'dangling-module-pointer' || kind === 'shadow-leak';
-  return holding && isLeft ? [`${holding.what} of ${entry?.functionName ?? '?'}()`] : [];
+function leavesOf(found: readonly Found[]): string[] {
+  const leaves = leftBehind(found).flatMap(({ resource, activation }) =>
+    resource ? [`${resource.what} of ${activation?.functionName ?? '?'}()`] : [],
+  );
+  return [...new Set(leaves)];
 }
 
-function plainDeeds({ entry, takes, gives }: Deeds): Deeds {
-  return { entry: plainEntry(entry), takes, gives };
+function unknownsOf({ functions, ...others }: Explored['report']['unknowns']): Unknowns {
+  return {
+    ...others,
+    functions: functions.map(({ given, ...each }) => ({ ...each, silences: silencedBy(given) })),
+  };
+}
+
+function plainActivationSummary({ activation, takes, gives, changes }: ActivationSummary): ActivationSummary {
+  return { activation: plainEntry(activation), takes, gives, changes };
 }
 
 function plainLasting({ what, takenIn, givenIn }: Lasting): Lasting {
@@ -75,6 +93,6 @@ function plainLasting({ what, takenIn, givenIn }: Lasting): Lasting {
 }
 
 /** Whoever watched a run may have put more into it than others need. */
-function plainEntry({ kind, module, object, oldName, state, functionName }: Entry): Entry {
+function plainEntry({ kind, module, object, oldName, state, functionName }: Activation): Activation {
   return { kind, module, object, oldName, functionName, ...(state !== undefined && { state }) };
 }

@@ -41,6 +41,7 @@ export function* enablePatch(kernel: Kernel, patch: KlpPatch | undefined): Run<n
   yield* lockKlpMutex(kernel);
   if (!isPatchCompatible(kernel, patch)) {
     print(kernel, `Livepatch patch (${name}) is not compatible with the already installed livepatches.`);
+    kernel.onRefusal({ kind: 'incompatible states' });
     unlockKlpMutex(kernel);
     return -EINVAL;
   }

@@ -57,6 +57,7 @@ function* setEnabled(kernel: Kernel, patch: KlpPatch, enabled: boolean): Run<num
   if (patch.enabled === enabled) return -EINVAL;
   if (!enabled && isDisableBlocked(kernel, patch)) {
     print(kernel, `The livepatch '${moduleOf(patch).name}' does not support disable`);
+    kernel.onRefusal({ kind: 'disable blocked' });
     return -EINVAL;
   }
   if (patch === kernel.transitionPatch) {

@@ -22,6 +22,7 @@ export function kobjectAdd(kernel: Kernel, kobj: Kobject, parent: Kobject, name:
   }
   if (parent.children.has(kobj.name) || parent.attributes.some((file) => file.name === kobj.name)) {
     printk(kernel, `sysfs: cannot create duplicate filename '${sysfsPath(parent)}/${kobj.name}'`);
+    kernel.onRefusal({ kind: 'name taken', path: [...foldersTo(parent), kobj.name] });
     const prefix = kernel.features.kobjectPrefix ? 'kobject: ' : '';
     printk(
       kernel,
@@ -53,5 +54,10 @@ export function kobjectPut(kobj: Kobject): void {
 
 /** The path below /sys, beginning with a slash. */
 export function sysfsPath(kobj: Kobject): string {
-  return kobj.parent ? `${sysfsPath(kobj.parent)}/${kobj.name}` : '';
+  return ['', ...foldersTo(kobj)].join('/');
+}
+
+/** The names of the folders below /sys. */
+function foldersTo({ parent, name }: Kobject): string[] {
+  return parent ? [...foldersTo(parent), name] : [];
 }

@@ -57,14 +57,14 @@ export type Allocator =
 
 /** What the kernel keeps for a module. */
 export interface Resource {
-  readonly kind: ResourceKind;
+  readonly kind: RegisteredKind;
   /** For messages. */
   readonly what: string;
   /** Whether the kernel gets into the module through it. */
   readonly pointsInto: boolean;
 }
 
-export type ResourceKind =
+export type RegisteredKind =
   | 'timer'
   | 'work'
   | 'thread'

@@ -9,7 +9,6 @@ import type {
 } from '../../kernel/livepatch/klpStructs';
 import { createKobject } from '../../kernel/sysfs/kobjectStruct';
 import type { FunctionId, Kobject, Module } from '../../kernel/structs';
-import { describeObject } from '../memory/describeObject';
 import { keyOf } from '../memory/keyOf';
 import type { LoadedModule } from '../run/loadedModule';
 import type { Machine } from '../run/machine';
@@ -89,8 +88,7 @@ export class KlpViews {
       this.machine.statistics.construct(`an array of ${tag} that is not visible`, undefined, 0);
       return;
     }
-    const text = `The kernel reads past the end of ${describeObject(object)}: no entry of zeros ends the array of ${tag}.`;
-    this.machine.report('out-of-bounds', text);
+    this.machine.report({ kind: 'out-of-bounds', cause: 'no sentinel', object, tag });
   }
 
   private pointer(at: Value): Value {

@@ -1,4 +1,4 @@
-import { type FaultKind, Oops } from '../run/fault';
+import { type FaultDetail, Oops, type PlainFault } from '../run/fault';
 import { costOf, RememberedObjects } from './rememberedObjects';
 import { endOfWalk, WALK_BOUND } from './walks';
 import { readInt, writeInt } from './integerBytes';
@@ -9,7 +9,8 @@ import { type Int, isInt, Pointer, Unknown, unknownValue, type Value } from './v
 
 /** Told of what is wrong but would not stop the kernel at once. */
 export interface FaultObserver {
-  report(kind: FaultKind, text: string): void;
+  report(fault: FaultDetail): void;
+  report(kind: PlainFault['kind'], sentence: string): void;
   /** Something that is watched is about to be written. */
   writes(object: MemoryObject, offset: number, size: number): void;
   /** An allocation's life is over. */
@@ -126,13 +127,13 @@ export class Memory {
     const { object, offset } = pointer;
     if (object.end) this.reportEnded(object, offset, size, isWrite);
     if (object.kind === 'function')
-      throw new Oops('wild-pointer', `${verb(isWrite)} the code of ${object.name}().`);
+      throw new Oops({ kind: 'wild-pointer', cause: 'object', access: { isWrite, size, offset, object } });
     if (offset < 0 || (offset + size > object.size && !object.isSparseAt(offset))) {
       this.reportOutside(object, offset, size, isWrite);
       return undefined;
     }
     if (isWrite && object.isReadOnly) {
-      throw new Oops('read-only', `${verb(isWrite)} ${describeObject(object)}, which is read-only.`);
+      throw new Oops({ kind: 'read-only', cause: 'object', access: { isWrite, size, offset, object } });
     }
     if (isWrite && object.isWatched) this.observer.writes(object, offset, size);
     return pointer;
@@ -143,18 +144,8 @@ export class Memory {
     const pointer = this.fromInt(at);
     if (pointer) return pointer;
     const address = BigInt.asUintN(64, BigInt(at));
-    const bytes = `${size} byte${size === 1 ? '' : 's'}`;
-    if (address < FIRST_ADDRESS) {
-      throw new Oops(
-        'null-dereference',
-        `NULL pointer dereference: ${verb(isWrite).toLowerCase()} ${bytes} at ${hex(address)}.`,
-      );
-    }
-    const isError = address >= 0xfffffffffffff001n;
-    const what = isError
-      ? `the error pointer ${BigInt.asIntN(64, address).toString()}`
-      : `the address ${hex(address)}`;
-    throw new Oops('wild-pointer', `${verb(isWrite)} ${bytes} at ${what}, where there is nothing.`);
+    const kind = address < FIRST_ADDRESS ? 'null-dereference' : 'wild-pointer';
+    throw new Oops({ kind, cause: 'access', isWrite, size, address });
   }
 
   private readonly behindUnknown = new WeakMap<Unknown, Pointer>();
@@ -167,26 +158,23 @@ export class Memory {
     unknown.truth = true;
     this.observer.spend(INVENTED_OBJECT_STEPS);
     const size = Number.POSITIVE_INFINITY;
-    const { origin: name, foundAt } = unknown;
-    const made = new Pointer(this.allocate({ kind: 'kernel', size, name, foundAt }), 0);
+    const { origin: name, foundAt, provenance } = unknown;
+    const made = new Pointer(this.allocate({ kind: 'kernel', size, name, foundAt, provenance }), 0);
     this.behindUnknown.set(unknown, made);
     return made;
   }
 
   private reportEnded(object: MemoryObject, offset: number, size: number, isWrite: boolean): void {
     if (object.deferredEnd !== undefined && this.observer.isReadingSince(object.deferredEnd)) return;
-    const how = object.end === 'freed' ? 'freed' : object.end === 'returned' ? 'left' : 'unloaded';
-    const where = object.endPlace === undefined ? '' : ` at ${object.endPlace}`;
-    const text = `${verb(isWrite)} ${size} bytes at offset ${offset} of ${describeObject(object)}, ${how}${where}.`;
-    if (object.end === 'unloaded') throw new Oops('use-after-free', text);
-    this.observer.report('use-after-free', text);
+    const access = { isWrite, size, offset, object };
+    const fault = { kind: 'use-after-free', cause: 'access', access } as const;
+    if (object.end === 'unloaded') throw new Oops(fault);
+    this.observer.report(fault);
   }
 
   private reportOutside(object: MemoryObject, offset: number, size: number, isWrite: boolean): void {
-    this.observer.report(
-      'out-of-bounds',
-      `${verb(isWrite)} ${size} bytes at offset ${offset} of ${describeObject(object)}, which has ${object.size}.`,
-    );
+    const access = { isWrite, size, offset, object };
+    this.observer.report({ kind: 'out-of-bounds', cause: 'access', access });
   }
 
   /** Reads an integer or pointer. What cannot be known is unknown. */
@@ -196,7 +184,7 @@ export class Memory {
     const { object, offset } = found;
     if (object.read) return object.read();
     if (object.isSparseAt(offset)) return this.loadSparse(object, offset, format.size, isPointer);
-    if (object.isForgotten) return unknownValue(partOf(object.name), isPointer);
+    if (object.isForgotten) return fieldOf(object, isPointer);
     const state = this.stateOf(object, offset, format.size);
     if (state === SPECIAL) return this.loadSpecial(object, offset, format, isPointer);
     if (state === UNINITIALISED) {
@@ -217,17 +205,18 @@ export class Memory {
   }
 
   private reportUninitialised(object: MemoryObject, offset: number, size: number): void {
-    this.observer.report(
-      'uninitialised-read',
-      `Read ${size} bytes at offset ${offset} of ${describeObject(object)} before anything was stored there.`,
-    );
+    const access = { isWrite: false, size, offset, object };
+    this.observer.report({ kind: 'uninitialised-read', cause: 'access', access });
     // Said once: what was read is what is there from now on.
     object.states.fill(INITIALISED, offset, offset + size);
   }
 
   /** What code that is not visible may have stored. */
   private loadEscaped(object: MemoryObject, offset: number, size: number, isPointer: boolean): Value {
-    const value = unknownValue(`what was stored in ${describeObject(object)}`, isPointer);
+    const value = unknownValue(`what was stored in ${describeObject(object)}`, isPointer, {
+      ...object.provenance,
+      isField: false,
+    });
     if (isPointer) value.foundAt = new Pointer(object, offset);
     object.setSpecial(offset, { value, size });
     object.states.fill(SPECIAL, offset, offset + size);
@@ -239,7 +228,7 @@ export class Memory {
     if (known) return known.value;
     if (object.isZeroed) return 0;
     this.observer.spend(INVENTION_STEPS);
-    const value = unknownValue(partOf(object.name), isPointer);
+    const value = fieldOf(object, isPointer);
     if (isPointer) this.noteFinding(value, object, offset);
     object.setSpecial(offset, { value, size });
     return value;
@@ -257,7 +246,7 @@ export class Memory {
   private loadSpecial(object: MemoryObject, offset: number, format: IntFormat, isPointer: boolean): Value {
     const special = object.specials.get(offset);
     if (special?.size === format.size) return special.value;
-    if (!this.lowerPointers(object, offset, format.size)) return unknownValue(partOf(object.name), isPointer);
+    if (!this.lowerPointers(object, offset, format.size)) return fieldOf(object, isPointer);
     return readInt(object.bytes, offset, format);
   }
 
@@ -329,7 +318,7 @@ export class Memory {
   private copyBytes(target: Pointer, source: Pointer, size: number): void {
     if (target.object.specials.size > 0) this.clearSpecials(target.object, target.offset, size);
     if (source.object.isSparseAt(source.offset)) {
-      const value = unknownValue(partOf(source.object.name), false);
+      const value = fieldOf(source.object, false);
       target.object.setSpecial(target.offset, { value, size });
       target.object.states.fill(SPECIAL, target.offset, target.offset + size);
       return;
@@ -363,8 +352,9 @@ export class Memory {
 }
 
 /** What is behind a field of something unknown is not described any further. */
-function partOf(name: string): string {
-  return name.startsWith('a field of ') ? name : `a field of ${name}`;
+function fieldOf({ name, provenance }: MemoryObject, isPointer: boolean): Unknown {
+  const origin = provenance.isField ? name : `a field of ${name}`;
+  return unknownValue(origin, isPointer, { ...provenance, isField: true });
 }
 
 /** What bytes cost that are set, in instructions. */
@@ -376,11 +366,3 @@ function stepsFor(bytes: number): number {
 const INVENTION_STEPS = 20;
 /** What an object costs of which nothing is known: all that is watched about it too. */
 const INVENTED_OBJECT_STEPS = 400;
-
-function verb(isWrite: boolean): string {
-  return isWrite ? 'Wrote' : 'Read';
-}
-
-function hex(address: bigint): string {
-  return `0x${address.toString(16).padStart(16, '0')}`;
-}

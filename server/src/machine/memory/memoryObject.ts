@@ -1,7 +1,7 @@
 import type { CodeTarget } from '../run/codeTarget';
 import type { TraceEntry } from '../run/fault';
 import { INVENTED_OFFSET } from '../../c/types';
-import type { Pointer, Value } from './value';
+import { NOT_DERIVED, type Pointer, type Provenance, type Value } from './value';
 
 /** What a stretch of memory is for. */
 export type ObjectKind = 'global' | 'stack' | 'heap' | 'string' | 'function' | 'kernel';
@@ -32,6 +32,8 @@ export interface ObjectOptions {
   readonly read?: () => Value;
   /** Of what an unknown pointer leads to: where that pointer was found. */
   readonly foundAt?: Pointer | undefined;
+  /** The same: what that pointer was. */
+  readonly provenance?: Provenance;
 }
 
 export const UNINITIALISED = 0;
@@ -78,6 +80,7 @@ export class MemoryObject {
   isForgotten = false;
   /** Of what an unknown pointer leads to: where that pointer was found. */
   readonly foundAt: Pointer | undefined;
+  readonly provenance: Provenance;
   /** Code that is not visible has had a pointer to it, and may have changed it. */
   isEscaped = false;
   /** Somebody wants to know who writes it. */
@@ -97,6 +100,7 @@ export class MemoryObject {
     this.owner = options.owner;
     this.read = options.read;
     this.foundAt = options.foundAt;
+    this.provenance = options.provenance ?? NOT_DERIVED;
     const held = options.kind === 'function' || !Number.isFinite(options.size) ? 0 : options.size;
     this.bytes = held === 0 ? NO_BYTES : new Uint8Array(held);
     this.states = held === 0 ? NO_BYTES : new Uint8Array(held);
@@ -119,6 +123,11 @@ export class MemoryObject {
 
   deleteSpecial(offset: number): void {
     (this.specials as Map<number, Special>).delete(offset);
+  }
+
+  /** The kernel's function that allocated it; undefined for what is not on the heap. */
+  get allocator(): string | undefined {
+    return this.kind === 'heap' ? this.name : undefined;
   }
 
   /** Nobody knows its size and what is in it. */

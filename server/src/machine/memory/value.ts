@@ -11,6 +11,16 @@ export class Pointer {
   ) {}
 }
 
+/** What something unknown comes from. */
+export interface Provenance {
+  /** It is what a function has returned, or was found by way of that. */
+  readonly isResult: boolean;
+  /** It is a part of something that is not known itself. */
+  readonly isField: boolean;
+}
+
+export const NOT_DERIVED: Provenance = { isResult: false, isField: false };
+
 /** A value that nobody can know here. What has been decided about it stays so for the whole run. */
 export class Unknown {
   /** Whether it counts as true; undefined as long as nothing depends on it. */
@@ -28,13 +38,14 @@ export class Unknown {
   constructor(
     readonly origin: string,
     readonly assumed: Int,
+    readonly provenance: Provenance = NOT_DERIVED,
   ) {}
 
   /** What a calculation makes of it. The same calculation always gives the same unknown. */
   derive(calculation: string, assumed: Int): Unknown {
     const known = this.derived?.get(calculation);
     if (known) return known;
-    const made = new Unknown(this.origin, assumed);
+    const made = new Unknown(this.origin, assumed, this.provenance);
     (this.derived ??= new Map()).set(calculation, made);
     return made;
   }
@@ -44,8 +55,17 @@ export class Unknown {
 export const ASSUMED_ADDRESS = 0xffff888000001000n;
 
 /** An unknown number, taken for 0, or an unknown pointer, taken for a valid one. */
-export function unknownValue(origin: string, isPointer: boolean): Unknown {
-  return new Unknown(origin, isPointer ? ASSUMED_ADDRESS : 0);
+export function unknownValue(
+  origin: string,
+  isPointer: boolean,
+  provenance: Provenance = NOT_DERIVED,
+): Unknown {
+  return new Unknown(origin, isPointer ? ASSUMED_ADDRESS : 0, provenance);
+}
+
+/** What a function returns of which that is not known. */
+export function unknownResultOf(name: string, isPointer: boolean): Unknown {
+  return unknownValue(`the result of ${name}()`, isPointer, { isResult: true, isField: false });
 }
 
 /** What an expression gives. Structures are passed as pointers to them. */

@@ -14,7 +14,7 @@ import { callbackPointer, klpViews, ObjectView, PatchView, StateView } from '../
 import { stateCallbackPointer } from '../livepatch/stateCallbacksView';
 import { LoadedModule } from './loadedModule';
 import type { Machine } from './machine';
-import { type Entry, observed } from './observer';
+import { type Activation, observed } from './observer';
 import { isInt, Pointer, type Value } from '../memory/value';
 
 /** The modules' C for the livepatch core and the loader. */
@@ -90,7 +90,7 @@ export function moduleCode(machine: Machine): ModuleCode {
 }
 
 /** What the kernel enters a module for. */
-type Subject = Omit<Entry, 'module' | 'functionName'>;
+type Subject = Omit<Activation, 'module' | 'functionName'>;
 
 interface Entering {
   readonly subject: Subject;
@@ -100,7 +100,7 @@ interface Entering {
   readonly caller?: string;
 }
 
-function entryOf(subject: Subject, callee: Value): Entry {
+function entryOf(subject: Subject, callee: Value): Activation {
   const function_ = callee instanceof Pointer ? callee.object : undefined;
   return { ...subject, module: function_?.owner ?? '', functionName: function_?.name };
 }

@@ -2,6 +2,8 @@
 export interface Choice {
   /** Such as `the result of kmalloc() at file.c:41`. */
   readonly about: string;
+  /** It is what a function returns, such as memory or NULL. */
+  readonly isResult?: boolean;
   /** The first is what usually happens. */
   readonly options: readonly string[];
 }

@@ -13,7 +13,7 @@ import type { KernelResult } from './kernelFunction';
 import type { Machine } from './machine';
 import { isVisible } from './trace';
 import { type CType, UNKNOWN } from '../../c/types';
-import { isInt, Pointer, Unknown, unknownValue, type Value } from '../memory/value';
+import { isInt, Pointer, Unknown, unknownResultOf, unknownValue, type Value } from '../memory/value';
 
 /** The kernel's stack has 16 KiB; a call takes at least so much of it. */
 const STACK_SIZE = 16 * 1024;
@@ -65,7 +65,7 @@ export function* callValue(
 export function reportOops(machine: Machine, error: unknown): void {
   if (!(error instanceof Oops) || error.isReported) return;
   error.isReported = true;
-  machine.report(error.kind, error.message);
+  machine.report(error.fault);
 }
 
 function* callOther(
@@ -108,10 +108,12 @@ function* run(machine: Machine, context: ExecutionContext, base: number): Run<Va
 function stopIfUnloaded({ frames }: ExecutionContext): void {
   const frame = frames.at(-1);
   if (frame?.instance.isUnloaded !== true) return;
-  throw new Oops(
-    'use-after-free',
-    `${frame.code.name}() runs on after its module ${frame.instance.moduleName ?? ''} was unloaded.`,
-  );
+  throw new Oops({
+    kind: 'use-after-free',
+    cause: 'return',
+    functionName: frame.code.name,
+    module: frame.instance.moduleName ?? '',
+  });
 }
 
 /** A kernel thread that has done so much since it slept seems to spin. */
@@ -205,17 +207,13 @@ function targetOf(machine: Machine, callee: Value, caller?: string): CodeTarget 
   if (object?.isOpaque === true) return undefined;
   if (!object) {
     const isNull = isInt(callee) && BigInt.asUintN(64, BigInt(callee)) < 4096n;
-    throw new Oops(
-      isNull ? 'null-dereference' : 'bad-call',
-      `Called ${isNull ? 'NULL' : 'an address where there is no function'}.`,
-    );
+    if (isNull) throw new Oops({ kind: 'null-dereference', cause: 'call' });
+    throw new Oops('bad-call', 'Called an address where there is no function.');
   }
   if (!object.code) throw new Oops('bad-call', `Called '${object.name}', which is not a function.`);
   if (object.end) {
-    throw new Oops(
-      'use-after-free',
-      `Called ${object.name}() of the module ${object.owner ?? ''}, which is unloaded.`,
-    );
+    const called = { functionName: object.name, module: object.owner ?? '' };
+    throw new Oops({ kind: 'use-after-free', cause: 'call', ...called });
   }
   return machine.onCall ? traced(machine, object.code, caller) : redirected(machine, object.code);
 }
@@ -324,7 +322,7 @@ function unknownCall(
   const name = target?.name ?? (callee instanceof Unknown ? callee.origin : 'a function');
   handOut(args, name, machine);
   machine.noteUnknownCall(name);
-  const result = type.kind === 'void' ? 0 : unknownValue(`the result of ${name}()`, type.kind === 'pointer');
+  const result = type.kind === 'void' ? 0 : unknownResultOf(name, type.kind === 'pointer');
   machine.observer?.called(name, args, result);
   return result;
 }

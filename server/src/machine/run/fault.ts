@@ -1,23 +1,5 @@
-/** What the machine detects while it runs a module's code. */
-export type FaultKind =
-  | 'null-dereference'
-  | 'wild-pointer'
-  | 'use-after-free'
-  | 'out-of-bounds'
-  | 'double-free'
-  | 'invalid-free'
-  | 'uninitialised-read'
-  | 'read-only'
-  | 'division-by-zero'
-  | 'bad-call'
-  | 'sleep-in-atomic'
-  | 'locking'
-  | 'stack-overflow'
-  | 'out-of-memory'
-  | 'budget'
-  | 'unsupported'
-  | 'bug'
-  | 'misuse';
+import type { MemoryObject } from '../memory/memoryObject';
+import { faultText } from './faultText';
 
 /** A line of a function, from 1; the innermost of a trace comes first. */
 export interface TraceEntry {
@@ -27,11 +9,88 @@ export interface TraceEntry {
   readonly column: number;
 }
 
-export interface Fault {
-  readonly kind: FaultKind;
+/** An access to an object in memory. */
+export interface Access {
+  readonly isWrite: boolean;
+  /** In bytes. */
+  readonly size: number;
+  readonly offset: number;
+  readonly object: MemoryObject;
+}
+
+/** An access to an address at which there is no object. */
+interface AddressAccess extends Pick<Access, 'isWrite' | 'size'> {
+  readonly cause: 'access';
+  readonly address: bigint;
+}
+
+interface UnloadedFunction {
+  readonly functionName: string;
+  readonly module: string;
+}
+
+/** What is wrong with an access to memory. */
+type AccessFault =
+  | { readonly kind: 'null-dereference'; readonly cause: 'call' }
+  | (AddressAccess & { readonly kind: 'null-dereference' | 'wild-pointer' })
+  | { readonly kind: 'wild-pointer' | 'read-only'; readonly cause: 'object'; readonly access: Access }
+  | {
+      readonly kind: 'out-of-bounds' | 'uninitialised-read';
+      readonly cause: 'access';
+      readonly access: Access;
+    }
+  | { readonly kind: 'use-after-free'; readonly cause: 'access'; readonly access: Access }
+  /** A function of a module is called, or goes on, that is not there any more. */
+  | (UnloadedFunction & { readonly kind: 'use-after-free'; readonly cause: 'call' })
+  | (UnloadedFunction & { readonly kind: 'use-after-free'; readonly cause: 'return' })
+  /** The kernel looks for the entry of zeros behind an array of structures with this tag. */
+  | {
+      readonly kind: 'out-of-bounds';
+      readonly cause: 'no sentinel';
+      readonly object: MemoryObject;
+      readonly tag: string;
+    };
+
+/** Something that may sleep where the context does not allow it. */
+type SleepFault =
+  | {
+      readonly kind: 'sleep-in-atomic';
+      readonly cause: 'call';
+      readonly callee: string;
+      /** Why it must not sleep. */
+      readonly reason: string;
+    }
+  | { readonly kind: 'sleep-in-atomic'; readonly cause: 'interrupt'; readonly waitsFor: string };
+
+/** What nobody tells apart any further. */
+export interface PlainFault {
+  readonly kind:
+    | 'double-free'
+    | 'invalid-free'
+    | 'uninitialised-read'
+    | 'division-by-zero'
+    | 'bad-call'
+    | 'locking'
+    | 'stack-overflow'
+    | 'out-of-memory'
+    | 'budget'
+    | 'unsupported'
+    | 'bug'
+    | 'misuse';
+  readonly cause: 'other';
   /** A sentence without its place. */
-  readonly text: string;
-  readonly trace: readonly TraceEntry[];
+  readonly sentence: string;
+}
+
+/** What the machine detects while it runs a module's code. */
+export type FaultDetail = AccessFault | SleepFault | PlainFault;
+
+/** The same with where it was detected. */
+export type Fault = FaultDetail & { readonly trace: readonly TraceEntry[] };
+
+/** What to say of something wrong of which only the kind matters. */
+export function plainFault(kind: PlainFault['kind'], sentence: string): PlainFault {
+  return { kind, cause: 'other', sentence };
 }
 
 /**
@@ -41,12 +100,14 @@ export interface Fault {
 export class Oops extends Error {
   /** It has been told where it happened. */
   isReported = false;
+  readonly fault: FaultDetail;
 
-  constructor(
-    readonly kind: FaultKind,
-    text: string,
-  ) {
-    super(text);
+  constructor(fault: FaultDetail);
+  constructor(kind: PlainFault['kind'], sentence: string);
+  constructor(what: FaultDetail | PlainFault['kind'], sentence = '') {
+    const fault = typeof what === 'string' ? plainFault(what, sentence) : what;
+    super(faultText(fault));
+    this.fault = fault;
   }
 }
 

@@ -6,7 +6,8 @@ import type { Choice, Choose } from './choice';
 import type { CodeTarget } from './codeTarget';
 import { callValue, invoke, type PendingCall, returnFrom } from './execute';
 import { ExecutionContext } from './executionContext';
-import { type Fault, type FaultKind, Oops } from './fault';
+import { type Fault, type FaultDetail, Oops, type PlainFault, plainFault } from './fault';
+import { faultText } from './faultText';
 import type { Frame } from './frame';
 import type { Entry } from '../lib/entry';
 import type { KernelVariables } from './kernelFunction';
@@ -152,7 +153,7 @@ export class Machine {
    * The running code cannot go on.
    * @throws RunEnded where a run is only good as long as all of it goes as in a real kernel; otherwise an oops
    */
-  cannotGoOn(kind: FaultKind, text: string): never {
+  cannotGoOn(kind: PlainFault['kind'], text: string): never {
     if (this.kernel.meter.bounds.isStrict) this.end(`where it could not go on: ${text}`);
     throw new Oops(kind, text);
   }
@@ -194,11 +195,14 @@ export class Machine {
   }
 
   /** Notes something that is wrong, where the running C is. The same at the same place is said once. The run goes on. */
-  report(kind: FaultKind, text: string): void {
+  report(fault: FaultDetail): void;
+  report(kind: PlainFault['kind'], sentence: string): void;
+  report(what: FaultDetail | PlainFault['kind'], sentence = ''): void {
     this.spend(COST.report);
+    const detail = typeof what === 'string' ? plainFault(what, sentence) : what;
     const place = innermost(this.context);
-    if (!this.isNews(`${kind} ${place?.path ?? ''}:${place?.line ?? 0}`, text)) return;
-    const fault = { kind, text, trace: traceOf(this.context) };
+    if (!this.isNews(`${detail.kind} ${place?.path ?? ''}:${place?.line ?? 0}`, faultText(detail))) return;
+    const fault = { ...detail, trace: traceOf(this.context) };
     this.faults.push(fault);
     this.onFault(fault);
   }
@@ -215,7 +219,8 @@ export class Machine {
   /** Reports code that sleeps where it must not. */
   mightSleep(name: string): void {
     const reason = this.context.reasonNotToSleep;
-    if (reason !== undefined) this.report('sleep-in-atomic', `${name}() may sleep, but ${reason}.`);
+    if (reason === undefined) return;
+    this.report({ kind: 'sleep-in-atomic', cause: 'call', callee: name, reason });
   }
 
   /** Where the running C is, such as `file.c:12`. */
@@ -305,10 +310,8 @@ export class Machine {
   private decide(value: Unknown): boolean {
     const usually = value.assumed !== 0;
     const options = [usually ? 'true' : 'false', usually ? 'false' : 'true'];
-    return (
-      (this.choose({ about: `${value.origin} at ${this.place() ?? 'the kernel'}`, options }) === 0) ===
-      usually
-    );
+    const about = `${value.origin} at ${this.place() ?? 'the kernel'}`;
+    return (this.choose({ about, isResult: value.provenance.isResult, options }) === 0) === usually;
   }
 
   /** Lets one of several things happen. Returns its index. */

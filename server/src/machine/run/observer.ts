@@ -4,7 +4,7 @@ import type { Run } from '../../kernel/run';
 import type { Value } from '../memory/value';
 
 /** Where the kernel enters a module's code. */
-export type EntryKind =
+export type ActivationKind =
   | 'module_init'
   | 'module_exit'
   | CallbackKind
@@ -16,8 +16,8 @@ export type EntryKind =
   | 'handler';
 
 /** One call of a module's code by the kernel. */
-export interface Entry {
-  readonly kind: EntryKind;
+export interface Activation {
+  readonly kind: ActivationKind;
   /** The module's name. */
   readonly module: string;
   /** Of a per-object callback: the object's name; undefined for vmlinux. */
@@ -33,7 +33,7 @@ export interface Entry {
 /** Told of what modules' C does, while somebody watches a run. Each call comes while that C is on the stack. */
 export interface Observer {
   /** The kernel enters a module; entries may be nested. */
-  begins(entry: Entry): void;
+  begins(activation: Activation): void;
   /** The innermost entry is over. The result is undefined if the task died in it. */
   ends(result: Value | undefined): void;
   /**
@@ -52,11 +52,11 @@ export interface Observer {
 /** Runs an entry and tells whoever observes of it. */
 export function* observed(
   { observer }: { readonly observer: Observer | undefined },
-  entry: Entry,
+  activation: Activation,
   run: Run<Value>,
 ): Run<Value> {
   if (!observer) return yield* run;
-  observer.begins(entry);
+  observer.begins(activation);
   let result: Value | undefined;
   try {
     result = yield* run;

@@ -1,12 +1,46 @@
-import { diagnosedRule } from '../shared/diagnosed';
+import type { RunSet } from '../../explore/runSet/runSet';
+import type { TraceEvent } from '../../explore/trace/traceEvent';
+import type { PatchRun } from '../../explore/patchRun';
+import type { Activation } from '../../machine/run/observer';
 import { functionWords } from '../shared/runWords';
+import type { RunFact } from '../shared/runs/runFact';
+import { runRule } from '../shared/runs/runRule';
 
-export const blocksModuleLoad = diagnosedRule({
+interface BlockedLoad extends RunFact {
+  /** The module that is not loaded. */
+  readonly object: string;
+}
+
+export const blocksModuleLoad = runRule({
   id: 'blocks-module-load',
   severity: 'information',
   stage: 'behaviour',
   summary: 'A callback refuses to let a module be loaded that the livepatch patches.',
-  message: ({ text, entry }) =>
-    `${functionWords(entry)} returns an error here, and when the livepatch is enabled first, that refuses to load the module '${text ?? ''}'. ` +
+  detect,
+  message: ({ object, activation }: BlockedLoad) =>
+    `${functionWords(activation)} returns an error here, and when the livepatch is enabled first, that refuses to load the module '${object}'. ` +
     'Return 0 unless the module must not run, and have the patched functions go without what is missing.',
 });
+
+function detect(runs: RunSet): BlockedLoad[] {
+  if (runs.kind !== 'alone') return [];
+  return runs.runs.flatMap((run) =>
+    run.events.flatMap((event) => (event.kind === 'end' ? blocked(event, run, runs.module) : [])),
+  );
+}
+
+/** What a failing `pre_patch` of a module decides itself; that memory can run out is nobody's fault. */
+function blocked(event: Extract<TraceEvent, { kind: 'end' }>, run: PatchRun, module: string): BlockedLoad[] {
+  const { activation, result, at, decided } = event;
+  if (activation.module !== module || activation.kind !== 'pre_patch') return [];
+  if (activation.object === undefined || result === undefined || result >= 0) return [];
+  if (decided.some(({ isResult }) => isResult)) return [];
+  if (run.events.some((each) => isDuplicateIn(each, activation))) return [];
+  return [{ module, activation, at, object: activation.object, run }];
+}
+
+/** A shadow variable that could not be allocated, since it existed: that is what is wrong then. */
+function isDuplicateIn(event: TraceEvent, activation: Activation): boolean {
+  if (event.kind !== 'shadow' || event.call.by.activation !== activation) return false;
+  return event.call.does === 'alloc' && event.call.isFound;
+}

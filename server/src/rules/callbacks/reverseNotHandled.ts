@@ -1,15 +1,38 @@
-import { diagnosedRule } from '../shared/diagnosed';
+import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
-import { entryWords, holdingWords } from '../shared/runWords';
+import { entryWords, resourceText } from '../shared/runWords';
+import type { RunFact } from '../shared/runs/runFact';
+import { runRule } from '../shared/runs/runRule';
+import { releasesIn, reversals } from '../shared/runs/upgrade';
 
-export const reverseNotHandled = diagnosedRule({
+export const reverseNotHandled = runRule({
   id: 'reverse-not-handled',
   severity: 'warning',
   stage: 'simulation',
   summary: 'A reversed transition takes away what the older livepatch, which stays, goes on using.',
-  message: (diagnosis, input) =>
-    `When the transition is reversed, ${entryWords(diagnosis.entry)} takes back ${holdingWords(diagnosis)}, which belongs to ${diagnosis.other ?? 'the older livepatch'} and is still in use there. ` +
+  detect,
+  oncePer: 'callback',
+  gathers: true,
+  message: (fact, input) =>
+    `When the transition is reversed, ${entryWords(fact.activation)} takes back ${resourceText(fact)}, which belongs to ${fact.other ?? 'the older livepatch'} and is still in use there. ` +
     (isPerState(input)
       ? 'Give the states of both the same id: then no callback runs while one of them stays.'
       : 'Ask klp_get_prev_state() here: if the older livepatch has the state, leave it alone.'),
 });
+
+function detect(runs: RunSet): RunFact[] {
+  if (runs.kind !== 'upgrade') return [];
+  const [older, newer] = [runs.older.name, runs.newer.name];
+  return reversals(runs).flatMap((run) =>
+    releasesIn(run)
+      .filter(({ module, resource, putBackFrom, activation }) => {
+        const isUndone = activation.kind === 'pre_unpatch' || activation.kind === 'post_unpatch';
+        return module === newer && resource.module === older && putBackFrom !== older && isUndone;
+      })
+      .map((release) => {
+        const { resource, activation, trace } = release;
+        const about = { module: newer, at: trace[0], activation, resource, action: release, run };
+        return { ...about, other: older, id: resource.shadow?.id };
+      }),
+  );
+}

@@ -1,16 +1,57 @@
-import { diagnosedRule } from '../shared/diagnosed';
+import type { RunSet } from '../../explore/runSet/runSet';
+import type { TraceEvent } from '../../explore/trace/traceEvent';
 import { doingWords, functionWords } from '../shared/runWords';
+import { perObject, resourceSites, takenAt } from '../shared/runs/fate';
+import type { RunFact } from '../shared/runs/runFact';
+import { runRule } from '../shared/runs/runRule';
 
-export const runsPerObject = diagnosedRule({
+export const runsPerObject = runRule({
   id: 'runs-per-object',
   severity: 'warning',
   stage: 'behaviour',
   summary: 'A callback that several objects share does something for the whole system once for each of them.',
-  message: (diagnosis) => {
-    const owner = diagnosis.entry?.state === undefined ? 'object' : 'state';
+  detect,
+  supersedes: [
+    { rules: ['missing-post-unpatch', 'missing-pre-unpatch', 'pre-patch-error-leak'], on: 'line' },
+  ],
+  message: (fact) => {
+    const owner = fact.activation?.state === undefined ? 'object' : 'state';
     return (
-      `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)} once for each ${owner} that it is a callback of, and undoing it for one ${owner} undoes it for all. ` +
+      `${functionWords(fact.activation)} ${doingWords(fact)} once for each ${owner} that it is a callback of, and undoing it for one ${owner} undoes it for all. ` +
       `Make it a callback of one ${owner}, or count.`
     );
   },
 });
+
+function detect(runs: RunSet): RunFact[] {
+  if (runs.kind !== 'alone') return [];
+  const { module } = runs;
+  return [
+    ...runs.runs.flatMap((run) =>
+      run.events.flatMap((event) =>
+        event.kind === 'reacquired' && isForOtherOwner(event, module)
+          ? [takenAgain(event, { module, run })]
+          : [],
+      ),
+    ),
+    ...resourceSites(runs, 'taken per object').map((site) => takenAt(site, perObject(site))),
+  ];
+}
+
+type Reacquired = Extract<TraceEvent, { kind: 'reacquired' }>;
+
+/** The same callback does for a second object or state what it has done for the first. */
+function isForOtherOwner({ resource, by }: Reacquired, module: string): boolean {
+  const [first, again] = [resource.activation, by.activation];
+  return (
+    by.module === module &&
+    resource.module === module &&
+    again.kind === first.kind &&
+    again.functionName === first.functionName &&
+    (again.object !== first.object || again.state !== first.state)
+  );
+}
+
+function takenAgain({ resource, by }: Reacquired, about: Pick<RunFact, 'module' | 'run'>): RunFact {
+  return { ...about, activation: by.activation, at: by.trace[0], resource, action: by };
+}

@@ -1,12 +1,30 @@
-import { diagnosedRule } from '../shared/diagnosed';
-import { functionWords, holdingWords } from '../shared/runWords';
+import type { RunSet } from '../../explore/runSet/runSet';
+import { functionWords, resourceText } from '../shared/runWords';
+import { releasedAt, resourceSites } from '../shared/runs/fate';
+import type { RunFact } from '../shared/runs/runFact';
+import { runRule } from '../shared/runs/runRule';
+import { shadowSites } from '../shared/runs/shadowFate';
 
-export const undoInWrongCallback = diagnosedRule({
+export const undoInWrongCallback = runRule({
   id: 'undo-in-wrong-callback',
   severity: 'warning',
   stage: 'simulation',
   summary: 'What pre_patch has done is undone in pre_unpatch, which a reversed transition never runs.',
-  message: (diagnosis) =>
-    `${functionWords(diagnosis.deed?.entry)} takes back ${holdingWords(diagnosis)} from ${functionWords(diagnosis.entry)}, but pre_unpatch does not run when the transition is reversed before it completes. ` +
+  detect,
+  oncePer: 'callback',
+  gathers: true,
+  message: (fact) =>
+    `${functionWords(fact.action?.activation)} takes back ${resourceText(fact)} from ${functionWords(fact.activation)}, but pre_unpatch does not run when the transition is reversed before it completes. ` +
     'Do this in post_unpatch.',
 });
+
+function detect(runs: RunSet): RunFact[] {
+  if (runs.kind !== 'alone') return [];
+  return [
+    ...resourceSites(runs, 'left by reversal').map((site) => releasedAt(site, 'pre_unpatch')),
+    ...shadowSites(runs, 'left by reversal').map(({ site, id }) => ({
+      ...releasedAt(site, 'pre_unpatch'),
+      id,
+    })),
+  ];
+}

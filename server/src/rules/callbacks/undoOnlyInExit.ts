@@ -1,12 +1,33 @@
-import { diagnosedRule } from '../shared/diagnosed';
+import type { RunSet } from '../../explore/runSet/runSet';
 import { doingWords, functionWords } from '../shared/runWords';
+import { releasedAt, resourceSites } from '../shared/runs/fate';
+import type { RunFact } from '../shared/runs/runFact';
+import { runRule } from '../shared/runs/runRule';
+import { shadowSites } from '../shared/runs/shadowFate';
 
-export const undoOnlyInExit = diagnosedRule({
+export const undoOnlyInExit = runRule({
   id: 'undo-only-in-exit',
   severity: 'warning',
   stage: 'behaviour',
   summary: 'What a callback has done is undone in the exit function only.',
-  message: (diagnosis) =>
-    `${functionWords(diagnosis.entry)} ${doingWords(diagnosis)}, and only the exit function takes it back here: not when the livepatch is disabled, and never when it cannot be removed any more. ` +
-    `Do this in ${diagnosis.entry?.kind === 'post_patch' ? 'pre_unpatch' : 'post_unpatch'}.`,
+  detect,
+  oncePer: 'callback',
+  gathers: true,
+  silencedBy: 'others',
+  message: (fact) =>
+    `${functionWords(fact.activation)} ${doingWords(fact)}, and only the exit function takes it back here: not when the livepatch is disabled, and never when it cannot be removed any more. ` +
+    `Do this in ${fact.activation?.kind === 'post_patch' ? 'pre_unpatch' : 'post_unpatch'}.`,
 });
+
+function detect(runs: RunSet): RunFact[] {
+  if (runs.kind !== 'alone') return [];
+  const callbacks = ['pre_patch', 'post_patch'] as const;
+  const sites = callbacks.flatMap((kind) => resourceSites(runs, 'undone in exit only', kind));
+  return [
+    ...sites.map((site) => releasedAt(site, 'module_exit')),
+    ...shadowSites(runs, 'freed in exit only').map(({ site, id }) => ({
+      ...releasedAt(site, 'module_exit'),
+      id,
+    })),
+  ];
+}

@@ -5,9 +5,17 @@ import { reachableEntries, repetitions } from '../../model/declarations/entries'
 import type { KlpFunc, Module } from '../../model/declarations/module';
 import { entryRemoval, fix } from '../shared/fixes/edits';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
+import type { Detection } from '../shared/runs/detection';
+import type { RunFact } from '../shared/runs/runFact';
+import { factsFor } from '../shared/runs/runRule';
+import { refusedUpgrades } from '../shared/runs/upgrade';
+import type { RunSet } from '../../explore/runSet/runSet';
+
+const ID = 'duplicate-func';
+const ON_RUNS: Detection<TakenFolder> = { detect };
 
 export const duplicateFunc: Rule = {
-  id: 'duplicate-func',
+  id: ID,
   severity: 'error',
   stage: 'source',
   summary: 'Two entries of an array of functions replace the same function.',
@@ -15,6 +23,7 @@ export const duplicateFunc: Rule = {
     const own = repeated(input);
     return own.length > 0 ? own : againstOlder(input);
   },
+  onRuns: ON_RUNS,
 };
 
 function repeated({ module }: RuleInput): Draft[] {
@@ -27,13 +36,32 @@ function repeated({ module }: RuleInput): Draft[] {
  * A livepatch that replaces an older one gets an entry for each function that only the older one has. Kernels before
  * 6.19 take positions 0 and 1 for two functions, and then find both in one folder.
  */
-function againstOlder({ module, simulation }: RuleInput): Draft[] {
-  const refusals = simulation?.diagnoses.filter(({ kind }) => kind === 'duplicate-func') ?? [];
-  return refusals.flatMap(({ other, text, run }) => {
-    const older = simulation?.series?.patches.find(({ name }) => name === other)?.module;
-    const pairs = older ? overlaps(older, module).filter(({ newer }) => folderOf(newer) === text) : [];
-    return pairs.map((pair) => ({ ...otherPosition(pair, other ?? ''), run: { script: run.script } }));
+function againstOlder(input: RuleInput): Draft[] {
+  const { module, simulation } = input;
+  return factsFor(ID, ON_RUNS, input).flatMap(({ older: name, folder, run }) => {
+    const older = simulation?.series?.patches.find((each) => each.name === name)?.module;
+    const pairs = older ? overlaps(older, module).filter(({ newer }) => folderOf(newer) === folder) : [];
+    return pairs.map((pair) => ({ ...otherPosition(pair, name), run: { script: run.script } }));
   });
+}
+
+interface TakenFolder extends RunFact {
+  readonly older: string;
+  /** The folder of a function, below that of the livepatch in sysfs. */
+  readonly folder: string;
+}
+
+/** While the older livepatch is installed, the kernel refuses the newer one, since a folder is there already. */
+function detect(runs: RunSet): TakenFolder[] {
+  if (runs.kind !== 'upgrade') return [];
+  const [older, module] = [runs.older.name, runs.newer.name];
+  return refusedUpgrades(runs).flatMap(({ run, refusals }) =>
+    refusals.flatMap((refusal) => {
+      const [kernel, livepatch, , object, func] = refusal.kind === 'name taken' ? refusal.path : [];
+      const isFunc = kernel === 'kernel' && livepatch === 'livepatch' && func !== undefined;
+      return isFunc ? [{ module, older, other: older, folder: `${object ?? ''}/${func}`, run }] : [];
+    }),
+  );
 }
 
 function otherPosition({ older, newer }: Overlap, other: string): Draft {

@@ -1,36 +1,75 @@
-import type { Diagnosis } from '../../explore/diagnose/diagnosis';
-import { diagnosedRule } from '../shared/diagnosed';
+import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
 import { doingWords, functionWords } from '../shared/runWords';
+import { resourceSites, takenAt } from '../shared/runs/fate';
+import type { RunFact } from '../shared/runs/runFact';
+import { runRule } from '../shared/runs/runRule';
+import { downgrades, leakedBy, upgrades } from '../shared/runs/upgrade';
 
-export const danglingModulePointer = diagnosedRule({
+export const danglingModulePointer = runRule({
   id: 'dangling-module-pointer',
   severity: 'error',
   stage: 'simulation',
   summary: 'Something of the kernel still points into the module when it can be removed.',
-  message: (diagnosis, input) => {
-    const { entry, other } = diagnosis;
+  detect,
+  silencedBy: 'others',
+  isLeftBehind: true,
+  supersedes: [
+    // The undo that is missing for a pointer into the module is the same that is missing for the rest.
+    {
+      rules: ['missing-post-unpatch', 'missing-pre-unpatch'],
+      on: 'callback',
+      only: ({ isPartial }) => isPartial !== true,
+    },
+    // What was started and not stopped goes on with memory that is freed: to stop it mends both.
+    {
+      rules: ['shadow-use-after-free'],
+      on: 'module',
+      only: ({ activation }) => activation?.kind === 'handler',
+    },
+  ],
+  message: (fact, input) => {
+    const { activation, other } = fact;
     const when =
       other === undefined
         ? 'when the module is removed'
         : `when ${other} has replaced the livepatch, which runs ${isPerState(input) ? 'no callback of a state that both have' : 'none of its callbacks'}, and the module is removed`;
     return (
-      `${functionWords(entry)} ${doingWords(diagnosis)}, and the kernel still gets into the module through it ${when}. ` +
-      adviceWords(diagnosis)
+      `${functionWords(activation)} ${doingWords(fact)}, and the kernel still gets into the module through it ${when}. ` +
+      adviceWords(fact)
     );
   },
 });
+
+/** A replaced livepatch has to take back its own pointers itself. */
+function detect(runs: RunSet): RunFact[] {
+  if (runs.kind === 'alone') return resourceSites(runs, 'points into module').map((site) => takenAt(site));
+  if (runs.kind !== 'upgrade') return [];
+  const [older, newer] = [runs.older.name, runs.newer.name];
+  const gone = [
+    ...upgrades(runs).map((run) => ({ run, module: older, other: newer })),
+    ...downgrades(runs).map((run) => ({ run, module: newer, other: older })),
+  ];
+  return gone.flatMap((about) =>
+    leakedBy(about.run, runs, about.module)
+      .filter(({ pointsInto }) => pointsInto)
+      .map((resource) => {
+        const { activation, trace, shadow } = resource;
+        return { ...about, at: trace[0], activation, resource, id: shadow?.id };
+      }),
+  );
+}
 
 const COUNTERPARTS: Readonly<Record<string, string>> = {
   pre_patch: 'post_unpatch',
   post_patch: 'pre_unpatch',
 };
 
-function adviceWords({ entry, other, holding }: Diagnosis): string {
-  if (holding?.kind === 'rcu callback') return 'Wait for it with rcu_barrier() in the exit function.';
+function adviceWords({ activation, other, resource }: RunFact): string {
+  if (resource?.kind === 'rcu callback') return 'Wait for it with rcu_barrier() in the exit function.';
   if (other !== undefined)
     return 'Take it back in the exit function, too, which runs whenever the module goes.';
-  const counterpart = COUNTERPARTS[entry?.kind ?? ''];
+  const counterpart = COUNTERPARTS[activation?.kind ?? ''];
   return counterpart === undefined
     ? 'Take it back in the exit function, which runs whenever the module goes.'
     : `Take it back in ${counterpart}, and in the exit function, which also runs when another livepatch has replaced this one.`;

@@ -1,8 +1,14 @@
+import type { RunSet } from '../../explore/runSet/runSet';
 import { reachableEntries } from '../../model/declarations/entries';
 import { valueOf } from '../../model/declarations/fact';
 import type { KlpState } from '../../model/declarations/module';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 import { idWords } from '../shared/runWords';
+import type { Detection } from '../shared/runs/detection';
+import type { RunFact } from '../shared/runs/runFact';
+import { factsFor } from '../shared/runs/runRule';
+
+const ON_RUNS: Detection = { detect };
 
 export const disableBlocked: Rule = {
   id: 'disable-blocked',
@@ -15,13 +21,24 @@ export const disableBlocked: Rule = {
           reachableEntries(entries).flatMap((state) => draft(state, input)),
         )
       : [],
+  onRuns: ON_RUNS,
 };
 
-function draft({ id, blockDisable }: KlpState, { simulation }: RuleInput): Draft[] {
+/** The run in which a transition that hangs cannot be reversed, or else one in which the livepatch cannot be disabled. */
+function detect(runs: RunSet): RunFact[] {
+  if (runs.kind !== 'alone') return [];
+  const refused = runs.runs.filter(({ events }) =>
+    events.some((event) => event.kind === 'refusal' && event.refusal.kind === 'disable blocked'),
+  );
+  const run = refused.find(({ enabling }) => enabling === 'is reversed') ?? refused[0];
+  return run ? [{ module: runs.module, run }] : [];
+}
+
+function draft({ id, blockDisable }: KlpState, input: RuleInput): Draft[] {
   if (blockDisable.state !== 'known' || !blockDisable.value) return [];
   const state = valueOf(id);
   const words = state === undefined ? 'this state' : `the state ${idWords(state)}`;
-  const stuck = simulation?.diagnoses.find(({ kind }) => kind === 'disable-blocked');
+  const [stuck] = factsFor('disable-blocked', ON_RUNS, input);
   return [
     {
       place: blockDisable.entry,

@@ -1,12 +1,39 @@
-import { diagnosedRule } from '../shared/diagnosed';
+import type { RunSet } from '../../explore/runSet/runSet';
+import type { Fault } from '../../machine/run/fault';
+import { faultClause } from '../../machine/run/faultText';
 import { entryWords } from '../shared/runWords';
+import { type FaultFact, faultsAbout } from '../shared/runs/faults';
+import { runRule } from '../shared/runs/runRule';
 
-export const kernelFault = diagnosedRule({
+export const kernelFault = runRule({
   id: 'kernel-fault',
   severity: 'error',
   stage: 'simulation',
   summary: "The module's code breaks a rule of the kernel when it is run.",
-  message: ({ text, entry }) =>
-    `${(text ?? '').replace(/\.$/, '')}, in ${entryWords(entry)}. ` +
+  detect,
+  // What the kernel trips over is the consequence of whatever else is wrong on the line.
+  yieldsOn: 'line',
+  // It is only told of modules that were seen whole and that the kernel would take as they are.
+  isTold: (_, { isSound, module }) => isSound && module.hidden === undefined,
+  message: ({ fault, activation }: FaultFact) =>
+    `${faultClause(fault)}, in ${entryWords(activation)}. ` +
     'The related places show how it comes to that; mend this line or what leads to it.',
 });
+
+/** Faults that say the same whatever the arguments of a function are. */
+const CERTAIN: ReadonlySet<Fault['kind']> = new Set([
+  'null-dereference',
+  'use-after-free',
+  'double-free',
+  'invalid-free',
+  'sleep-in-atomic',
+  'locking',
+  'out-of-bounds',
+]);
+
+function detect(runs: RunSet): FaultFact[] {
+  if (runs.kind !== 'alone') return [];
+  return faultsAbout(runs, 'other').filter(
+    ({ fault, activation: { kind } }) => CERTAIN.has(fault.kind) && kind !== 'function' && kind !== 'handler',
+  );
+}

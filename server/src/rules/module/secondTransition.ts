@@ -1,13 +1,46 @@
-import { diagnosedRule } from '../shared/diagnosed';
+import type { RunSet } from '../../explore/runSet/runSet';
+import type { RefusalEvent } from '../../explore/trace/traceEvent';
+import type { RunFact } from '../shared/runs/runFact';
+import { runRule } from '../shared/runs/runRule';
 
-export const secondTransition = diagnosedRule({
+interface RefusedTransition extends RunFact {
+  readonly errno: 'EBUSY' | 'EEXIST';
+}
+
+export const secondTransition = runRule({
   id: 'second-transition',
   severity: 'information',
   stage: 'simulation',
   summary: 'A livepatch is enabled while another transition runs, or beside another one of the same module.',
-  message: ({ text }) =>
-    text === 'EEXIST'
+  detect,
+  message: ({ errno }: RefusedTransition) =>
+    errno === 'EEXIST'
       ? 'klp_enable_patch() returns -EEXIST here, since this module has enabled a livepatch already and both would have one name in sysfs. Put all objects into one klp_patch.'
       : 'klp_enable_patch() returns -EBUSY here, since the transition of another livepatch is not over. Put all into one livepatch, or enable the second when the first has completed.',
-  severityOf: ({ text }) => (text === 'EEXIST' ? 'error' : undefined),
+  severityOf: ({ errno }) => (errno === 'EEXIST' ? 'error' : undefined),
 });
+
+function detect(runs: RunSet): RefusedTransition[] {
+  if (runs.kind !== 'alone') return [];
+  const { module } = runs;
+  return runs.runs.flatMap((run) =>
+    run.events.flatMap((event) => {
+      const errno = event.kind === 'refused' ? errnoOf(event, module) : undefined;
+      if (event.kind !== 'refused' || !errno) return [];
+      const { by } = event;
+      return [{ module, errno, activation: by.activation, at: by.trace[0], action: by, run }];
+    }),
+  );
+}
+
+const EBUSY = -16;
+const EEXIST = -17;
+
+function errnoOf(
+  { name, result, by, installed, isInTransition }: RefusalEvent,
+  module: string,
+): RefusedTransition['errno'] | undefined {
+  if (name !== 'klp_enable_patch' || by.module !== module) return undefined;
+  if (result === EBUSY && isInTransition) return 'EBUSY';
+  return result === EEXIST && installed.includes(module) ? 'EEXIST' : undefined;
+}

@@ -1,16 +1,57 @@
-import { diagnosedRule } from '../shared/diagnosed';
+import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
 import { functionWords } from '../shared/runWords';
+import type { RunFact } from '../shared/runs/runFact';
+import { runRule } from '../shared/runs/runRule';
 
-export const lostGlobalState = diagnosedRule({
+interface LostState extends RunFact {
+  /** The module's variable that the value is kept in; undefined for memory that it has allocated. */
+  readonly savedIn: string | undefined;
+}
+
+export const lostGlobalState = runRule({
   id: 'lost-global-state',
   severity: 'warning',
   stage: 'simulation',
   summary:
     "What was there before is kept in the module's own memory, and lost when another livepatch replaces it.",
-  message: ({ text, holding, entry }, input) =>
-    `${functionWords(entry)} keeps the first value of ${holding?.what ?? 'a variable'} in ${text ?? 'memory of its own'}, which the livepatch that replaces this one does not have. ` +
+  detect,
+  // Whether something is lost is seen with the livepatch that replaces it, where that is known.
+  isTold: (_, { isReplaced }) => !isReplaced,
+  message: ({ savedIn, resource, activation }: LostState, input) =>
+    `${functionWords(activation)} keeps the first value of ${resource?.what ?? 'a variable'} in ${savedIn === undefined ? 'memory of its own' : `'${savedIn}'`}, which the livepatch that replaces this one does not have. ` +
     (isPerState(input)
       ? 'Keep it in a shadow variable that the state owns, where the next livepatch finds it.'
       : 'Keep it in a shadow variable or behind the data of a klp_state, where the next livepatch can take it over.'),
 });
+
+/**
+ * Values that a livepatch which replaces others keeps in variables of its own: the one that replaces it will not have
+ * them. What `klp_state.data` leads to can be taken over.
+ */
+function detect(runs: RunSet): LostState[] {
+  if (runs.kind !== 'alone' || !runs.patched.isReplacing) return [];
+  const { module } = runs;
+  const undone = new Set(
+    runs.sites.flatMap(({ resource, releases }) => {
+      const isUndone = releases.has('pre_unpatch') || releases.has('post_unpatch');
+      return resource.kind === 'change' && isUndone ? [resource.type] : [];
+    }),
+  );
+  return runs.whole.flatMap((run) =>
+    run.saved
+      .filter(({ change, write, isShared }) => {
+        const isOwn = change.module === module && write.module === module;
+        return isOwn && !isShared && undone.has(change.type);
+      })
+      .map(({ change, write, object }) => ({
+        module,
+        activation: write.activation,
+        at: write.trace[0],
+        resource: change,
+        action: write,
+        savedIn: object.kind === 'heap' ? undefined : object.name,
+        run,
+      })),
+  );
+}

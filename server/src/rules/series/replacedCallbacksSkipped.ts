@@ -1,16 +1,35 @@
-import { diagnosedRule } from '../shared/diagnosed';
+import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
-import { functionWords, holdingWords } from '../shared/runWords';
+import { functionWords, resourceText } from '../shared/runWords';
+import type { RunFact } from '../shared/runs/runFact';
+import { runRule } from '../shared/runs/runRule';
+import { leakedBy, upgrades } from '../shared/runs/upgrade';
 
-export const replacedCallbacksSkipped = diagnosedRule({
+export const replacedCallbacksSkipped = runRule({
   id: 'replaced-callbacks-skipped',
   severity: 'warning',
   stage: 'simulation',
   summary: 'The callbacks of the replaced livepatch never run, and nothing does what they would have done.',
+  detect,
+  oncePer: 'callback',
+  gathers: true,
+  silencedBy: 'memory',
+  isLeftBehind: true,
   stands: 'patch',
-  message: (diagnosis, input) =>
-    `When this livepatch replaces ${diagnosis.other ?? 'the older one'}, no callback of ${isPerState(input) ? 'a state that both have' : 'that'} runs, and ${holdingWords(diagnosis)} in its ${functionWords(diagnosis.entry)} stays for ever. ` +
+  message: (fact, input) =>
+    `When this livepatch replaces ${fact.other ?? 'the older one'}, no callback of ${isPerState(input) ? 'a state that both have' : 'that'} runs, and ${resourceText(fact)} in its ${functionWords(fact.activation)} stays for ever. ` +
     (isPerState(input)
       ? 'Keep it in a shadow variable that the state owns, so that the callbacks here find it.'
       : 'Take it over or take it back in pre_patch or post_patch of this livepatch.'),
 });
+
+/** What the replaced livepatch leaves is its successor's, if it does not point into the replaced module. */
+function detect(runs: RunSet): RunFact[] {
+  if (runs.kind !== 'upgrade') return [];
+  const [older, newer] = [runs.older.name, runs.newer.name];
+  return upgrades(runs).flatMap((run) =>
+    leakedBy(run, runs, older)
+      .filter(({ pointsInto, kind }) => !pointsInto && kind !== 'shadow')
+      .map((resource) => ({ module: newer, activation: resource.activation, resource, other: older, run })),
+  );
+}

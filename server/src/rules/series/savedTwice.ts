@@ -1,12 +1,31 @@
-import { diagnosedRule } from '../shared/diagnosed';
+import type { RunSet } from '../../explore/runSet/runSet';
 import { entryWords } from '../shared/runWords';
+import type { RunFact } from '../shared/runs/runFact';
+import { runRule } from '../shared/runs/runRule';
+import { releasesIn, upgrades } from '../shared/runs/upgrade';
 
-export const savedTwice = diagnosedRule({
+export const savedTwice = runRule({
   id: 'saved-twice',
   severity: 'warning',
   stage: 'simulation',
   summary: 'An upgrade saves the changed value as if it were the first one.',
-  message: ({ holding, other, deed }) =>
-    `When this livepatch replaces ${other ?? 'the older one'}, what it saves here of ${holding?.what ?? 'a variable'} is what that had put there, so ${entryWords(deed?.entry)} restores the changed value. ` +
+  detect,
+  supersedes: [{ rules: ['lost-global-state'], on: 'line' }],
+  message: ({ resource, other, action }) =>
+    `When this livepatch replaces ${other ?? 'the older one'}, what it saves here of ${resource?.what ?? 'a variable'} is what that had put there, so ${entryWords(action?.activation)} restores the changed value. ` +
     'Take the first value over from the older livepatch, with klp_get_prev_state() or a shadow variable.',
 });
+
+function detect(runs: RunSet): RunFact[] {
+  if (runs.kind !== 'upgrade') return [];
+  const [older, newer] = [runs.older.name, runs.newer.name];
+  return upgrades(runs).flatMap((run) =>
+    releasesIn(run)
+      .filter((release) => release.module === newer && release.putBackFrom === older)
+      .map((release) => {
+        const { resource, activation, savedAt, trace } = release;
+        const about = { module: newer, at: savedAt?.[0] ?? trace[0], activation, resource };
+        return { ...about, action: release, other: older, run };
+      }),
+  );
+}

@@ -1,15 +1,35 @@
-import { diagnosedRule } from '../shared/diagnosed';
+import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
-import { holdingWords } from '../shared/runWords';
+import { resourceText } from '../shared/runWords';
+import type { RunFact } from '../shared/runs/runFact';
+import { runRule } from '../shared/runs/runRule';
+import { downgrades, leakedBy } from '../shared/runs/upgrade';
 
-export const unsafeDowngrade = diagnosedRule({
+export const unsafeDowngrade = runRule({
   id: 'unsafe-downgrade',
   severity: 'warning',
   stage: 'simulation',
   summary: 'Going back to the older livepatch leaves what the newer one has done.',
-  message: (diagnosis, input) =>
-    `When ${diagnosis.other ?? 'the older livepatch'} replaces this one again, no callback ${isPerState(input) ? 'of a state that both have' : 'of this one'} runs, and ${holdingWords(diagnosis)} stays with nobody to take it back. ` +
+  detect,
+  oncePer: 'callback',
+  gathers: true,
+  silencedBy: 'memory',
+  message: (fact, input) =>
+    `When ${fact.other ?? 'the older livepatch'} replaces this one again, no callback ${isPerState(input) ? 'of a state that both have' : 'of this one'} runs, and ${resourceText(fact)} stays with nobody to take it back. ` +
     (isPerState(input)
       ? 'Give it a state of its own, so that its callbacks run on the way back.'
       : 'Declare a klp_state with a version for it, so that the kernel refuses the way back.'),
 });
+
+function detect(runs: RunSet): RunFact[] {
+  if (runs.kind !== 'upgrade') return [];
+  const [older, newer] = [runs.older.name, runs.newer.name];
+  return downgrades(runs).flatMap((run) =>
+    leakedBy(run, runs, newer)
+      .filter(({ pointsInto, kind }) => !pointsInto && kind !== 'shadow')
+      .map((resource) => {
+        const { activation, trace } = resource;
+        return { module: newer, at: trace[0], activation, resource, other: older, run };
+      }),
+  );
+}

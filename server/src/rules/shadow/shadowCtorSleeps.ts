@@ -1,12 +1,15 @@
-import { diagnosedRule } from '../shared/diagnosed';
+import { faultText } from '../../machine/run/faultText';
+import { type FaultFact, faultsAbout } from '../shared/runs/faults';
+import { runRule } from '../shared/runs/runRule';
 import { atomicFix } from '../shared/fixes/shadowCallFixes';
 
-export const shadowCtorSleeps = diagnosedRule({
+export const shadowCtorSleeps = runRule({
   id: 'shadow-ctor-sleeps',
   severity: 'error',
   stage: 'behaviour',
   summary: "A shadow variable's constructor may sleep.",
-  message: ({ text }) =>
-    `${text ?? ''} The constructor of a shadow variable runs under klp_shadow_lock with interrupts off, so do this before the variable is allocated.`,
+  detect: (runs) => (runs.kind === 'alone' ? faultsAbout(runs, 'sleep in constructor') : []),
+  message: ({ fault }: FaultFact) =>
+    `${faultText(fault)} The constructor of a shadow variable runs under klp_shadow_lock with interrupts off, so do this before the variable is allocated.`,
   fixes: atomicFix,
 });

@@ -1,12 +1,21 @@
-import { diagnosedRule } from '../shared/diagnosed';
+import type { RunSet } from '../../explore/runSet/runSet';
+import type { RunFact } from '../shared/runs/runFact';
+import { hasUnseenFrees, isFreedInSeries, lacksState } from '../shared/runs/unseenFrees';
+import { mayBeOwned } from '../../model/shadowStates';
+import { takenAt } from '../shared/runs/fate';
+import { shadowSites } from '../shared/runs/shadowFate';
+import type { SimulationContext } from '../shared/simulation';
+import { runRule } from '../shared/runs/runRule';
 import { isPerState } from '../shared/perState';
 import { idWords } from '../shared/runWords';
 
-export const shadowNeverFreed = diagnosedRule({
+export const shadowNeverFreed = runRule({
   id: 'shadow-never-freed',
   severity: 'warning',
   stage: 'behaviour',
   summary: 'Shadow variables are allocated and never freed.',
+  detect,
+  isTold,
   message: ({ id }, input) =>
     `The shadow variables of id ${idWords(id)} that are allocated here are never freed. ` +
     'Free single ones with klp_shadow_free() when their object goes, and all of them ' +
@@ -14,3 +23,14 @@ export const shadowNeverFreed = diagnosedRule({
       ? 'by a state of that id with `.is_shadow`.'
       : 'with klp_shadow_free_all() in post_unpatch.'),
 });
+
+function detect(runs: RunSet): RunFact[] {
+  if (runs.kind !== 'alone') return [];
+  return shadowSites(runs, 'never freed').map(({ site, id }) => ({ ...takenAt(site), id }));
+}
+
+/** Where no state owns them, the sources say so; and another livepatch of the series may free them at some time. */
+function isTold({ id }: RunFact, context: SimulationContext): boolean {
+  const isTold = lacksState(id, context.module) || mayBeOwned(context.module, id);
+  return !isTold && !hasUnseenFrees(id, context) && !isFreedInSeries(id, context);
+}

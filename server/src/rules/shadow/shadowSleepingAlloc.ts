@@ -1,17 +1,18 @@
-import { diagnosedRule } from '../shared/diagnosed';
-import { atomicFix, calledWords } from '../shared/fixes/shadowCallFixes';
+import { faultText } from '../../machine/run/faultText';
+import { type FaultFact, faultsAbout } from '../shared/runs/faults';
+import { runRule } from '../shared/runs/runRule';
+import { atomicFix, calledName } from '../shared/fixes/shadowCallFixes';
 
-export const shadowSleepingAlloc = diagnosedRule({
+export const shadowSleepingAlloc = runRule({
   id: 'shadow-sleeping-alloc',
   severity: 'warning',
   stage: 'behaviour',
   summary: 'A shadow variable is allocated with a flag that may sleep, where sleeping is forbidden.',
-  message: (diagnosis, input) => {
-    const why = (diagnosis.text ?? '').replace(
-      /^klp_shadow_alloc\(\)/,
-      calledWords(diagnosis, input, 'klp_shadow_alloc'),
-    );
-    return `${why} Use GFP_ATOMIC, or allocate it before.`;
+  detect: (runs) => (runs.kind === 'alone' ? faultsAbout(runs, 'sleep in shadow allocation') : []),
+  message: (fact: FaultFact, input) => {
+    const { fault } = fact;
+    const called = 'callee' in fault ? { ...fault, callee: calledName(fact, input, fault.callee) } : fault;
+    return `${faultText(called)} Use GFP_ATOMIC, or allocate it before.`;
   },
   fixes: atomicFix,
 });

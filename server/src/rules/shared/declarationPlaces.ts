@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span';
-import type { Entry } from '../../machine/run/observer';
+import type { Activation } from '../../machine/run/observer';
 import { reachableEntries } from '../../model/declarations/entries';
 import { valueOf } from '../../model/declarations/fact';
 import type { KlpObject, KlpState, Module } from '../../model/declarations/module';
@@ -8,7 +8,7 @@ import type { KlpObject, KlpState, Module } from '../../model/declarations/modul
  * The line that says which function a callback is, such as `.pre_patch = take`; that of the entry's state or object if
  * there is one.
  */
-export function callbackPlace(module: Module, called: Entry): Place | undefined {
+export function callbackPlace(module: Module, called: Activation): Place | undefined {
   const { kind, object, state, functionName } = called;
   const arrays = state === undefined ? module.objectArrays : module.stateArrays;
   const all: readonly (KlpObject | KlpState)[] = arrays.flatMap(({ entries }) => [...entries]);

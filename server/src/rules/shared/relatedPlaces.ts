@@ -1,8 +1,8 @@
 import type { RelatedPlace } from '../../base/finding';
 import type { Place } from '../../base/span';
 import type { TraceEntry } from '../../machine/run/fault';
-import type { Diagnosis } from '../../explore/diagnose/diagnosis';
-import type { ShadowCall, Step } from '../../explore/watch/step';
+import type { RunFact } from './runs/runFact';
+import type { ShadowCall, TraceEvent } from '../../explore/trace/traceEvent';
 import { doingWords, entryWords } from './runWords';
 import type { Simulation } from './simulation';
 
@@ -10,8 +10,8 @@ import type { Simulation } from './simulation';
 const PLACES_MAX = 12;
 
 /** The sequence of events that leads to what is wrong, as places in the sources. */
-export function relatedPlaces(diagnosis: Diagnosis, simulation: Simulation, own: Place): RelatedPlace[] {
-  const told = new Teller(diagnosis, simulation).tell();
+export function relatedPlaces(fact: RunFact, simulation: Simulation, own: Place): RelatedPlace[] {
+  const told = new Teller(fact, simulation).tell();
   return told.filter(({ place }, index) => index > 0 || !isSame(place, own)).slice(0, PLACES_MAX);
 }
 
@@ -25,42 +25,49 @@ class Teller {
   private isUsed = false;
 
   constructor(
-    private readonly diagnosis: Diagnosis,
+    private readonly fact: RunFact,
     private readonly simulation: Simulation,
   ) {}
 
   tell(): RelatedPlace[] {
-    for (const step of this.diagnosis.run.steps) this.step(step);
+    for (const event of this.fact.run.events) this.event(event);
     return this.places;
   }
 
-  private step(step: Step): void {
-    const { holding, also = [], deed } = this.diagnosis;
-    switch (step.kind) {
+  private event(event: TraceEvent): void {
+    const { resource, also = [], action } = this.fact;
+    switch (event.kind) {
       case 'command':
-        this.command = step.text;
+        this.command = event.text;
         return;
-      case 'take':
-        if (step.holding === holding || also.includes(step.holding))
-          this.add(step.holding.trace, `${entryWords(step.holding.entry)} ${doingWords(step)} here.`);
+      case 'acquired':
+        if (event.resource === resource || also.includes(event.resource))
+          this.add(
+            event.resource.trace,
+            `${entryWords(event.resource.activation)} ${doingWords(event)} here.`,
+          );
         return;
-      case 'again':
-        if (step.by === deed) this.add(step.by.trace, `${entryWords(step.by.entry)} does it once more.`);
+      case 'reacquired':
+        if (event.by === action)
+          this.add(event.by.trace, `${entryWords(event.by.activation)} does it once more.`);
         return;
-      case 'release':
-        if (step.release === deed || step.release.holding === holding)
-          this.add(step.release.trace, `${entryWords(step.release.entry)} gives it back here.`);
+      case 'released':
+        if (event.release === action || event.release.resource === resource)
+          this.add(event.release.trace, `${entryWords(event.release.activation)} gives it back here.`);
         return;
       case 'end':
-        if (step.entry === this.diagnosis.entry && hasFailed(step) && step.at)
+        if (event.activation === this.fact.activation && hasFailed(event) && event.at)
           this.add(
-            [step.at],
-            `${entryWords(step.entry)} returns ${step.result} here.${decidedWords(step.decided)}`,
+            [event.at],
+            `${entryWords(event.activation)} returns ${event.result} here.${decidedWords(event.decided)}`,
           );
         return;
       case 'shadow':
-        if (step.call.by === deed || this.isUseByOther(step.call))
-          this.add(step.call.by.trace, `${step.call.name}() is called by ${entryWords(step.call.by.entry)}.`);
+        if (event.call.by === action || this.isUseByOther(event.call))
+          this.add(
+            event.call.by.trace,
+            `${event.call.name}() is called by ${entryWords(event.call.by.activation)}.`,
+          );
         return;
       default:
     }
@@ -68,15 +75,15 @@ class Teller {
 
   /** The livepatch that goes on using a shadow variable looks it up: once is enough. */
   private isUseByOther({ id, by }: ShadowCall): boolean {
-    const { kind, id: freed, other } = this.diagnosis;
-    if (kind !== 'shadow-freed-in-exit' || this.isUsed || id !== freed || by.module !== other) return false;
+    const { isUsedByOther, id: freed, other } = this.fact;
+    if (isUsedByOther !== true || this.isUsed || id !== freed || by.module !== other) return false;
     this.isUsed = true;
     return true;
   }
 
   private add(trace: readonly TraceEntry[], message: string): void {
-    const [entry] = trace;
-    const place = entry && this.simulation.placeOf(entry);
+    const [activation] = trace;
+    const place = activation && this.simulation.placeOf(activation);
     if (!place) return;
     const command = this.command === '' ? '' : `\`${this.command}\`: `;
     this.places.push({ place, message: `${command}${message}` });
@@ -84,8 +91,8 @@ class Teller {
 }
 
 /** What a patched function returns is none of the kernel's business. */
-function hasFailed({ entry, result }: Extract<Step, { kind: 'end' }>): boolean {
-  return entry.kind !== 'function' && result !== undefined && result < 0;
+function hasFailed({ activation, result }: Extract<TraceEvent, { kind: 'end' }>): boolean {
+  return activation.kind !== 'function' && result !== undefined && result < 0;
 }
 
 function decidedWords(decided: readonly { readonly about: string; readonly option: string }[]): string {

@@ -5,6 +5,7 @@ import type { Module } from '../../model/declarations/module';
 import type { KernelCode } from '../../model/kernel/kernelCode';
 import type { SymbolTable } from '../../model/kernel/symbolTable';
 import type { Builder } from '../../model/trees/toolCallbacks';
+import type { Detection } from './runs/detection';
 import type { Simulation } from './simulation';
 
 /** When a rule can be decided: from one file while typing, from what callbacks do, or by running modules. */
@@ -45,6 +46,8 @@ export interface Rule {
   readonly stage: Stage;
   /** One sentence that says what goes wrong; the page's first paragraph and the setting's description. */
   readonly summary: string;
+  /** Of a rule about what runs show: how it is detected in them. */
+  readonly onRuns?: Detection;
   /** Finds all faults of this kind. Never throws. */
   check(input: RuleInput): Iterable<Draft>;
 }

@@ -1,8 +1,8 @@
-import type { Diagnosis } from '../../explore/diagnose/diagnosis';
-import type { Entry } from '../../machine/run/observer';
+import type { RunFact } from './runs/runFact';
+import type { Activation } from '../../machine/run/observer';
 
 /** The call of a module, such as `pre_patch of vmlinux (take())`. */
-export function entryWords(entry: Entry | undefined): string {
+export function entryWords(entry: Activation | undefined): string {
   if (!entry) return 'the module';
   const { kind, functionName, object, state } = entry;
   const name = functionName === undefined ? '' : `${functionName}()`;
@@ -23,34 +23,34 @@ export function entryWords(entry: Entry | undefined): string {
 }
 
 /** A function as the author calls it, or else what it is for. */
-export function functionWords(entry: Entry | undefined): string {
+export function functionWords(entry: Activation | undefined): string {
   return entry?.functionName === undefined ? entryWords(entry) : `${entry.functionName}()`;
 }
 
 /** What was taken, such as `the timer 'tick'`. */
-export function holdingWords(diagnosis: Diagnosis): string {
-  return thingWords(diagnosis) + moreWords(diagnosis);
+export function resourceText(fact: RunFact): string {
+  return thingWords(fact) + moreWords(fact);
 }
 
-function moreWords({ also = [] }: Pick<Diagnosis, 'also'>): string {
+function moreWords({ also = [] }: Pick<RunFact, 'also'>): string {
   return also.length === 0 ? '' : ` (and ${also.length} more)`;
 }
 
-function thingWords({ holding, id }: Diagnosis): string {
-  if (!holding) return 'what it has taken';
-  if (holding.kind === 'shadow')
+function thingWords({ resource, id }: RunFact): string {
+  if (!resource) return 'what it has taken';
+  if (resource.kind === 'shadow')
     return id === undefined ? 'the shadow variable' : `the shadow variable of id ${idWords(id)}`;
-  return holding.kind === 'change' ? `the change of ${holding.what}` : holding.what;
+  return resource.kind === 'change' ? `the change of ${resource.what}` : resource.what;
 }
 
 /** What a function has done, such as `arms the timer 'tick'`. */
-export function doingWords(diagnosis: Pick<Diagnosis, 'holding' | 'also'>): string {
-  return deedWords(diagnosis) + moreWords(diagnosis);
+export function doingWords(fact: Pick<RunFact, 'resource' | 'also'>): string {
+  return deedWords(fact) + moreWords(fact);
 }
 
-function deedWords({ holding }: Pick<Diagnosis, 'holding'>): string {
-  if (!holding) return 'takes something';
-  const { kind, what } = holding;
+function deedWords({ resource }: Pick<RunFact, 'resource'>): string {
+  if (!resource) return 'takes something';
+  const { kind, what } = resource;
   switch (kind) {
     case 'change':
       return `changes ${what}`;

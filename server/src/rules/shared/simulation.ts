@@ -1,12 +1,33 @@
 import type { Place } from '../../base/span';
-import type { Diagnosis } from '../../explore/diagnose/diagnosis';
+import type { SeenFrees } from '../../explore/runSet/seenFrees';
 import type { TraceEntry } from '../../machine/run/fault';
 import type { Module } from '../../model/declarations/module';
+import type { RunFact } from './runs/runFact';
+
+/** What a rule has found in runs. */
+export interface Found {
+  /** Its id. */
+  readonly rule: string;
+  readonly fact: RunFact;
+}
+
+/** What is known besides the runs when it is decided which facts are told. */
+export interface SimulationContext {
+  readonly module: Module;
+  /** The other livepatches of its series. */
+  readonly others: readonly Module[];
+  /** No error was found in the sources. */
+  readonly isSound: boolean;
+  /** Where the livepatch was seen to free shadow variables. */
+  readonly frees: SeenFrees;
+  /** Another livepatch of the series replaces it in some run. */
+  readonly isReplaced: boolean;
+}
 
 /** What running a livepatch has shown. */
 export interface Simulation {
   /** What goes wrong for which this module's author has to change something. */
-  readonly diagnoses: readonly Diagnosis[];
+  readonly facts: readonly Found[];
   readonly series: SeriesView | undefined;
   /** A line and column of some module's file as a place; undefined where the file is not one of the author's. */
   placeOf(entry: TraceEntry): Place | undefined;

@@ -41,7 +41,7 @@ export function freeMemory(call: KernelCall, pointer: Value, family: Allocator |
 function freeObject(call: KernelCall, { object, offset }: Pointer, family: Allocator | 'any'): void {
   const { machine, name } = call;
   if (object.isOpaque) return;
-  const allocator = machine.options.entries.get(object.name)?.allocates ?? 'slab';
+  const allocator = machine.options.entries.get(object.allocator ?? '')?.allocates ?? 'slab';
   const wrong = reasonNotToFree(object, offset, allocator, family);
   if (wrong !== undefined) machine.report('invalid-free', `${name}() was given ${wrong}.`);
   else if (object.end === 'freed') {

@@ -1,7 +1,7 @@
 import type { Subject } from '../entry';
 import type { KernelCall } from '../../run/kernelFunction';
 import { offsetPointer } from '../../compile/offsetPointer';
-import { unknownValue, type Value } from '../../memory/value';
+import { unknownResultOf, type Value } from '../../memory/value';
 import { bytesAt } from '../../memory/strings';
 import { argument, countArgument, unknownResult } from '../support/arguments';
 
@@ -113,7 +113,7 @@ function compare(call: KernelCall): Value {
   ];
   for (let index = 0; index < count; index++) {
     const [a, b] = [left(index), right(index)];
-    if (a === undefined || b === undefined) return unknownValue(`the result of ${call.name}()`, false);
+    if (a === undefined || b === undefined) return unknownResultOf(call.name, false);
     if (a !== b) return a - b;
   }
   return 0;

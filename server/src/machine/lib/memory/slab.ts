@@ -111,7 +111,8 @@ export function allocateOrFail(
   if (size === 0) return ZERO_SIZE_PTR;
   if (size > PIECE_SIZE_MAX) return 0;
   const about = `the result of ${name}() at ${machine.place() ?? 'the kernel'}`;
-  const isFailing = (bits & GFP_NOFAIL) === 0 && machine.chooseFrom({ about, options: OPTIONS }) === 1;
+  const isFailing =
+    (bits & GFP_NOFAIL) === 0 && machine.chooseFrom({ about, isResult: true, options: OPTIONS }) === 1;
   return isFailing ? 0 : machine.allocate(size, name, isZeroed || (bits & GFP_ZERO) !== 0);
 }
 

@@ -1,5 +1,5 @@
 import type { KernelCall } from '../../run/kernelFunction';
-import { type Int, isInt, Unknown, unknownValue, type Value } from '../../memory/value';
+import { type Int, isInt, Unknown, unknownResultOf, unknownValue, type Value } from '../../memory/value';
 
 /** An argument as it was passed; unknown where the call has fewer. */
 export function argument({ args, name }: KernelCall, index: number): Value {
@@ -26,7 +26,7 @@ export function isNull(value: Value): boolean {
 
 /** The result of a call that depends on something that is not known. */
 export function unknownResult(call: KernelCall, isPointer = false): Value {
-  return unknownValue(`the result of ${call.name}()`, isPointer);
+  return unknownResultOf(call.name, isPointer);
 }
 
 /** Loops over more than this would take longer than anybody waits. */

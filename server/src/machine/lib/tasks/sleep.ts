@@ -64,7 +64,7 @@ export function hasSignal(machine: Machine, task: Task | undefined): boolean {
 export function* sleep(machine: Machine, wanted: Sleep): Run<SleepEnd> {
   const task = machine.kernel.current;
   if (safely(wanted.condition)) return 'met';
-  if (!task) throw new Oops('sleep-in-atomic', `Nothing can wait for ${wanted.what} in an interrupt.`);
+  if (!task) throw new Oops({ kind: 'sleep-in-atomic', cause: 'interrupt', waitsFor: wanted.what });
   const timeout = startTimeout(machine, wanted.ms ?? Number.POSITIVE_INFINITY);
   try {
     return yield* sleepAs(machine, task, wanted, timeout.isOver);

@@ -1,6 +1,6 @@
 import type { Fix, TextEdit } from '../../../base/finding';
 import type { Place } from '../../../base/span';
-import type { Diagnosis } from '../../../explore/diagnose/diagnosis';
+import type { RunFact } from '../runs/runFact';
 import type { CallbackName, KlpObject, KlpState, Module } from '../../../model/declarations/module';
 import { fileText, textAt } from '../../../model/sourceText';
 import { callbackPlace } from '../declarationPlaces';
@@ -13,18 +13,18 @@ import type { RuleInput } from '../rule';
  * @param missing its counterpart; there is no fix where the object or the state has one
  */
 export function counterpartFix(
-  { entry }: Diagnosis,
+  { activation }: RunFact,
   { module }: RuleInput,
   taken: CallbackName,
   missing: CallbackName,
 ): Fix[] {
-  const place = entry && callbackPlace(module, entry);
-  if (!place || entry.functionName === undefined || hasCallback(module, place, missing)) return [];
+  const place = activation && callbackPlace(module, activation);
+  if (!place || activation.functionName === undefined || hasCallback(module, place, missing)) return [];
   const name = freeName(module, missing);
   const lines = [
-    `static void ${name}(${entry.state === undefined ? OBJECT : STATE})`,
+    `static void ${name}(${activation.state === undefined ? OBJECT : STATE})`,
     '{',
-    `\t/* Take back what ${entry.functionName}() does. */`,
+    `\t/* Take back what ${activation.functionName}() does. */`,
     '}',
     '',
   ];

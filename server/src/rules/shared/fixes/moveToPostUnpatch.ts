@@ -1,6 +1,6 @@
 import type { Fix, TextEdit } from '../../../base/finding';
 import type { Place } from '../../../base/span';
-import type { Diagnosis } from '../../../explore/diagnose/diagnosis';
+import type { RunFact } from '../runs/runFact';
 import { valueOf } from '../../../model/declarations/fact';
 import { localNames } from '../../../model/localNames';
 import type { KlpObject, Module, ModuleFunction } from '../../../model/declarations/module';
@@ -25,10 +25,12 @@ interface FreeStatement {
  * Moves a call from the exit function into the post_unpatch callback of the only object, which is made if that has no
  * callbacks. There is no fix where the call is not a statement of the exit function itself, or uses its variables.
  */
-export function moveToPostUnpatch(diagnosis: Diagnosis, { module, simulation }: RuleInput): Fix[] {
-  const { at, entry } = diagnosis;
+export function moveToPostUnpatch(fact: RunFact, { module, simulation }: RuleInput): Fix[] {
+  const { at, activation } = fact;
   const place = at && simulation?.placeOf(at);
-  const exit = module.functions.find(({ name }) => name === entry?.functionName && name === at?.functionName);
+  const exit = module.functions.find(
+    ({ name }) => name === activation?.functionName && name === at?.functionName,
+  );
   const free = place && exit && statementAt(module, exit, place);
   const object = onlyObject(module);
   if (!free || !object) return [];

@@ -1,0 +1,166 @@
+import type { MemoryObject } from '../../machine/memory/memoryObject';
+import type { CType } from '../../c/types';
+import type { ActivationKind } from '../../machine/run/observer';
+import { Pointer } from '../../machine/memory/value';
+import { type ChangedPlace, type Content, contentOf, isSameContent, isTelling, type Write } from './changes';
+import type { Action, Resource } from './resource';
+import type { RunRecorder } from './runRecorder';
+import { reachableFrom } from './reachable';
+
+/** A value of somebody else that a module has saved. */
+export interface SavedValue {
+  /** The change that it is the first value of. */
+  readonly change: Resource;
+  /** Where it was saved. */
+  readonly write: Write;
+  /** The memory that it was saved in. */
+  readonly object: MemoryObject;
+  /** A `klp_state` or a shadow variable leads to it, so that another livepatch can take it over. */
+  readonly isShared: boolean;
+}
+
+/** Entries that undo what others have done. */
+export const UNDOING: ReadonlySet<ActivationKind> = new Set(['pre_unpatch', 'post_unpatch', 'module_exit']);
+
+/** Follows what modules write that is not theirs, and where they put what was there before. */
+export class ChangeWatch {
+  private readonly places = new Map<string, ChangedPlace>();
+  private readonly touched = new Set<string>();
+  /** The latest writes of modules to their own memory. */
+  private readonly own = new Map<string, { readonly place: ChangedPlace; readonly write: Write }>();
+
+  constructor(private readonly recorder: RunRecorder) {}
+
+  writes(object: MemoryObject, offset: number, size: number): void {
+    if (isOfTheSimulation(object)) return;
+    const action = this.recorder.knownAction();
+    if (!action || action.activation.kind === 'function' || action.activation.kind === 'handler') return;
+    const key = `${object.id}+${offset}`;
+    if (object.owner === action.module || object.kind === 'heap') {
+      const place = { object, offset, size, first: undefined, writes: [], history: [] };
+      if (this.own.size < OWN_MAX || this.own.has(key)) this.own.set(key, { place, write: action });
+      return;
+    }
+    const first = contentOf(object, offset, size);
+    const place = this.places.get(key) ?? { object, offset, size, first, writes: [], history: [] };
+    this.places.set(key, place);
+    place.writes.push(action);
+    this.touched.add(key);
+  }
+
+  /** Looks at what has been written since the last time. */
+  settle(): void {
+    for (const key of this.touched) {
+      const place = this.places.get(key);
+      if (place) this.settlePlace(key, place);
+    }
+    this.touched.clear();
+  }
+
+  private settlePlace(id: string, place: ChangedPlace): void {
+    const [first] = place.writes;
+    const last = place.writes.at(-1);
+    if (!first || !last) return;
+    const key = `change ${id}`;
+    const held = this.recorder.resource(key);
+    const now = contentOf(place.object, place.offset, place.size);
+    if (isSameContent(now, place.first)) this.recorder.release(key, last);
+    else if (held) this.changeAgain(key, place, now, last);
+    else this.recorder.hold(changeOf(key, place, first, this.recorder.machine.symbols.undeclared));
+    place.writes.length = 0;
+    place.history.push({ module: last.module, content: now });
+  }
+
+  /** Who undoes may put something else there than what was there, and knows why; unless it is another one's change. */
+  private changeAgain(key: string, place: ChangedPlace, now: Content, last: Action): void {
+    if (!UNDOING.has(last.activation.kind)) {
+      this.recorder.again(key, last);
+      return;
+    }
+    const other = place.history.find(
+      ({ module, content }) => module !== last.module && isSameContent(content, now),
+    );
+    const copy = other && this.copyOf(now, last.module);
+    this.recorder.release(key, last, copy && { putBackFrom: other.module, savedAt: copy.trace });
+  }
+
+  /** Where a module has put such a value in memory of its own. */
+  private copyOf(content: Content, module: string): Write | undefined {
+    this.recorder.machine.spend(this.own.size);
+    const copies = [...this.own.values()].filter(({ place: { object, offset, size }, write }) => {
+      return write.module === module && isSameContent(contentOf(object, offset, size), content);
+    });
+    return copies.at(-1)?.write;
+  }
+
+  /** The first values of places that are changed which modules keep in memory of their own. */
+  get saved(): readonly SavedValue[] {
+    const shared = this.shared();
+    return this.recorder.resources.flatMap((change) => {
+      const place = change.kind === 'change' ? this.places.get(change.key.replace('change ', '')) : undefined;
+      if (!place || !isTelling(place.first)) return [];
+      this.recorder.machine.spend(this.own.size);
+      return [...this.own.values()].flatMap(({ place: own, write }) => {
+        const now = contentOf(own.object, own.offset, own.size);
+        return !own.object.end && isSameContent(now, place.first)
+          ? [{ change, write, object: own.object, isShared: shared.has(own.object) }]
+          : [];
+      });
+    });
+  }
+
+  /** The memory that livepatches can hand on to each other. */
+  private shared(): ReadonlySet<MemoryObject> {
+    const { symbols, kernel } = this.recorder.machine;
+    const globals = symbols.modules.flatMap(({ touchedGlobals }) => touchedGlobals);
+    const states = globals.filter(({ variable }) => tagOf(variable.type) === 'klp_state');
+    const shadows = [...kernel.shadows].flatMap(({ data }) => (data instanceof Pointer ? [data.object] : []));
+    return reachableFrom([...states.map(({ object }) => object), ...shadows]);
+  }
+}
+
+/** So many places of its own are looked at for what a module may have saved there. */
+const OWN_MAX = 5000;
+
+function tagOf(type: CType): string | undefined {
+  if (type.kind === 'array') return tagOf(type.of);
+  return type.kind === 'record' ? type.tag : undefined;
+}
+
+/** What the simulated kernel keeps for itself, what no module calls a change, and what may be the module's own. */
+function isOfTheSimulation({ name, kind, isOpaque, read, provenance }: MemoryObject): boolean {
+  if (provenance.isResult) return true;
+  return name.startsWith('__') || read !== undefined || (kind === 'kernel' && !isOpaque);
+}
+
+function changeOf(
+  key: string,
+  place: ChangedPlace,
+  write: Write,
+  undeclared: ReadonlySet<MemoryObject>,
+): Omit<Resource, 'site'> {
+  const { object, offset } = place;
+  const value = object.specials.get(offset)?.value;
+  const pointsInto = value instanceof Pointer && value.object.owner === write.module;
+  const { module, activation, trace } = write;
+  const isUndeclared = undeclared.has(object);
+  const changed = {
+    type: object.name,
+    name: namedAs(object),
+    what: nameOf(object),
+    pointsInto,
+    isUndeclared,
+    changedIn: object.owner,
+  };
+  return { kind: 'change', key, module, activation, trace, ...changed };
+}
+
+/** How messages and authors call it: a variable by its name, all else is described. */
+function nameOf(object: MemoryObject): string {
+  const name = namedAs(object);
+  return name === undefined ? object.name : `'${name}'`;
+}
+
+function namedAs({ name, kind }: MemoryObject): string | undefined {
+  return kind === 'global' || !/\s/.test(name) ? name : undefined;
+}

@@ -1,0 +1,24 @@
+import type { ExecutionContext } from '../../machine/run/executionContext';
+import type { TraceEntry } from '../../machine/run/fault';
+import type { Frame } from '../../machine/run/frame';
+import type { Activation } from '../../machine/run/observer';
+import { isVisible, entryOf as placeOfFrame } from '../../machine/run/trace';
+import type { Action } from './resource';
+
+/** What module code does at a moment. Where that is is only looked up if somebody asks: most is never told. */
+export class CurrentAction implements Action {
+  private readonly places: readonly Pick<Frame, 'code' | 'pc'>[];
+  private known: readonly TraceEntry[] | undefined;
+
+  constructor(
+    readonly module: string,
+    readonly activation: Activation,
+    { frames }: ExecutionContext,
+  ) {
+    this.places = frames.filter(isVisible).map(({ code, pc }) => ({ code, pc }));
+  }
+
+  get trace(): readonly TraceEntry[] {
+    return (this.known ??= [...this.places].reverse().map(placeOfFrame));
+  }
+}

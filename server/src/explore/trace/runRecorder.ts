@@ -1,0 +1,337 @@
+import type { Release as KernelRelease } from '../../machine/lib/entry';
+import type { Fault, FaultDetail } from '../../machine/run/fault';
+import type { Machine } from '../../machine/run/machine';
+import type { ExecutionContext } from '../../machine/run/executionContext';
+import type { MemoryObject } from '../../machine/memory/memoryObject';
+import type { Activation, Observer } from '../../machine/run/observer';
+import { isPendingWork } from '../../machine/lib/tasks/workqueues';
+import { factsOf } from '../../machine/lib/kernelLibrary';
+import { keyOf } from '../../machine/memory/keyOf';
+import { installedPatches } from '../../scenario/installedPatches';
+import { entryOf as placeOfFrame, ownerOf } from '../../machine/run/trace';
+import { CurrentAction } from './currentAction';
+import { isInt, Pointer, type Value } from '../../machine/memory/value';
+import { ChangeWatch, UNDOING } from './changeWatch';
+import { entryOf } from './kernelEntry';
+import { type Action, type Release, type Resource, type ResourceKind, siteOf } from './resource';
+import { given, taken, type Taking } from './registrations';
+import { leadsInto } from './leadsInto';
+import { ShadowWatch } from './shadowWatch';
+import type { Decided, TraceEvent } from './traceEvent';
+
+/** Follows a run: what modules take, change and give back, in which of their functions. */
+export class RunRecorder implements Observer {
+  readonly events: TraceEvent[] = [];
+  private readonly held = new Map<string, Resource>();
+  /** The keys of what lies in something else, by that; some may be given back already. */
+  private readonly inside = new Map<string, Set<string>>();
+  /** What was held before. What starts itself again is what was started once. */
+  private readonly former = new Map<string, Resource>();
+  private readonly stacks = new WeakMap<ExecutionContext, Activation[]>();
+  /** What code that is not visible may have stopped: that it starts itself again says nothing. */
+  private readonly handedOutKeys = new Set<string>();
+  private readonly decidedIn: Decided[][] = [];
+  private readonly changes: ChangeWatch;
+  private readonly shadows: ShadowWatch;
+
+  constructor(readonly machine: Machine) {
+    this.changes = new ChangeWatch(this);
+    this.shadows = new ShadowWatch(this);
+  }
+
+  /** What modules have taken and not given back. */
+  get resources(): readonly Resource[] {
+    return [...this.held.values()];
+  }
+
+  /** The values of others that modules have changed and that they keep in memory of their own. */
+  get saved(): ChangeWatch['saved'] {
+    return this.changes.saved;
+  }
+
+  /** Something has happened. */
+  note(event: TraceEvent): void {
+    this.machine.spend(STEP_COST);
+    if (this.events.length >= RECORD_MAX) this.machine.end(`after ${RECORD_MAX} things that were noted`);
+    this.events.push(event);
+  }
+
+  /** The run is over: its record stays, what was in the memory that it is about does not. */
+  forgetContents(): void {
+    for (const event of this.events) {
+      if (event.kind === 'acquired') event.resource.object?.forget();
+      if (event.kind === 'fault') objectOf(event.fault)?.forget();
+    }
+  }
+
+  begins(activation: Activation): void {
+    this.stack().push(activation);
+    this.decidedIn.push([]);
+    this.note({ kind: 'begin', activation });
+  }
+
+  ends(result: Value | undefined): void {
+    this.changes.settle();
+    const activation = this.stack().pop();
+    const decided = this.decidedIn.pop() ?? [];
+    if (!activation) return;
+    const { latestReturn } = this.machine;
+    const at = latestReturn && placeOfFrame(latestReturn);
+    const number =
+      result !== undefined && isInt(result) ? Number(BigInt.asIntN(32, BigInt(result))) : undefined;
+    this.note({ kind: 'end', activation, result: number, at, decided });
+  }
+
+  /** Something was decided while modules' code ran. */
+  decided(what: Decided): void {
+    for (const list of this.decidedIn) list.push(what);
+  }
+
+  /** A command begins. What is returned is to be called when it is over, with whether it was refused. */
+  command(text: string): (isRefused: boolean) => void {
+    const event = { kind: 'command' as const, text, isRefused: false };
+    this.note(event);
+    return (isRefused) => {
+      this.changes.settle();
+      event.isRefused = isRefused;
+    };
+  }
+
+  fault(fault: Fault): void {
+    const object = objectOf(fault);
+    const resource = object && this.former.get(`memory ${object.id}`);
+    this.note({ kind: 'fault', fault, activation: this.action()?.activation, resource });
+  }
+
+  called(name: string, args: readonly Value[], result: Value | undefined): void {
+    this.shadows.called(name, args, result);
+    const give = given(name);
+    if (give?.isName) this.releaseNamed(give, args[give.key]);
+    else if (give) this.release(keyFor(give.resource, args[give.key]));
+    const { drains } = factsOf(name);
+    if (drains === 'rcu callbacks') this.releaseAll((each) => each.kind === 'rcu callback');
+    if (drains === 'queue') this.flush(args[0]);
+    const take = taken(name);
+    if (take) this.take(take, name, args, result);
+    else if (!give && result !== undefined && isNegative(result)) this.refused(name, result);
+    if (!take && !give) this.handedOut(name, args);
+  }
+
+  private refused(name: string, result: Value): void {
+    const by = name === 'klp_enable_patch' ? this.action() : undefined;
+    if (!by) return;
+    const installed = installedPatches(this.machine.kernel).flatMap(({ mod }) => mod?.name ?? []);
+    const number = Number(BigInt.asIntN(32, BigInt(Number(result))));
+    const isInTransition = this.machine.kernel.transitionPatch !== undefined;
+    this.note({ kind: 'refused', name, result: number, by, installed, isInTransition });
+  }
+
+  /** Code that is not visible may give back what it is given, where something is undone. */
+  private handedOut(name: string, args: readonly Value[]): void {
+    if (this.machine.symbols.hasKernelFunction(name)) return;
+    for (const arg of args)
+      if (arg instanceof Pointer && this.held.has(`memory ${arg.object.id}`)) this.silence(name, 'memory');
+    const by = this.action();
+    if (!by || !UNDOING.has(by.activation.kind)) return;
+    for (const arg of args) {
+      if (!(arg instanceof Pointer)) continue;
+      const key = keyOf(arg);
+      this.machine.spend(this.held.size);
+      for (const each of this.resources) {
+        if (!each.key.endsWith(` ${key}`)) continue;
+        this.silence(name, each.kind);
+        this.release(each.key, by);
+        this.handedOutKeys.add(each.key);
+      }
+    }
+  }
+
+  /** Of functions that are not visible: what they were given, so that nothing is said about it. */
+  readonly silenced = new Map<string, Set<ResourceKind>>();
+
+  private silence(name: string, kind: ResourceKind): void {
+    const kinds = this.silenced.get(name) ?? new Set();
+    this.silenced.set(name, kinds.add(kind));
+  }
+
+  private take(taking: Taking, name: string, args: readonly Value[], result: Value | undefined): void {
+    const { resource, key: by, parent, isByName } = taking;
+    const { kind, what } = resource;
+    const thing = by === 'result' ? result : args[by];
+    if (thing === undefined || hasFailed(by, result)) return;
+    const key = keyFor(resource, thing);
+    const action = this.action();
+    if (!action || (action.activation.kind === 'handler' && this.handedOutKeys.has(key))) return;
+    if (this.held.has(key)) {
+      this.again(key, action);
+      return;
+    }
+    const former = action.activation.kind === 'handler' ? this.former.get(key) : undefined;
+    if (former?.module === action.module) {
+      this.hold(former);
+      return;
+    }
+    const pointsInto = leadsInto(action.module, taking, args, thing);
+    if (!pointsInto && (PASSING.has(kind) || isByName)) return;
+    const called = nameOf(thing);
+    this.hold({
+      kind,
+      type: what,
+      name: called,
+      what: `the ${what}${called === undefined ? ` of ${name.replace('__lp_', '')}()` : ` '${called}'`}`,
+      key,
+      module: action.module,
+      activation: action.activation,
+      trace: action.trace,
+      pointsInto,
+      parent: parent === undefined ? undefined : keyOf(args[parent] ?? 0),
+    });
+  }
+
+  hold(taken: Omit<Resource, 'site'>): void {
+    const resource = { ...taken, site: siteOf(taken) };
+    const { key, parent } = resource;
+    this.held.set(key, resource);
+    if (parent !== undefined) this.inside.set(parent, (this.inside.get(parent) ?? new Set()).add(key));
+    this.note({ kind: 'acquired', resource });
+  }
+
+  /** What is held already is taken once more. */
+  again(key: string, by: Action): void {
+    const resource = this.held.get(key);
+    if (resource) this.note({ kind: 'reacquired', resource, by });
+  }
+
+  /** What is held under a key. */
+  resource(key: string): Resource | undefined {
+    return this.held.get(key);
+  }
+
+  /** Something is given back, and all that lies in it. */
+  release(key: string, given?: Action, how?: Pick<Release, 'putBackFrom' | 'savedAt'>): void {
+    const resource = this.held.get(key);
+    if (!resource) return;
+    this.held.delete(key);
+    this.former.set(key, resource);
+    const by = given ?? this.action();
+    if (by) {
+      const { module, activation, trace } = by;
+      const release: Release = { resource, module, activation, trace, ...how };
+      this.note({ kind: 'released', release });
+    }
+    const inside = key.slice(key.indexOf(' ') + 1);
+    for (const inner of [...(this.inside.get(inside) ?? [])]) {
+      const each = this.held.get(inner);
+      if (each?.parent === inside && each.kind !== 'work') this.release(inner, by);
+    }
+  }
+
+  private releaseAll(which: (resource: Resource) => boolean): void {
+    this.machine.spend(this.held.size);
+    for (const each of this.resources) if (which(each)) this.release(each.key);
+  }
+
+  private flush(queue: Value | undefined): void {
+    const key = queue === undefined ? undefined : keyOf(queue);
+    // Delayed work that is not queued yet is not flushed.
+    this.releaseAll(
+      (each) =>
+        each.kind === 'work' &&
+        each.parent === key &&
+        !isPendingWork(this.machine, each.key.replace('work ', '')),
+    );
+  }
+
+  private releaseNamed({ resource }: KernelRelease, name: Value | undefined): void {
+    const text = name === undefined ? undefined : this.machine.readString(name);
+    this.releaseAll(
+      (each) => each.kind === resource.kind && each.type === resource.what && each.name === (text ?? ''),
+    );
+  }
+
+  allocated(object: MemoryObject): void {
+    const action = this.action();
+    if (!action || object.owner === undefined) return;
+    const isShadow = object.allocator === SHADOW_ALLOCATOR;
+    this.hold({
+      kind: isShadow ? 'shadow' : 'memory',
+      type: isShadow ? 'shadow variable' : 'memory',
+      what: isShadow ? 'the shadow variable' : `the ${object.size} bytes of ${object.name}()`,
+      key: `memory ${object.id}`,
+      module: action.module,
+      activation: action.activation,
+      trace: action.trace,
+      pointsInto: false,
+      object,
+    });
+  }
+
+  freed(object: MemoryObject): void {
+    this.release(`memory ${object.id}`);
+  }
+
+  writes(object: MemoryObject, offset: number, size: number): void {
+    this.changes.writes(object, offset, size);
+  }
+
+  /** What is running now, if it is a module's code. */
+  action(): Action | undefined {
+    const { context } = this.machine;
+    const module = ownerOf(context);
+    if (module === undefined) return undefined;
+    const top = this.stacks.get(context)?.at(-1);
+    const activation = top?.module === module ? top : entryOf(this.machine, module);
+    return new CurrentAction(module, activation, context);
+  }
+
+  /** The same, if the kernel has entered the module by one of the ways that are told of. */
+  knownAction(): Action | undefined {
+    const { context } = this.machine;
+    const top = this.stacks.get(context)?.at(-1);
+    return top && top.module === ownerOf(context) ? new CurrentAction(top.module, top, context) : undefined;
+  }
+
+  private stack(): Activation[] {
+    const { context } = this.machine;
+    const known = this.stacks.get(context) ?? [];
+    this.stacks.set(context, known);
+    return known;
+  }
+}
+
+/** What comes to an end by itself: if the kernel's own function runs then, it is nobody's to take back. */
+const PASSING: ReadonlySet<ResourceKind> = new Set(['timer', 'work', 'rcu callback']);
+/** So much may be noted of a run. */
+const RECORD_MAX = 5_000;
+/** What a note costs us, in instructions. */
+const STEP_COST = 200;
+
+function keyFor({ kind }: { readonly kind: ResourceKind }, thing: Value | undefined): string {
+  return `${kind === 'resource' ? 'file' : kind} ${keyOf(thing ?? 0)}`;
+}
+
+/** Whether a function that takes something has said that it could not. */
+function hasFailed(key: Taking['key'], result: Value | undefined): boolean {
+  if (result === undefined || !isInt(result)) return false;
+  return key === 'result' || isNegative(result);
+}
+
+/** As an `int`. */
+function isNegative(result: Value): boolean {
+  return isInt(result) && BigInt.asIntN(32, BigInt(result)) < 0n;
+}
+
+function nameOf(thing: Value): string | undefined {
+  if (!(thing instanceof Pointer)) return undefined;
+  const { kind, name } = thing.object;
+  const isNamed = (kind === 'global' || kind === 'kernel') && name !== '?';
+  return isNamed ? name.replace(/^the \w+ (?:of )?/, '') : undefined;
+}
+
+/** What shadow variables are allocated as, whichever function of the API is called. */
+const SHADOW_ALLOCATOR = 'klp_shadow_alloc';
+
+function objectOf(fault: FaultDetail): MemoryObject | undefined {
+  if ('access' in fault) return fault.access.object;
+  return 'object' in fault ? fault.object : undefined;
+}

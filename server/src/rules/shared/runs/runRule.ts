@@ -1,0 +1,78 @@
+import type { Fix, Severity } from '../../../base/finding';
+import type { Place } from '../../../base/span';
+import { callbackPlace, patchPlace, statePlace, statesPlace } from '../declarationPlaces';
+import { relatedPlaces } from '../relatedPlaces';
+import type { Draft, Rule, RuleInput, Stage } from '../rule';
+import { inferredWords } from '../seriesWords';
+import type { Simulation } from '../simulation';
+import type { Detection } from './detection';
+import type { RunFact } from './runFact';
+
+/** A rule about what was seen when modules were run. */
+export interface RunRule<F extends RunFact> extends Detection<F> {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly stage: Stage;
+  readonly summary: string;
+  /** The line where it was seen, the callback's line in the declaration, the states, or the patch's `.replace` (the default). */
+  readonly stands?: 'at' | 'callback' | 'patch' | 'states' | 'state';
+  /** First sentence: what happens. Second sentence: what to do. */
+  message(fact: F, input: RuleInput): string;
+  fixes?(fact: F, input: RuleInput): readonly Fix[];
+  /** Where it differs from the rule's own. */
+  severityOf?(fact: F): Severity | undefined;
+}
+
+/** Makes a rule of what it detects and of what it says. */
+export function runRule<F extends RunFact>(rule: RunRule<F>): Rule {
+  const { id, severity, stage, summary } = rule;
+  return {
+    id,
+    severity,
+    stage,
+    summary,
+    onRuns: rule,
+    check: (input) => factsFor(id, rule, input).flatMap((fact) => draftOf(rule, fact, input) ?? []),
+  };
+}
+
+/** What a rule has detected of a module and is told. Only the rule itself may ask: it knows what its facts are. */
+export function factsFor<F extends RunFact>(
+  id: string,
+  _detection: Detection<F>,
+  { simulation }: RuleInput,
+): readonly F[] {
+  return (simulation?.facts ?? []).flatMap(({ rule, fact }) => (rule === id ? [fact as F] : []));
+}
+
+function draftOf<F extends RunFact>(rule: RunRule<F>, fact: F, input: RuleInput): Draft | undefined {
+  const { simulation } = input;
+  const place = simulation && placeFor(rule, fact, input, simulation);
+  if (!place) return undefined;
+  const severity = rule.severityOf?.(fact);
+  return {
+    place,
+    message: rule.message(fact, input) + seriesWords(fact, simulation),
+    related: relatedPlaces(fact, simulation, place),
+    fixes: rule.fixes?.(fact, input) ?? [],
+    run: { script: fact.run.script },
+    ...(severity && { severity }),
+  };
+}
+
+function placeFor<F extends RunFact>(
+  { stands = 'at' }: RunRule<F>,
+  { at, activation, id }: F,
+  { module }: RuleInput,
+  simulation: Simulation,
+): Place | undefined {
+  const seen = at && simulation.placeOf(at);
+  const declared = stands === 'callback' && activation ? callbackPlace(module, activation) : undefined;
+  const states = stands === 'states' ? statesPlace(module) : undefined;
+  const state = stands === 'state' ? statePlace(module, id) : undefined;
+  return state ?? states ?? declared ?? seen ?? patchPlace(module);
+}
+
+function seriesWords({ other }: RunFact, { series }: Simulation): string {
+  return other !== undefined && series ? inferredWords(series) : '';
+}
