@@ -15,7 +15,7 @@ export const insmod =
 
 function say(message: string | undefined, err: Print): number {
   if (message === undefined) return 0;
-  err(message.endsWith('\n') ? message : `${message}\n`);
+  err(message.replace(/\n?$/, '\n'));
   return 1;
 }
 
