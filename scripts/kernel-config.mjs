@@ -1,4 +1,4 @@
-// Writes server/src/syntax/debianConfig.json: the options of Debian's amd64 kernels, from their headers packages. Options
+// Writes server/src/syntax/preprocessor/debianConfig.json: the options of Debian's amd64 kernels, from their headers packages. Options
 // are facts about a build; nothing of the kernel's sources is in the table. Run it when a kernel's configuration has changed.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ const KERNELS = [
   { version: '7.2', suite: 'sid' },
 ];
 
-const TABLE = path.join(root, 'server/src/syntax/debianConfig.json');
+const TABLE = path.join(root, 'server/src/syntax/preprocessor/debianConfig.json');
 
 /** The configuration of a kernel as its headers package has it. */
 function configText({ version, suite }) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { definition } from '../../server/src/features/definition';
 import { hover } from '../../server/src/features/hover';
-import { outline, outlineOfFile } from '../../server/src/features/symbols';
+import { outline, outlineOfFile } from '../../server/src/features/documentSymbols';
 import { snapshotAt, showPlace } from '../support/snapshot';
 import { patchText } from '../support/patchText';
 import { suseFixture, toolSource } from '../support/trees';

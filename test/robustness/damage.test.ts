@@ -10,7 +10,7 @@ import { definition } from '../../server/src/features/definition';
 import { hover } from '../../server/src/features/hover';
 import { references } from '../../server/src/features/references';
 import { signatureHelp } from '../../server/src/features/signatureHelp';
-import { outline } from '../../server/src/features/symbols';
+import { outline } from '../../server/src/features/documentSymbols';
 import { Random } from '../support/random';
 import { KERNEL_TREES, requireKernelTree } from '../support/kernelSources';
 import { GOOD_PATCH } from '../support/samples';

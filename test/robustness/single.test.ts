@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { preprocess } from '../../server/src/syntax/preprocess';
+import { preprocess } from '../../server/src/syntax/preprocessor/preprocess';
 import { sourceFile } from '../../server/src/syntax/sourceFile';
 import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
 import { runC } from '../support/runC';

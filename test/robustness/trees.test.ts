@@ -4,7 +4,7 @@ import { Sources } from '../../server/src/analysis/sources';
 import { completion } from '../../server/src/features/completion';
 import { definition } from '../../server/src/features/definition';
 import { hover } from '../../server/src/features/hover';
-import { outline } from '../../server/src/features/symbols';
+import { outline } from '../../server/src/features/documentSymbols';
 import { generatedModule } from '../../server/src/model/declarations/generatedModule';
 import { memoryAccess } from '../support/checkModule';
 import { patchText } from '../support/patchText';

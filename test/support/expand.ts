@@ -1,5 +1,5 @@
 import { DEFAULT_PROFILE, type KernelProfile } from '../../server/src/base/kernelProfile';
-import { preprocess } from '../../server/src/syntax/preprocess';
+import { preprocess } from '../../server/src/syntax/preprocessor/preprocess';
 import { type SourceReader, sourceFile } from '../../server/src/syntax/sourceFile';
 import { type TranslationUnit, translationUnit } from '../../server/src/syntax/translationUnit';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseKernelVersion } from '../../server/src/base/kernelVersion';
-import { debianOption } from '../../server/src/syntax/debianConfig';
+import { debianOption } from '../../server/src/syntax/preprocessor/debianConfig';
 
 function option(name: string, version: string): string | undefined {
   const parsed = parseKernelVersion(version);

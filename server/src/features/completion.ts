@@ -1,4 +1,4 @@
-import type { ApiFunction } from '../model/api/entry';
+import type { ApiFunction } from '../model/api/apiEntry';
 import { apiMarkdown } from '../model/api/hoverText';
 import {
   API_FUNCTIONS,

@@ -1,4 +1,4 @@
-import type { ApiField } from '../model/api/entry';
+import type { ApiField } from '../model/api/apiEntry';
 import { fieldOf, structNamed } from '../model/api/lookup';
 import type { Place } from '../base/span';
 import type { Module } from '../model/declarations/module';

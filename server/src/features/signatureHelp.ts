@@ -1,4 +1,4 @@
-import type { ApiFunction } from '../model/api/entry';
+import type { ApiFunction } from '../model/api/apiEntry';
 import { functionNamed, signatureOf } from '../model/api/lookup';
 import type { Token } from '../syntax/tokens';
 import { type Snapshot, indexOfTokenEndingAfter, isInComment } from './snapshot';

@@ -1,5 +1,5 @@
 import type { Module } from '../model/declarations/module';
-import { type OutlineNode, outline } from './symbols';
+import { type OutlineNode, outline } from './documentSymbols';
 
 /** An outline's node with the names of what it is in. */
 export interface WorkspaceSymbolNode extends OutlineNode {

@@ -1,5 +1,5 @@
 import type { Expression } from '../syntax/ast';
-import { MODULE_EXIT, MODULE_INIT } from '../syntax/kernelMacros';
+import { MODULE_EXIT, MODULE_INIT } from '../syntax/preprocessor/kernelMacros';
 import { calledName, forEachExpression } from '../syntax/walk';
 import { localNames } from '../model/localNames';
 import type { Module, ModuleFunction } from '../model/declarations/module';

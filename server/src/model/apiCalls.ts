@@ -1,6 +1,6 @@
 import type { Call } from '../syntax/ast';
 import { calledName, forEachCall } from '../syntax/walk';
-import type { ApiFunction } from './api/entry';
+import type { ApiFunction } from './api/apiEntry';
 import { functionNamed } from './api/lookup';
 import { localNames } from './localNames';
 import type { Module, ModuleFunction } from './declarations/module';

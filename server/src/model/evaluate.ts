@@ -1,10 +1,10 @@
 import type { AddressConstant, Constant, NoConstant, NoConstantReason } from '../c/constant';
 import type { Expression } from '../syntax/ast';
-import { OPAQUE_VALUE } from '../syntax/kernelMacros';
+import { OPAQUE_VALUE } from '../syntax/preprocessor/kernelMacros';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import type { FunctionReference, Symbol } from './declarations/module';
-import { type Value, unknownValue } from './declarations/value';
-import type { ModuleScope } from './scope';
+import { type Value, unknownValue } from './declarations/declaredValue';
+import type { ModuleScope } from './moduleScope';
 import { Declared } from './unitTypes';
 
 /** Evaluates a constant expression of `unit`. What is not constant, or depends on something not visible, is unknown. */

@@ -5,7 +5,7 @@ import type { Expression } from '../syntax/ast';
 import { forEachExpression } from '../syntax/walk';
 import { isAuthors } from './apiCalls';
 import { AccessedStructs } from './accessedStructs';
-import type { ApiField, ApiFunction, ApiStruct } from './api/entry';
+import type { ApiField, ApiFunction, ApiStruct } from './api/apiEntry';
 import { API_TYPES, allFields, fieldOf, functionNamed, isAvailable, structNamed } from './api/lookup';
 import { localNames } from './localNames';
 import { type Module, type ModuleFunction, placeIn } from './declarations/module';

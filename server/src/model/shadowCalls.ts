@@ -2,7 +2,7 @@ import type { Call } from '../syntax/ast';
 import { apiCalls } from './apiCalls';
 import { evaluate } from './evaluate';
 import type { Module, ModuleFunction } from './declarations/module';
-import { ModuleScope } from './scope';
+import { ModuleScope } from './moduleScope';
 
 /** A call of the shadow variable API as it stands in the sources. */
 export interface ShadowApiCall {

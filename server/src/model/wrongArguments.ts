@@ -2,7 +2,7 @@ import type { Fix } from '../base/finding';
 import type { Place } from '../base/span';
 import type { Expression } from '../syntax/ast';
 import { type ApiCall, apiCalls } from './apiCalls';
-import type { ApiSignature } from './api/entry';
+import type { ApiSignature } from './api/apiEntry';
 import { isAvailable, signatureOf } from './api/lookup';
 import { type Module, placeIn } from './declarations/module';
 import { fileText, textAt } from './sourceText';

@@ -1,5 +1,5 @@
 import { EINVAL } from '../kernel/errno';
-import type { CodeTarget } from '../machine/run/codeTarget';
+import type { Callee } from '../machine/run/callee';
 import type { ExecutionContext } from '../machine/run/executionContext';
 import type { Frame } from '../machine/run/frame';
 import type { Machine } from '../machine/run/machine';
@@ -106,7 +106,7 @@ export class FunctionTracer {
     return module === undefined || this.machine.kernel.modules.has(module);
   }
 
-  private record(called: CodeTarget, caller: string | undefined): void {
+  private record(called: Callee, caller: string | undefined): void {
     const { kernel } = this.machine;
     if (!this.isOn || !kernel.ftraceEnabled || !this.concerns(called)) return;
     const { context } = this.machine;
@@ -122,7 +122,7 @@ export class FunctionTracer {
     this.written++;
   }
 
-  private concerns({ id, name, kind }: CodeTarget): boolean {
+  private concerns({ id, name, kind }: Callee): boolean {
     if (this.filter.size > 0) return this.filter.has(id);
     const known =
       this.traceable.get(id) ??

@@ -2,8 +2,8 @@ import { RunEnded } from '../kernel/meter';
 import { strerror } from '../kernel/strerror';
 import { KILLED, type LogEntry, type SourcePlace, type System } from './system';
 import type { TranscriptLine, TranscriptLineKind, TranscriptProblem, TranscriptScenario } from './transcript';
-import type { Stage } from './stage';
-import { parseCommand, type StageCommand, type TranscriptCommand } from './transcriptCommand';
+import type { FaultInjector } from './faultInjector';
+import { parseCommand, type FaultCommand, type TranscriptCommand } from './transcriptCommand';
 
 /** For how long virtual time runs on after a command, in ms, if it is not quiet before. */
 const SETTLE_MS_MAX = 3000;
@@ -135,18 +135,18 @@ function runCommand(system: System, command: TranscriptCommand): Printed[] {
     case 'unpark':
     case 'call':
     case 'choose':
-      return messages(onStage(system.stage, command));
+      return messages(injectFault(system.faultInjector, command));
   }
 }
 
 /** Returns what went wrong. */
-function onStage(stage: Stage | undefined, command: StageCommand): string | undefined {
-  if (!stage) return `${command.name}: Only a simulated kernel can do this.`;
-  if (command.name === 'stub') stage.stub(command.module);
-  if (command.name === 'park') stage.park(command.function);
-  if (command.name === 'unpark') stage.unpark();
-  if (command.name === 'choose') stage.decide(command.about, command.option, command.nth);
-  if (command.name !== 'call' || stage.call(command.function)) return undefined;
+function injectFault(injector: FaultInjector | undefined, command: FaultCommand): string | undefined {
+  if (!injector) return `${command.name}: Only a simulated kernel can do this.`;
+  if (command.name === 'stub') injector.stub(command.module);
+  if (command.name === 'park') injector.park(command.function);
+  if (command.name === 'unpark') injector.unpark();
+  if (command.name === 'choose') injector.decide(command.about, command.option, command.nth);
+  if (command.name !== 'call' || injector.call(command.function)) return undefined;
   return `call: There is no function ${command.function}.`;
 }
 

@@ -18,7 +18,7 @@ import { innermost } from '../machine/run/trace';
 import { observed } from '../machine/run/observer';
 import type { Activation } from '../machine/run/observer';
 import type { Value } from '../machine/memory/value';
-import { Stage } from './stage';
+import { FaultInjector } from './faultInjector';
 import { Jobs } from './jobs';
 import { addInstance, dependencies, readModule } from './loader';
 import type { ModuleSources } from './moduleSources';
@@ -56,16 +56,18 @@ export class SimulatedSystem implements System {
   private readonly processes: Processes;
   private readonly jobs: Jobs;
   private readonly files: SystemFiles;
-  readonly stage: Stage;
+  readonly faultInjector: FaultInjector;
 
   constructor({ modules, profile, choose = usual, stubs, bounds }: SystemOptions) {
     const stubNames = new Set(stubs);
     this.modules = withStubs(modules, stubNames);
     const kallsyms = (machine: Machine): Kallsyms => moduleSymbols(machine, stubNames);
-    const deciding: Choose = (choice) => this.stage.deciding(choose)(choice);
+    const deciding: Choose = (choice) => this.faultInjector.deciding(choose)(choice);
     this.machine = boot({ profile, choose: deciding, kallsyms, bounds });
     this.kernel = this.machine.kernel;
-    this.stage = new Stage(this.machine, stubNames, (run, entry) => this.callFunction(run, entry));
+    this.faultInjector = new FaultInjector(this.machine, stubNames, (run, entry) =>
+      this.callFunction(run, entry),
+    );
     this.kernel.onLog = (text) => this.note('log', text);
     this.kernel.onContinued = (text) => this.noteContinued(text);
     this.machine.onFault = (fault) => this.noteFault(fault);

@@ -1,4 +1,4 @@
-import type { Stage } from './stage';
+import type { FaultInjector } from './faultInjector';
 import { strerror } from '../kernel/strerror';
 import type { BackgroundCommand } from './transcriptCommand';
 
@@ -84,7 +84,7 @@ export interface System {
   endProcess(pid: number): boolean;
 
   /** What a simulated machine can be made to do; a real one has none. */
-  readonly stage?: Stage;
+  readonly faultInjector?: FaultInjector;
 
   /** Begins a command and does not wait for its end. */
   begin(command: BackgroundCommand): void;

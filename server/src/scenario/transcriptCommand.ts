@@ -11,10 +11,10 @@ export type TranscriptCommand =
   | { readonly name: 'wait' }
   | { readonly name: 'sysctl'; readonly key: string; readonly value: string | undefined }
   | { readonly name: 'sleep'; readonly ms: number }
-  | StageCommand;
+  | FaultCommand;
 
 /** What only a simulated machine can be made to do. */
-export type StageCommand =
+export type FaultCommand =
   /** There is a module of which nobody has the sources. */
   | { readonly name: 'stub'; readonly module: string }
   /** A task sleeps in a function, so that a transition cannot complete. */

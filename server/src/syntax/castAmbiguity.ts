@@ -1,4 +1,4 @@
-import type { ExpandedToken } from './expandedToken';
+import type { ExpandedToken } from './preprocessor/expandedToken';
 import { isMarkerCall } from './markers';
 
 /** Names that are types in every kernel source. */

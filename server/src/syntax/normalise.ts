@@ -1,4 +1,4 @@
-import type { ExpandedToken } from './expandedToken';
+import type { ExpandedToken } from './preprocessor/expandedToken';
 import { BASIC_TYPE_WORDS, closesCast, parenthesisedName, typeNames } from './castAmbiguity';
 import { isMarkerCall, isMarkerWord, looksLikeMarker, standardSpelling } from './markers';
 

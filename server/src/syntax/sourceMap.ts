@@ -1,6 +1,6 @@
 import { firstWhere } from '../base/firstWhere';
 import type { Place, Span } from '../base/span';
-import type { ExpandedToken } from './expandedToken';
+import type { ExpandedToken } from './preprocessor/expandedToken';
 import type { SourceFile } from './sourceFile';
 
 /** A stretch of the expanded text: the tokens of one chunk. */

@@ -5,11 +5,22 @@ import type { Marker, TopLevel } from './ast';
 import { ChunkCache, type ReadChunk } from './chunkCache';
 import { type Chunk, splitChunks } from './chunks';
 import { declaredNames } from './declaredNames';
-import type { Include } from './includes';
-import { type ChunkText, type LoweringInput, ReadingLimit, lowerChunk, lowerTypeofOperand } from './lower';
-import type { Macro } from './macro';
+import type { Include } from './preprocessor/includes';
+import {
+  type ChunkText,
+  type LoweringInput,
+  ReadingLimit,
+  lowerChunk,
+  lowerTypeofOperand,
+} from './lowering/lower';
+import type { Macro } from './preprocessor/macro';
 import { type Normalised, type ParserToken, TYPEOF_PREFIX, normalise } from './normalise';
-import { type KernelHeaders, type Preprocessed, preprocess, preprocessHeaders } from './preprocess';
+import {
+  type KernelHeaders,
+  type Preprocessed,
+  preprocess,
+  preprocessHeaders,
+} from './preprocessor/preprocess';
 import type { SourceFile, SourceReader } from './sourceFile';
 import { type MappedChunk, SourceMap } from './sourceMap';
 

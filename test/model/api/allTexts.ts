@@ -1,4 +1,4 @@
-import type { ApiEntry, ApiParameter, Availability } from '../../../server/src/model/api/entry';
+import type { ApiEntry, ApiParameter, Availability } from '../../../server/src/model/api/apiEntry';
 import { API_FUNCTIONS, API_MACROS, API_SYSFS_FILES, API_TYPES } from '../../../server/src/model/api/lookup';
 
 /** Every entry, fields of structs included. */

@@ -1,5 +1,5 @@
 import type { KernelProfile } from '../../../server/src/base/kernelProfile';
-import type { ApiEntry, ApiSignature } from '../../../server/src/model/api/entry';
+import type { ApiEntry, ApiSignature } from '../../../server/src/model/api/apiEntry';
 import {
   allFields,
   API_FUNCTIONS,

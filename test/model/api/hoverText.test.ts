@@ -5,7 +5,7 @@ import {
   type KernelProfile,
 } from '../../../server/src/base/kernelProfile';
 import { declarationOf } from '../../../server/src/model/api/declaration';
-import type { ApiEntry } from '../../../server/src/model/api/entry';
+import type { ApiEntry } from '../../../server/src/model/api/apiEntry';
 import { apiMarkdown } from '../../../server/src/model/api/hoverText';
 import {
   API_SYSFS_FILES,

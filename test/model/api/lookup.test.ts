@@ -4,7 +4,7 @@ import {
   STATE_CALLBACKS_PROFILE,
   type KernelProfile,
 } from '../../../server/src/base/kernelProfile';
-import type { ApiField, ApiStruct } from '../../../server/src/model/api/entry';
+import type { ApiField, ApiStruct } from '../../../server/src/model/api/apiEntry';
 import {
   allFields,
   availability,

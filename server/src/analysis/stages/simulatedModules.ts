@@ -6,7 +6,7 @@ import type { FolderSettings } from '../configuration/folderSettings';
 import { mainPath } from '../modules/folderModules';
 import type { ModuleFiles } from '../modules/moduleFiles';
 import type { Exploration, Explored } from '../runs/exploration';
-import { simulationOf } from '../runs/simulation';
+import { simulationOf } from '../runs/simulationOf';
 import type { Sources } from '../sources';
 import type { CheckedModule } from './checkedModule';
 import type { CheckedSources } from './checkedSources';

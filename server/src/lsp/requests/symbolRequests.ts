@@ -6,7 +6,7 @@ import {
   SymbolKind,
   type WorkspaceSymbolParams,
 } from 'vscode-languageserver';
-import { type OutlineNode, outline, outlineOfFile } from '../../features/symbols';
+import { type OutlineNode, outline, outlineOfFile } from '../../features/documentSymbols';
 import { workspaceSymbols } from '../../features/workspaceSymbols';
 import type { SourceFile } from '../../syntax/sourceFile';
 import type { Session } from '../session';

@@ -1,4 +1,4 @@
-import type { CodeTarget } from '../run/codeTarget';
+import type { Callee } from '../run/callee';
 import type { TraceEntry } from '../run/fault';
 import { INVENTED_OFFSET } from '../../c/types';
 import { NOT_DERIVED, type Pointer, type Provenance, type Value } from './value';
@@ -25,7 +25,7 @@ export interface ObjectOptions {
   /** Whether all bytes are zero; otherwise they are uninitialised. */
   readonly isZeroed?: boolean;
   readonly isReadOnly?: boolean;
-  readonly code?: CodeTarget;
+  readonly code?: Callee;
   /** The module that it is part of. */
   readonly owner?: string | undefined;
   /** Gives its value each time it is read, for variables that change by themselves. */
@@ -62,7 +62,7 @@ export class MemoryObject {
   readonly place: PlaceText;
   readonly origin: TraceEntry | undefined;
   readonly isReadOnly: boolean;
-  readonly code: CodeTarget | undefined;
+  readonly code: Callee | undefined;
   readonly owner: string | undefined;
   readonly read: (() => Value) | undefined;
   /** Whether all of it was zero at first. */

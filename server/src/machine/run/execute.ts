@@ -3,7 +3,7 @@ import { ftraceHandler } from '../../kernel/functionStack';
 import { functionId } from '../../kernel/module/kallsyms';
 import { COST } from '../../kernel/meter';
 import type { Run, Wait } from '../../kernel/run';
-import type { CodeTarget } from './codeTarget';
+import type { Callee } from './callee';
 import { convertValue } from '../compile/convert';
 import type { ExecutionContext } from './executionContext';
 import { Oops } from './fault';
@@ -70,7 +70,7 @@ export function reportOops(machine: Machine, error: unknown): void {
 
 function* callOther(
   machine: Machine,
-  target: CodeTarget | undefined,
+  target: Callee | undefined,
   callee: Value,
   args: readonly Value[],
 ): Run<Value> {
@@ -200,7 +200,7 @@ function runFrame(frame: Frame, machine: Machine, end: number): void {
 }
 
 /** What a callee leads to; undefined where that is not known. */
-function targetOf(machine: Machine, callee: Value, caller?: string): CodeTarget | undefined {
+function targetOf(machine: Machine, callee: Value, caller?: string): Callee | undefined {
   if (callee instanceof Unknown) return undefined;
   const pointer = callee instanceof Pointer ? callee : machine.memory.fromInt(callee);
   const object = pointer?.object;
@@ -219,7 +219,7 @@ function targetOf(machine: Machine, callee: Value, caller?: string): CodeTarget 
 }
 
 /** Tells of the call, and of that of the replacement, which begins with a call of ftrace as well. */
-function traced(machine: Machine, called: CodeTarget, caller: string | undefined): CodeTarget {
+function traced(machine: Machine, called: Callee, caller: string | undefined): Callee {
   machine.onCall?.(called, caller);
   const target = redirected(machine, called);
   if (target !== called) machine.onCall?.(target, caller);
@@ -227,7 +227,7 @@ function traced(machine: Machine, called: CodeTarget, caller: string | undefined
 }
 
 /** Livepatched functions lead to their replacements, as ftrace sees to. */
-function redirected(machine: Machine, target: CodeTarget): CodeTarget {
+function redirected(machine: Machine, target: Callee): Callee {
   const { kernel } = machine;
   if (kernel.ops.size === 0) return target;
   const id = ftraceHandler(kernel, target.id, kernel.current ?? machine.interruptedTask());
@@ -272,7 +272,7 @@ export function invoke(
 function* probedCall(
   machine: Machine,
   probes: ReturnType<typeof probesOn>,
-  target: CodeTarget,
+  target: Callee,
   callee: Value,
   args: readonly Value[],
   type: CType,
@@ -288,7 +288,7 @@ function* probedCall(
 /** Calls a function of the table, and tells of it. */
 function callKernel(
   machine: Machine,
-  target: CodeTarget & { kind: 'kernel' },
+  target: Callee & { kind: 'kernel' },
   args: readonly Value[],
 ): KernelResult {
   machine.stepsLeft -= COST.call;
@@ -314,7 +314,7 @@ function runOf(given: KernelResult): KernelRun | undefined {
 /** A call that leads out of what is visible. */
 function unknownCall(
   machine: Machine,
-  target: CodeTarget | undefined,
+  target: Callee | undefined,
   callee: Value,
   args: readonly Value[],
   type: CType,
@@ -330,7 +330,7 @@ function unknownCall(
 function enter(
   machine: Machine,
   context: ExecutionContext,
-  target: CodeTarget & { kind: 'c' },
+  target: Callee & { kind: 'c' },
   args: readonly Value[],
   result: number,
 ): void {

@@ -1,4 +1,4 @@
-import type { CodeTarget } from './codeTarget';
+import type { Callee } from './callee';
 import { functionId } from '../../kernel/module/kallsyms';
 import type { Machine } from './machine';
 import type { MemoryObject } from '../memory/memoryObject';
@@ -70,7 +70,7 @@ export class Instance {
     const { name } = function_;
     const position = this.program.functionsNamed(name).indexOf(function_) + 1;
     const id = functionId(this.moduleName, name, Math.max(position, 1));
-    const code: CodeTarget = {
+    const code: Callee = {
       kind: 'c',
       id,
       name,

@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/kernel';
 import type { Run } from '../../kernel/run';
 import type { Task } from '../../kernel/structs';
 import type { Choice, Choose } from './choice';
-import type { CodeTarget } from './codeTarget';
+import type { Callee } from './callee';
 import { callValue, invoke, type PendingCall, returnFrom } from './execute';
 import { ExecutionContext } from './executionContext';
 import { type Fault, type FaultDetail, Oops, type PlainFault, plainFault } from './fault';
@@ -18,7 +18,7 @@ import { offsetPointer } from '../compile/offsetPointer';
 import type { Part } from './part';
 import { textAt, writeString } from '../memory/strings';
 import { Statistics } from './statistics';
-import { SymbolTable } from './symbols';
+import { SymbolTable } from './machineSymbols';
 import { entryText, innermost, isVisible, ownerOf, placeText, traceOf } from './trace';
 import { type CType, formatOf, type RecordCType, sizeOf } from '../../c/types';
 import type { Program } from './program';
@@ -65,7 +65,7 @@ export class Machine {
    * Told of each call before it begins, while somebody traces. `caller` is the kernel's function that calls; undefined
    * where C does.
    */
-  onCall: ((called: CodeTarget, caller: string | undefined) => void) | undefined;
+  onCall: ((called: Callee, caller: string | undefined) => void) | undefined;
 
   private currentObserver: Observer | undefined;
   /** While somebody observes: the function that returned last, as it was then. */
@@ -363,7 +363,7 @@ export class Machine {
   }
 
   /** The function that ftrace and stack checks know by an id; undefined if it is not here. */
-  targetWithId(id: string): CodeTarget | undefined {
+  targetWithId(id: string): Callee | undefined {
     const [, owner = '', name = '', position = '1'] = /^(.*?):(.*),(\d+)$/.exec(id) ?? [];
     const instance = this.symbols.modules.find(({ moduleName }) => moduleName === owner);
     const found = instance?.program.functionsNamed(name)[Number(position) - 1];

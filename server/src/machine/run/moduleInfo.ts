@@ -1,4 +1,4 @@
-import { MODINFO_PREFIX } from '../../syntax/kernelMacros';
+import { MODINFO_PREFIX } from '../../syntax/preprocessor/kernelMacros';
 import type { Program } from './program';
 
 /** A line of what `modinfo` tells. */

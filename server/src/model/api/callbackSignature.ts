@@ -1,6 +1,6 @@
 import type { KernelProfile } from '../../base/kernelProfile';
 import { declarator } from './declaration';
-import type { ApiField } from './entry';
+import type { ApiField } from './apiEntry';
 import { typeNamed } from './lookup';
 
 /** How a callback has to be declared. */

@@ -1,5 +1,5 @@
 import type { KernelProfile } from '../../base/kernelProfile';
-import type { ApiEntry, ApiField, ApiFunction, ApiSignature, ApiStruct } from './entry';
+import type { ApiEntry, ApiField, ApiFunction, ApiSignature, ApiStruct } from './apiEntry';
 import { allFields, signatureOf } from './lookup';
 
 /** The C declaration of an entry as the profile's kernel has it, or else as it was last. */

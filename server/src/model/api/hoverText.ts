@@ -1,6 +1,6 @@
 import { profileName, type KernelProfile } from '../../base/kernelProfile';
 import { declarationOf } from './declaration';
-import type { ApiEntry } from './entry';
+import type { ApiEntry } from './apiEntry';
 import { availability, isAvailable, signatureOf } from './lookup';
 
 const PROPOSAL =

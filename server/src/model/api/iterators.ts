@@ -1,4 +1,4 @@
-import type { ApiFunction, ApiParameter } from './entry';
+import type { ApiFunction, ApiParameter } from './apiEntry';
 
 const PATCH: ApiParameter = { name: 'patch', type: 'struct klp_patch *', text: 'The patch that is walked.' };
 const OBJ: ApiParameter = {

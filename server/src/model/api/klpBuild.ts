@@ -1,4 +1,4 @@
-import { fieldsOf, type ApiMacro, type ApiParameter, type ApiStruct, type ApiTypedef } from './entry';
+import { fieldsOf, type ApiMacro, type ApiParameter, type ApiStruct, type ApiTypedef } from './apiEntry';
 
 const SINCE = '6.19';
 const OBJ: ApiParameter = { name: 'obj', type: 'struct klp_object *', text: 'The object that is patched.' };

@@ -1,4 +1,4 @@
-import { fieldsOf, type ApiStruct } from './entry';
+import { fieldsOf, type ApiStruct } from './apiEntry';
 
 const { author, kernel } = fieldsOf('klp_callbacks');
 

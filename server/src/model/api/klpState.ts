@@ -1,4 +1,4 @@
-import { fieldsOf, type ApiEnum, type ApiStruct } from './entry';
+import { fieldsOf, type ApiEnum, type ApiStruct } from './apiEntry';
 
 const { author } = fieldsOf('klp_state');
 

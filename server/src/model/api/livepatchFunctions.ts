@@ -1,4 +1,4 @@
-import type { ApiFunction, ApiParameter } from './entry';
+import type { ApiFunction, ApiParameter } from './apiEntry';
 
 const MODULE: ApiParameter = { name: 'mod', type: 'struct module *', text: 'The module that comes or goes.' };
 const TASK: ApiParameter = { name: 'task', type: 'struct task_struct *', text: 'The task.' };

@@ -11,7 +11,7 @@ import type {
   ApiSysfsFile,
   ApiType,
   Availability,
-} from './entry';
+} from './apiEntry';
 import { ITERATORS } from './iterators';
 import { KLP_BUILD_MACROS, KLP_BUILD_STRUCTS, KLP_BUILD_TYPES } from './klpBuild';
 import { KLP_CALLBACKS } from './klpCallbacks';

@@ -1,4 +1,4 @@
-import type { ApiMacro } from './entry';
+import type { ApiMacro } from './apiEntry';
 
 /** What the module loader wants from a livepatch module. */
 export const MODULE_MACROS: readonly ApiMacro[] = [

@@ -1,4 +1,4 @@
-import type { ApiFunction } from './entry';
+import type { ApiFunction } from './apiEntry';
 
 export const PATCH_FUNCTIONS: readonly ApiFunction[] = [
   {

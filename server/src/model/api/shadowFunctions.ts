@@ -1,4 +1,4 @@
-import type { ApiFunction, ApiParameter } from './entry';
+import type { ApiFunction, ApiParameter } from './apiEntry';
 
 const OBJ: ApiParameter = {
   name: 'obj',

@@ -1,4 +1,4 @@
-import type { ApiParameter, ApiTypedef } from './entry';
+import type { ApiParameter, ApiTypedef } from './apiEntry';
 
 const OBJ: ApiParameter = { name: 'obj', type: 'void *', text: 'The object to which the variable belongs.' };
 const SHADOW_DATA: ApiParameter = { name: 'shadow_data', type: 'void *', text: "The variable's data." };

@@ -1,4 +1,4 @@
-import type { ApiFunction, ApiParameter } from './entry';
+import type { ApiFunction, ApiParameter } from './apiEntry';
 
 const ID: ApiParameter = { name: 'id', type: 'unsigned long', text: 'The id of the state.' };
 

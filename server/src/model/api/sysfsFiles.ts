@@ -1,4 +1,4 @@
-import type { ApiSysfsFile } from './entry';
+import type { ApiSysfsFile } from './apiEntry';
 
 const PATCH = '/sys/kernel/livepatch/<patch>';
 

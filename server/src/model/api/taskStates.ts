@@ -1,4 +1,4 @@
-import type { ApiMacro } from './entry';
+import type { ApiMacro } from './apiEntry';
 
 interface TaskState {
   readonly value: string;

@@ -1,5 +1,5 @@
 import type { KernelProfile } from '../../base/kernelProfile';
-import { MODINFO_PREFIX, MODULE_EXIT, MODULE_INIT } from '../../syntax/kernelMacros';
+import { MODINFO_PREFIX, MODULE_EXIT, MODULE_INIT } from '../../syntax/preprocessor/kernelMacros';
 import type { SourceFile } from '../../syntax/sourceFile';
 import type { TranslationUnit } from '../../syntax/translationUnit';
 import { calledName, forEachCall } from '../../syntax/walk';
@@ -10,7 +10,7 @@ import { hiddenParts } from './hiddenParts';
 import { KlpDeclarations } from './klpDeclarations';
 import type { InsertionPoint, Module, ModuleEntry, ModuleInfo, ModuleVariable } from './module';
 import { Mutations } from './mutations';
-import { ModuleScope } from '../scope';
+import { ModuleScope } from '../moduleScope';
 import { suseDeclarations } from '../trees/suseDeclarations';
 import { type Builder, builderOf, toolPatches } from '../trees/toolCallbacks';
 

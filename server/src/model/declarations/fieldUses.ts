@@ -5,7 +5,7 @@ import type { TranslationUnit } from '../../syntax/translationUnit';
 import { forEachExpression } from '../../syntax/walk';
 import type { FieldUse } from './module';
 import { isUncertain } from '../uncertainCode';
-import type { ModuleScope } from '../scope';
+import type { ModuleScope } from '../moduleScope';
 import { asList, readStruct } from './structInitialiser';
 
 const KLP_STRUCTS = new Set([

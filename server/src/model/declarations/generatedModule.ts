@@ -1,5 +1,5 @@
 import { type SourceFile, sourceFile } from '../../syntax/sourceFile';
-import { TOOL_CALLBACK } from '../../syntax/toolMacros';
+import { TOOL_CALLBACK } from '../../syntax/preprocessor/toolMacros';
 import { valueOf } from './fact';
 import type { KlpFunc, KlpObject, Module } from './module';
 

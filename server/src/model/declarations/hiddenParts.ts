@@ -1,7 +1,7 @@
-import { MODULE_INIT } from '../../syntax/kernelMacros';
-import { TOOL_CALLBACK } from '../../syntax/toolMacros';
+import { MODULE_INIT } from '../../syntax/preprocessor/kernelMacros';
+import { TOOL_CALLBACK } from '../../syntax/preprocessor/toolMacros';
 import type { TranslationUnit } from '../../syntax/translationUnit';
-import type { ModuleScope } from '../scope';
+import type { ModuleScope } from '../moduleScope';
 
 /** Kernel macros at file scope that declare nothing a livepatch's model looks for. */
 const HARMLESS_MACROS =

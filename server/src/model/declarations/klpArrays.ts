@@ -4,7 +4,7 @@ import type { TranslationUnit } from '../../syntax/translationUnit';
 import { readArray } from './arrayInitialiser';
 import { evaluate } from '../evaluate';
 import type { InsertionPoint, KlpArray, ModuleVariable } from './module';
-import type { ModuleScope } from '../scope';
+import type { ModuleScope } from '../moduleScope';
 import type { Mutations } from './mutations';
 import { type StructInitialiser, asList, readStruct } from './structInitialiser';
 import type { KernelProfile } from '../../base/kernelProfile';

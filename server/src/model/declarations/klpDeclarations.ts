@@ -21,7 +21,7 @@ import type {
   ModuleVariable,
 } from './module';
 import { asList, readStruct } from './structInitialiser';
-import type { Value } from './value';
+import type { Value } from './declaredValue';
 
 const OBJECT_CALLBACKS: readonly CallbackName[] = ['pre_patch', 'post_patch', 'pre_unpatch', 'post_unpatch'];
 const STATE_CALLBACKS: readonly CallbackName[] = [...OBJECT_CALLBACKS, 'shadow_dtor'];

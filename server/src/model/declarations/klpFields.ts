@@ -2,7 +2,7 @@ import { type Context, type RawEntry } from './klpArrays';
 import { evaluate } from '../evaluate';
 import { ABSENT, type Fact } from './fact';
 import type { FunctionReference } from './module';
-import { type Value, isZero } from './value';
+import { type Value, isZero } from './declaredValue';
 import type { Expression } from '../../syntax/ast';
 import type { TranslationUnit } from '../../syntax/translationUnit';
 

@@ -3,7 +3,7 @@ import type { Assignment, Expression, Statement } from '../../syntax/ast';
 import { forEachExpression } from '../../syntax/walk';
 import { localNames } from '../localNames';
 import type { ModuleFunction, ModuleVariable } from './module';
-import type { ModuleScope } from '../scope';
+import type { ModuleScope } from '../moduleScope';
 
 /** Code that sets a field of a variable while the module runs. */
 export interface RuntimeAssignment {

@@ -1,12 +1,12 @@
 import type { KernelProfile } from '../../base/kernelProfile';
 import type { Place, Span } from '../../base/span';
-import { conditionValue } from '../../syntax/preprocess';
+import { conditionValue } from '../../syntax/preprocessor/preprocess';
 import type { SourceFile } from '../../syntax/sourceFile';
 import type { TranslationUnit } from '../../syntax/translationUnit';
 import { ABSENT, type Fact, type Known } from '../declarations/fact';
 import type { FunctionReference, KlpArray, KlpFunc, KlpObject, KlpPatch } from '../declarations/module';
 import { type CsvLine, type CsvWord, parsePatchedFuncs } from './patchedFuncs';
-import type { ModuleScope } from '../scope';
+import type { ModuleScope } from '../moduleScope';
 
 /** What SUSE's build script makes of a `patched_funcs.csv`: a patch, with an object for each name in it. */
 export interface SuseDeclarations {

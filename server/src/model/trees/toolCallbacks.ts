@@ -1,6 +1,6 @@
 import type { Place } from '../../base/span';
 import type { TranslationUnit } from '../../syntax/translationUnit';
-import { TOOL_CALLBACK } from '../../syntax/toolMacros';
+import { TOOL_CALLBACK } from '../../syntax/preprocessor/toolMacros';
 import { evaluate } from '../evaluate';
 import type { Fact } from '../declarations/fact';
 import type {
@@ -12,7 +12,7 @@ import type {
   KlpPatch,
   ModuleVariable,
 } from '../declarations/module';
-import type { ModuleScope } from '../scope';
+import type { ModuleScope } from '../moduleScope';
 
 /** A tool that makes the `klp_patch`, the init function and the module information of a livepatch. */
 export type Builder = 'kpatch' | 'klp-build' | 'SUSE';

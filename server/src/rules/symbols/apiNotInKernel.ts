@@ -1,7 +1,7 @@
 import type { Fix, TextEdit } from '../../base/finding';
 import { type KernelProfile, isAtLeast, profileName } from '../../base/kernelProfile';
 import { functionDeclaration } from '../../model/api/declaration';
-import type { ApiSignature } from '../../model/api/entry';
+import type { ApiSignature } from '../../model/api/apiEntry';
 import { type MissingApi, missingApi } from '../../model/missingApi';
 import { type Module, placeIn } from '../../model/declarations/module';
 import { oldCallRemoval } from '../shared/fixes/oldCallFix';

@@ -1,6 +1,6 @@
 import type { Subject } from '../entry';
 import type { KernelCall } from '../../run/kernelFunction';
-import { configValue } from '../../../syntax/kernelConfig';
+import { configValue } from '../../../syntax/preprocessor/kernelConfig';
 import { Pointer, Unknown, type Value } from '../../memory/value';
 import { argument } from '../support/arguments';
 

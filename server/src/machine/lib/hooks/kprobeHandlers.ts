@@ -1,11 +1,11 @@
 import type { Run } from '../../../kernel/run';
-import type { CodeTarget } from '../../run/codeTarget';
+import type { Callee } from '../../run/callee';
 import type { Machine } from '../../run/machine';
 import { Pointer } from '../../memory/value';
 import { KPROBES, type Probe } from './kprobeArming';
 
 /** The probes whose handlers run when a function is reached. */
-export function probesOn(machine: Machine, { id }: CodeTarget): readonly Probe[] {
+export function probesOn(machine: Machine, { id }: Callee): readonly Probe[] {
   const { probes, isHandling } = machine.part(KPROBES);
   if (probes.size === 0 || isHandling) return NONE;
   return [...probes.values()].filter(({ func, isArmed }) => isArmed && func === id);

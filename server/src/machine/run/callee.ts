@@ -4,7 +4,7 @@ import type { Instance } from './instance';
 import type { KernelFunction } from './kernelFunction';
 
 /** What runs when a function is called. */
-export type CodeTarget = {
+export type Callee = {
   /** As ftrace and stack checks know it. */
   readonly id: FunctionId;
   readonly name: string;

@@ -1,6 +1,6 @@
-import { PACK_PREFIX } from './markers';
+import { PACK_PREFIX } from '../markers';
 import type { Macro } from './macro';
-import type { Token } from './tokens';
+import type { Token } from '../tokens';
 
 /** What `#pragma push_macro`, `pop_macro` and `pack` have said so far. */
 export class Pragmas {

@@ -1,6 +1,6 @@
-import type { Declaration, Expression, FunctionDefinition, Marker, Storage, TypeSyntax } from './ast';
+import type { Declaration, Expression, FunctionDefinition, Marker, Storage, TypeSyntax } from '../ast';
 import { type Lowering, childIn, namedChildren, specifiedType } from './lowering';
-import type { PlainNode } from './plainTree';
+import type { PlainNode } from '../plainTree';
 
 interface Specifiers {
   readonly storage: Storage;

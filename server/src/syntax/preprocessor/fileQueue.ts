@@ -1,6 +1,6 @@
 import type { ExpandedToken } from './expandedToken';
 import type { TokenQueue } from './expandMacros';
-import type { Token } from './tokens';
+import type { Token } from '../tokens';
 
 /** A file's tokens in order, with what macros made of them in front. */
 export class FileQueue implements TokenQueue {

@@ -1,4 +1,4 @@
-import type { Token } from './tokens';
+import type { Token } from '../tokens';
 
 /** A `#if` group whose condition nothing visible decides. */
 export interface UnknownCondition {

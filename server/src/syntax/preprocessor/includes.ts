@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { SourceFile, SourceReader } from './sourceFile';
-import type { Token } from './tokens';
+import type { SourceFile, SourceReader } from '../sourceFile';
+import type { Token } from '../tokens';
 
 /** An `#include` line. */
 export interface Include {

@@ -1,4 +1,4 @@
-import { calculateConstant } from '../base/constantArithmetic';
+import { calculateConstant } from '../../base/constantArithmetic';
 import type { ExpandedToken } from './expandedToken';
 
 /** A `#if` value; undefined is "not known". */

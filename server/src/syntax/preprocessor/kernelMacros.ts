@@ -1,5 +1,5 @@
-import { versionCode } from '../base/kernelVersion';
-import type { KernelProfile } from '../base/kernelProfile';
+import { versionCode } from '../../base/kernelVersion';
+import type { KernelProfile } from '../../base/kernelProfile';
 import { syscallMacrosText } from './syscallMacros';
 import { TOOL_MACROS_TEXT } from './toolMacros';
 

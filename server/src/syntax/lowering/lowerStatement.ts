@@ -1,4 +1,4 @@
-import type { Span } from '../base/span';
+import type { Span } from '../../base/span';
 import type {
   AsmOperand,
   AsmStatement,
@@ -8,11 +8,11 @@ import type {
   Expression,
   ForStatement,
   Statement,
-} from './ast';
+} from '../ast';
 import { lowerDeclaration, readableParts, typeOnly } from './lowerDeclaration';
 import { type Lowering, childIn, namedChildren } from './lowering';
-import { COMPUTED_GOTO, RANGE_OPERATOR } from './normalise';
-import type { PlainNode } from './plainTree';
+import { COMPUTED_GOTO, RANGE_OPERATOR } from '../normalise';
+import type { PlainNode } from '../plainTree';
 
 type Lower = (node: PlainNode, lowering: Lowering) => Statement[];
 

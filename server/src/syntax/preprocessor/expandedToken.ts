@@ -1,4 +1,4 @@
-import type { Token } from './tokens';
+import type { Token } from '../tokens';
 
 /** Where the outermost macro call stands that a token came from. */
 export interface CallSite {

@@ -1,5 +1,5 @@
-import { optionValue } from '../base/kernelOptions';
-import { isAtLeast, type KernelProfile } from '../base/kernelProfile';
+import { optionValue } from '../../base/kernelOptions';
+import { isAtLeast, type KernelProfile } from '../../base/kernelProfile';
 import { debianOption } from './debianConfig';
 
 /** Options that a kernel which can load livepatches on x86-64 has, or cannot have, whatever its configuration. */

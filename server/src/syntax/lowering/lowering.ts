@@ -1,6 +1,6 @@
-import type { Span } from '../base/span';
-import type { Block, Expression, Marker, Name, Statement, TypeName, TypeSyntax } from './ast';
-import type { PlainNode } from './plainTree';
+import type { Span } from '../../base/span';
+import type { Block, Expression, Marker, Name, Statement, TypeName, TypeSyntax } from '../ast';
+import type { PlainNode } from '../plainTree';
 
 /** What the parts of lowering need of each other, and of the chunk they work on. */
 export interface Lowering {

@@ -1,12 +1,12 @@
-import type { Span } from '../base/span';
-import type { Expression, Marker, OpaqueTopLevel, TopLevel, TypeName } from './ast';
+import type { Span } from '../../base/span';
+import type { Expression, Marker, OpaqueTopLevel, TopLevel, TypeName } from '../ast';
 import { lowerDeclaration, lowerFunction, typeOnly } from './lowerDeclaration';
 import { lowerExpression } from './lowerExpression';
 import { type Lowering, childIn, namedChildren } from './lowering';
 import { lowerBlock, lowerStatement } from './lowerStatement';
 import { lowerDeclarator, lowerType, lowerTypeName } from './lowerType';
-import type { ParserToken } from './normalise';
-import { type PlainNode, parsePlain } from './plainTree';
+import type { ParserToken } from '../normalise';
+import { type PlainNode, parsePlain } from '../plainTree';
 
 /** A top-level piece of the expanded text. */
 export interface ChunkText {

@@ -1,8 +1,8 @@
-import type { EnumType, FunctionType, Marker, Parameter, TypeName, TypeSyntax } from './ast';
+import type { EnumType, FunctionType, Marker, Parameter, TypeName, TypeSyntax } from '../ast';
 import { lowerFields } from './lowerDeclaration';
 import { type Declarator, type Lowering, childIn, namedChildren, qualified, specifiedType } from './lowering';
-import { TYPE_PREFIX } from './normalise';
-import type { PlainNode } from './plainTree';
+import { TYPE_PREFIX } from '../normalise';
+import type { PlainNode } from '../plainTree';
 
 /** Lowers a type specifier, without what its declarator adds. */
 export function lowerType(node: PlainNode, lowering: Lowering): TypeSyntax {

@@ -1,6 +1,6 @@
-import { firstWhere } from '../base/firstWhere';
-import type { KernelProfile } from '../base/kernelProfile';
-import type { Place } from '../base/span';
+import { firstWhere } from '../../base/firstWhere';
+import type { KernelProfile } from '../../base/kernelProfile';
+import type { Place } from '../../base/span';
 import { ConditionalStack, type Decision, NOT_TAKEN, type UnknownCondition } from './conditionals';
 import { CONFIG_QUERIES, type ConditionValue, evaluateCondition, parseInteger } from './conditions';
 import { expandAll, expandCall, type MacroScope } from './expandMacros';
@@ -20,8 +20,8 @@ import {
 import { KERNEL_MACROS_PATH, kernelMacrosText } from './kernelMacros';
 import { type Macro, parseDefine } from './macro';
 import { Pragmas } from './pragmas';
-import { type SourceFile, type SourceReader, sourceFile } from './sourceFile';
-import type { Token } from './tokens';
+import { type SourceFile, type SourceReader, sourceFile } from '../sourceFile';
+import type { Token } from '../tokens';
 import { TOOL_MACRO } from './toolMacros';
 
 /** A translation unit after preprocessing. */

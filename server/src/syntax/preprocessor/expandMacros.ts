@@ -1,6 +1,6 @@
 import { type CallSite, type ExpandedToken, type HideSet, isHidden } from './expandedToken';
 import type { Macro } from './macro';
-import type { Token } from './tokens';
+import type { Token } from '../tokens';
 
 /** Where tokens come from while macros are expanded; a macro's result is put back in front. */
 export interface TokenQueue {

@@ -6,10 +6,10 @@ import type {
   InitialiserList,
   Unary,
   UnknownExpression,
-} from './ast';
+} from '../ast';
 import { characterValue, integerValue, isOneCharacter, stringValue } from './literals';
 import { type Lowering, childIn, isDamaged, namedChildren } from './lowering';
-import { CUT, type PlainNode } from './plainTree';
+import { CUT, type PlainNode } from '../plainTree';
 
 type Lower = (node: PlainNode, lowering: Lowering) => Expression;
 

@@ -18,7 +18,7 @@ interface Decision {
 const PARKED_PID = 900;
 
 /** What can be brought about on a simulated machine and hardly on a real one. */
-export class Stage {
+export class FaultInjector {
   private readonly decisions: Decision[] = [];
   private readonly parked: Task[] = [];
   private readonly invented = inventedArguments();

@@ -1,4 +1,4 @@
-import { compareVersions, type KernelVersion, parseKernelVersion } from '../base/kernelVersion';
+import { compareVersions, type KernelVersion, parseKernelVersion } from '../../base/kernelVersion';
 import table from './debianConfig.json';
 
 /** An option's value: built in, a module, off, or a number as the configuration writes it. */

@@ -1,4 +1,4 @@
-import { parseInteger } from './conditions';
+import { parseInteger } from '../preprocessor/conditions';
 
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b',

@@ -1,4 +1,4 @@
-import { isAtLeast, type KernelProfile } from '../base/kernelProfile';
+import { isAtLeast, type KernelProfile } from '../../base/kernelProfile';
 
 /** System calls take up to six arguments; the registers in which they come, in 64-bit and in 32-bit programs. */
 const REGISTERS_64 = ['di', 'si', 'dx', 'r10', 'r8', 'r9'];
