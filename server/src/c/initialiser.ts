@@ -54,7 +54,8 @@ const PARTS_MAX = 1024;
 
 /** The items of a brace list, taken one by one also by what is inside without braces of its own. */
 class Items {
-  private at = 0;
+  /** How many were taken. */
+  taken = 0;
 
   constructor(private readonly items: readonly InitialiserItem[]) {}
 
@@ -62,7 +63,7 @@ class Items {
   private isFollowed = false;
 
   get current(): InitialiserItem | undefined {
-    const item = this.items[this.at];
+    const item = this.items[this.taken];
     return item && this.isFollowed ? { ...item, designators: [] } : item;
   }
 
@@ -71,7 +72,7 @@ class Items {
   }
 
   advance(): void {
-    this.at++;
+    this.taken++;
     this.isFollowed = false;
   }
 }
@@ -184,11 +185,13 @@ class Planner {
   private next(type: CType, items: Items, offset: number, bits?: Field['bits']): void {
     const item = items.current;
     if (!item) return;
+    const before = items.taken;
     const isAggregate = type.kind === 'record' || type.kind === 'array';
     if (isAggregate && !this.isWhole(type, item.value)) {
       if (type.kind === 'record') this.fillRecord(type, items, offset, false);
       else this.fillArray(type.of, type.length, items, offset, false);
-      if (items.current === item) items.advance();
+      // An aggregate that has no room for it: one item too many, which must not be offered again.
+      if (items.taken === before) items.advance();
       return;
     }
     this.value(type, item.value, offset, bits);
