@@ -22,6 +22,9 @@ export interface SavedValue {
 /** Entries that undo what others have done. */
 export const UNDOING: ReadonlySet<ActivationKind> = new Set(['pre_unpatch', 'post_unpatch', 'module_exit']);
 
+/** What it costs to follow a write to what is somebody else's, in instructions. */
+const WRITE_STEPS = 60;
+
 /** Follows what modules write that is not theirs, and where they put what was there before. */
 export class ChangeWatch {
   private readonly places = new Map<string, ChangedPlace>();
@@ -44,7 +47,9 @@ export class ChangeWatch {
     const first = contentOf(object, offset, size);
     const place = this.places.get(key) ?? { object, offset, size, first, writes: [], history: [] };
     this.places.set(key, place);
-    place.writes.push(action);
+    // The first one and the latest are all that is asked for.
+    place.writes[Math.min(place.writes.length, 1)] = action;
+    this.recorder.machine.spend(WRITE_STEPS);
     this.touched.add(key);
   }
 
