@@ -39,6 +39,7 @@ import { patchWithoutObjects } from './declarations/patchWithoutObjects';
 import { prePatchErrorLeak } from './callbacks/prePatchErrorLeak';
 import { prevStateOutsideTransition } from './states/prevStateOutsideTransition';
 import { prototypeMismatch } from './symbols/prototypeMismatch';
+import { recursiveReplacement } from './module/recursiveReplacement';
 import { replacedCallbacksSkipped } from './series/replacedCallbacksSkipped';
 import { replaceNotSet } from './series/replaceNotSet';
 import { reverseNotHandled } from './callbacks/reverseNotHandled';
@@ -124,6 +125,7 @@ export const RULES: readonly Rule[] = [
   prePatchErrorLeak,
   prevStateOutsideTransition,
   prototypeMismatch,
+  recursiveReplacement,
   replaceNotSet,
   replacedCallbacksSkipped,
   reverseNotHandled,
