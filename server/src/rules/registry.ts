@@ -40,6 +40,7 @@ import { prePatchErrorLeak } from './callbacks/prePatchErrorLeak';
 import { prevStateOutsideTransition } from './states/prevStateOutsideTransition';
 import { prototypeMismatch } from './symbols/prototypeMismatch';
 import { recursiveReplacement } from './module/recursiveReplacement';
+import { refusedUpgrade } from './series/refusedUpgrade';
 import { replacedCallbacksSkipped } from './series/replacedCallbacksSkipped';
 import { replaceNotSet } from './series/replaceNotSet';
 import { reverseNotHandled } from './callbacks/reverseNotHandled';
@@ -126,6 +127,7 @@ export const RULES: readonly Rule[] = [
   prevStateOutsideTransition,
   prototypeMismatch,
   recursiveReplacement,
+  refusedUpgrade,
   replaceNotSet,
   replacedCallbacksSkipped,
   reverseNotHandled,

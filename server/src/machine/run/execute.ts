@@ -259,6 +259,7 @@ function callKernel(
   args: readonly Value[],
 ): KernelResult {
   machine.stepsLeft -= COST.call;
+  machine.calledLast = target.name;
   const given = target.run({ machine, name: target.name, args });
   if (!machine.observer) return given;
   const sleeping = runOf(given);

@@ -68,6 +68,9 @@ export class Machine {
    */
   onCall: ((called: CodeTarget, caller: string | undefined) => void) | undefined;
 
+  /** The function of the table of kernel functions that was called last. */
+  calledLast: string | undefined;
+
   private currentObserver: Observer | undefined;
   /** While somebody observes: the function that returned last, as it was then. */
   latestReturn: Frame | undefined;
