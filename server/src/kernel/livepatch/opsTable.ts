@@ -54,8 +54,8 @@ export class OpsTable {
   }
 
   private count(oldFunc: FunctionId, by: number): void {
-    const [, owner, name] = /^([^:]*):(.*),\d+$/.exec(oldFunc) ?? [];
-    if (name === undefined) return;
+    const at = oldFunc.indexOf(':');
+    const [owner, name] = [oldFunc.slice(0, at), oldFunc.slice(at + 1, oldFunc.lastIndexOf(','))];
     if (owner === 'vmlinux') this.names.set(name, (this.names.get(name) ?? 0) + by);
     else if (by > 0) this.inModules.set(name, oldFunc);
     else this.inModules.delete(name);
