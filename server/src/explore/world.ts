@@ -36,7 +36,7 @@ export class World {
     const { machine } = this.system;
     this.recorder = new RunRecorder(machine);
     machine.observe(this.recorder);
-    machine.kernel.onRefusal = (refusal) => this.recorder.note({ kind: 'refusal', refusal });
+    machine.kernel.onRefusal = (refusal) => this.recorder.kernelRefused(refusal);
     const { onFault } = machine;
     machine.onFault = (fault) => {
       this.recorder.fault(fault);

@@ -39,6 +39,8 @@ import { patchWithoutObjects } from './declarations/patchWithoutObjects';
 import { prePatchErrorLeak } from './callbacks/prePatchErrorLeak';
 import { prevStateOutsideTransition } from './states/prevStateOutsideTransition';
 import { prototypeMismatch } from './symbols/prototypeMismatch';
+import { recursiveReplacement } from './module/recursiveReplacement';
+import { refusedUpgrade } from './series/refusedUpgrade';
 import { replacedCallbacksSkipped } from './series/replacedCallbacksSkipped';
 import { replaceNotSet } from './series/replaceNotSet';
 import { reverseNotHandled } from './callbacks/reverseNotHandled';
@@ -124,6 +126,8 @@ export const RULES: readonly Rule[] = [
   prePatchErrorLeak,
   prevStateOutsideTransition,
   prototypeMismatch,
+  recursiveReplacement,
+  refusedUpgrade,
   replaceNotSet,
   replacedCallbacksSkipped,
   reverseNotHandled,

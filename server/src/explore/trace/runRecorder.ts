@@ -1,4 +1,5 @@
 import type { Release as KernelRelease } from '../../machine/lib/entry';
+import type { Refusal } from '../../kernel/refusal';
 import type { Fault, FaultDetail } from '../../machine/run/fault';
 import type { Machine } from '../../machine/run/machine';
 import type { ExecutionContext } from '../../machine/run/executionContext';
@@ -8,7 +9,7 @@ import { isPendingWork } from '../../machine/lib/tasks/workqueues';
 import { factsOf } from '../../machine/lib/kernelLibrary';
 import { keyOf } from '../../machine/memory/keyOf';
 import { installedPatches } from '../../scenario/installedPatches';
-import { entryOf as placeOfFrame, ownerOf } from '../../machine/run/trace';
+import { calleeIn, entryOf as placeOfFrame, ownerOf } from '../../machine/run/trace';
 import { CurrentAction } from './currentAction';
 import { isInt, Pointer, type Value } from '../../machine/memory/value';
 import { ChangeWatch, UNDOING } from './changeWatch';
@@ -85,6 +86,13 @@ export class RunRecorder implements Observer {
   /** Something was decided while modules' code ran. */
   decided(what: Decided): void {
     for (const list of this.decidedIn) list.push(what);
+  }
+
+  /** The kernel has refused something. */
+  kernelRefused(refusal: Refusal): void {
+    const by = this.action();
+    const callee = by && calleeIn(this.machine);
+    this.note({ kind: 'refusal', refusal, ...(by && { by, callee }) });
   }
 
   /** A command begins. What is returned is to be called when it is over, with whether it was refused. */

@@ -24,7 +24,7 @@ export type TraceEvent =
   /** A call of the livepatch API that was refused. */
   | RefusalEvent
   /** The kernel itself refused something that user space or a module asked for. */
-  | { readonly kind: 'refusal'; readonly refusal: Refusal }
+  | KernelRefusal
   | { readonly kind: 'shadow'; readonly call: ShadowCall }
   | {
       readonly kind: 'fault';
@@ -33,6 +33,15 @@ export type TraceEvent =
       /** What the memory was that it is about, if it was given back before. */
       readonly resource: Resource | undefined;
     };
+
+export interface KernelRefusal {
+  readonly kind: 'refusal';
+  readonly refusal: Refusal;
+  /** The code of a module that asked for it. */
+  readonly by?: Action | undefined;
+  /** The kernel's function that it called. */
+  readonly callee?: string | undefined;
+}
 
 export interface RefusalEvent {
   readonly kind: 'refused';

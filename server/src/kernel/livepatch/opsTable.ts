@@ -11,6 +11,7 @@ export class OpsTable {
   private readonly byFunction = new Map<FunctionId | undefined, KlpOps>();
   /** How many functions of a name of vmlinux are patched. */
   private readonly names = new Map<string, number>();
+  private readonly inModules = new Map<string, FunctionId>();
 
   get size(): number {
     return this.byFunction.size;
@@ -47,10 +48,16 @@ export class OpsTable {
     return [...this.names].filter(([, count]) => count > 0).map(([name]) => name);
   }
 
+  /** The patched function of a module that has this name. */
+  ofModule(name: string): FunctionId | undefined {
+    return this.inModules.get(name);
+  }
+
   private count(oldFunc: FunctionId, by: number): void {
-    const name = OF_VMLINUX.exec(oldFunc)?.[1];
-    if (name !== undefined) this.names.set(name, (this.names.get(name) ?? 0) + by);
+    const at = oldFunc.indexOf(':');
+    const [owner, name] = [oldFunc.slice(0, at), oldFunc.slice(at + 1, oldFunc.lastIndexOf(','))];
+    if (owner === 'vmlinux') this.names.set(name, (this.names.get(name) ?? 0) + by);
+    else if (by > 0) this.inModules.set(name, oldFunc);
+    else this.inModules.delete(name);
   }
 }
-
-const OF_VMLINUX = /^vmlinux:(.*),\d+$/;

@@ -249,9 +249,9 @@ export function callbackPointer(machine: Machine, object: Value, kind: CallbackK
 
 export class FuncView extends View implements KlpFunc {
   kobj: Kobject = createKobject();
-  oldFunc: FunctionId | undefined;
   nop = false;
   transition = false;
+  private found: FunctionId | undefined;
   private replacement: FunctionId | undefined;
 
   get oldName(): string | undefined {
@@ -265,6 +265,16 @@ export class FuncView extends View implements KlpFunc {
   }
   set newFunc(value: FunctionId | undefined) {
     this.replacement = value;
+  }
+  get oldFunc(): FunctionId | undefined {
+    return this.found;
+  }
+  set oldFunc(value: FunctionId | undefined) {
+    this.found = value;
+    const { symbols } = this.machine;
+    const object = value === undefined ? undefined : symbols.functionWithId(value);
+    const at = object ?? (value === undefined ? undefined : symbols.kernelFunction(this.oldName ?? ''));
+    this.machine.setField(this.at, 'klp_func', 'old_func', at ? new Pointer(at, 0) : 0);
   }
   get patched(): boolean {
     return this.views.flag(this.at, 'klp_func', 'patched');

@@ -38,6 +38,15 @@ const REGIONS: Readonly<Record<MemoryObject['kind'], bigint>> = {
   kernel: 0xffffffff82000000n,
 };
 
+/** A function is longer than its first instruction, though nobody may look at it. */
+const FUNCTION_SPAN = 63n;
+
+/** In how many bytes from its beginning an address is one of an object. */
+function spanOf({ kind, size }: MemoryObject): bigint {
+  if (kind === 'function') return FUNCTION_SPAN;
+  return BigInt(Number.isFinite(size) ? size : 4096);
+}
+
 /** What modules may hold at a time. Each byte takes two of ours. */
 const BYTES_MAX = 24 * 1024 * 1024;
 
@@ -112,7 +121,7 @@ export class Memory {
     if (address < FIRST_ADDRESS) return undefined;
     const object = this.exposed.find((each) => {
       const start = each.address ?? 0n;
-      return start <= address && address <= start + BigInt(Number.isFinite(each.size) ? each.size : 4096);
+      return start <= address && address <= start + spanOf(each);
     });
     return object && new Pointer(object, Number(address - (object.address ?? 0n)));
   }

@@ -1,4 +1,5 @@
 import type { Int } from '../../c/integers';
+import type { Callee } from '../run/callee';
 import type { MemoryObject } from './memoryObject';
 
 export type { Int } from '../../c/integers';
@@ -28,6 +29,8 @@ export class Unknown {
   private derived: Map<string, Unknown> | undefined;
   /** The place in memory that it was read from. */
   foundAt: Pointer | undefined;
+  /** What runs if it is called, where it is the address of a function of which only the name is known. */
+  code: Callee | undefined;
   /** It ends a walk over a list that is not visible: NULL, or the list's head, whichever the walk looks for. */
   head: Pointer | undefined;
 

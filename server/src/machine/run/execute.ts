@@ -1,8 +1,8 @@
 import { handOut } from './handOut';
-import { ftraceHandler } from '../../kernel/functionStack';
 import { functionId } from '../../kernel/module/kallsyms';
 import { COST } from '../../kernel/meter';
 import type { Run, Wait } from '../../kernel/run';
+import { functionAt, reached, replacedBy } from './callTarget';
 import type { Callee } from './callee';
 import { convertValue } from '../compile/convert';
 import type { ExecutionContext } from './executionContext';
@@ -13,7 +13,7 @@ import type { KernelResult } from './kernelFunction';
 import type { Machine } from './machine';
 import { isVisible } from './trace';
 import { type CType, UNKNOWN } from '../../c/types';
-import { isInt, Pointer, Unknown, unknownResultOf, unknownValue, type Value } from '../memory/value';
+import { Pointer, Unknown, unknownResultOf, unknownValue, type Value } from '../memory/value';
 
 /** The kernel's stack has 16 KiB; a call takes at least so much of it. */
 const STACK_SIZE = 16 * 1024;
@@ -49,9 +49,10 @@ export function* callValue(
   const { context } = machine;
   const base = context.frames.length;
   try {
-    const target = targetOf(machine, callee, caller);
+    const called = functionAt(machine, callee);
+    const target = called && reached(machine, called, caller);
     if (target?.kind !== 'c') return yield* callOther(machine, target, callee, args);
-    enter(machine, context, target, args, NOWHERE);
+    enter(machine, context, target, args, NOWHERE, replacedBy(target, called));
     return yield* run(machine, context, base);
   } catch (error) {
     reportOops(machine, error);
@@ -199,41 +200,6 @@ function runFrame(frame: Frame, machine: Machine, end: number): void {
   while (!machine.isInterrupted && --machine.stepsLeft > end);
 }
 
-/** What a callee leads to; undefined where that is not known. */
-function targetOf(machine: Machine, callee: Value, caller?: string): Callee | undefined {
-  if (callee instanceof Unknown) return undefined;
-  const pointer = callee instanceof Pointer ? callee : machine.memory.fromInt(callee);
-  const object = pointer?.object;
-  if (object?.isOpaque === true) return undefined;
-  if (!object) {
-    const isNull = isInt(callee) && BigInt.asUintN(64, BigInt(callee)) < 4096n;
-    if (isNull) throw new Oops({ kind: 'null-dereference', cause: 'call' });
-    throw new Oops('bad-call', 'Called an address where there is no function.');
-  }
-  if (!object.code) throw new Oops('bad-call', `Called '${object.name}', which is not a function.`);
-  if (object.end) {
-    const called = { functionName: object.name, module: object.owner ?? '' };
-    throw new Oops({ kind: 'use-after-free', cause: 'call', ...called });
-  }
-  return machine.onCall ? traced(machine, object.code, caller) : redirected(machine, object.code);
-}
-
-/** Tells of the call, and of that of the replacement, which begins with a call of ftrace as well. */
-function traced(machine: Machine, called: Callee, caller: string | undefined): Callee {
-  machine.onCall?.(called, caller);
-  const target = redirected(machine, called);
-  if (target !== called) machine.onCall?.(target, caller);
-  return target;
-}
-
-/** Livepatched functions lead to their replacements, as ftrace sees to. */
-function redirected(machine: Machine, target: Callee): Callee {
-  const { kernel } = machine;
-  if (kernel.ops.size === 0) return target;
-  const id = ftraceHandler(kernel, target.id, kernel.current ?? machine.interruptedTask());
-  return id === target.id ? target : (machine.targetWithId(id) ?? target);
-}
-
 /** Begins a call from C. */
 export function invoke(
   machine: Machine,
@@ -243,7 +209,8 @@ export function invoke(
   result: number,
   type: CType,
 ): void {
-  const target = targetOf(machine, callee);
+  const called = functionAt(machine, callee);
+  const target = called && reached(machine, called, undefined);
   const probes = target ? probesOn(machine, target) : [];
   if (target && probes.length > 0) {
     const run = probedCall(machine, probes, target, callee, args, type);
@@ -252,7 +219,7 @@ export function invoke(
     return;
   }
   if (target?.kind === 'c') {
-    enter(machine, machine.context, target, args, result);
+    enter(machine, machine.context, target, args, result, replacedBy(target, called));
     machine.isInterrupted = true;
     return;
   }
@@ -292,6 +259,7 @@ function callKernel(
   args: readonly Value[],
 ): KernelResult {
   machine.stepsLeft -= COST.call;
+  machine.calledLast = target.name;
   const given = target.run({ machine, name: target.name, args });
   if (!machine.observer) return given;
   const sleeping = runOf(given);
@@ -333,10 +301,12 @@ function enter(
   target: Callee & { kind: 'c' },
   args: readonly Value[],
   result: number,
+  insteadOf: Callee | undefined,
 ): void {
   const isHeader = target.instance.moduleName === undefined;
   if (isHeader) machine.observer?.called(target.name, args, undefined);
   const frame = new Frame(target.function, target.instance, args, result);
+  if (insteadOf) frame.insteadOf = { name: insteadOf.name, branches: machine.branches };
   context.stackUsed += target.function.frameSize + FRAME_OVERHEAD;
   context.frames.push(frame);
   if (context.stackUsed > (machine.kernel.meter.bounds.stack ?? STACK_SIZE)) {

@@ -85,8 +85,25 @@ export interface PlainFault {
 /** What the machine detects while it runs a module's code. */
 export type FaultDetail = AccessFault | SleepFault | PlainFault;
 
+/** A function that a livepatch has put in place of another one calls that, and so comes back to itself. */
+export interface Recursion {
+  /** The module whose function it is. */
+  readonly module: string;
+  readonly functionName: string;
+  /** The function that is replaced. */
+  readonly oldName: string;
+  /** Where it, or what it calls, calls that. */
+  readonly at: TraceEntry;
+  /** How often it has come back and nothing that is not known was asked on the way. */
+  readonly rounds: number;
+}
+
 /** The same with where it was detected. */
-export type Fault = FaultDetail & { readonly trace: readonly TraceEntry[] };
+export type Fault = FaultDetail & {
+  readonly trace: readonly TraceEntry[];
+  /** The code that ran then had come back to itself by way of ftrace. */
+  readonly recursion?: Recursion | undefined;
+};
 
 /** What to say of something wrong of which only the kind matters. */
 export function plainFault(kind: PlainFault['kind'], sentence: string): PlainFault {

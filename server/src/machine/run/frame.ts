@@ -12,6 +12,8 @@ export class Frame {
   /** Variables in memory; undefined until they are declared. */
   readonly locals: (MemoryObject | undefined)[];
   result: Value = 0;
+  /** The function in whose place a livepatch has put this one, if it was called by that, and what was open until then. */
+  insteadOf: { readonly name: string; readonly branches: number } | undefined;
 
   /** @param returnTo the caller's register that takes the result */
   constructor(

@@ -19,6 +19,7 @@ import type { Part } from './part';
 import { textAt, writeString } from '../memory/strings';
 import { Statistics } from './statistics';
 import { SymbolTable } from './machineSymbols';
+import { recursionIn } from './recursion';
 import { entryText, innermost, isVisible, ownerOf, placeText, traceOf } from './trace';
 import { type CType, formatOf, type RecordCType, sizeOf } from '../../c/types';
 import type { Program } from './program';
@@ -66,6 +67,9 @@ export class Machine {
    * where C does.
    */
   onCall: ((called: Callee, caller: string | undefined) => void) | undefined;
+
+  /** The function of the table of kernel functions that was called last. */
+  calledLast: string | undefined;
 
   private currentObserver: Observer | undefined;
   /** While somebody observes: the function that returned last, as it was then. */
@@ -120,6 +124,7 @@ export class Machine {
   refillSteps(): void {
     this.meterSteps();
     this.commands++;
+    this.isSimplified = false;
     this.stepsLeft = STEPS_MAX;
     this.metered = STEPS_MAX;
   }
@@ -160,6 +165,7 @@ export class Machine {
 
   /** Something was left out, where the running code is. */
   bound(text: string): void {
+    this.isSimplified = true;
     const frame = this.context.frames.findLast(isVisible);
     this.statistics.bound(text, frame?.code.unit, frame?.code.offsets[frame.pc - 1] ?? 0);
   }
@@ -202,7 +208,9 @@ export class Machine {
     const detail = typeof what === 'string' ? plainFault(what, sentence) : what;
     const place = innermost(this.context);
     if (!this.isNews(`${detail.kind} ${place?.path ?? ''}:${place?.line ?? 0}`, faultText(detail))) return;
-    const fault = { ...detail, trace: traceOf(this.context) };
+    const isDeep = detail.kind === 'stack-overflow' && !this.isSimplified;
+    const recursion = isDeep ? recursionIn(this.context, this.branches) : undefined;
+    const fault = { ...detail, trace: traceOf(this.context), ...(recursion && { recursion }) };
     this.faults.push(fault);
     this.onFault(fault);
   }
@@ -307,7 +315,13 @@ export class Machine {
     return value.truth;
   }
 
+  /** How many branches have depended on something unknown. */
+  branches = 0;
+  /** Whether something was left out since the command began. */
+  isSimplified = false;
+
   private decide(value: Unknown): boolean {
+    this.branches++;
     const usually = value.assumed !== 0;
     const options = [usually ? 'true' : 'false', usually ? 'false' : 'true'];
     const about = `${value.origin} at ${this.place() ?? 'the kernel'}`;
@@ -364,11 +378,7 @@ export class Machine {
 
   /** The function that ftrace and stack checks know by an id; undefined if it is not here. */
   targetWithId(id: string): Callee | undefined {
-    const [, owner = '', name = '', position = '1'] = /^(.*?):(.*),(\d+)$/.exec(id) ?? [];
-    const instance = this.symbols.modules.find(({ moduleName }) => moduleName === owner);
-    const found = instance?.program.functionsNamed(name)[Number(position) - 1];
-    if (instance && found) return instance.functionObject(found).code;
-    return owner === 'vmlinux' ? this.symbols.kernelFunction(name).code : undefined;
+    return this.symbols.functionWithId(id)?.code;
   }
 
   /** A function as C sees it. */

@@ -66,6 +66,15 @@ export class SymbolTable {
     return this.entries.get(name)?.run !== undefined || this.headers.program.functionsNamed(name).length > 0;
   }
 
+  /** The function that ftrace and stack checks know by an id; undefined if it is not here. */
+  functionWithId(id: string): MemoryObject | undefined {
+    const [, owner = '', name = '', position = '1'] = /^(.*?):(.*),(\d+)$/.exec(id) ?? [];
+    const instance = this.modules.find(({ moduleName }) => moduleName === owner);
+    const found = instance?.program.functionsNamed(name)[Number(position) - 1];
+    if (instance && found) return instance.functionObject(found);
+    return owner === 'vmlinux' ? this.kernelFunction(name) : undefined;
+  }
+
   /** The place of a function or variable that a program declares and does not define. */
   external(name: string, user: Instance, type: CType): Value {
     return user.external(name, () => this.findExternal(name, user, type));

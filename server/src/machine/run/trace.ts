@@ -4,6 +4,7 @@ import type { SourceFile } from '../../syntax/sourceFile';
 import type { ExecutionContext } from './executionContext';
 import type { TraceEntry } from './fault';
 import type { Frame } from './frame';
+import type { Machine } from './machine';
 import type { PlaceText } from '../memory/memoryObject';
 import type { CUnit } from './unit';
 
@@ -70,6 +71,12 @@ export function placeText(context: ExecutionContext): PlaceText {
 /** A place such as `file.c:12`. */
 export function entryText({ path, line }: TraceEntry): string {
   return `${posix.basename(path)}:${line}`;
+}
+
+/** The kernel's function that the module's code has called and that runs now. */
+export function calleeIn({ context: { frames }, calledLast }: Machine): string | undefined {
+  const inKernel = frames[frames.findLastIndex(isVisible) + 1];
+  return (inKernel?.code.name ?? calledLast)?.replace('__lp_', '');
 }
 
 /** The module whose code is running; undefined outside of C. */

@@ -1,6 +1,7 @@
 import type { Acquisition, Release, Resource, Subject } from '../entry';
 import { EEXIST, EINVAL, ENOENT } from '../../../kernel/errno';
 import { printk } from '../../../kernel/log';
+import type { Refusal } from '../../../kernel/refusal';
 import { sysfsPath } from '../../../kernel/sysfs/kobject';
 import { createKobject } from '../../../kernel/sysfs/kobjectStruct';
 import type { Run } from '../../../kernel/run';
@@ -163,10 +164,15 @@ function* store(machine: Machine, kobj: Value, attr: Value, text: string): Run<n
 function addFile(machine: Machine, folder: Kobject, file: Attribute): number {
   if (folder.attributes.some(({ name }) => name === file.name) || folder.children.has(file.name)) {
     printk(machine.kernel, `sysfs: cannot create duplicate filename '${sysfsPath(folder)}/${file.name}'`);
+    machine.kernel.onRefusal(nameInUse(folder, file.name));
     return -EEXIST;
   }
   folder.attributes.push(file);
   return 0;
+}
+
+function nameInUse(folder: Kobject, name: string): Refusal {
+  return { kind: 'in use', what: `'/sys${sysfsPath(folder)}/${name}'`, error: 'EEXIST' };
 }
 
 function modeOf(machine: Machine, attr: Value): number {
@@ -225,7 +231,10 @@ export function* createGroup(machine: Machine, kobj: Value, group: Value): Run<n
   if (!parent?.inSysfs) return -EINVAL;
   const name = machine.getField(group, 'attribute_group', 'name');
   const folder = name === 0 ? parent : subfolder(parent, machine.readString(name) ?? '?');
-  if (!folder) return -EEXIST;
+  if (!folder) {
+    machine.kernel.onRefusal(nameInUse(parent, machine.readString(name) ?? '?'));
+    return -EEXIST;
+  }
   const isVisible = machine.getField(group, 'attribute_group', 'is_visible');
   const attrs = pointersIn(machine, machine.getField(group, 'attribute_group', 'attrs'));
   for (const [index, attr] of attrs.entries()) {

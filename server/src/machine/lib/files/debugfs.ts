@@ -7,7 +7,7 @@ import { canonical } from '../../../c/integers';
 import type { Machine } from '../../run/machine';
 import { Pointer, type Value } from '../../memory/value';
 import { argument, isNull } from '../support/arguments';
-import { type FileNode, FILES, removeNode, type Serving } from './files';
+import { type FileNode, FILES, refuseName, removeNode, type Serving } from './files';
 import { formatPrintk } from '../format/format';
 import { served } from './openFile';
 import { printLog } from '../text/print';
@@ -56,6 +56,7 @@ function create(machine: Machine, name: Value, parent: Value, mode: number, serv
   if (folder.children.has(last)) {
     const what = serving ? `File '${last}' in directory` : `Directory '${last}' with parent`;
     printLog(machine, `debugfs: ${what} '${folder.name}' already present!\n`);
+    refuseName(machine, folder, last);
     return -EEXIST;
   }
   const files = machine.part(FILES);

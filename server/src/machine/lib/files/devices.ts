@@ -1,5 +1,6 @@
 import type { Resource, Subject } from '../entry';
-import { EEXIST, EINVAL } from '../../../kernel/errno';
+import { EBUSY, EEXIST, EINVAL } from '../../../kernel/errno';
+import { printk } from '../../../kernel/log';
 import { kobjectAdd } from '../../../kernel/sysfs/kobject';
 import type { Run } from '../../../kernel/run';
 import type { KernelCall } from '../../run/kernelFunction';
@@ -8,7 +9,7 @@ import type { Machine } from '../../run/machine';
 import { Part } from '../../run/part';
 import { Pointer, type Value } from '../../memory/value';
 import { argument } from '../support/arguments';
-import { type FileNode, FILES, removeNode } from './files';
+import { type FileNode, FILES, refuseName, removeNode } from './files';
 import { formatPrintk } from '../format/format';
 import { bootFolder } from './kobjects';
 import { headerVariable, initialiseKobject, kobjectAt, putKobject } from './kobjectState';
@@ -127,7 +128,10 @@ function addDevice(
   fileData: Value,
 ): number {
   const files = machine.part(FILES);
-  if (files.devices.children.has(name)) return -EEXIST;
+  if (files.devices.children.has(name)) {
+    refuseName(machine, files.devices, name);
+    return -EEXIST;
+  }
   const serving = served({ at: fops, tag: 'file_operations', data: 0, fileData, cdev });
   machine.part(DEVICES).nodes.set(key, files.add(files.devices, name, 0o600, serving, 'device'));
   return 0;
@@ -154,6 +158,10 @@ function registerMajor({ machine, args }: KernelCall): number {
   const devices = machine.part(DEVICES);
   const wanted = machine.toNumber(major);
   const number = wanted === 0 ? devices.nextMajor++ : wanted;
+  if (devices.operations.has(`major ${number}`)) {
+    machine.kernel.onRefusal({ kind: 'in use', what: `the major number ${number}`, error: 'EBUSY' });
+    return -EBUSY;
+  }
   devices.operations.set(`major ${number}`, { fops, cdev: 0 });
   return wanted === 0 ? number : 0;
 }
@@ -239,9 +247,15 @@ function* removeDeviceFolder(machine: Machine, at: Value): Run<void> {
 
 function createClass({ machine, args, name: by }: KernelCall): Value {
   const [name = 0] = args;
+  const folder = `/sys/class/${machine.readString(name) ?? '?'}`;
+  if (bootFolder(machine, '/sys/class').children.has(folder.slice('/sys/class/'.length))) {
+    printk(machine.kernel, `sysfs: cannot create duplicate filename '${folder.slice('/sys'.length)}'`);
+    machine.kernel.onRefusal({ kind: 'in use', what: `'${folder}'`, error: 'EEXIST' });
+    return -EEXIST;
+  }
   const at = sizedStruct(machine, 'class', by);
   machine.setField(at, 'class', 'name', name);
-  bootFolder(machine, `/sys/class/${machine.readString(name) ?? '?'}`);
+  bootFolder(machine, folder);
   return at;
 }
 

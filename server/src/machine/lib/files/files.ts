@@ -203,6 +203,13 @@ export class ServedFiles {
     this.find(path)?.serving.truncate?.();
   }
 
+  /** The path of what has a name in a folder. */
+  pathOf(folder: FileNode, name: string): string {
+    const root = this.roots.find(([, node]) => node === folder);
+    if (root) return `${root[0]}/${name}`;
+    return folder.parent ? this.pathOf(folder.parent, `${folder.name}/${name}`) : name;
+  }
+
   exists(path: string): boolean {
     return this.find(path) !== undefined;
   }
@@ -237,6 +244,12 @@ export class ServedFiles {
     if ((node.mode & 0o222) === 0 && node.kind === 'file' && !node.serving.write) return -EACCES;
     return node.serving.write ? yield* used(node, node.serving.write(machine, text)) : -EIO;
   }
+}
+
+/** Tells that a folder has an entry of a name already. */
+export function refuseName(machine: Machine, folder: FileNode, name: string): void {
+  const what = `'${machine.part(FILES).pathOf(folder, name)}'`;
+  machine.kernel.onRefusal({ kind: 'in use', what, error: 'EEXIST' });
 }
 
 export const FILES = new Part<ServedFiles>('served files', () => new ServedFiles());

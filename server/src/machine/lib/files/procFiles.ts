@@ -6,7 +6,7 @@ import type { KernelCall } from '../../run/kernelFunction';
 import type { Machine } from '../../run/machine';
 import { Pointer, type Value } from '../../memory/value';
 import { argument, isNull } from '../support/arguments';
-import { type FileNode, FILES, removeNode, type Serving } from './files';
+import { type FileNode, FILES, refuseName, removeNode, type Serving } from './files';
 import { served } from './openFile';
 import { shownByOperations, shownWith } from './seqFile';
 
@@ -104,6 +104,7 @@ function create(machine: Machine, { name, parent, mode, data, serving }: Entry):
   if (folder.children.has(last)) {
     const text = `proc_dir_entry '${folder.name}/${last}' already registered`;
     warn(machine.kernel, 'fs/proc/generic.c proc_register', text);
+    refuseName(machine, folder, last);
     return 0;
   }
   const files = machine.part(FILES);

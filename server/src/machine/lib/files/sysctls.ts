@@ -10,7 +10,8 @@ import { Part } from '../../run/part';
 import { writeBytes } from '../../memory/strings';
 import { Pointer, type Value } from '../../memory/value';
 import { parseNumber } from './debugfs';
-import { type FileNode, FILES, removeNode, type Serving } from './files';
+import { type FileNode, FILES, refuseName, removeNode, type Serving } from './files';
+import { printLog } from '../text/print';
 import { sizedStruct } from '../support/sizedStruct';
 
 /** What hooks into running code, and what looks symbols up. */
@@ -73,12 +74,25 @@ function register({ machine, args, name: by }: KernelCall): Value {
     const entry = offsetPointer(table, index * size);
     const name = machine.getField(entry, 'ctl_table', 'procname');
     if (name === 0) break;
+    const text = machine.readString(name) ?? '?';
+    if (folder.children.has(text)) return refused(machine, folder, text, nodes);
     const mode = machine.toNumber(machine.getField(entry, 'ctl_table', 'mode'));
-    nodes.push(machine.part(FILES).add(folder, machine.readString(name) ?? '?', mode, served(entry)));
+    nodes.push(machine.part(FILES).add(folder, text, mode, served(entry)));
   }
   const header = sizedStruct(machine, 'ctl_table_header', by);
   machine.part(HEADERS).set(keyOf(header), nodes);
   return header;
+}
+
+/** @kernel fs/proc/proc_sysctl.c insert_header */
+function refused(machine: Machine, folder: FileNode, name: string, made: readonly FileNode[]): Value {
+  for (const node of made) folder.children.delete(node.name);
+  printLog(
+    machine,
+    `sysctl duplicate entry: ${machine.part(FILES).pathOf(folder, name).slice('/proc/sys'.length)}\n`,
+  );
+  refuseName(machine, folder, name);
+  return 0;
 }
 
 function* unregister({ machine, args }: KernelCall): Run<void> {

@@ -7,7 +7,7 @@ import type { Machine } from '../../run/machine';
 import { Pointer, type Value } from '../../memory/value';
 import { armProbe, disarmProbe, KPROBES, type Probe } from './kprobeArming';
 import { probesOn, runPreHandlers } from './kprobeHandlers';
-import { symbolAddress } from './symbolLookup';
+import { likelyAddress, symbolAddress } from './symbolLookup';
 
 /** What hooks into running code, and what looks symbols up. */
 const C = String.raw`
@@ -80,7 +80,7 @@ function* register(machine: Machine, at: Value): Run<number> {
   const target = probed(machine, at);
   const name = hasName ? (machine.readString(machine.getField(at, 'kprobe', 'symbol_name')) ?? '') : '';
   if (!target && hasName && machine.kernel.kallsyms.find(undefined, name).length === 0) return -ENOENT;
-  if (target) machine.setField(at, 'kprobe', 'addr', target);
+  if (hasName) machine.setField(at, 'kprobe', 'addr', target ?? likelyAddress(machine, name));
   const probe = describe(machine, at, target);
   probes.set(keyOf(at), probe);
   const err = armProbe(machine, probe);

@@ -34,10 +34,18 @@ export function symbolAddress(machine: Machine, name: string): Pointer | undefin
   return machine.symbols.hasKernelFunction(name) ? new Pointer(machine.functionObject(name), 0) : undefined;
 }
 
-/** What is not visible is most likely there. */
+/** The address of a symbol. What is not visible is most likely there; who calls it calls the function of its name. */
+export function likelyAddress(machine: Machine, name: string): Value {
+  const visible = symbolAddress(machine, name);
+  if (visible) return visible;
+  const address = unknownValue(`the address of ${name}`, true);
+  const { code } = machine.functionObject(name.slice(name.indexOf(':') + 1));
+  if (code?.kind === 'unknown') address.code = code;
+  return address;
+}
+
 function lookUp(call: KernelCall): Value {
-  const name = call.machine.readString(argument(call, 0)) ?? '';
-  return symbolAddress(call.machine, name) ?? unknownValue(`the address of ${name}`, true);
+  return likelyAddress(call.machine, call.machine.readString(argument(call, 0)) ?? '');
 }
 
 /** Visits the functions of modules; those of the kernel that are not visible cannot be visited. */
