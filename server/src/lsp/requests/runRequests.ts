@@ -21,7 +21,7 @@ export function onCodeLens(
   const file = session.sources.read(path);
   const simulated = diagnostics
     .simulatedWith(path)
-    .map(({ checked, summary }) => ({ module: checked.module, summary }));
+    .map(({ checked, summary, onRuns }) => ({ module: checked.module, summary, faults: onRuns.length }));
   return codeLenses(simulated, path).map(({ place, title }) => ({
     range: toRange(file, place),
     command: { title, command: 'livepatch.simulate', arguments: [{ uri: textDocument.uri }] },
