@@ -46,7 +46,7 @@ describe('a regular file', () => {
     ['x'.repeat(300), 'It cannot be read: its name is too long.'],
     ['nul\0.c', 'It cannot be read: its name has a NUL character in it.'],
     ['none.c', 'It does not exist.'],
-    ['whole.c/in', 'It cannot be read: a part of its path is no folder.'],
+    ['whole.c/in', 'It cannot be read: a part of its path is not a folder.'],
     ['.', 'It cannot be read: it is not a regular file.'],
   ])('%j is refused with a sentence', (name, sentence) => {
     expect(read(at(name))).toBe(sentence);

@@ -103,8 +103,12 @@ describe('what running a livepatch shows', () => {
       return JSON.stringify(hover.contents);
     };
     await vi.waitFor(async () => expect(await hoverAt('take(')).toContain('acquires or changes'), 10_000);
-    expect(await hoverAt('take(')).toContain('As `pre_patch` it acquires or changes the 64 bytes from kzalloc().');
-    expect(await hoverAt('give(')).toContain('As `post_unpatch` it releases or restores the 64 bytes from kzalloc().');
+    expect(await hoverAt('take(')).toContain(
+      'As `pre_patch` it acquires or changes the 64 bytes from kzalloc().',
+    );
+    expect(await hoverAt('give(')).toContain(
+      'As `post_unpatch` it releases or restores the 64 bytes from kzalloc().',
+    );
     expect(await hoverAt('replace')).toContain(
       'When another livepatch replaces this one, the 64 bytes from kzalloc() from `take()` is left behind: `post_unpatch` will not run.',
     );
@@ -114,6 +118,6 @@ describe('what running a livepatch shows', () => {
     await client.start(RUNS);
     await client.open(URI, RIGHT);
     const asked = client.request('livepatch/showRun', { uri: URI, rule: RULE, line: 14 });
-    await expect(asked).rejects.toThrow('There is no such run any more: the sources have changed since.');
+    await expect(asked).rejects.toThrow('This run no longer exists: the sources have changed.');
   });
 });

@@ -96,7 +96,7 @@ export function refusal(error: unknown): ReadFailure {
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'it does not exist'],
-  ['ENOTDIR', 'a part of its path is no folder'],
+  ['ENOTDIR', 'a part of its path is not a folder'],
   ['EACCES', 'permission is denied'],
   ['EPERM', 'permission is denied'],
   ['ELOOP', 'its symbolic links lead round in a circle'],

@@ -36,7 +36,7 @@ export async function onShowRun(
 ): Promise<ShowRunResult> {
   const found = runOf(session, diagnostics, params);
   if (!found) {
-    throw new ResponseError(INVALID_PARAMS, 'There is no such run any more: the sources have changed since.');
+    throw new ResponseError(INVALID_PARAMS, 'This run no longer exists: the sources have changed.');
   }
   const { simulated, script, title } = found;
   try {

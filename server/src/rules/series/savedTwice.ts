@@ -12,7 +12,7 @@ export const savedTwice = runRule({
   detect,
   supersedes: [{ rules: ['lost-global-state'], on: 'line' }],
   message: ({ resource, other, action }) =>
-    `When this livepatch replaces ${other ?? 'the older one'}, ${resource?.what ?? 'the variable'} already holds the value that ${other ?? 'the older one'} wrote: saved here as the original, the changed value is what ${entryWords(action?.activation)} restores. ` +
+    `When this livepatch replaces ${other ?? 'the older one'}, ${resource?.what ?? 'the variable'} already holds the value that ${other ?? 'the older one'} wrote, so what is saved here is not the original, and ${entryWords(action?.activation)} restores the changed value. ` +
     'Take over the original from the older livepatch, with klp_get_prev_state() or a shadow variable.',
 });
 

@@ -14,7 +14,7 @@ export const shadowAllocDuplicate = runRule({
   summary: 'klp_shadow_alloc() is called for a shadow variable that already exists.',
   detect,
   message: ({ id, other }) =>
-    `The shadow variable with id ${idWords(id)} already exists${other === undefined ? '' : `, from ${other},`} when it is allocated here, so the kernel warns and klp_shadow_alloc() returns NULL. ` +
+    `The shadow variable with id ${idWords(id)} already exists${other === undefined ? '' : ` (from ${other})`} when it is allocated here, so the kernel warns and klp_shadow_alloc() returns NULL. ` +
     'Use klp_shadow_get_or_alloc() if an existing one is fine.',
   fixes: getOrAllocFix,
 });

@@ -26,8 +26,8 @@ function message(result: UncheckedResult): string {
   const { from, isTested } = result;
   const when =
     from === 'klp_shadow_alloc'
-      ? 'out of memory, when the constructor fails, or when the object already has the variable'
-      : 'out of memory or when the constructor fails';
+      ? 'when memory runs out, when the constructor fails, or when the object already has the variable'
+      : 'when memory runs out or when the constructor fails';
   const use = isTested ? 'is used on a path without a NULL check' : 'is used without a NULL check';
   return `The result of ${calleeOf(result)} ${use}; it is NULL ${when}. Handle NULL: return an error, or continue without the shadow variable.`;
 }

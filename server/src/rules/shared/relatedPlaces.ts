@@ -1,6 +1,8 @@
 import type { RelatedPlace } from '../../base/finding';
 import type { Place } from '../../base/span';
 import type { TraceEntry } from '../../machine/run/fault';
+import type { Resource } from '../../explore/trace/resource';
+import { writtenResource } from './runs/asWritten';
 import type { RunFact } from './runs/runFact';
 import type { ShadowCall, TraceEvent } from '../../explore/trace/traceEvent';
 import { doingWords, entryWords, undoesItWords } from './runWords';
@@ -44,7 +46,7 @@ class Teller {
         if (event.resource === resource || also.includes(event.resource))
           this.add(
             event.resource.trace,
-            `${entryWords(event.resource.activation)} ${doingWords(event)} here.`,
+            `${entryWords(event.resource.activation)} ${doingWords({ resource: this.written(event.resource) })} here.`,
           );
         return;
       case 'reacquired':
@@ -82,6 +84,10 @@ class Teller {
     if (isUsedByOther !== true || this.isUsed || id !== freed || by.module !== other) return false;
     this.isUsed = true;
     return true;
+  }
+
+  private written(resource: Resource): Resource {
+    return writtenResource(resource, this.simulation);
   }
 
   private add(trace: readonly TraceEntry[], message: string): void {
