@@ -110,8 +110,7 @@ export function queueWork(
   } else {
     enqueue(machine, work);
   }
-  if (func === 0)
-    machine.report('misuse', 'Queued work has no function: it was not initialised.');
+  if (func === 0) machine.report('misuse', 'Queued work has no function: it was not initialised.');
   return true;
 }
 
