@@ -17,7 +17,7 @@ function called(text: string, more: Parameters<typeof resource>[1] = {}): string
     resource: resource(action('pre_patch', 5), more),
     run: { events: [], script: [] },
   };
-  return asWritten(fact, simulation).resource?.what;
+  return asWritten(fact, simulation).resource.what;
 }
 
 describe('what is changed', () => {

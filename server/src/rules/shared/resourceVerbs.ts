@@ -1,7 +1,7 @@
 import type { Resource, ResourceKind } from '../../explore/trace/resource';
 
 /** What modules do with a kind of thing. */
-export interface ResourceVerbs {
+interface ResourceVerbs {
   /** `starts` the timer. */
   readonly does: string;
   /** `stops` it. */
