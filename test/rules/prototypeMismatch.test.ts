@@ -36,7 +36,7 @@ describe(RULE, () => {
     ],
     [
       'static int new_show(struct seq_file *m, void *v, ...)',
-      'new_show() takes any number of arguments, but',
+      'new_show() takes a variable number of arguments, but',
     ],
   ])('is found for %j', (head, words) => {
     const [finding] = expectFindings(patched(head, ORIGINAL));

@@ -30,7 +30,7 @@ describe(RULE, () => {
     const findings = expectPatchFindings(inFunction(`-\t${before}\n+\t${after}${MARK}`));
     const [message] = messagesOf(findings, RULE);
     expect(message).toContain("'next' of demo_next() already exists");
-    expect(findings[0]?.related.map((each) => each.message)).toEqual('[\n  "Its old declaration",\n]');
+    expect(findings[0]?.related.map((each) => each.message)).toEqual(['Its old declaration']);
   });
 
   it('is found where the variable is gone, or is made one of the file', () => {

@@ -19,9 +19,9 @@ describe(RULE, () => {
     expect(finding?.message).toBe(
       'drop() frees the 16 bytes from kmalloc(), which take() allocates, but pre_unpatch does not run when the transition is reversed before it completes. Do this in post_unpatch instead.',
     );
-    expect(finding?.related.map(({ message }) => message)).toEqual(
-      '[\n  "`insmod lp.ko`: pre_patch of vmlinux allocates 16 bytes with kmalloc() here.",\n]',
-    );
+    expect(finding?.related.map(({ message }) => message)).toEqual([
+      '`insmod lp.ko`: pre_patch of vmlinux allocates 16 bytes with kmalloc() here.',
+    ]);
     expect(finding?.run?.script).toContain('echo 0 > /sys/kernel/livepatch/lp/enabled');
   });
 
