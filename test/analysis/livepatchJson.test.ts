@@ -84,13 +84,13 @@ describe('a fault in livepatch.json stands on its place', () => {
       'names no patches',
     ],
     ['an unknown kernel', '{ "kernel": "twelve" }', '"twelve"', 'error', 'not a kernel version'],
-    ['a kernel that is no text', '{ "kernel": 6.12 }', '6.12', 'error', 'The kernel must be a text'],
+    ['a kernel that is no text', '{ "kernel": 6.12 }', '6.12', 'error', 'The kernel must be a string'],
     [
       'a setting that is none',
       '{ "rules": { "missing-sentinel": "of" } }',
       '"of"',
       'error',
-      'must be set to error, warning',
+      'a rule can be set to error, warning',
     ],
     [
       'a feature that is no boolean',

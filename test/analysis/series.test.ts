@@ -228,8 +228,8 @@ describe('the reason for a series', () => {
   };
 
   it.each<readonly [Readonly<Record<string, string>>, readonly unknown[]]>([
-    [patches('v1/lp.c', 'v2/lp.c'), ['lp', 'the folders v1 and v2', true]],
-    [patches('v1/a.c', 'v2/a.c', 'v3/a.c'), ['a', 'the folders v1, v2 and v3', true]],
+    [patches('v1/lp.c', 'v2/lp.c'), ['lp', 'the folder names v1 and v2', true]],
+    [patches('v1/a.c', 'v2/a.c', 'v3/a.c'), ['a', 'the folder names v1, v2 and v3', true]],
     [patches('lp1.c', 'lp2.c', 'lp3.c', 'lp4.c', 'lp5.c'), ['lp', 'the names lp1 to lp5', true]],
     [
       { 'a.c': patch({ state: '3' }), 'b.c': patch({ state: '3' }) },

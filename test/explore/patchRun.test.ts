@@ -123,7 +123,7 @@ describe('the runs of a livepatch', () => {
     expect(runs[0]?.outcome.leaked).toMatchObject([
       {
         kind: 'memory',
-        what: 'the 16 bytes of kmalloc()',
+        what: 'the 16 bytes from kmalloc()',
         module: 'lp',
         activation: { kind: 'pre_patch', functionName: 'take' },
         trace: [{ functionName: 'take', line: 4 }, { functionName: 'lp_init' }],

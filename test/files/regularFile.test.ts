@@ -42,11 +42,11 @@ describe('a regular file', () => {
   it.each([
     ['pipe.c', 'It cannot be read: it is not a regular file.'],
     ['zero.c', 'It cannot be read: it is not a regular file.'],
-    ['a.c', 'It cannot be read: its symbolic links lead round in a circle.'],
+    ['a.c', 'It cannot be read: its symbolic links form a loop.'],
     ['x'.repeat(300), 'It cannot be read: its name is too long.'],
-    ['nul\0.c', 'It cannot be read: its name has a NUL character in it.'],
+    ['nul\0.c', 'It cannot be read: its name contains a NUL character.'],
     ['none.c', 'It does not exist.'],
-    ['whole.c/in', 'It cannot be read: a part of its path is no folder.'],
+    ['whole.c/in', 'It cannot be read: a part of its path is not a folder.'],
     ['.', 'It cannot be read: it is not a regular file.'],
   ])('%j is refused with a sentence', (name, sentence) => {
     expect(read(at(name))).toBe(sentence);
@@ -78,7 +78,7 @@ describe('files that cannot be read cost nothing else', () => {
       `The symbol file ${at('zero.c')} cannot be read: it is not a regular file.`,
     );
     expect(loadSymbols(at('pipe.c'))).toMatch(/not a regular file/);
-    expect(openKernelSource(at('a.c'))).toMatch(/symbolic links lead round in a circle/);
+    expect(openKernelSource(at('a.c'))).toMatch(/symbolic links form a loop/);
     expect(openKernelSource(at('tree'))).toBeInstanceOf(Object);
     expect(kindOf(at('tree'))).toBe('folder');
   });

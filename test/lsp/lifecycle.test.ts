@@ -37,12 +37,12 @@ const message = (body = BODY, length = Buffer.byteLength(body), end = '\r\n'): s
   `Content-Length: ${length}${end}${end}${body}`;
 const BROKEN: readonly (readonly [string, string, string])[] = [
   ['LF alone', message(BODY, undefined, '\n'), 'LF alone'],
-  ['a length that is too small', message(BODY, 5) + message(), 'something else stands there'],
+  ['a length that is too small', message(BODY, 5) + message(), 'found something else'],
   ['a length that is too large', message(BODY, Buffer.byteLength(BODY) + 7) + message(), ''],
   ['no length', 'Content-Type: application/json\r\n\r\n{}', 'no Content-Length'],
   ['a length that is no number', 'Content-Length: many\r\n\r\n{}', 'no Content-Length'],
-  ['garbage', 'GET / HTTP/1.1\r\n\r\n', 'something else stands there'],
-  ['binary garbage', '\u0000\u0001\u0002', 'something else stands there'],
+  ['garbage', 'GET / HTTP/1.1\r\n\r\n', 'found something else'],
+  ['binary garbage', '\u0000\u0001\u0002', 'found something else'],
   ['an endless header', `Content-Type: ${'x'.repeat(5000)}`, 'longer than'],
 ];
 

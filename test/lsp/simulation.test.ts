@@ -71,7 +71,7 @@ describe('what running a livepatch shows', () => {
     const lines = run.text.split('\n');
     expect(lines).toContain('% park vmlinux:cmdline_proc_show,1');
     expect(lines).toContain("livepatch: 'lp': reversing transition from patching to unpatching");
-    const link = run.links.find(({ line }) => lines[line]?.startsWith('# takes'));
+    const link = run.links.find(({ line }) => lines[line]?.startsWith('# acquires'));
     expect(link).toMatchObject({ uri: URI, targetLine: 8 });
   });
 
@@ -80,7 +80,7 @@ describe('what running a livepatch shows', () => {
     await client.open(URI, FAULTY);
     await found();
     const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
-    expect(lenses[0]?.command?.title).toMatch(/^Simulate \(\d+ lives looked at\)$/);
+    expect(lenses[0]?.command?.title).toMatch(/^Simulate · \d+ runs, 1 fault$/);
     const run = await client.request<ShowRunResult>('livepatch/showRun', { uri: URI });
     expect(run.text).toContain("livepatch: 'lp': patching complete");
   });
@@ -102,11 +102,15 @@ describe('what running a livepatch shows', () => {
       });
       return JSON.stringify(hover.contents);
     };
-    await vi.waitFor(async () => expect(await hoverAt('take(')).toContain('takes or changes'), 10_000);
-    expect(await hoverAt('take(')).toContain('As `pre_patch` it takes or changes the 64 bytes of kzalloc().');
-    expect(await hoverAt('give(')).toContain('As `post_unpatch` it takes back the 64 bytes of kzalloc().');
+    await vi.waitFor(async () => expect(await hoverAt('take(')).toContain('acquires or changes'), 10_000);
+    expect(await hoverAt('take(')).toContain(
+      'As `pre_patch` it acquires or changes the 64 bytes from kzalloc().',
+    );
+    expect(await hoverAt('give(')).toContain(
+      'As `post_unpatch` it releases or restores the 64 bytes from kzalloc().',
+    );
     expect(await hoverAt('replace')).toContain(
-      'When another livepatch replaces this one, the 64 bytes of kzalloc() of `take()` stays: `post_unpatch` will not run.',
+      'When another livepatch replaces this one, the 64 bytes from kzalloc() from `take()` is left behind: `post_unpatch` will not run.',
     );
   });
 
@@ -114,6 +118,6 @@ describe('what running a livepatch shows', () => {
     await client.start(RUNS);
     await client.open(URI, RIGHT);
     const asked = client.request('livepatch/showRun', { uri: URI, rule: RULE, line: 14 });
-    await expect(asked).rejects.toThrow('There is no such run any more: the sources have changed since.');
+    await expect(asked).rejects.toThrow('This run no longer exists: the sources have changed.');
   });
 });

@@ -122,7 +122,7 @@ static const struct kobj_type ktype = { .release = release, .sysfs_ops = &kobj_s
 
   it('are needed before a kobject is added', () => {
     const { faults } = runC('static struct kobject k; int f(void) { return kobject_add(&k, NULL, "k"); }');
-    expect(faults[0]).toMatch(/^misuse: The kobject 'k' is added and was not initialised/);
+    expect(faults[0]).toMatch(/^misuse: The kobject 'k' is added but was not initialised/);
   });
 });
 

@@ -56,25 +56,28 @@ describe('locks that are used wrongly', () => {
   it.each([
     [
       'mutex_lock(&m);\nmutex_lock(&m);',
-      'mutex_lock() waits for ever: the same task has the lock by mutex_lock() at module.c:9.',
+      'mutex_lock() waits forever: the same task holds the lock, taken by mutex_lock() at module.c:9.',
     ],
     [
       'spin_lock(&s);\nspin_lock(&s);',
-      'spin_lock() spins for ever: the same code has the lock by spin_lock() at module.c:9.',
+      'spin_lock() spins forever: the same code holds the lock, taken by spin_lock() at module.c:9.',
     ],
     [
       'read_lock(&rw);\nwrite_lock(&rw);',
-      'write_lock() spins for ever: the same code has the lock by read_lock() at module.c:9.',
+      'write_lock() spins forever: the same code holds the lock, taken by read_lock() at module.c:9.',
     ],
     [
       'down_write(&sem);\ndown_read(&sem);',
-      'down_read() waits for ever: the same task has the lock by down_write() at module.c:9.',
+      'down_read() waits forever: the same task holds the lock, taken by down_write() at module.c:9.',
     ],
-    ['(void)0;\nmutex_unlock(&m);', 'mutex_unlock() unlocks what is not locked.'],
-    ['(void)0;\nspin_unlock(&s);', 'spin_unlock() unlocks what is not locked.'],
-    ['(void)0;\nrcu_read_unlock();', 'rcu_read_unlock() ends what was not begun.'],
-    ['(void)0;\npreempt_enable();', 'preempt_enable() ends what was not begun.'],
-    ['(void)0;\nlockdep_assert_held(&m);', 'A lock that the code says it holds is not taken.'],
+    ['(void)0;\nmutex_unlock(&m);', 'mutex_unlock() unlocks a lock that is not locked.'],
+    ['(void)0;\nspin_unlock(&s);', 'spin_unlock() unlocks a lock that is not locked.'],
+    [
+      '(void)0;\nrcu_read_unlock();',
+      'rcu_read_unlock() is unbalanced: its counterpart was not called before.',
+    ],
+    ['(void)0;\npreempt_enable();', 'preempt_enable() is unbalanced: its counterpart was not called before.'],
+    ['(void)0;\nlockdep_assert_held(&m);', 'A lock that the code asserts to hold is not held.'],
   ])('%s', (body, sentence) => {
     expect(faults(body)).toEqual([`locking: ${sentence} (module.c:10)`]);
   });
@@ -148,7 +151,9 @@ int f(void)
   return 0;
 }`);
     expect(found.map((fault) => fault.replace(/:.*/, ''))).toEqual(['sleep-in-atomic', 'locking']);
-    expect(found[1]).toContain('the task test, which sleeps, has the lock by spin_lock() at module.c:17');
+    expect(found[1]).toContain(
+      'the task test, which sleeps, holds the lock, taken by spin_lock() at module.c:17',
+    );
   });
 
   it('never ends if whoever waits holds what is waited for: that is an error, not a hang', () => {
@@ -170,7 +175,7 @@ static void work_fn(struct work_struct *work) { spin_lock(&s); }
 static DECLARE_WORK(work, work_fn);
 int f(void) { schedule_work(&work); flush_work(&work); return 0; }`);
     expect(found).toEqual([
-      'locking: work_fn() returned and left a lock taken by spin_lock() at module.c:8. (:0)',
+      'locking: work_fn() returned without releasing the lock taken by spin_lock() at module.c:8. (:0)',
     ]);
   });
 });

@@ -34,7 +34,7 @@ describe('modules', () => {
 
   it('are given back once too often', () => {
     const { faults } = runC('int f(void) { module_put(THIS_MODULE); return 0; }');
-    expect(faults).toEqual(["misuse: module_put() of 'test', which nobody holds. (module.c:1)"]);
+    expect(faults).toEqual(["misuse: module_put() of 'test', which has no references. (module.c:1)"]);
   });
 });
 

@@ -103,7 +103,7 @@ int f(void)
 describe('work that goes wrong', () => {
   it('without a function is reported', () => {
     const { faults } = runC('static struct work_struct work; int f(void) { return schedule_work(&work); }');
-    expect(faults[0]).toMatch(/^misuse: The work that is queued has no function/);
+    expect(faults[0]).toMatch(/^misuse: Queued work has no function/);
   });
 
   it('that flushes itself is reported and goes on', () => {
@@ -112,7 +112,7 @@ static void fn(struct work_struct *work) { flush_work(work); pr_info("on\\n"); }
 static DECLARE_WORK(work, fn);
 int f(void) { schedule_work(&work); flush_work(&work); return 0; }`);
     expect(faults[0]).toContain(
-      'flush_work() waits for ever: it is called by the very work that it waits for. (module.c:2)',
+      'flush_work() waits forever: it is called by the very work that it waits for. (module.c:2)',
     );
     expect(log).toEqual(['on']);
   });

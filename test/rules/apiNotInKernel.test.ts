@@ -218,8 +218,7 @@ module_exit(livepatch_exit);`;
     it('are found where they are not there yet', () => {
       const [finding] = expectFindings(patch(`\t.replace = true, ${MARK}`), { kernel: '5.0' });
       expect(finding?.message).toBe(
-        '`.replace` of struct klp_patch is not in kernel 5.0: it came with 5.1. Use it only under ' +
-          '`#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 1, 0)`, or check against a newer kernel.',
+        '`.replace` of struct klp_patch is not in kernel 5.0: it was added in 5.1. Use it only under `#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 1, 0)`, or check against a newer kernel.',
       );
       expect(finding?.fixes).toEqual([]);
       expectFindings(patch('\t.replace = true,'), { kernel: '5.1' });
@@ -295,12 +294,12 @@ module_exit(livepatch_exit);`;
       expect(proposed?.message).toContain('Put the callbacks into `klp_state.callbacks`');
       expectFindings(text.replace(MARK, ''), NEW);
       const [old] = expectFindings(text, { kernel: '4.14' });
-      expect(old?.message).toContain('it came with 4.15. Use it only under');
+      expect(old?.message).toContain('it was added in 4.15. Use it only under');
     });
 
     it('states are found before 5.5, not each of their fields', () => {
       const [struct, field] = expectFindings(states('\t\t.version = 2,', ` ${MARK}`), { kernel: '5.4' });
-      expect(struct?.message).toContain('`struct klp_state` is not in kernel 5.4: it came with 5.5.');
+      expect(struct?.message).toContain('`struct klp_state` is not in kernel 5.4: it was added in 5.5.');
       expect(field?.message).toContain('`.states` of struct klp_patch');
     });
   });
@@ -310,7 +309,7 @@ module_exit(livepatch_exit);`;
       const text = shadowCall(`shadow = klp_shadow_alloc(m, 1, NULL, sizeof(int), GFP_KERNEL); ${MARK}`);
       const [finding] = expectFindings(text, NEW);
       expect(finding?.message).toContain(
-        'klp_shadow_alloc() takes 6 arguments in kernel 6.12, not 5, which is its form before 4.18.',
+        'klp_shadow_alloc() takes 6 arguments in kernel 6.12, not 5 (its form before 4.18).',
       );
       expectFindings(text.replace(MARK, ''), { kernel: '4.17' });
       const fixed = applyFix(text, RULE, NEW);
@@ -321,9 +320,7 @@ module_exit(livepatch_exit);`;
     it('are found in the form of new kernels', () => {
       const text = shadowCall(`klp_shadow_free(m, 1, NULL); ${MARK}`);
       const [finding] = expectFindings(text, { kernel: '4.15' });
-      expect(finding?.message).toContain(
-        'takes 2 arguments in kernel 4.15, not 3, which is its form since 4.18.',
-      );
+      expect(finding?.message).toContain('takes 2 arguments in kernel 4.15, not 3 (its form since 4.18).');
       expect(applyFix(text, RULE, { kernel: '4.15' })).toContain('klp_shadow_free(m, 1);');
     });
 

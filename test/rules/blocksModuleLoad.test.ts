@@ -15,8 +15,7 @@ describe(RULE, () => {
   it('stands on the return', () => {
     const [finding] = expectFindings(faulty(CHECK));
     expect(finding?.message).toBe(
-      "check() returns an error here, and when the livepatch is enabled first, that refuses to load the module 'demo'. " +
-        'Return 0 unless the module must not run, and have the patched functions go without what is missing.',
+      "check() returns an error here: if the livepatch is enabled first, the kernel then refuses to load the module 'demo'. Return 0 unless the module must not be loaded, and make the patched functions work without what is missing.",
     );
     expect(finding?.severity).toBe('information');
   });

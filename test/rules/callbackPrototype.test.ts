@@ -34,8 +34,7 @@ describe(RULE, () => {
     );
     const [finding] = expectFindings(text);
     expect(finding?.message).toBe(
-      'prepare() has 2 parameters, but as `.pre_patch` it is called with 1; it is written as a callback of a state. ' +
-        'Declare it `int prepare(struct klp_object *obj)`.',
+      'prepare() has 2 parameters, but as `.pre_patch` it is called with 1; it has the prototype of a callback of a state. Declare it `int prepare(struct klp_object *obj)`.',
     );
     expect(finding?.related[0]?.message).toBe('The definition of prepare()');
     const fixed = applyFix(text, RULE);
@@ -49,7 +48,7 @@ describe(RULE, () => {
       `.post_unpatch = undo, ${MARK}`,
     );
     const [finding] = expectFindings(text, STATES);
-    expect(finding?.message).toContain('it is written as a callback of an object');
+    expect(finding?.message).toContain('it has the prototype of a callback of an object');
     const fixed = applyFix(text, RULE, STATES);
     expect(fixed).toContain('static void undo(struct klp_patch *patch, struct klp_state *state)');
     expectFindings(fixed, STATES);
@@ -70,9 +69,7 @@ describe(RULE, () => {
       `.pre_patch = prepare, ${MARK}`,
     );
     const [finding] = expectFindings(text);
-    expect(finding?.message).toContain(
-      'prepare() returns `void`, but as `.pre_patch` it has to return `int`.',
-    );
+    expect(finding?.message).toContain('prepare() returns `void`, but as `.pre_patch` it must return `int`.');
     const fixed = applyFix(text, RULE);
     expect(fixed).toContain(
       'static int prepare(struct klp_object *obj)\n{\n\tif (!obj)\n\t\treturn 0;\n\tpr_info("on\\n");\n\treturn 0;\n}',
@@ -107,7 +104,7 @@ describe(RULE, () => {
       ),
     );
     expect(finding?.message).toContain(
-      'Parameter 1 of prepare() is `patch_t *`, but as `.pre_patch` it gets `struct klp_object *`',
+      'Parameter 1 of prepare() is `patch_t *`, but as `.pre_patch` it is passed `struct klp_object *`',
     );
   });
 
@@ -188,7 +185,7 @@ static int livepatch_seq_show(struct seq_file *m, void *v)
         `klp_shadow_free(m, 1, drop); ${MARK}`,
       );
       const [finding] = expectFindings(text);
-      expect(finding?.message).toContain('as the destructor of klp_shadow_free() it has to return `void`');
+      expect(finding?.message).toContain('as the destructor of klp_shadow_free() it must return `void`');
     });
 
     it('looks through a cast at what matters at run time', () => {

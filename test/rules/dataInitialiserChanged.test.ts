@@ -26,7 +26,7 @@ describe(RULE, () => {
     ['data of init', `-static int limit __initdata = 1;\n+static int limit __initdata = 2;${MARK}`, 'limit'],
   ])('is found for %s', (_, body, name) => {
     const [message] = messagesOf(expectPatchFindings(top(body)), RULE);
-    expect(message).toContain(`'${name}' keeps the value`);
+    expect(message).toContain(`'${name}' keeps its value`);
   });
 
   it('is found where the data begins ahead of the hunk', () => {

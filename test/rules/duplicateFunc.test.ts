@@ -10,7 +10,7 @@ describe(RULE, () => {
   it('is found at the second one', () => {
     const text = funcs(`{ "seq_show", new_a },\n{ "seq_show", new_b }, // finding: ${RULE}\n{ }`);
     const [finding] = expectFindings(text);
-    expect(finding?.message).toContain('A second entry for seq_show()');
+    expect(finding?.message).toContain('seq_show() is listed twice');
     expect(finding?.message).toContain('-EEXIST');
     expect(finding?.fixes).toEqual([]);
     expect(finding?.related[0]?.place.start).toBe(text.indexOf('"seq_show", new_a'));
@@ -86,9 +86,7 @@ static struct klp_object objs[] = { { .funcs = funcs }, { .name = "kvm", .funcs 
     it('is found in the newer one where only one says that it means the first symbol', () => {
       const [finding] = expectFindings(series('', MARKED), { kernel: '6.1.150' });
       expect(finding?.message).toBe(
-        'The kernel refuses this livepatch with -EEXIST while lp_v1 is installed: that replaces seq_show() with ' +
-          '`.old_sympos = 0`, this one with 1, which mean the same, but not for kernels before 6.19 without its fix. ' +
-          'Give the function the same position in both.',
+        'The kernel refuses this livepatch with -EEXIST while lp_v1 is installed: lp_v1 replaces seq_show() with `.old_sympos = 0`, this one with 1; both mean the same function, but kernels before 6.19 without the fix take them for two. Use the same position in both.',
       );
       expect(finding?.related.map(({ place }) => place.file)).toEqual(['/fixture/v1/lp.c']);
       const text = series(POSITION, '').replace(

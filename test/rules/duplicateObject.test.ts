@@ -14,7 +14,7 @@ describe(RULE, () => {
       `{ .name = "kvm", .funcs = funcs },\n{ .name = "kvm", .funcs = more }, // finding: ${RULE}\n{ }`,
     );
     const [finding] = expectFindings(text);
-    expect(finding?.message).toContain("A second entry for the object 'kvm'");
+    expect(finding?.message).toContain("The object 'kvm' is listed twice");
     expect(finding?.message).toContain('-EEXIST');
     expect(finding?.fixes).toEqual([]);
     const [related] = finding?.related ?? [];
@@ -28,7 +28,7 @@ describe(RULE, () => {
     ['{ NULL, funcs }', '{ .name = 0, .funcs = more }'],
   ])('is found for vmlinux, however it is written', (first, second) => {
     const [finding] = expectFindings(objs(`${first},\n${second}, // finding: ${RULE}\n{ }`));
-    expect(finding?.message).toContain('A second entry for vmlinux');
+    expect(finding?.message).toContain('vmlinux is listed twice');
   });
 
   it('is found for each further one', () => {

@@ -15,7 +15,7 @@ describe(RULE, () => {
   it('is found at the second one', () => {
     const text = states(`{ .id = 1, .version = 1 },\n{ .id = 1, .version = 2 }, // finding: ${RULE}\n{ }`);
     const [finding] = expectFindings(text);
-    expect(finding?.message).toMatch(/^The state id 1 is used twice/);
+    expect(finding?.message).toMatch(/^State id 1 is used twice/);
     expect(finding?.related[0]?.place.start).toBe(text.indexOf('1, .version = 1'));
   });
 

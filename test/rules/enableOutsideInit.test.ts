@@ -18,9 +18,7 @@ describe(RULE, () => {
   it('is found where nothing leads to the call', () => {
     const [finding] = expectFindings(idle(start(MARK)));
     expect(finding?.message).toBe(
-      'The init function of the module does not lead to this call, so the patch is not enabled when the module is ' +
-        'loaded, and the kernel provides for no other time. Call klp_enable_patch() in the function that is given to ' +
-        '`module_init`, and return its result.',
+      'The init function of the module does not reach this call, so loading the module does not enable the patch, and the kernel expects the call at no other time. Call klp_enable_patch() in the `module_init` function and return its result.',
     );
     expect(finding?.related).toHaveLength(1);
   });
@@ -28,7 +26,7 @@ describe(RULE, () => {
   it('is found in the exit function', () => {
     const exit = `static void livepatch_exit(void)\n{\n\tif (klp_enable_patch(&patch)) ${MARK}\n\t\tfallback();\n}\n\nmodule_exit(livepatch_exit);`;
     const [finding] = expectFindings(idle('', exit));
-    expect(finding?.message).toContain('refuses the patch with -ENODEV because the module is going.');
+    expect(finding?.message).toContain('refuses the patch with -ENODEV because the module is being removed.');
   });
 
   it('is the only finding at a call whose result is dropped as well', () => {

@@ -17,8 +17,7 @@ describe(RULE, () => {
     const text = init(`\tklp_enable_patch(&patch); ${MARK}\n\treturn 0;`);
     const [finding] = expectFindings(text);
     expect(finding?.message).toBe(
-      'The result of klp_enable_patch() is dropped, so the module stays loaded and does nothing when the kernel ' +
-        'refuses the patch. Return it from the init function, so that loading the module fails with the error.',
+      'The result of klp_enable_patch() is ignored, so the module stays loaded and does nothing when the kernel refuses the patch. Return it from the init function, so that loading the module fails.',
     );
   });
 
@@ -28,8 +27,7 @@ describe(RULE, () => {
     );
     const [finding] = expectFindings(text);
     expect(finding?.message).toBe(
-      'The function returns 0 when klp_enable_patch() has failed, so the module stays loaded and does nothing. ' +
-        'Return the error, so that loading the module fails with it.',
+      'The function returns 0 when klp_enable_patch() fails, so the module stays loaded and does nothing. Return the error, so that loading the module fails.',
     );
     expect(finding?.related.map(({ message }) => message)).toEqual(['The result comes from here.']);
   });
@@ -37,7 +35,7 @@ describe(RULE, () => {
   it('is found in a function that returns nothing', () => {
     const before = `static void start(void)\n{\n\tif (klp_enable_patch(&patch)) ${MARK}\n\t\tpr_err("no\\n");\n}\n\n`;
     const [finding] = expectFindings(init('\tstart();\n\treturn 0;', before));
-    expect(finding?.message).toMatch(/^The function does not tell it when klp_enable_patch\(\) has failed/);
+    expect(finding?.message).toMatch(/^The function does not report it when klp_enable_patch\(\) fails/);
   });
 
   it('is found at the call of a function that returns the result', () => {

@@ -15,7 +15,7 @@ describe(RULE, () => {
     ['int demo_find(struct a *a)', 'int demo_find(struct b *a)'],
   ])('is found for %s → %s', (before, after) => {
     const [message] = messagesOf(expectPatchFindings(changed(before, after + MARK)), RULE);
-    expect(message).toContain('Modules call demo_find() as it was');
+    expect(message).toContain('Modules call demo_find() with its old prototype');
   });
 
   it.each(['EXPORT_SYMBOL_GPL(demo_find);', 'EXPORT_SYMBOL_NS_GPL(demo_find, "DEMO");'])(

@@ -20,8 +20,7 @@ describe(RULE, () => {
     const newer = version(entries, [STATES, REPLACE], ` ${MARK}`);
     const [finding] = expectFindings(seriesOf(version('\t{ .id = 7, .version = 2 },'), newer));
     expect(finding?.message).toBe(
-      'The kernel refuses this livepatch with -EINVAL while lp_v1 is installed: it lacks a state of that or has it with a lower version. ' +
-        'List every state of the livepatches before it, with the same or a higher version. (That they follow each other is told from the folders v1 and v2.)',
+      'The kernel refuses this livepatch with -EINVAL while lp_v1 is installed: a state of the installed one is missing here, or has a lower version. List every state of the earlier livepatches, with the same or a higher version. (Series inferred from the folder names v1 and v2; say otherwise in livepatch.json.)',
     );
   });
 

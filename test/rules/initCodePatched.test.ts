@@ -14,7 +14,7 @@ describe(RULE, () => {
     'static int\n __meminit demo_setup(void)',
   ])('is found for %j', (head) => {
     const findings = expectPatchFindings(changed(head, MARK));
-    expect(messagesOf(findings, RULE)[0]).toContain('demo_setup() has run before the livepatch is loaded');
+    expect(messagesOf(findings, RULE)[0]).toContain('demo_setup() has already run');
     expect(findings[0]?.severity).toBe('warning');
   });
 
@@ -28,7 +28,7 @@ describe(RULE, () => {
   it('is a hint for a probe function', () => {
     const findings = expectPatchFindings(changed('static int demo_probe(struct pci_dev *dev)', MARK));
     expect(findings[0]?.severity).toBe('information');
-    expect(findings[0]?.message).toContain('for new ones only');
+    expect(findings[0]?.message).toContain('to new ones only');
   });
 
   it.each([

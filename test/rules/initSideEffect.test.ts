@@ -15,8 +15,7 @@ describe(RULE, () => {
   it('stands on what the init function does', () => {
     const [finding] = expectFindings(fixture(PREPARE));
     expect(finding?.message).toBe(
-      "livepatch_init() changes 'console_printk', which neither disabling nor replacing the livepatch takes back. " +
-        'Do it in pre_patch or post_patch, and take it back in the callback that belongs to it.',
+      "livepatch_init() changes 'console_loglevel', and neither disabling nor replacing the livepatch restores it. Do this in pre_patch and undo it in post_unpatch, or in post_patch and pre_unpatch.",
     );
   });
 

@@ -13,8 +13,8 @@ describe(RULE, () => {
     (head) => {
       const findings = expectPatchFindings(changed('include/linux/demo.h', head, MARK));
       const [message] = messagesOf(findings, RULE);
-      expect(message).toContain('f() is copied into the functions that call it');
-      expect(message).toContain('each file that includes this header');
+      expect(message).toContain('f() is inlined into its callers');
+      expect(message).toContain('every file that includes this header');
       expect(findings.map(({ severity }) => severity)).toEqual(['information']);
     },
   );

@@ -17,8 +17,7 @@ describe(RULE, () => {
   it('stands where the value is saved', () => {
     const [finding] = expectFindings(replacing(FAULT));
     expect(finding?.message).toBe(
-      "take() keeps the first value of 'console_printk' in 'former', which the livepatch that replaces this one does not have. " +
-        'Keep it in a shadow variable or behind the data of a klp_state, where the next livepatch can take it over.',
+      "take() saves the original value of 'console_loglevel' in 'former', which a livepatch that replaces this one cannot reach. Save it in a shadow variable or through klp_state.data, where the next livepatch finds it.",
     );
   });
 

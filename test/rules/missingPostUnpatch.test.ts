@@ -16,11 +16,10 @@ describe(RULE, () => {
   it('stands on the callback and says what it takes', () => {
     const [finding] = expectFindings(faulty(TAKE));
     expect(finding?.message).toBe(
-      'take() takes the 16 bytes of kmalloc(), and nothing takes it back when the livepatch is disabled. ' +
-        'Add a post_unpatch callback that does; it runs whenever pre_patch has succeeded, also for a reversed transition.',
+      'take() allocates 16 bytes with kmalloc() and nothing frees them when the livepatch is disabled. Free them in a post_unpatch callback, which runs after every successful pre_patch, also when the transition is reversed.',
     );
     expect(finding?.related.map(({ message }) => message)).toEqual([
-      '`insmod lp.ko`: pre_patch of vmlinux takes the 16 bytes of kmalloc() here.',
+      '`insmod lp.ko`: pre_patch of vmlinux allocates 16 bytes with kmalloc() here.',
     ]);
   });
 
@@ -35,14 +34,14 @@ describe(RULE, () => {
     }),
   )('is found %s', (_, text) => {
     const [finding] = expectFindings(text);
-    expect(finding?.message).toContain("changes 'console_printk', and nothing takes it back");
+    expect(finding?.message).toContain("changes 'console_loglevel' and nothing restores it");
   });
 
   it('is told once, however much is taken', () => {
     const code =
       'static char *a, *b;\n\nstatic int take(struct klp_object *obj)\n{\n\ta = kmalloc(16, GFP_KERNEL | __GFP_NOFAIL);\n\tconsole_loglevel = 4;\n\tb = kmalloc(8, GFP_KERNEL | __GFP_NOFAIL);\n\treturn 0;\n}';
     const [finding] = expectFindings(faulty(code));
-    expect(finding?.message).toContain('take() takes the 16 bytes of kmalloc() (and 2 more), and nothing');
+    expect(finding?.message).toContain('take() allocates 16 bytes with kmalloc() (and 2 more) and nothing');
     expect(finding?.related).toHaveLength(3);
   });
 

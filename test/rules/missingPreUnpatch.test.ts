@@ -11,8 +11,7 @@ describe(RULE, () => {
   it('stands on the callback', () => {
     const [finding] = expectFindings(faulty(START));
     expect(finding?.message).toBe(
-      "start() changes 'console_printk', and nothing takes it back when the livepatch is disabled. " +
-        'Add a pre_unpatch callback that does; it runs whenever post_patch has.',
+      "start() changes 'console_loglevel' and nothing restores it when the livepatch is disabled. Restore it in a pre_unpatch callback, which runs whenever post_patch has run.",
     );
   });
 
@@ -35,9 +34,7 @@ describe(RULE, () => {
       'static void stop(struct klp_object *obj)\n{\n\tkfree(kept[0]);\n\tkept[0] = kept[1] = NULL;\n}';
     const text = callbackModule({ code, callbacks: [POST, '.pre_unpatch = stop,'] });
     const [finding] = expectFindings(text);
-    expect(finding?.message).toMatch(
-      /and only a part of that is taken back .* Have pre_unpatch take back the rest\.$/,
-    );
+    expect(finding?.message).toMatch(/and only part of it is undone .* Undo the rest in pre_unpatch\.$/);
     expect(finding?.fixes).toEqual([]);
   });
 

@@ -17,7 +17,7 @@ describe(`${RULE} in arrays of functions`, () => {
       funcs(`static struct klp_func funcs[] = { // finding: ${RULE}\n\t${ENTRY},\n};`),
     );
     expect(finding?.message).toBe(
-      'The array `funcs` has no terminating entry, so the kernel reads past its end. Add an empty entry `{ }` as the last one.',
+      'The array `funcs` has no terminating entry, so the kernel reads past the end of the array. Add an empty entry `{ }` at the end.',
     );
   });
 

@@ -37,7 +37,7 @@ describe(RULE, () => {
   it('is found for all keys before 5.8', () => {
     const text = patchText('mm/demo.c', { body: use('+	if (static_branch_unlikely(&other_key))', MARK) });
     const [message] = messagesOf(expectPatchFindings(text, { kernel: '5.4' }), RULE);
-    expect(message).toContain('before 5.8');
+    expect(message).toContain('Before kernel 5.8');
   });
 
   it('is found in the kernel, where the patch does not show enough', () => {

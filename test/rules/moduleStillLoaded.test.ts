@@ -15,8 +15,7 @@ describe(RULE, () => {
     const findings = expectFindings(seriesOf(OLDER, NEWER));
     const finding = findings.find(({ rule }) => rule === RULE);
     expect(finding?.message).toBe(
-      'When lp_v2 has replaced this livepatch, its module stays loaded, since it has no exit function, and loading it again fails with -EEXIST: there is no way back without a reboot. ' +
-        'Add an exit function; an empty one is enough. (That they follow each other is told from the folders v1 and v2.)',
+      'After lp_v2 has replaced this livepatch, its module stays loaded because it has no exit function, and loading it again fails with -EEXIST: there is no way back without a reboot. Add an exit function; an empty one is enough. (Series inferred from the folder names v1 and v2; say otherwise in livepatch.json.)',
     );
     expect(finding?.severity).toBe('information');
   });

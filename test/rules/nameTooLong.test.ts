@@ -23,14 +23,14 @@ describe(RULE, () => {
   ])('is found for functions from the limit of %s on', (kernel, limit) => {
     expectFindings(func('f'.repeat(limit - 1)), { kernel });
     const [finding] = expectFindings(func('f'.repeat(limit), MARK), { kernel });
-    expect(finding?.message).toContain(`${limit} bytes long and KSYM_NAME_LEN is ${limit}`);
+    expect(finding?.message).toContain(`${limit} bytes, but KSYM_NAME_LEN is ${limit}`);
     expect(finding?.message).toContain('-EINVAL');
   });
 
   it('is found for objects of 56 bytes and more', () => {
     expectFindings(object('m'.repeat(55)));
     const [finding] = expectFindings(object('m'.repeat(56), MARK));
-    expect(finding?.message).toContain('56 bytes long and MODULE_NAME_LEN is 56');
+    expect(finding?.message).toContain('56 bytes, but MODULE_NAME_LEN is 56');
     expect(finding?.message).toContain('at most 55 bytes');
   });
 

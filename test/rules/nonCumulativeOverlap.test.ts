@@ -13,8 +13,7 @@ describe(RULE, () => {
   it('stands on the entry of the newer one', () => {
     const [finding] = expectFindings(seriesOf(PLAIN, MARKED) + JSON_FILE);
     expect(finding?.message).toBe(
-      'seq_show() is changed by lp_v1 as well, which this livepatch does not replace, so disabling this one brings the code of lp_v1 back. ' +
-        'Set `.replace = true`, so that there is only one.',
+      'lp_v1 also changes seq_show(), and this livepatch does not replace lp_v1, so disabling this one brings back the code of lp_v1. Set `.replace = true`, so that only one is active.',
     );
     expect(finding?.severity).toBe('warning');
     expect(finding?.related.map(({ place }) => place.file)).toEqual(['/fixture/v1/lp.c']);

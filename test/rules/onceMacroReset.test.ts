@@ -26,7 +26,7 @@ describe(RULE, () => {
       const [before, after] = ['a', 'b'].map((each) => call.replace('%s', each));
       const text = inFunction(`-\t${before ?? ''};\n+\t${after ?? ''};${MARK}`);
       const [message] = messagesOf(expectPatchFindings(text), RULE);
-      expect(message).toContain('has a new flag');
+      expect(message).toContain('gets a new flag');
     },
   );
 

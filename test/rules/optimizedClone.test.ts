@@ -10,11 +10,11 @@ const named = (name: string): string =>
 
 describe(RULE, () => {
   it.each([
-    ['seq_show.isra.0', 'took or split parameters'],
+    ['seq_show.isra.0', 'removed or split parameters'],
     ['seq_show.constprop.12', 'constant argument'],
     ['seq_show.part.0', 'only a part of seq_show()'],
     ['seq_show.llvm.1234567890', 'with every build'],
-    ['seq_show.isra.0.part.3', 'took or split parameters'],
+    ['seq_show.isra.0.part.3', 'removed or split parameters'],
     ['seq_show.cold', 'failed to find location for function'],
     ['seq_show.cold.7', 'failed to find location for function'],
     ['seq_show.part.0.cold', 'failed to find location for function'],

@@ -18,11 +18,10 @@ describe(RULE, () => {
     const line = faulty(FAULT).split('kmalloc(16')[0]?.split('\n').length ?? 0;
     const [finding] = expectFindings(faulty(FAULT));
     expect(finding?.message).toBe(
-      "pre_patch of vmlinux fails here and leaves the 8 bytes of kmalloc() behind: none of the object's other callbacks " +
-        'runs when its pre_patch has failed. Take it back before you return the error.',
+      'pre_patch of vmlinux fails here without freeing the 8 bytes from kmalloc(); after a failed pre_patch, no other callback of the object runs. Free them before returning the error.',
     );
     expect(finding?.related.map(({ message }) => message)).toEqual([
-      '`insmod lp.ko`: pre_patch of vmlinux takes the 8 bytes of kmalloc() here.',
+      '`insmod lp.ko`: pre_patch of vmlinux allocates 8 bytes with kmalloc() here.',
       `\`insmod lp.ko\`: pre_patch of vmlinux returns -12 here. (the result of kmalloc() at lp.c:${line} is NULL)`,
     ]);
   });
@@ -46,7 +45,7 @@ describe(RULE, () => {
       `static int take(struct klp_object *obj)\n{\n\tregister_reboot_notifier(&block);\n\tbuffer = kmalloc(8, GFP_KERNEL);\n\treturn buffer ? 0 : -ENOMEM; ${MARK}\n}\n\n` +
       'static void drop(struct klp_object *obj)\n{\n\tunregister_reboot_notifier(&block);\n\tkfree(buffer);\n}';
     const [finding] = expectFindings(faulty(code));
-    expect(finding?.message).toContain("leaves the notifier 'block' behind");
+    expect(finding?.message).toContain("without unregistering the notifier 'block'");
   });
 
   it.each([

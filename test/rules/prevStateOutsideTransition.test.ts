@@ -20,8 +20,7 @@ describe(RULE, () => {
   it('stands on the call', () => {
     const [finding] = expectFindings(fixture(FAULT));
     expect(finding?.message).toBe(
-      'klp_get_prev_state() is called in pre_patch of demo while no transition runs, so the kernel warns and returns NULL. ' +
-        'That is so when the module comes or goes by itself; ask in a callback of vmlinux and keep the answer, or check before.',
+      'klp_get_prev_state() is called in pre_patch of demo while no transition is running, so the kernel warns and returns NULL. This happens when the patched module is loaded or unloaded; call it in a callback of vmlinux and keep the answer, or check first.',
     );
   });
 
@@ -43,6 +42,6 @@ describe(RULE, () => {
     expectFindings(callbackModule({ code, callbacks: ['.pre_patch = take,'], patch: PATCH }));
     const init = `\tif (klp_get_prev_state(7)) ${MARK}\n\t\tpr_info("again\\n");\n`;
     const [finding] = expectFindings(callbackModule({ code: STATES, init, patch: PATCH }));
-    expect(finding?.message).toMatch(/Call it in callbacks of a transition only\.$/);
+    expect(finding?.message).toMatch(/Call it only in callbacks, during a transition\.$/);
   });
 });

@@ -23,12 +23,12 @@ describe(RULE, () => {
     ],
     [
       'static void *new_show(struct seq_file *m, void *v)',
-      'new_show() returns `void *`, but as the replacement of seq_show() it has to return `int`',
+      'new_show() returns `void *`, but as the replacement of seq_show() it must return `int`',
     ],
     ['static bool new_show(struct seq_file *m, void *v)', 'new_show() returns `bool`, but'],
     [
       'static int new_show(struct file *m, void *v)',
-      'Parameter 1 of new_show() is `struct file *`, but as the replacement of seq_show() it gets `struct seq_file *`',
+      'Parameter 1 of new_show() is `struct file *`, but as the replacement of seq_show() it is passed `struct seq_file *`',
     ],
     [
       'static int new_show(struct seq_file *m, unsigned int v)',
@@ -36,7 +36,7 @@ describe(RULE, () => {
     ],
     [
       'static int new_show(struct seq_file *m, void *v, ...)',
-      'new_show() takes any number of arguments, but',
+      'new_show() takes a variable number of arguments, but',
     ],
   ])('is found for %j', (head, words) => {
     const [finding] = expectFindings(patched(head, ORIGINAL));

@@ -15,8 +15,7 @@ describe(RULE, () => {
     const newer = other(PLAIN).replace(PATCH, `$1 ${MARK}\n`);
     const [finding] = expectFindings(seriesOf(PLAIN, newer) + JSON_FILE);
     expect(finding?.message).toBe(
-      'This livepatch does not replace lp_v1, so both stay in force, and which of them are there differs from machine to machine. ' +
-        'Set `.replace = true` and bring along all that the earlier ones do.',
+      'This livepatch does not replace lp_v1, so both stay active, and which ones are installed differs from machine to machine. Set `.replace = true` and include everything that the earlier ones do.',
     );
     expect(finding?.severity).toBe('hint');
   });
@@ -26,7 +25,7 @@ describe(RULE, () => {
     const newer = callbackModule({ code: '', patch: [`.replace = false, ${MARK}`] });
     const [finding] = expectFindings(seriesOf(older, other(newer)) + JSON_FILE);
     expect(finding?.severity).toBe('warning');
-    expect(finding?.message).toContain('does not replace lp_v1, though lp_v1 does, so both');
+    expect(finding?.message).toContain('does not replace lp_v1, although lp_v1 sets `.replace`, so both');
   });
 
   it('is silent where a parameter sets it, and for the first one', () => {

@@ -18,8 +18,7 @@ describe(RULE, () => {
   it('stands on the livepatch that replaces', () => {
     const [finding] = expectFindings(seriesOf(older(CODE), NEWER));
     expect(finding?.message).toBe(
-      "When this livepatch replaces lp_v1, no callback of that runs, and the change of 'console_printk' in its take() stays for ever. " +
-        'Take it over or take it back in pre_patch or post_patch of this livepatch. (That they follow each other is told from the folders v1 and v2.)',
+      "When this livepatch replaces lp_v1, no callback of lp_v1 runs, so 'console_loglevel', which its take() changes, is never restored. Take it over or undo it in pre_patch or post_patch of this livepatch. (Series inferred from the folder names v1 and v2; say otherwise in livepatch.json.)",
     );
     expect(finding?.related.map(({ place }) => place.file)).toEqual(['/fixture/v1/lp.c']);
     expect(finding?.run?.script).toEqual(
@@ -74,7 +73,7 @@ describe(RULE, () => {
         }),
       ),
     );
-    expect(finding?.message).toContain("the change of 'demo_level' in its take() stays for ever");
+    expect(finding?.message).toContain("'demo_level', which its take() changes, is never restored");
   });
 
   it('is silent where data of states is handed on both ways', () => {

@@ -25,8 +25,7 @@ describe(RULE, () => {
   it('stands on what is taken back', () => {
     const [finding] = expectFindings(fixture(fault));
     expect(finding?.message).toBe(
-      "When the transition is reversed, post_unpatch of vmlinux takes back the change of 'console_printk', which belongs to lp_v1 and is still in use there. " +
-        'Ask klp_get_prev_state() here: if the older livepatch has the state, leave it alone. (That they follow each other is told from the folders v1 and v2.)',
+      "When the transition is reversed, post_unpatch of vmlinux undoes the change of 'console_loglevel', which belongs to lp_v1 and is still in use there. Call klp_get_prev_state() here: if the older livepatch has the state, leave it alone. (Series inferred from the folder names v1 and v2; say otherwise in livepatch.json.)",
     );
     expect(finding?.run?.script).toContain('echo 0 > /sys/kernel/livepatch/lp_v2/enabled');
   });

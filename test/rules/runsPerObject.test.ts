@@ -18,8 +18,7 @@ describe(RULE, () => {
   it('stands on what is done twice', () => {
     const [finding] = expectFindings(fixture(QUIET + LOUD));
     expect(finding?.message).toBe(
-      "take() changes 'console_printk' once for each object that it is a callback of, and undoing it for one object " +
-        'undoes it for all. Make it a callback of one object, or count.',
+      "take() changes 'console_loglevel' once for each object that it is a callback of, but undoing it for one object undoes it for all. Make it a callback of one object only, or keep a count.",
     );
   });
 

@@ -19,8 +19,7 @@ describe(RULE, () => {
   it('stands where the newer one saves', () => {
     const [finding] = expectFindings(fixture(fault));
     expect(finding?.message).toBe(
-      "When this livepatch replaces lp_v1, what it saves here of 'console_printk' is what that had put there, so post_unpatch of vmlinux restores the changed value. " +
-        'Take the first value over from the older livepatch, with klp_get_prev_state() or a shadow variable. (That they follow each other is told from the folders v1 and v2.)',
+      "When this livepatch replaces lp_v1, 'console_loglevel' already holds the value that lp_v1 wrote, so what is saved here is not the original, and post_unpatch of vmlinux restores the changed value. Take over the original from the older livepatch, with klp_get_prev_state() or a shadow variable. (Series inferred from the folder names v1 and v2; say otherwise in livepatch.json.)",
     );
     expect(finding?.related.map(({ place }) => place.file)).toEqual(['/fixture/v1/lp.c', '/fixture/v2/lp.c']);
   });

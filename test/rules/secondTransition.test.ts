@@ -17,8 +17,7 @@ describe(RULE, () => {
     const text = callbackModule({ code: OTHER }, { init: init(`return klp_enable_patch(&other); ${MARK}`) });
     const [finding] = expectFindings(text);
     expect(finding?.message).toBe(
-      'klp_enable_patch() returns -EEXIST here, since this module has enabled a livepatch already and both would have one name in sysfs. ' +
-        'Put all objects into one klp_patch.',
+      'klp_enable_patch() returns -EEXIST here: this module has already enabled a livepatch, and both would have the same name in sysfs. Put all objects into one klp_patch.',
     );
     expect(finding?.severity).toBe('error');
   });

@@ -21,8 +21,7 @@ describe(RULE, () => {
   it('stands on the allocation', () => {
     const [finding] = expectFindings(module(SHOW));
     expect(finding?.message).toBe(
-      'The shadow variable of id 7 exists already when it is allocated here, so the kernel warns and klp_shadow_alloc() returns NULL. ' +
-        'Use klp_shadow_get_or_alloc() if an existing one will do.',
+      'The shadow variable with id 7 already exists when it is allocated here, so the kernel warns and klp_shadow_alloc() returns NULL. Use klp_shadow_get_or_alloc() if an existing one is fine.',
     );
   });
 
@@ -56,7 +55,7 @@ describe(RULE, () => {
     const code = (mark: string): string =>
       `static struct klp_state states[] = {\n\t{\n\t\t.id = 7,\n\t\t.version = 1,\n\t}, { }\n};\n\nstatic int take(struct klp_object *obj)\n{\n\tint *all = ${ALLOC};${mark}\n\n\treturn all ? 0 : -ENOMEM;\n}\n\nstatic void leave(struct klp_object *obj)\n{\n\tif (!klp_get_prev_state(7))\n\t\tdrop(obj);\n}\n\nstatic int livepatch_show(struct seq_file *m, void *v)\n{\n\treturn 0;\n}`;
     const [finding] = expectFindings(seriesOf(module(code(''), state), module(code(` ${MARK}`), state)));
-    expect(finding?.message).toContain('exists already when it is allocated here, from lp_v1, so');
+    expect(finding?.message).toContain('already exists (from lp_v1) when it is allocated here, so');
   });
 
   it.each([

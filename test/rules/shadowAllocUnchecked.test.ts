@@ -19,8 +19,7 @@ describe(RULE, () => {
   it('is found at the allocation, with the use', () => {
     const [finding] = expectFindings(module(`${PLAIN}\n\treturn 0;`));
     expect(finding?.message).toBe(
-      'klp_shadow_alloc() returns NULL when there is no memory, when the constructor fails and when the object has ' +
-        'the variable already, but the result is used without a test. Leave the function, or go without it, if it is NULL.',
+      'The result of klp_shadow_alloc() is used without a NULL check; it is NULL when memory runs out, when the constructor fails, or when the object already has the variable. Handle NULL: return an error, or continue without the shadow variable.',
     );
     expect(finding?.related.map(({ message }) => message)).toEqual(['It is used here.']);
   });
@@ -28,15 +27,13 @@ describe(RULE, () => {
   it('is found for klp_shadow_get_or_alloc(), which does not mind a variable that exists', () => {
     const body = `\tstruct limit *limit = klp_shadow_get_or_alloc(demo, 1, sizeof(*limit), GFP_KERNEL, NULL, NULL); ${MARK}\n\tlimit->max = 16;\n\treturn 0;`;
     const [finding] = expectFindings(module(body));
-    expect(finding?.message).toContain(
-      'returns NULL when there is no memory and when the constructor fails, but',
-    );
+    expect(finding?.message).toContain('is NULL when memory runs out or when the constructor fails.');
   });
 
   it('is found where a test does not cover the use', () => {
     const body = `\tstruct limit *limit;\n\n\tlimit = ${CALL}; ${MARK}\n\tif (!limit)\n\t\tpr_err("no memory\\n");\n\tlimit->max = 16;\n\treturn 0;`;
     const [finding] = expectFindings(module(body));
-    expect(finding?.message).toContain('but the test does not cover all ways to its use.');
+    expect(finding?.message).toContain('is used on a path without a NULL check;');
   });
 
   it('is found at the call of a function that returns what it has allocated, with all places', () => {
@@ -62,7 +59,7 @@ static void livepatch_open(void *demo)
 }`,
     });
     const [finding] = expectFindings(text);
-    expect(finding?.message).toMatch(/^add_limit\(\) returns NULL/);
+    expect(finding?.message).toMatch(/^The result of add_limit\(\) is used without a NULL check/);
     expect(finding?.related.map(({ message }) => message)).toEqual([
       'It is handed on here without a test.',
       'Memory is accessed through it here.',

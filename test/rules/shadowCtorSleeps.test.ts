@@ -23,8 +23,7 @@ describe(RULE, () => {
   it('stands on what may sleep', () => {
     const [finding] = expectFindings(module(makes(ALLOC)));
     expect(finding?.message).toBe(
-      'kzalloc() may sleep, but interrupts are off. ' +
-        'The constructor of a shadow variable runs under klp_shadow_lock with interrupts off, so do this before the variable is allocated.',
+      'kzalloc() may sleep, but interrupts are off. A shadow constructor runs under klp_shadow_lock with interrupts off; do this before allocating the shadow variable.',
     );
   });
 

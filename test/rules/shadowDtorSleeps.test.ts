@@ -24,8 +24,7 @@ describe(RULE, () => {
   it('stands on what may sleep', () => {
     const [finding] = expectFindings(module(ends(LOCKED)));
     expect(finding?.message).toBe(
-      'mutex_lock() may sleep, but interrupts are off. ' +
-        'The destructor of a shadow variable runs under klp_shadow_lock with interrupts off, so leave this to work that it queues.',
+      'mutex_lock() may sleep, but interrupts are off. A shadow destructor runs under klp_shadow_lock with interrupts off; queue work that does this instead.',
     );
   });
 

@@ -34,8 +34,7 @@ describe(RULE, () => {
   it('stands on the call in the exit function', () => {
     const [finding] = expectFindings(plain(`\t${FREE} ${MARK}\n`));
     expect(finding?.message).toBe(
-      'The exit function frees the shadow variables of id 7, also when another livepatch has replaced this one and goes on using them. ' +
-        'Free them in post_unpatch, which does not run when the livepatch is replaced.',
+      'The exit function frees the shadow variables with id 7 even when another livepatch has replaced this one and may still use them. Free them in post_unpatch, which does not run for a replaced livepatch.',
     );
   });
 
@@ -63,11 +62,11 @@ describe(RULE, () => {
       callbacks: ['.post_unpatch = drop,'],
     });
     const [finding] = expectFindings(seriesOf(older, newer));
-    expect(finding?.message).toContain('also when lp_v2 has replaced this one and goes on using them.');
+    expect(finding?.message).toContain('even when lp_v2 has replaced this one and still uses them.');
     expect(finding?.related.map(({ message }) => message)).toEqual([
       '`call lp_v1:livepatch_open,1`: livepatch_open() attaches a shadow variable here.',
-      '`call lp_v2:livepatch_open,1`: klp_shadow_get_or_alloc() is called by livepatch_open().',
-      '`rmmod lp_v1`: the exit function livepatch_exit() gives it back here.',
+      '`call lp_v2:livepatch_open,1`: livepatch_open() calls klp_shadow_get_or_alloc() here.',
+      '`rmmod lp_v1`: the exit function livepatch_exit() frees it here.',
     ]);
   });
 

@@ -30,8 +30,7 @@ describe(RULE, () => {
     const body = `\tstruct limit *limit = klp_shadow_get(demo, 1); ${MARK}\n\n\treturn limit->max;`;
     const [finding] = expectFindings(module(body));
     expect(finding?.message).toBe(
-      'klp_shadow_get() returns NULL for objects that were made before the livepatch was enabled, because they have ' +
-        'no shadow variable, but the result is used without a test. Test it for NULL and do without the variable then.',
+      'The result of klp_shadow_get() is used without a NULL check; it is NULL for objects that were created before the livepatch was enabled, which have no shadow variable. Check for NULL and continue without the variable.',
     );
     expect(finding?.related.map(({ message }) => message)).toEqual(['It is used here.']);
   });

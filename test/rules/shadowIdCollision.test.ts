@@ -25,13 +25,13 @@ describe(RULE, () => {
   it('stands on the allocation of the newer livepatch, and shows that of the older', () => {
     const [finding] = expectFindings(series(LARGER));
     expect(finding?.message).toContain(
-      'The shadow variables of id 7 have 64 bytes here and 8 in lp_v1, and whoever comes second gets those of the other. ' +
-        'Ids hold for the whole system: choose another one.',
+      "Shadow variables with id 7 have 64 bytes here but 8 in lp_v1, so each livepatch can get variables of the other's size. " +
+        'Shadow ids are global: choose another one.',
     );
     const [related] = finding?.related ?? [];
     expect(related?.place.file).toBe('/fixture/v1/lp.c');
     expect(related?.message).toBe(
-      '`call lp_v1:livepatch_open,1`: klp_shadow_get_or_alloc() is called by livepatch_open().',
+      '`call lp_v1:livepatch_open,1`: livepatch_open() calls klp_shadow_get_or_alloc() here.',
     );
   });
 

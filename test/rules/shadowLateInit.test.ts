@@ -24,8 +24,7 @@ describe(RULE, () => {
   it('stands on the first thing that is set up, and says it once', () => {
     const [finding] = expectFindings(module(opens(SET_UP)));
     expect(finding?.message).toBe(
-      'The shadow variable of id 7 is set up here, when klp_shadow_get() can already find it. ' +
-        'Set it up in a constructor, which runs before anybody can see the variable.',
+      'The shadow variable with id 7 is initialised here, after klp_shadow_get() can already find it. Initialise it in a constructor, which runs before the variable becomes visible.',
     );
   });
 

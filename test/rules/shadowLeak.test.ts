@@ -21,8 +21,7 @@ describe(RULE, () => {
   it('stands on the allocation where objects are alive when the livepatch goes', () => {
     const [finding] = expectFindings(module(OPEN));
     expect(finding?.message).toBe(
-      'A shadow variable of id 7 that is allocated here can still be there when the livepatch is disabled and removed. ' +
-        'Free all of them with klp_shadow_free_all() in post_unpatch.',
+      'A shadow variable with id 7 allocated here can leak when the livepatch is disabled and removed. Free all of them with klp_shadow_free_all() in post_unpatch.',
     );
   });
 
@@ -47,8 +46,7 @@ describe(RULE, () => {
       module(`${opening('')}\n\n${drop}`, { callbacks: ['.pre_unpatch = drop,'] }),
     );
     expect(finding?.message).toBe(
-      'The shadow variables of id 7 are freed here, in pre_unpatch, but patched functions run on until the transition is over and attach new ones. ' +
-        'Free them in post_unpatch.',
+      'The shadow variables with id 7 are freed here in pre_unpatch, but patched functions keep running until the transition completes and attach new ones. Free them in post_unpatch.',
     );
   });
 
@@ -70,7 +68,7 @@ describe(RULE, () => {
     });
     const [finding] = expectFindings(seriesOf(older, newer));
     expect(finding?.message).toContain(
-      'When this livepatch replaces lp_v1, the shadow variables of id 7 stay, since nothing here knows them and no callback of lp_v1 runs. ' +
+      'When this livepatch replaces lp_v1, the shadow variables with id 7 leak: this one does not know them, and no callback of lp_v1 runs. ' +
         'Take them over, or free them with klp_shadow_free_all() in post_patch.',
     );
     expect(finding?.related.map(({ message }) => message)).toEqual([
@@ -91,8 +89,8 @@ describe(RULE, () => {
     });
     const [finding] = expectFindings(seriesOf(older, newer));
     expect(finding?.message).toContain(
-      'stay when lp_v1 takes the place of the livepatch, since that does not know them and no callback here runs. ' +
-        'List a state for them in .states',
+      'leak when lp_v1 replaces this livepatch: lp_v1 does not know them, and callbacks of a replaced livepatch do not run. ' +
+        'List a state for them in `.states`',
     );
   });
 

@@ -19,8 +19,7 @@ describe(RULE, () => {
   it('stands on the allocation', () => {
     const [finding] = expectFindings(module(OPEN));
     expect(finding?.message).toBe(
-      'The shadow variables of id 7 that are allocated here are never freed. ' +
-        'Free single ones with klp_shadow_free() when their object goes, and all of them with klp_shadow_free_all() in post_unpatch.',
+      'The shadow variables with id 7 allocated here are never freed. Free each with klp_shadow_free() when its object is freed, and the rest with klp_shadow_free_all() in post_unpatch.',
     );
     expect(finding?.related).toEqual([]);
   });

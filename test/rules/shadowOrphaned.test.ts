@@ -25,8 +25,7 @@ describe(RULE, () => {
   it('stands on the allocation and names the module', () => {
     const [finding] = expectFindings(module(OPEN));
     expect(finding?.message).toBe(
-      "The shadow variables of id 7 are attached to objects of the module 'demo', and stay when that is unloaded. " +
-        'Free them with klp_shadow_free_all() in the post_unpatch callback of that object, or where its objects are freed.',
+      "The shadow variables with id 7 are attached to objects of the module 'demo' and leak when that module is unloaded. Free them with klp_shadow_free_all() in the post_unpatch callback of that klp_object, or where the objects are freed.",
     );
     expect(finding?.run?.script).toContain('rmmod demo');
   });

@@ -23,8 +23,7 @@ describe(RULE, () => {
   it('stands on the call in the constructor', () => {
     const [finding] = expectFindings(module(makes(`${SECOND} ${MARK}`)));
     expect(finding?.message).toBe(
-      'klp_shadow_get_or_alloc() is called in the constructor make(), which runs under klp_shadow_lock, so it waits for a lock that it holds itself. ' +
-        'Call it before or after.',
+      'klp_shadow_get_or_alloc() is called in the constructor make(), which runs under klp_shadow_lock, so it deadlocks on a lock that is already held. Call it before or after instead.',
     );
   });
 

@@ -43,18 +43,18 @@ describe(RULE, () => {
   it.each([
     [
       'sizeof(limit), GFP_KERNEL, NULL, NULL',
-      'The size is that of a pointer, 8 bytes, but its user takes the shadow variable for `struct limit` of 24 bytes. ' +
-        'Take the size of what is pointed to.',
+      'The size is that of a pointer, 8 bytes, but the code uses the shadow variable as `struct limit` of 24 bytes. ' +
+        'Pass the size of what it points to.',
     ],
     [
       'sizeof(int), GFP_KERNEL, NULL, NULL',
-      'The shadow variable has 4 bytes, but its user takes it for `struct limit`, which has 24 bytes. ' +
-        'Take the size of that type.',
+      'The shadow variable has 4 bytes, but the code uses it as `struct limit`, which has 24 bytes. ' +
+        'Pass the size of that type.',
     ],
     [
       '1, GFP_KERNEL, NULL, NULL',
-      'The shadow variable has 1 byte, but its user takes it for `struct limit`, which has 24 bytes. ' +
-        'Take the size of that type.',
+      'The shadow variable has 1 byte, but the code uses it as `struct limit`, which has 24 bytes. ' +
+        'Pass the size of that type.',
     ],
   ])('is found for the size in %s', (args, message) => {
     const text = allocation(LIMIT, 'limit', args);
@@ -69,7 +69,7 @@ describe(RULE, () => {
     const text = allocation(LEAK, 'slot', 'sizeof(int), GFP_KERNEL, keep_slot, &leak');
     const [finding] = expectFindings(text);
     expect(finding?.message).toContain(
-      'The size is that of `int`, but its user takes the shadow variable for `int *`.',
+      'The size is that of `int`, but the code uses the shadow variable as `int *`.',
     );
     expectFindings(applyFix(text, RULE));
   });
@@ -78,7 +78,7 @@ describe(RULE, () => {
     const [finding] = expectFindings(
       allocation('\tvoid *slot;\n\tint *leak;', 'slot', 'sizeof(short), GFP_KERNEL, keep_slot, &leak'),
     );
-    expect(finding?.message).toContain('but the constructor takes it for `int *`, which has 8 bytes.');
+    expect(finding?.message).toContain('but the constructor uses it as `int *`, which has 8 bytes.');
     expect(finding?.fixes).toEqual([]);
   });
 
@@ -86,7 +86,7 @@ describe(RULE, () => {
     const text = allocation(LEAK, 'slot', 'sizeof(leak), GFP_KERNEL, keep_slot, leak');
     const [finding] = expectFindings(text);
     expect(finding?.message).toBe(
-      'The constructor takes its data for the address of `int *`, but gets that of `int`. Hand it what it expects.',
+      'The constructor expects a pointer to `int *` as its data, but gets a pointer to `int`. Pass what it expects.',
     );
     const fixed = applyFix(text, RULE);
     expectFindings(fixed);
@@ -109,7 +109,7 @@ describe(RULE, () => {
     const text = allocation(declarations, 'slot', 'sizeof(*slot), GFP_KERNEL, keep_slot, &number');
     const [finding] = expectFindings(text);
     expect(finding?.message).toContain(
-      'takes its data for the address of `int *`, but gets that of `short`.',
+      'expects a pointer to `int *` as its data, but gets a pointer to `short`.',
     );
     expect(finding?.fixes).toEqual([]);
   });

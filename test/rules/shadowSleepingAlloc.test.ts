@@ -24,7 +24,7 @@ describe(RULE, () => {
   it('stands on the allocation and says what forbids to sleep', () => {
     const [finding] = expectFindings(module(PLAIN));
     expect(finding?.message).toMatch(
-      /^klp_shadow_get_or_alloc\(\) may sleep, but spin_lock\(\) at lp\.c:\d+ is not unlocked\. Use GFP_ATOMIC, or allocate it before\.$/,
+      /^klp_shadow_get_or_alloc\(\) may sleep, but spin_lock\(\) at lp\.c:\d+ is not unlocked\. Use GFP_ATOMIC, or allocate earlier, where sleeping is allowed\.$/,
     );
   });
 

@@ -33,8 +33,8 @@ describe(RULE, () => {
   it('stands on the allocation, and shows where the variable is found again', () => {
     const [finding] = expectFindings(series(OPEN));
     expect(finding?.message).toContain(
-      'The shadow variables of id 7 that are allocated here stay when lp_v1 comes back, which does not know them, and the next upgrade finds them with what was true before. ' +
-        'List a state for them in .states: the kernel then refuses to go back to a livepatch that lacks it.',
+      'The shadow variables with id 7 allocated here survive a downgrade to lp_v1, which does not know them, and the next upgrade finds them out of date. ' +
+        'List a state for them in `.states`: the kernel then refuses a downgrade to a livepatch that lacks it.',
     );
     const script = finding?.run?.script ?? [];
     const loads = script.filter((command) => /^insmod lp_v/.test(command));

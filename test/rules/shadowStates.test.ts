@@ -12,7 +12,7 @@ describe(UNUSED, () => {
       stateModule({ states: [`{ .id = 8, .is_shadow = true }, // finding: ${UNUSED}\n\t{ .id = 9 }`] }),
       PER_STATE,
     );
-    expect(finding?.message).toContain('owns the shadow variables of id 8, but no shadow function');
+    expect(finding?.message).toContain('owns the shadow variables with id 8, but no shadow function');
   });
 
   it('is found through macros and in another file', () => {
@@ -56,7 +56,7 @@ describe(WITHOUT, () => {
 
   it('stands on the allocation, and only it is told', () => {
     const [finding] = expectFindings(stateModule({ code: ON_ALLOCATION, states: [STATE] }), PER_STATE);
-    expect(finding?.message).toMatch(/^No state with `.is_shadow` has the id 7, /);
+    expect(finding?.message).toMatch(/^No state with `.is_shadow` has id 7, /);
   });
 
   it('is found where a state has the id but does not own them', () => {

@@ -23,11 +23,11 @@ describe(RULE, () => {
   it('stands on the use, and shows where the variable comes from and goes', () => {
     const [finding] = expectFindings(module(PLAIN));
     expect(finding?.message).toMatch(
-      /^Read 4 bytes at offset 0 of the 4 bytes from klp_shadow_alloc\(\) at lp\.c:\d+, freed at lp\.c:\d+\. Look the variable up again with klp_shadow_get\(\) under a lock that keeps others from freeing it\.$/,
+      /^Read 4 bytes at offset 0 of the 4 bytes from klp_shadow_alloc\(\) at lp\.c:\d+, freed at lp\.c:\d+\. Look the variable up again with klp_shadow_get\(\), under a lock that keeps others from freeing it\.$/,
     );
     expect(finding?.related.map(({ message }) => message)).toEqual([
       '`call lp:livepatch_close,1`: livepatch_close() attaches a shadow variable here.',
-      '`call lp:livepatch_close,1`: livepatch_close() gives it back here.',
+      '`call lp:livepatch_close,1`: livepatch_close() frees it here.',
     ]);
   });
 

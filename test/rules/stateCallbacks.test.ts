@@ -13,7 +13,7 @@ describe('disable-blocked', () => {
   it('shows the run in which an enable hangs and cannot be reversed', () => {
     const text = stateModule({ states: [`{ .id = 1, .block_disable = true } // finding: ${RULE}\n\t,`] });
     const [finding] = expectFindings(text, PER_STATE);
-    expect(finding?.message).toMatch(/^With the state 1 the livepatch cannot be disabled/);
+    expect(finding?.message).toMatch(/^State 1 blocks disabling: the livepatch cannot be disabled/);
     const script = finding?.run?.script ?? [];
     const reversal = script.indexOf('echo 0 > /sys/kernel/livepatch/lp/enabled');
     expect(script.findIndex((line) => line.startsWith('park '))).toBeLessThan(reversal);
@@ -33,7 +33,7 @@ describe('disable-blocked', () => {
     const newer = stateModule({ patch: ['.replace = true, // finding: incompatible-state'] });
     const findings = expectFindings(stateSeries(older, newer), PER_STATE);
     expect(findings.find(({ rule }) => rule === 'incompatible-state')?.message).toContain(
-      'lacks a state of it with `.block_disable`. List that state here, too.',
+      'lacks a state with `.block_disable` that the installed one has. List that state here too.',
     );
   });
 });
@@ -52,7 +52,7 @@ describe('states-not-built', () => {
     const [finding] = expectFindings(
       `${include}${states(' // finding: states-not-built')}${callback(prefix)}`,
     );
-    expect(finding?.message.startsWith(`${builder} makes the livepatch itself`)).toBe(true);
+    expect(finding?.message.startsWith(`${builder} generates the livepatch without states`)).toBe(true);
   });
 
   it('is silent where a livepatch of the sources has them', () => {
@@ -99,7 +99,7 @@ describe('callbacks of states', () => {
       stateModule({ code: fails, states: ['{ .id = ID, .callbacks.pre_patch = take, .is_shadow = true }'] }),
       PER_STATE,
     );
-    expect(finding?.message).toContain("none of the state's other callbacks runs");
+    expect(finding?.message).toContain('no other callback of the state runs');
   });
 
   it('may not sleep in shadow_dtor alone', () => {
@@ -134,7 +134,9 @@ describe('shadow variables of a state', () => {
 
   it('survive the module whose objects they are attached to', () => {
     const [finding] = expectFindings(polling(' // finding: shadow-orphaned', '.name = "demo",'), PER_STATE);
-    expect(finding?.message).toContain('A state frees its shadow variables only when it leaves the system');
+    expect(finding?.message).toContain(
+      'A state frees its shadow variables only when no livepatch has it any more',
+    );
     expect(finding?.run?.script.some((line) => line === 'rmmod demo')).toBe(true);
   });
 

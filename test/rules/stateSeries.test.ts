@@ -23,15 +23,19 @@ describe(SHARED, () => {
       stateSeries(owner(), patching('other_show', owner()), third()),
       PER_STATE,
     );
-    expect(finding?.message).toContain('replaces lp_v1 and lp_v2 together, which share the state 7');
-    expect(finding?.message).toContain('the shadow variable of id 7 from pre_patch of the state 7 stays');
+    expect(finding?.message).toContain(
+      'replaces lp_v1 and lp_v2 together, each keeps the other from cleaning up the state 7',
+    );
+    expect(finding?.message).toContain(
+      'what pre_patch of state 7 did is never undone: the shadow variable with id 7 is never freed',
+    );
     expect(finding?.run?.script.slice(0, 5).filter((line) => line.startsWith('insmod'))).toEqual([
       'insmod lp_v1.ko',
       'insmod lp_v2.ko',
       'insmod lp_v3.ko',
     ]);
     expect(finding?.related.map(({ message }) => message)).toEqual([
-      '`insmod lp_v1.ko`: pre_patch of the state 7 attaches a shadow variable here.',
+      '`insmod lp_v1.ko`: pre_patch of state 7 attaches a shadow variable here.',
     ]);
   });
 
@@ -41,7 +45,9 @@ describe(SHARED, () => {
       stateSeries(quiet(), patching('other_show', quiet()), third()),
       PER_STATE,
     );
-    expect(finding?.message).toContain("the change of 'console_printk' from post_patch of the state 1 stays");
+    expect(finding?.message).toContain(
+      "what post_patch of state 1 did is never undone: 'console_loglevel' is never restored",
+    );
   });
 
   it.each([
@@ -63,7 +69,7 @@ describe(MEANING, () => {
     const text = stateSeries(level(LEVEL), level(marked('.callbacks = { .pre_unpatch = loud }')));
     const [finding] = expectFindings(text, PER_STATE);
     expect(finding?.message).toContain(
-      "The state 1 is one of lp_v1 as well, but has post_patch there and not here and changes 'console_printk' there and not here: ",
+      "lp_v1 also has state 1, but with another meaning: only in lp_v1 it has post_patch and changes 'console_printk'. ",
     );
   });
 
@@ -71,12 +77,12 @@ describe(MEANING, () => {
     [
       'a flag',
       '.callbacks = { .post_patch = quiet, .pre_unpatch = loud }, .is_shadow = IS_SHADOW',
-      'owns shadow variables here',
+      'only here it owns shadow variables',
     ],
     [
       'a destructor',
       '.callbacks = { .post_patch = quiet, .pre_unpatch = loud, .shadow_dtor = gone }',
-      'has shadow_dtor here',
+      'only here it has shadow_dtor',
     ],
   ])('is found for %s', (_, state, words) => {
     const code = `#define IS_SHADOW true\n${QUIET}\nstatic void gone(void *obj, void *data)\n{\n\tklp_shadow_get(obj, id_of(data));\n}\n`;
@@ -97,7 +103,7 @@ describe(MEANING, () => {
       PER_STATE,
     );
     expect(finding?.message).toContain(
-      "changes 'console_printk' there and not here and changes 'panic_timeout' here",
+      "only here it changes 'panic_timeout'; only in lp_v1 it changes 'console_printk'",
     );
   });
 

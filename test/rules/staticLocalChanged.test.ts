@@ -29,8 +29,8 @@ describe(RULE, () => {
   ])('is found where %s changes', (_, before, after) => {
     const findings = expectPatchFindings(inFunction(`-\t${before}\n+\t${after}${MARK}`));
     const [message] = messagesOf(findings, RULE);
-    expect(message).toContain("The variable 'next' of demo_next() exists already");
-    expect(findings[0]?.related.map((each) => each.message)).toEqual(['What it was']);
+    expect(message).toContain("'next' of demo_next() already exists");
+    expect(findings[0]?.related.map((each) => each.message)).toEqual(['Its old declaration']);
   });
 
   it('is found where the variable is gone, or is made one of the file', () => {
@@ -38,7 +38,7 @@ describe(RULE, () => {
       expectPatchFindings(inFunction(`-	static int next;${MARK}\n+	int next = 0;`)),
       RULE,
     );
-    expect(message).toContain("when 'next' is gone");
+    expect(message).toContain("if 'next' is gone");
     const text = `+static int next;\n+\n static int demo_next(void)\n {\n-	static int next;${MARK}\n 	return next++;\n }`;
     expectPatchFindings(patchText('mm/demo.c', { body: text }));
   });

@@ -17,11 +17,10 @@ describe(RULE, () => {
   it('stands on what pre_unpatch takes back', () => {
     const [finding] = expectFindings(faulty(FAULT));
     expect(finding?.message).toBe(
-      'drop() takes back the 16 bytes of kmalloc() from take(), but pre_unpatch does not run when the transition is ' +
-        'reversed before it completes. Do this in post_unpatch.',
+      'drop() frees the 16 bytes from kmalloc(), which take() allocates, but pre_unpatch does not run when the transition is reversed before it completes. Do this in post_unpatch instead.',
     );
     expect(finding?.related.map(({ message }) => message)).toEqual([
-      '`insmod lp.ko`: pre_patch of vmlinux takes the 16 bytes of kmalloc() here.',
+      '`insmod lp.ko`: pre_patch of vmlinux allocates 16 bytes with kmalloc() here.',
     ]);
     expect(finding?.run?.script).toContain('echo 0 > /sys/kernel/livepatch/lp/enabled');
   });
@@ -45,7 +44,7 @@ describe(RULE, () => {
       'static int take(struct klp_object *obj)\n{\n\treturn proc_create_single("demo", 0, NULL, show) ? 0 : -ENOMEM;\n}\n\n' +
       `static void drop(struct klp_object *obj)\n{\n\tremove_proc_entry("demo", NULL); ${MARK}\n}`;
     const [finding] = expectFindings(faulty(code));
-    expect(finding?.message).toContain("takes back the proc file 'demo' from take()");
+    expect(finding?.message).toContain("removes the proc file 'demo', which take() creates, but");
   });
 
   it.each([

@@ -13,12 +13,11 @@ describe(RULE, () => {
     const exit = `\tdebugfs_remove_recursive(folder); ${MARK}\n`;
     const [finding] = expectFindings(callbackModule({ code: TAKE, callbacks: PRE, exit }));
     expect(finding?.message).toBe(
-      "take() creates the debugfs folder 'demo', and only the exit function takes it back here: not when the livepatch " +
-        'is disabled, and never when it cannot be removed any more. Do this in post_unpatch.',
+      "take() creates the debugfs folder 'demo', and only the exit function removes it: not when the livepatch is disabled, and never if the module cannot be removed (after a forced transition). Do this in post_unpatch.",
     );
     expect(finding?.related.map(({ message }) => message)).toEqual([
       "`insmod lp.ko`: pre_patch of vmlinux creates the debugfs folder 'demo' here.",
-      '`rmmod lp`: the exit function livepatch_exit() gives it back here.',
+      '`rmmod lp`: the exit function livepatch_exit() removes it here.',
     ]);
   });
 
@@ -42,7 +41,7 @@ describe(RULE, () => {
     const callbacks = ['.post_patch = start,'];
     const [finding] = expectFindings(callbackModule({ code, callbacks, exit }));
     expect(finding?.message).toContain(
-      'start() takes the 8 bytes of kmalloc() (and 1 more), and only the exit',
+      'start() allocates 8 bytes with kmalloc() (and 1 more), and only the exit',
     );
     expect(finding?.message).toMatch(/Do this in pre_unpatch\.$/);
   });

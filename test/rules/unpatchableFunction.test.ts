@@ -18,15 +18,15 @@ const body = '(struct seq_file *m, void *v)\n{\n\treturn 0;\n}';
 describe(RULE, () => {
   it.each([
     [`static int __init seq_show${body}`, '__init', 'freed once it has run'],
-    [`static inline int seq_show${body}`, 'inline', 'in the functions that call it'],
-    [`static __always_inline int\nseq_show${body}`, '__always_inline', 'in the functions that call it'],
+    [`static inline int seq_show${body}`, 'inline', 'its code is in its callers'],
+    [`static __always_inline int\nseq_show${body}`, '__always_inline', 'its code is in its callers'],
     [
       `static __attribute__((always_inline)) int seq_show${body}`,
       'always_inline',
-      'in the functions that call it',
+      'its code is in its callers',
     ],
-    [`notrace int seq_show${body}`, 'notrace', 'no place in it'],
-    [`static noinstr int seq_show${body}`, 'noinstr', 'no place in it'],
+    [`notrace int seq_show${body}`, 'notrace', 'no ftrace entry'],
+    [`static noinstr int seq_show${body}`, 'noinstr', 'no ftrace entry'],
   ])('is found for %j', (source, word, why) => {
     const [finding] = expectFindings(patched(source));
     expect(finding?.message).toContain(`seq_show() is \`${word}\`:`);

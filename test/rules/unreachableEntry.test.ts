@@ -21,7 +21,7 @@ describe(RULE, () => {
     const [finding] = expectFindings(
       funcs(`\n\t{ "a", fa },\n\t{ },\n\t{ "b", fb }, // finding: ${RULE}\n\t{ "c", fc },\n\t{ }\n`),
     );
-    expect(finding?.message).toContain('these 2 entries are never seen');
+    expect(finding?.message).toContain('the kernel never sees these 2 entries');
     expect(finding?.tags).toEqual(['unnecessary']);
     expect(finding?.related).toHaveLength(1);
   });
@@ -87,7 +87,7 @@ describe(RULE, () => {
       kernel,
     });
     expect(finding?.message).toBe(
-      'A state whose id is 0 ends the array, so it is never found. Give it an id other than 0.',
+      'A state with id 0 ends the array, so the kernel never finds it. Use an id other than 0.',
     );
   });
 
@@ -95,7 +95,7 @@ describe(RULE, () => {
     const [finding] = expectFindings(
       states(`\n\t{ .version = 1 }, // finding: ${RULE}\n\t{ .id = 1 },\n\t{ .id = 2 },\n\t{ }\n`),
     );
-    expect(finding?.message).toContain('so it and 2 further entries are never found');
+    expect(finding?.message).toContain('so the kernel never finds it and 2 further entries');
   });
 
   it('is found behind renamed identifiers, macros and a second file', () => {

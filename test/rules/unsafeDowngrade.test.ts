@@ -18,8 +18,7 @@ describe(RULE, () => {
   it('stands on what the newer one does', () => {
     const [finding] = expectFindings(fixture(take(` ${MARK}`) + DROP));
     expect(finding?.message).toBe(
-      "When lp_v1 replaces this one again, no callback of this one runs, and the change of 'console_printk' stays with nobody to take it back. " +
-        'Declare a klp_state with a version for it, so that the kernel refuses the way back. (That they follow each other is told from the folders v1 and v2.)',
+      "When lp_v1 replaces this one again, no callback of this one runs, so 'console_loglevel' is never restored. Declare a klp_state with a version for it, so that the kernel refuses the downgrade. (Series inferred from the folder names v1 and v2; say otherwise in livepatch.json.)",
     );
   });
 

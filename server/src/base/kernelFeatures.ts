@@ -39,7 +39,7 @@ export const FEATURES = {
   },
   clearsRelocations: {
     since: '6.3',
-    summary: 'A livepatched module can be loaded again: relocations into it are cleared when it goes',
+    summary: 'A livepatched module can be loaded again: relocations into it are cleared when it is unloaded',
   },
   refusesVmlinuxModule: { since: '5.8', summary: 'No module may be called vmlinux' },
   boolTrueFalse: {
@@ -72,7 +72,7 @@ export function featureText(name: FeatureName): string {
   const { summary, since, until }: KernelFeature = FEATURES[name];
   return until === undefined
     ? `${summary}; in mainline since ${since}.`
-    : `${summary}; in mainline since ${since}, and not any more in ${until}.`;
+    : `${summary}; in mainline since ${since}, and no longer in ${until}.`;
 }
 
 /** The feature that brought what mainline's API has `since` a version; undefined if it is none that can be chosen. */

@@ -45,7 +45,7 @@ Options:
   --rule RULE=SEVERITY       change a rule's severity: error, warning, information, hint or off
   --trace                    print the run that shows a finding, as a transcript
   --stats                    print what was run, which functions are not visible, and which rules that silences
-  --no-cache                 check everything anew; otherwise results are kept in the user's cache folder, and
+  --no-cache                 check everything again; otherwise results are kept in the user's cache folder, and
                              what has not changed since the last run is not checked again
   --help                     this text
 

@@ -34,7 +34,7 @@ function paragraph(name: string, summary: SimulationSummary, display: DisplayPat
 
 function verdictWords(verdicts: readonly Verdict[]): string {
   const left = verdicts.reduce((sum, each) => sum + (each.kind === 'spent' ? each.leftOut : 0), 0);
-  return left === 0 ? 'all that there are' : `the budget is spent and at least ${left} were left out`;
+  return left === 0 ? 'all possible ones' : `the budget is spent and at least ${left} were left out`;
 }
 
 function placeWords(place: string | undefined, display: DisplayPath): string {

@@ -26,9 +26,7 @@ export function explain(args: readonly string[], environment: Environment): Exit
     throw new CommandFailure(`There is no rule called '${id}'. 'livepatch explain' lists all rules.`);
   const page = readPage(environment.docs, id);
   if (page === undefined)
-    throw new CommandFailure(
-      `The page of ${id} is missing in ${environment.docs}; install the program anew.`,
-    );
+    throw new CommandFailure(`The page of ${id} is missing in ${environment.docs}; reinstall the program.`);
   environment.out(page);
   return EXIT.ok;
 }

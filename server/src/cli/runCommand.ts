@@ -11,7 +11,7 @@ Commands:
   simulate FILE    run a transcript's commands on a simulated kernel, and print what happens
   test FILE…       run transcripts and the kernel's selftest scripts, and compare with what they expect
 
-'livepatch COMMAND --help' tells more. 'livepatch --version' prints the version.
+'livepatch COMMAND --help' says more. 'livepatch --version' prints the version.
 `;
 
 /** Runs the program. Whatever goes wrong ends in a sentence on standard error, never in a stack trace. */

@@ -5,6 +5,7 @@ import { type RunEvent, runTranscript } from '../scenario/runTranscript';
 import { createSimulatedSystem } from '../scenario/simulatedSystem';
 import { parseTranscript } from '../scenario/transcriptParser';
 import { EXPLORATION_BOUNDS } from './bounds';
+import type { Resource } from './trace/resource';
 import { RunRecorder } from './trace/runRecorder';
 import type { TraceEvent } from './trace/traceEvent';
 
@@ -63,10 +64,24 @@ function comment(event: TraceEvent): RunLine[] {
         ? [{ text: `# ${event.activation.functionName ?? '?'}() returns ${event.result}`, place: event.at }]
         : [];
     case 'acquired':
-      return [{ text: `# takes ${event.resource.what}`, place: event.resource.trace[0] }];
+      return [
+        {
+          text: `# ${isChange(event.resource) ? 'changes' : 'acquires'} ${event.resource.what}`,
+          place: event.resource.trace[0],
+        },
+      ];
     case 'released':
-      return [{ text: `# gives back ${event.release.resource.what}`, place: event.release.trace[0] }];
+      return [
+        {
+          text: `# ${isChange(event.release.resource) ? 'restores' : 'releases'} ${event.release.resource.what}`,
+          place: event.release.trace[0],
+        },
+      ];
     default:
       return [];
   }
+}
+
+function isChange({ kind }: Resource): boolean {
+  return kind === 'change';
 }

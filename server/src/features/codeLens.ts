@@ -13,19 +13,26 @@ export interface LensText {
 export interface SimulatedPatch {
   readonly module: Module;
   readonly summary: SimulationSummary | undefined;
+  /** How many findings only runs have shown. */
+  readonly faults: number;
 }
 
 /** One for each livepatch that is declared in a file, once it has been run. */
 export function codeLenses(simulated: readonly SimulatedPatch[], file: string): LensText[] {
-  return simulated.flatMap(({ module, summary }) => {
+  return simulated.flatMap(({ module, summary, faults }) => {
     if (!summary) return [];
-    const { runs, verdicts, wasEnabled, unknowns } = summary;
-    const isWhole = verdicts.every(({ kind }) => kind === 'exhausted') && unknowns.bounds.length === 0;
-    const looked = wasEnabled
-      ? `${countWords(runs, 'life', 'lives')} looked at${isWhole ? '' : ', not all that there are'}`
-      : 'it cannot be enabled';
-    return module.patches
-      .filter(({ place }) => place.file === file)
-      .map(({ place }) => ({ place, title: `Simulate (${looked})` }));
+    const title = `Simulate · ${outcome(summary, faults)}`;
+    return module.patches.filter(({ place }) => place.file === file).map(({ place }) => ({ place, title }));
   });
+}
+
+/** `8 runs, 1 fault`; of runs that were not all made, that there are more. */
+function outcome({ runs, verdicts, wasEnabled, unknowns }: SimulationSummary, faults: number): string {
+  const isWhole = verdicts.every(({ kind }) => kind === 'exhausted') && unknowns.bounds.length === 0;
+  const parts = [
+    countWords(runs, 'run', 'runs'),
+    ...(faults > 0 ? [countWords(faults, 'fault', 'faults')] : []),
+    ...(isWhole ? [] : ['incomplete']),
+  ];
+  return `${parts.join(', ')}${wasEnabled ? '' : ' · never enabled'}`;
 }

@@ -4,7 +4,7 @@ import type { ActivationSummary, Lasting, ShadowUse } from '../explore/runSet/be
 import type { Token } from '../syntax/tokens';
 import type { Module } from '../model/declarations/module';
 
-/** What the simulation knows of what stands at a token, as Markdown; undefined if it has nothing to say. */
+/** What the simulation knows of the name at a token, as Markdown; undefined if it has nothing to say. */
 export function simulatedText(module: Module, token: Token, summary: SimulationSummary): string | undefined {
   if (!summary.wasEnabled) return undefined;
   const lines =
@@ -28,7 +28,7 @@ function replaceLines({ behaviour, upgrades }: SimulationSummary): string[] {
   const lasting = behaviour.lasting.filter(isLostWhenReplaced);
   const own = lasting.map(
     ({ what, takenIn, givenIn }) =>
-      `When another livepatch replaces this one, ${markdownText(what)} of \`${takenIn.functionName ?? takenIn.kind}()\` stays: ${givenIn.map((kind) => `\`${kind}\``).join(' and ')} will not run.`,
+      `When another livepatch replaces this one, ${markdownText(what)} from \`${takenIn.functionName ?? takenIn.kind}()\` is left behind: ${givenIn.map((kind) => `\`${kind}\``).join(' and ')} will not run.`,
   );
   return [...pairs, ...new Set(own)];
 }
@@ -53,8 +53,8 @@ function activationLines({ activation, takes, gives }: ActivationSummary): strin
   const of = activation.object === undefined ? '' : ` of ${activation.object}`;
   const as = `As \`${activation.kind}\`${of} it`;
   return [
-    ...(takes.length > 0 ? [`${as} takes or changes ${takes.map(markdownText).join(', ')}.`] : []),
-    ...(gives.length > 0 ? [`${as} takes back ${gives.map(markdownText).join(', ')}.`] : []),
+    ...(takes.length > 0 ? [`${as} acquires or changes ${takes.map(markdownText).join(', ')}.`] : []),
+    ...(gives.length > 0 ? [`${as} releases or restores ${gives.map(markdownText).join(', ')}.`] : []),
   ];
 }
 
@@ -70,7 +70,7 @@ function shadowLines(module: Module, { behaviour }: SimulationSummary, name: str
 function shadowUseLines({ id, allocatedIn, usedIn, freedIn }: ShadowUse): string[] {
   const list = (names: readonly string[]): string => names.map((name) => `\`${name}()\``).join(', ');
   return [
-    `Shadow variables of id ${id}: allocated in ${list(allocatedIn) || 'no function that was reached'}, ` +
+    `Shadow variables with id ${id}: allocated in ${list(allocatedIn) || 'no function that ran'}, ` +
       `used in ${list(usedIn) || 'none'}, freed in ${list(freedIn) || 'none'}.`,
   ];
 }

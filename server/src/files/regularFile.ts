@@ -96,12 +96,12 @@ export function refusal(error: unknown): ReadFailure {
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'it does not exist'],
-  ['ENOTDIR', 'a part of its path is no folder'],
+  ['ENOTDIR', 'a part of its path is not a folder'],
   ['EACCES', 'permission is denied'],
   ['EPERM', 'permission is denied'],
-  ['ELOOP', 'its symbolic links lead round in a circle'],
+  ['ELOOP', 'its symbolic links form a loop'],
   ['ENAMETOOLONG', 'its name is too long'],
-  ['ERR_INVALID_ARG_VALUE', 'its name has a NUL character in it'],
+  ['ERR_INVALID_ARG_VALUE', 'its name contains a NUL character'],
   ['EIO', 'the disk reports an error'],
 ]);
 

@@ -56,14 +56,14 @@ export function readSettings(
 function textsSetting(value: unknown, name: string, complain: (sentence: string) => void): string[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.map((each) => textSetting(each, name, complain));
-  complain(`The setting livepatch.${name} must be a list of texts; it is ignored.`);
+  complain(`The setting livepatch.${name} must be a list of strings; it is ignored.`);
   return [];
 }
 
 function textSetting(value: unknown, name: string, complain: (sentence: string) => void): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value.trim();
-  complain(`The setting livepatch.${name} must be a text; it is ignored.`);
+  complain(`The setting livepatch.${name} must be a string; it is ignored.`);
   return '';
 }
 

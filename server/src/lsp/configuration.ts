@@ -106,7 +106,7 @@ async function askForSettings(session: Session, folders: readonly string[]): Pro
     const answer: unknown = await session.connection.workspace.getConfiguration(items);
     return Array.isArray(answer) ? (answer as unknown[]) : [];
   } catch {
-    session.warn('The editor did not answer for its settings; the defaults are used.');
+    session.warn('The editor did not send its settings; the defaults are used.');
     return [];
   }
 }

@@ -33,7 +33,7 @@ export class FrameCheck {
       return 'A line of a header ends with LF alone; it has to end with CR and LF.';
     if (header.length > HEADER_BYTES_MAX) return `A header is longer than ${HEADER_BYTES_MAX} bytes.`;
     if (!isBeginning(header.slice(header.lastIndexOf('\n') + 1)))
-      return 'Content-Length is expected where a message begins, and something else stands there.';
+      return 'Expected Content-Length at the beginning of a message, found something else.';
     if (!header.endsWith('\r\n\r\n')) return undefined;
     const length = /^content-length:[ \t]*(\d+)[ \t]*\r$/im.exec(header)?.[1];
     this.header = '';

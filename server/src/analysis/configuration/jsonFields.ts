@@ -71,8 +71,7 @@ export class JsonFields {
     const fields = new Map<string, Node>();
     for (const [name, key, value] of this.entries(node, what)) {
       if (known.includes(name)) fields.set(name, value);
-      else
-        this.fault(key, `There is no field '${name}' in ${what}. The fields are ${known.join(', ')}.`, true);
+      else this.fault(key, `There is no field '${name}' in ${what}. Use one of ${known.join(', ')}.`, true);
     }
     return fields;
   }
@@ -81,7 +80,7 @@ export class JsonFields {
   entries(node: Node | undefined, what: string): (readonly [string, Node, Node])[] {
     if (!node) return [];
     if (node.type !== 'object') {
-      this.fault(node, `${capital(what)} must be an object, so that it is ignored. Write { … }.`);
+      this.fault(node, `${capital(what)} must be an object and is ignored. Write { … }.`);
       return [];
     }
     const found = new Map<string, readonly [string, Node, Node]>();
@@ -92,7 +91,7 @@ export class JsonFields {
       if (earlier)
         this.fault(
           earlier[1],
-          `The field '${name}' stands here twice, and only the last one counts. Remove one.`,
+          `The field '${name}' is given twice, and only the last one counts. Remove one.`,
           true,
         );
       found.set(name, [name, key, value]);
@@ -103,7 +102,7 @@ export class JsonFields {
   /** The elements of a list. */
   elements(node: Node | undefined, what: string): readonly Node[] {
     if (!node || node.type === 'array') return node?.children ?? [];
-    this.fault(node, `${capital(what)} must be a list, so that it is ignored. Write [ … ].`);
+    this.fault(node, `${capital(what)} must be a list and is ignored. Write [ … ].`);
     return [];
   }
 
@@ -111,24 +110,24 @@ export class JsonFields {
   text(node: Node | undefined, what: string): string | undefined {
     const value: unknown = node?.value;
     if (!node || (typeof value === 'string' && value.trim() !== '')) return node && String(value);
-    this.fault(node, `${capital(what)} must be a text, so that it is ignored. Write "…".`);
+    this.fault(node, `${capital(what)} must be a string and is ignored. Write "…".`);
     return undefined;
   }
 }
 
 const SYNTAX: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'nothing begins like this',
-  InvalidNumberFormat: 'this is no number',
-  PropertyNameExpected: 'the name of a field in double quotes has to stand here, or a comma is too many',
-  ValueExpected: 'a value has to stand here, or a comma is too many',
-  ColonExpected: "':' has to stand here",
-  CommaExpected: "',' has to stand here",
+  InvalidSymbol: 'unexpected character',
+  InvalidNumberFormat: 'this is not a number',
+  PropertyNameExpected: 'expected the name of a field in double quotes, or there is a comma too many',
+  ValueExpected: 'expected a value, or there is a comma too many',
+  ColonExpected: "expected ':'",
+  CommaExpected: "expected ','",
   CloseBraceExpected: "'}' is missing",
   CloseBracketExpected: "']' is missing",
-  EndOfFileExpected: 'the file has to end here',
-  UnexpectedEndOfComment: 'the comment does not end',
-  UnexpectedEndOfString: 'the text does not end',
-  UnexpectedEndOfNumber: 'the number does not end',
+  EndOfFileExpected: 'expected the end of the file',
+  UnexpectedEndOfComment: 'unterminated comment',
+  UnexpectedEndOfString: 'unterminated string',
+  UnexpectedEndOfNumber: 'incomplete number',
 };
 
 function capital(text: string): string {

@@ -41,7 +41,7 @@ function kernelIn(node: JsonNode | undefined, json: JsonFields): KernelProfile |
   const name = json.text(node, 'the kernel');
   const profile = name === undefined ? undefined : parseProfile(name);
   if (!node || typeof profile !== 'string') return profile as KernelProfile | undefined;
-  json.fault(node, `${profile} The kernel is chosen as if nothing were said here.`);
+  json.fault(node, `${profile} This setting is ignored.`);
   return undefined;
 }
 
@@ -104,14 +104,14 @@ function rulesIn(node: JsonNode | undefined, json: JsonFields): Record<string, R
     if (!ruleNamed(id))
       json.fault(
         key,
-        `There is no rule called '${id}', so that nothing is set. 'livepatch explain' lists the rules.`,
+        `There is no rule called '${id}', so this has no effect. 'livepatch explain' lists the rules.`,
         true,
       );
     else if (setting) rules[id] = setting;
     else
       json.fault(
         value,
-        `A rule must be set to ${RULE_SETTINGS.join(', ')}, so that this is ignored. Write one of these.`,
+        `This is ignored: a rule can be set to ${RULE_SETTINGS.join(', ')}. Use one of these.`,
       );
   }
   return rules;

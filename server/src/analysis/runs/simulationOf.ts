@@ -21,6 +21,7 @@ export function simulationOf(explored: Explored, reader: SourceReader, isSound: 
     facts: toldFacts(found, contextOf(explored, isSound)).filter(({ fact }) => fact.module === patch.name),
     series: series && seriesView(explored),
     placeOf: (entry) => placeOf(entry, reader),
+    writtenAt: (entry) => writtenAt(entry, reader),
     functionPlace: (name, functionName) => functionPlace(patches, name, functionName),
   };
 }
@@ -58,6 +59,12 @@ export function placeOf({ path, line, column }: TraceEntry, reader: SourceReader
   lineStarts.set(file, starts);
   const start = (starts[line - 1] ?? 0) + column - 1;
   return { file: path, start, end: start + lengthAt(file.text, start) };
+}
+
+/** The text of that expression; empty where there is none. */
+function writtenAt(entry: TraceEntry, reader: SourceReader): string {
+  const place = placeOf(entry, reader);
+  return place ? (reader.read(place.file)?.text.slice(place.start, place.end) ?? '') : '';
 }
 
 /** Expressions are not looked at any further than this. */

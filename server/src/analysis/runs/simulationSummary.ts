@@ -72,7 +72,7 @@ export function simulationSummary({ report, series }: Explored): SimulationSumma
 
 function leavesOf(found: readonly Found[]): string[] {
   const leaves = leftBehind(found).flatMap(({ resource, activation }) =>
-    resource ? [`${resource.what} of ${activation?.functionName ?? '?'}()`] : [],
+    resource ? [`${resource.what} from ${activation?.functionName ?? '?'}()`] : [],
   );
   return [...new Set(leaves)];
 }

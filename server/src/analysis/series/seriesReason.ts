@@ -3,7 +3,7 @@ import type { Candidate } from './seriesInference';
 /** What makes patches a series, as the end of a sentence: "the folders v1 and v2". */
 export function whyOf(patches: readonly Candidate[]): string {
   const folders = [...new Set(patches.map(({ folder }) => folder.name))];
-  if (folders.length > 1) return `the folders ${enumeration(folders)}`;
+  if (folders.length > 1) return `the folder names ${enumeration(folders)}`;
   const names = patches.map(({ files }) => files.name);
   if (new Set(patches.map(({ name }) => name.stem)).size === 1) return `the names ${enumeration(names)}`;
   return sharedMark(patches) ?? `the names ${enumeration(names)}`;

@@ -186,7 +186,7 @@ export class RunRecorder implements Observer {
       kind,
       type: what,
       name: called,
-      what: `the ${what}${called === undefined ? ` of ${name.replace('__lp_', '')}()` : ` '${called}'`}`,
+      what: `the ${what}${called === undefined ? ` from ${name.replace('__lp_', '')}()` : ` '${called}'`}`,
       key,
       module: action.module,
       activation: action.activation,
@@ -264,7 +264,7 @@ export class RunRecorder implements Observer {
     this.hold({
       kind: isShadow ? 'shadow' : 'memory',
       type: isShadow ? 'shadow variable' : 'memory',
-      what: isShadow ? 'the shadow variable' : `the ${object.size} bytes of ${object.name}()`,
+      what: isShadow ? 'the shadow variable' : `the ${object.size} bytes from ${object.name}()`,
       key: `memory ${object.id}`,
       module: action.module,
       activation: action.activation,

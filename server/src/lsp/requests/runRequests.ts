@@ -21,7 +21,7 @@ export function onCodeLens(
   const file = session.sources.read(path);
   const simulated = diagnostics
     .simulatedWith(path)
-    .map(({ checked, summary }) => ({ module: checked.module, summary }));
+    .map(({ checked, summary, onRuns }) => ({ module: checked.module, summary, faults: onRuns.length }));
   return codeLenses(simulated, path).map(({ place, title }) => ({
     range: toRange(file, place),
     command: { title, command: 'livepatch.simulate', arguments: [{ uri: textDocument.uri }] },
@@ -36,7 +36,7 @@ export async function onShowRun(
 ): Promise<ShowRunResult> {
   const found = runOf(session, diagnostics, params);
   if (!found) {
-    throw new ResponseError(INVALID_PARAMS, 'There is no such run any more: the sources have changed since.');
+    throw new ResponseError(INVALID_PARAMS, 'This run no longer exists: the sources have changed.');
   }
   const { simulated, script, title } = found;
   try {

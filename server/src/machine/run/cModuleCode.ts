@@ -76,7 +76,7 @@ export function moduleCode(machine: Machine): ModuleCode {
       if (value instanceof Pointer) machine.memory.endLater(value.object, machine.place());
     },
     spinsForEver: (lock) => {
-      machine.report('locking', `${lock} is taken by code that holds it: the processor spins for ever.`);
+      machine.report('locking', `${lock} is taken by code that holds it: the processor spins forever.`);
     },
     formatPointer: (pointer) => formatPrintk(machine, '%p', [valueOf(pointer)]),
     wokenUp: (task) => {

@@ -23,7 +23,7 @@ export function functionAt(machine: Machine, callee: Value): Called | undefined 
   if (!object) {
     const isNull = isInt(callee) && BigInt.asUintN(64, BigInt(callee)) < 4096n;
     if (isNull) throw new Oops({ kind: 'null-dereference', cause: 'call' });
-    throw new Oops('bad-call', 'Called an address where there is no function.');
+    throw new Oops('bad-call', 'Called an address that is not a function.');
   }
   if (!object.code) throw new Oops('bad-call', `Called '${object.name}', which is not a function.`);
   if (object.end) {

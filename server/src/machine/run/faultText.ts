@@ -15,7 +15,7 @@ export function faultText(fault: FaultDetail): string {
     case 'return':
       return `${fault.functionName}() runs on after its module ${fault.module} was unloaded.`;
     case 'interrupt':
-      return `Nothing can wait for ${fault.waitsFor} in an interrupt.`;
+      return `Code in an interrupt cannot wait for ${fault.waitsFor}.`;
     case 'other':
       return fault.sentence;
   }
@@ -56,7 +56,7 @@ function addressText({
   const what = isError
     ? `the error pointer ${BigInt.asIntN(64, address).toString()}`
     : `the address ${hex(address)}`;
-  return `${verb(isWrite)} ${bytes} at ${what}, where there is nothing.`;
+  return `${verb(isWrite)} ${bytes} at ${what}, where nothing is mapped.`;
 }
 
 function accessText(
@@ -65,8 +65,9 @@ function accessText(
 ): string {
   const what = `${verb(isWrite)} ${size} bytes at offset ${offset} of ${describeObject(object)}`;
   if (kind === 'out-of-bounds') return `${what}, which has ${object.size}.`;
-  if (kind === 'uninitialised-read') return `${what} before anything was stored there.`;
-  const how = object.end === 'freed' ? 'freed' : object.end === 'returned' ? 'left' : 'unloaded';
+  if (kind === 'uninitialised-read') return `${what} before it was initialised.`;
+  const how =
+    object.end === 'freed' ? 'freed' : object.end === 'returned' ? 'whose function returned' : 'unloaded';
   const where = object.endPlace === undefined ? '' : ` at ${object.endPlace}`;
   return `${what}, ${how}${where}.`;
 }

@@ -51,7 +51,7 @@ export const ITERATORS: readonly ApiFunction[] = [
   loop('klp_for_each_object_static', '5.1', [PATCH, OBJ], {
     text:
       "Loops over the author's array `objs` up to the first entry that has neither `name` nor `funcs`. The kernel " +
-      'builds its lists with it, so an array without such an entry is read beyond its end.',
+      'builds its lists with it, so an array without such an entry is read past its end.',
     context: UNLOCKED,
   }),
   loop('klp_for_each_func', '4.2', [OWNER, FUNC], {

@@ -19,7 +19,7 @@ function callback(step: string, result: 'int' | 'void', when: string): { type: A
       since: SINCE,
       declaration: `KLP_${step.toUpperCase()}_CALLBACK(function);`,
       text:
-        `Makes a function the \`${step}\` callback of the object whose source it stands in. It is for sources that ` +
+        `Makes a function the \`${step}\` callback of the object whose source contains it. It is for sources that ` +
         `klp-build turns into a livepatch; the callback runs ${when}.`,
       trap: 'One per step and object: the whole of vmlinux, or one module, is one object.',
     },
@@ -64,7 +64,7 @@ export const KLP_BUILD_MACROS: readonly ApiMacro[] = [
     'KLP_STATIC_CALL',
     'KLP_STATIC_CALL(name)(arguments)',
     'Calls the target of a static call through its pointer, in a source for klp-build. Needed where the key of the ' +
-      'static call lies in a module, because a livepatch cannot be wired to that.',
+      'static call lies in a module, which a livepatch cannot be connected to.',
   ),
   macro(
     'KLP_OBJNAME',

@@ -15,7 +15,7 @@ export const KLP_CALLBACKS: ApiStruct = {
     'something. All are optional. They run in process context with `klp_mutex` held and may sleep.',
   trap:
     'A replacement runs the callbacks of the new patch only. Whatever loads a module or writes to livepatch sysfs ' +
-    'files needs `klp_mutex`, so a callback that waits for it waits for ever.',
+    'files needs `klp_mutex`, so a callback that waits for it deadlocks.',
   replacement: TO_STATES,
   fields: [
     author({
@@ -24,11 +24,11 @@ export const KLP_CALLBACKS: ApiStruct = {
       since: '4.15',
       api: 'mainline',
       text:
-        "Runs before the object's functions are replaced: at enable, or when the target module comes. It can say no. " +
+        "Runs before the object's functions are replaced: at enable, or when the target module comes. It can refuse. " +
         'An error at enable fails the whole patch; the objects that had succeeded get their `post_unpatch`. When the ' +
         'target module comes later, an error keeps that module from loading.',
       trap:
-        'After an error no other callback of this object runs, so it has to take back itself what it had already ' +
+        'After an error no other callback of this object runs, so it has to undo itself what it had already ' +
         'done. What it leaves in place has its counterpart in `post_unpatch`.',
       replacement: TO_STATES,
     }),
@@ -65,7 +65,7 @@ export const KLP_CALLBACKS: ApiStruct = {
         'Runs when nothing uses the new code any more: after a disable, after a reversed or failed enable, and when ' +
         'the target module goes. It runs only if `pre_patch` had succeeded or is absent, and undoes what that did.',
       trap:
-        'After a reversed enable an older patch may still be installed and need what this would free; ask ' +
+        'After a reversed enable an older patch may still be installed and need what this would free; check ' +
         '`klp_get_prev_state()`. A replacement does not run it.',
       replacement: TO_STATES,
     }),

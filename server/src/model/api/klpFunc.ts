@@ -67,7 +67,7 @@ export const KLP_FUNC: ApiStruct = {
       until: '4.16',
       text: 'Switches this function over at once for all tasks, without waiting for any of them to leave the old code.',
       trap: 'The module of a patch with an immediate function can never be removed again.',
-      replacement: 'Leave it out: since 4.16 every function goes through the transition.',
+      replacement: 'Remove it: since 4.16 every function goes through the transition.',
     }),
     kernel({
       name: 'old_addr',
@@ -86,7 +86,7 @@ export const KLP_FUNC: ApiStruct = {
       name: 'kobj',
       type: 'struct kobject',
       since: '4.0',
-      text: 'Stands for the folder `<patch>/<object>/<old_name>,<position>` in sysfs, where position 0 is shown as 1.',
+      text: 'Represents the folder `<patch>/<object>/<old_name>,<position>` in sysfs, where position 0 is shown as 1.',
     }),
     kernel({
       name: 'state',
@@ -126,7 +126,7 @@ export const KLP_FUNC: ApiStruct = {
       type: 'bool',
       since: '5.1',
       until: '5.2',
-      text: 'Notes that `kobj` has been added, so that a failed enable knows what to take back.',
+      text: 'Notes that `kobj` has been added, so that a failed enable knows what to undo.',
     }),
     kernel({
       name: 'nop',

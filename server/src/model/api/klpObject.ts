@@ -8,7 +8,7 @@ export const KLP_OBJECT: ApiStruct = {
   since: '4.0',
   text:
     'One thing to patch, vmlinux or a module, with the functions to replace in it. A module need not be loaded when ' +
-    'the patch is enabled: its part is applied when the module comes, before its init function, and taken back when it goes.',
+    'the patch is enabled: its part is applied when the module comes, before its init function, and removed when it goes.',
   trap:
     'The array ends at the first entry with neither `name` nor `funcs`. The same object twice in a patch is refused ' +
     'with `-EEXIST`, because both want the same sysfs folder.',
@@ -22,7 +22,7 @@ export const KLP_OBJECT: ApiStruct = {
         'out, for vmlinux. Compared letter by letter with each module that is loaded. Names of `MODULE_NAME_LEN` ' +
         'bytes (56 on 64-bit) or more are refused with `-EINVAL`.',
       trap:
-        'A name that fits no module is no error: the kernel goes on waiting for a module of that name, and nothing ' +
+        'A name that matches no module is not an error: the kernel keeps waiting for a module of that name, and nothing ' +
         'gets patched. `"vmlinux"` is such a name.',
     }),
     author({
@@ -63,13 +63,13 @@ export const KLP_OBJECT: ApiStruct = {
       type: 'struct kobject *',
       since: '4.0',
       until: '4.2',
-      text: "Stands for the object's folder below the patch's folder in sysfs. Allocated by the kernel.",
+      text: "Represents the object's folder below the patch's folder in sysfs. Allocated by the kernel.",
     }),
     kernel({
       name: 'kobj',
       type: 'struct kobject',
       since: '4.2',
-      text: 'Stands for the folder `<patch>/<object>` in sysfs, which for an unnamed object is called `vmlinux`.',
+      text: 'Represents the folder `<patch>/<object>` in sysfs, which for an unnamed object is called `vmlinux`.',
     }),
     kernel({
       name: 'func_list',
@@ -103,7 +103,7 @@ export const KLP_OBJECT: ApiStruct = {
       type: 'bool',
       since: '5.1',
       until: '5.2',
-      text: 'Notes that `kobj` has been added, so that a failed enable knows what to take back.',
+      text: 'Notes that `kobj` has been added, so that a failed enable knows what to undo.',
     }),
     kernel({
       name: 'dynamic',

@@ -34,7 +34,7 @@ export const KLP_PATCH: ApiStruct = {
         'The array of objects to patch: vmlinux, modules, or both. It ends at the first entry that has neither ' +
         '`name` nor `funcs`, so write `{ }` as its last element. NULL is refused with `-EINVAL`.',
       trap:
-        'Without the final `{ }` the kernel reads on behind the array. Whatever stands after an empty entry is ' +
+        'Without the final `{ }` the kernel reads past the end of the array. Whatever comes after an empty entry is ' +
         'silently left out.',
     }),
     author({
@@ -47,7 +47,7 @@ export const KLP_PATCH: ApiStruct = {
         'code may safely run at the same time, and for architectures without reliable stack traces.',
       trap: 'The module of an immediate patch can never be removed again, since a task might still be running in it.',
       replacement:
-        'Leave it out: since 4.16 every patch goes through the transition, and sysfs `force` ends a stuck one.',
+        'Remove it: since 4.16 every patch goes through the transition, and sysfs `force` ends a stuck one.',
     }),
     author({
       name: 'states',
@@ -59,7 +59,7 @@ export const KLP_PATCH: ApiStruct = {
         'patches and refuses an incompatible patch with `-EINVAL`.',
       trap:
         'A patch with `.replace` has to list every state that any installed patch has, even those that it only ' +
-        'wants to clean up. Without a final `{ }` the kernel reads on behind the array.',
+        'wants to clean up. Without a final `{ }` the kernel reads past the end of the array.',
     }),
     author({
       name: 'replace',
@@ -87,7 +87,7 @@ export const KLP_PATCH: ApiStruct = {
       type: 'struct kobject',
       since: '4.0',
       text:
-        'Stands for the folder `/sys/kernel/livepatch/<module>`. The patch is taken apart only after the last user ' +
+        'Represents the folder `/sys/kernel/livepatch/<module>`. The patch is taken apart only after the last user ' +
         'of that folder has let go of it.',
     }),
     kernel({
@@ -95,7 +95,7 @@ export const KLP_PATCH: ApiStruct = {
       type: 'bool',
       since: '5.1',
       until: '5.2',
-      text: 'Notes that `kobj` has been added, so that a failed enable knows what to take back.',
+      text: 'Notes that `kobj` has been added, so that a failed enable knows what to undo.',
     }),
     kernel({
       name: 'obj_list',
@@ -118,7 +118,7 @@ export const KLP_PATCH: ApiStruct = {
       since: '4.12',
       text:
         'The direction: true from the moment the patching transition starts, false from the start of unpatching. ' +
-        'Sysfs shows it as `enabled`; whether the transition has completed is told by `transition` beside it.',
+        'Sysfs shows it as `enabled`; whether the transition has completed is shown by `transition` beside it.',
     }),
     kernel({
       name: 'forced',
@@ -126,15 +126,15 @@ export const KLP_PATCH: ApiStruct = {
       since: '5.1',
       text:
         'Set by a forced transition for the patches that it removes (before 5.18: for all that are installed). The ' +
-        "module's reference is then never given back, because a task may still be running in its code.",
+        "module's reference is then never dropped, because a task may still be running in its code.",
     }),
     kernel({
       name: 'free_work',
       type: 'struct work_struct',
       since: '5.1',
       text:
-        'The work item that finishes a patch that is off: waits for sysfs to be done with it and gives the reference ' +
-        'on the module back.',
+        'The work item that finishes a patch that is off: waits for sysfs to be done with it and drops the ' +
+        'reference on the module.',
     }),
     kernel({
       name: 'finish',

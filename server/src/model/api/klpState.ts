@@ -76,7 +76,7 @@ export const KLP_STATE: ApiStruct = {
       text:
         'Says that the change cannot be undone. Disabling the patch then fails with `-EINVAL`, and so does enabling a ' +
         '`.replace` patch that lacks the state.',
-      trap: 'It forbids reversing as well: an enable that is stuck can then only be forced.',
+      trap: 'It blocks reversing as well: a stuck enable can then only be forced.',
     }),
     author({
       name: 'is_shadow',

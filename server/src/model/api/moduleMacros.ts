@@ -27,7 +27,7 @@ export const MODULE_MACROS: readonly ApiMacro[] = [
     name: 'THIS_MODULE',
     since: '4.0',
     declaration: 'THIS_MODULE',
-    text: 'The module in which it stands: the value for `klp_patch.mod`.',
+    text: 'The module that contains it: the value for `klp_patch.mod`.',
     trap: 'In code that is built into the kernel it is NULL, and a patch without module is refused.',
   },
   {

@@ -44,7 +44,7 @@ export const PATCH_FUNCTIONS: readonly ApiFunction[] = [
     since: '7.0',
     text:
       'Finds an ELF section of a livepatch module while the module is loading. The init code that klp-build generates ' +
-      'uses it; hand-written patches have no need of it. Returns NULL and size 0 if there is no such section.',
+      'uses it; hand-written patches do not need it. Returns NULL and size 0 if there is no such section.',
     context: "Process context, from the module's init function.",
     signatures: [
       {

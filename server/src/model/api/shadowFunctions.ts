@@ -19,7 +19,7 @@ const GFP: ApiParameter = {
 const CTOR: ApiParameter = {
   name: 'ctor',
   type: 'klp_shadow_ctor_t',
-  text: 'Prepares the new data before anybody can find it; NULL if zeroes will do.',
+  text: 'Prepares the new data before anyone can find it; NULL if zeroes will do.',
 };
 const CTOR_DATA: ApiParameter = {
   name: 'ctor_data',
@@ -56,7 +56,7 @@ export const SHADOW_FUNCTIONS: readonly ApiFunction[] = [
       'enlarge. Returns the pointer to the data, or NULL if there is none with this object and id.',
     trap:
       'Objects that were made before the patch was enabled have no variable, so NULL is a normal answer. Nothing ' +
-      'keeps the data alive: whoever frees it has to know that nobody is using it.',
+      'keeps the data alive: the code that frees it has to make sure that nothing uses it.',
     replacement: NOT_BEFORE,
     context: 'Any context, atomic ones included; never sleeps.',
     signatures: [{ since: '4.15', result: 'void *', parameters: [OBJ, ID] }],

@@ -10,7 +10,7 @@ export const STATE_FUNCTIONS: readonly ApiFunction[] = [
     text:
       "Finds a state by its id in one patch, usually the author's own. Returns the entry of its `states` array, or " +
       'NULL if the patch has none with this id.',
-    trap: 'It looks only into the patch that it is given; what older patches have is told by `klp_get_prev_state()`.',
+    trap: 'It looks only into the patch that it is given; `klp_get_prev_state()` looks into older patches.',
     context:
       'Any context; takes no lock, so the patch must not go away meanwhile. Made for callbacks and patched code.',
     signatures: [

@@ -15,11 +15,11 @@ export const blocksModuleLoad = runRule({
   id: 'blocks-module-load',
   severity: 'information',
   stage: 'behaviour',
-  summary: 'A callback refuses to let a module be loaded that the livepatch patches.',
+  summary: 'A callback keeps a module that the livepatch patches from being loaded.',
   detect,
   message: ({ object, activation }: BlockedLoad) =>
-    `${functionWords(activation)} returns an error here, and when the livepatch is enabled first, that refuses to load the module '${object}'. ` +
-    'Return 0 unless the module must not run, and have the patched functions go without what is missing.',
+    `${functionWords(activation)} returns an error here: if the livepatch is enabled first, the kernel then refuses to load the module '${object}'. ` +
+    'Return 0 unless the module must not be loaded, and make the patched functions work without what is missing.',
 });
 
 function detect(runs: RunSet): BlockedLoad[] {

@@ -14,7 +14,7 @@ export const callbackPrototype: Rule = {
   severity: 'error',
   stage: 'source',
   summary:
-    'A callback, constructor or destructor has another prototype than the one with which the kernel calls it.',
+    'The prototype of a callback, constructor or destructor is not the one that the kernel calls it with.',
   check: ({ module }: RuleInput) => callbackUses(module).flatMap((use) => checkUse(module, use)),
 };
 
@@ -29,7 +29,7 @@ function checkUse(module: Module, use: CallbackUse): Draft[] {
     {
       place: use.place,
       message:
-        `${differenceWords(difference, name, use.role)}${isOther ? `; it is written as ${other.words}` : ''}. ` +
+        `${differenceWords(difference, name, use.role)}${isOther ? `; it has the prototype of ${other.words}` : ''}. ` +
         `Declare it \`${prototypeText(name, use.expected)}\`.`,
       related: definition ? [{ place: definition.place, message: `The definition of ${name}()` }] : [],
       fixes: fix ? [fix] : [],

@@ -1,5 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
-import { entryWords, resourceText } from '../shared/runWords';
+import { verbsOf } from '../shared/resourceVerbs';
+import { entryWords, resourceText, undoItAdvice } from '../shared/runWords';
 import { failedAt, resourceSites } from '../shared/runs/fate';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
@@ -9,12 +10,12 @@ export const prePatchErrorLeak = runRule({
   id: 'pre-patch-error-leak',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'A pre_patch that fails leaves what it had taken before.',
+  summary: 'A pre_patch that fails leaks what it has acquired before.',
   detect,
   silencedBy: 'memory',
   message: (fact) =>
-    `${entryWords(fact.activation)} fails here and leaves ${resourceText(fact)} behind: none of the ${fact.activation?.state === undefined ? 'object' : 'state'}'s other callbacks runs when its pre_patch has failed. ` +
-    'Take it back before you return the error.',
+    `${entryWords(fact.activation)} fails here without ${verbsOf(fact.resource).undoing} ${resourceText(fact)}; after a failed pre_patch, no other callback of the ${fact.activation?.state === undefined ? 'object' : 'state'} runs. ` +
+    `${undoItAdvice(fact)} before returning the error.`,
 });
 
 function detect(runs: RunSet): RunFact[] {

@@ -1,6 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
-import { entryWords, resourceText } from '../shared/runWords';
+import { entryWords, isOrAre, pronounOf, resourceText, undoingWords } from '../shared/runWords';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 import { releasesIn, reversals } from '../shared/runs/upgrade';
@@ -9,15 +9,15 @@ export const reverseNotHandled = runRule({
   id: 'reverse-not-handled',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'A reversed transition takes away what the older livepatch, which stays, goes on using.',
+  summary: 'Reversing a transition undoes what the older livepatch, which stays, still needs.',
   detect,
   oncePer: 'callback',
   gathers: true,
   message: (fact, input) =>
-    `When the transition is reversed, ${entryWords(fact.activation)} takes back ${resourceText(fact)}, which belongs to ${fact.other ?? 'the older livepatch'} and is still in use there. ` +
+    `When the transition is reversed, ${entryWords(fact.activation)} ${fact.resource?.kind === 'change' ? `undoes the change of ${resourceText(fact)}` : undoingWords(fact)}, which ${pronounOf(fact) === 'it' ? 'belongs' : 'belong'} to ${fact.other ?? 'the older livepatch'} and ${isOrAre(fact)} still in use there. ` +
     (isPerState(input)
-      ? 'Give the states of both the same id: then no callback runs while one of them stays.'
-      : 'Ask klp_get_prev_state() here: if the older livepatch has the state, leave it alone.'),
+      ? 'Give the states of both livepatches the same id: then no callback runs while one of them stays.'
+      : 'Call klp_get_prev_state() here: if the older livepatch has the state, leave it alone.'),
 });
 
 function detect(runs: RunSet): RunFact[] {

@@ -9,7 +9,7 @@ export const runsPerObject = runRule({
   id: 'runs-per-object',
   severity: 'warning',
   stage: 'behaviour',
-  summary: 'A callback that several objects share does something for the whole system once for each of them.',
+  summary: 'A callback shared by several objects does something system-wide once for each of them.',
   detect,
   supersedes: [
     { rules: ['missing-post-unpatch', 'missing-pre-unpatch', 'pre-patch-error-leak'], on: 'line' },
@@ -17,8 +17,8 @@ export const runsPerObject = runRule({
   message: (fact) => {
     const owner = fact.activation?.state === undefined ? 'object' : 'state';
     return (
-      `${functionWords(fact.activation)} ${doingWords(fact)} once for each ${owner} that it is a callback of, and undoing it for one ${owner} undoes it for all. ` +
-      `Make it a callback of one ${owner}, or count.`
+      `${functionWords(fact.activation)} ${doingWords(fact)} once for each ${owner} that it is a callback of, but undoing it for one ${owner} undoes it for all. ` +
+      `Make it a callback of one ${owner} only, or keep a count.`
     );
   },
 });

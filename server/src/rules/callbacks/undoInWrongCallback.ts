@@ -1,5 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
-import { functionWords, resourceText } from '../shared/runWords';
+import { verbsOf } from '../shared/resourceVerbs';
+import { functionWords, undoingWords } from '../shared/runWords';
 import { releasedAt, resourceSites } from '../shared/runs/fate';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
@@ -9,13 +10,14 @@ export const undoInWrongCallback = runRule({
   id: 'undo-in-wrong-callback',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'What pre_patch has done is undone in pre_unpatch, which a reversed transition never runs.',
+  summary:
+    'What pre_patch does is undone in pre_unpatch, which does not run when the transition is reversed.',
   detect,
   oncePer: 'callback',
   gathers: true,
   message: (fact) =>
-    `${functionWords(fact.action?.activation)} takes back ${resourceText(fact)} from ${functionWords(fact.activation)}, but pre_unpatch does not run when the transition is reversed before it completes. ` +
-    'Do this in post_unpatch.',
+    `${functionWords(fact.action?.activation)} ${undoingWords(fact)}, which ${functionWords(fact.activation)} ${verbsOf(fact.resource).does}, but pre_unpatch does not run when the transition is reversed before it completes. ` +
+    'Do this in post_unpatch instead.',
 });
 
 function detect(runs: RunSet): RunFact[] {

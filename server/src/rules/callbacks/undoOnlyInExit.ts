@@ -1,5 +1,5 @@
 import type { RunSet } from '../../explore/runSet/runSet';
-import { doingWords, functionWords } from '../shared/runWords';
+import { doingWords, functionWords, undoesItWords } from '../shared/runWords';
 import { releasedAt, resourceSites } from '../shared/runs/fate';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
@@ -9,13 +9,13 @@ export const undoOnlyInExit = runRule({
   id: 'undo-only-in-exit',
   severity: 'warning',
   stage: 'behaviour',
-  summary: 'What a callback has done is undone in the exit function only.',
+  summary: 'Only the exit function undoes what a callback does.',
   detect,
   oncePer: 'callback',
   gathers: true,
   silencedBy: 'others',
   message: (fact) =>
-    `${functionWords(fact.activation)} ${doingWords(fact)}, and only the exit function takes it back here: not when the livepatch is disabled, and never when it cannot be removed any more. ` +
+    `${functionWords(fact.activation)} ${doingWords(fact)}, and only the exit function ${undoesItWords(fact)}: not when the livepatch is disabled, and never if the module cannot be removed (after a forced transition). ` +
     `Do this in ${fact.activation?.kind === 'post_patch' ? 'pre_unpatch' : 'post_unpatch'}.`,
 });
 

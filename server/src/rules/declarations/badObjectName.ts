@@ -8,7 +8,7 @@ export const badObjectName: Rule = {
   id: 'bad-object-name',
   severity: 'error',
   stage: 'source',
-  summary: 'No kernel module can have the name that a klp_object gives, so the object is never patched.',
+  summary: 'No module can have the name in a klp_object, so that object is never patched.',
   check: ({ module }: RuleInput) =>
     module.objectArrays.flatMap(({ entries }) =>
       reachableEntries(entries).flatMap((object) => checkObject(object, module)),
@@ -21,8 +21,8 @@ function checkObject({ name }: KlpObject, module: Module): Draft[] {
   if (!fault) return [];
   const replacement = fault.instead === null ? 'NULL' : `"${fault.instead}"`;
   const message =
-    `${fault.what}, so '${name.value}' matches no module and nothing is ever patched for it. ` +
-    (fault.instead === null ? 'Leave the name out, or write NULL, for vmlinux.' : `Write ${replacement}.`);
+    `${fault.what}, so '${name.value}' matches no module and the object is never patched. ` +
+    (fault.instead === null ? 'Leave `.name` out, or set it to NULL, for vmlinux.' : `Write ${replacement}.`);
   const isWritten = textAt(module, name.place).startsWith('"');
   const fixes = isWritten ? fix(`Write ${replacement}`, [{ place: name.place, newText: replacement }]) : [];
   return [{ place: name.place, message, fixes }];
@@ -45,8 +45,8 @@ function faultOf(name: string): NameFault | undefined {
   return { what, instead };
 }
 
-const VMLINUX = 'The kernel itself has no name as an object';
-const PATH = 'An object is named by its module, not by a path';
-const FILE = "An object is named by its module, without the file's ending";
-const BLANK = 'The name of a module has no spaces around it';
-const DASH = "In a module's name every dash and comma is an underscore";
+const VMLINUX = 'vmlinux is the object without a name';
+const PATH = 'The name of an object is that of its module, not a path';
+const FILE = 'The name of an object is that of its module, without the file extension';
+const BLANK = 'Module names have no spaces around them';
+const DASH = 'In module names, dashes and commas become underscores';

@@ -18,7 +18,7 @@ export const duplicateFunc: Rule = {
   id: ID,
   severity: 'error',
   stage: 'source',
-  summary: 'Two entries of an array of functions replace the same function.',
+  summary: 'An array of functions lists the same function twice.',
   check: (input: RuleInput) => {
     const own = repeated(input);
     return own.length > 0 ? own : againstOlder(input);
@@ -70,8 +70,8 @@ function otherPosition({ older, newer }: Overlap, other: string): Draft {
   return {
     place: func.sympos.state === 'known' ? func.sympos.place : namePlace(func),
     message:
-      `The kernel refuses this livepatch with -EEXIST while ${other} is installed: that replaces ${oldName.value}() with \`.old_sympos = ${String(theirs)}\`, this one with ${String(own)}, which mean the same, but not for kernels before 6.19 without its fix. ` +
-      'Give the function the same position in both.',
+      `The kernel refuses this livepatch with -EEXIST while ${other} is installed: ${other} replaces ${oldName.value}() with \`.old_sympos = ${String(theirs)}\`, this one with ${String(own)}; both mean the same function, but kernels before 6.19 without the fix take them for two. ` +
+      'Use the same position in both.',
     related: [{ place: namePlace(older.func), message: `The entry for ${oldName.value}() in ${other}` }],
   };
 }
@@ -96,8 +96,8 @@ function draft(first: KlpFunc, again: KlpFunc, module: Module): Draft {
   return {
     place: namePlace(again),
     message:
-      `A second entry for ${name}() finds its folder in sysfs taken, so the kernel refuses the patch with -EEXIST: ` +
-      '"cannot create duplicate filename". Remove it, or set `.old_sympos` to that of another symbol; 0 means 1.',
+      `${name}() is listed twice; the kernel refuses the patch with -EEXIST: "cannot create duplicate filename". ` +
+      'Remove this entry, or set `.old_sympos` to the position of another symbol (0 means 1).',
     related: [{ place: namePlace(first), message: `The first entry for ${name}()` }],
     fixes: isRepeated ? fix('Remove the repeated entry', [entryRemoval(module, again.place)]) : [],
   };

@@ -8,7 +8,7 @@ export const duplicateObject: Rule = {
   id: 'duplicate-object',
   severity: 'error',
   stage: 'source',
-  summary: 'Two entries of an array of objects stand for the same object.',
+  summary: 'An array of objects lists the same object twice.',
   check: ({ module }: RuleInput) =>
     module.objectArrays.flatMap(({ entries }) =>
       repetitions(reachableEntries(entries), sysfsName).map((pair) => draft(pair.first, pair.again, module)),
@@ -28,11 +28,16 @@ function draft(first: KlpObject, again: KlpObject, module: Module): Draft {
   return {
     place: namePlace(again),
     message:
-      `A second entry for ${words} finds its folder in sysfs taken, so the kernel refuses the patch with -EEXIST: ` +
-      '"cannot create duplicate filename". Put its functions into the first entry.',
+      `${startOfSentence(words)} is listed twice; the kernel refuses the patch with -EEXIST: "cannot create duplicate ` +
+      'filename". Move its functions into the first entry.',
     related: [{ place: namePlace(first), message: `The first entry for ${words}` }],
     fixes: removal,
   };
+}
+
+/** `vmlinux` is a name. */
+function startOfSentence(words: string): string {
+  return words.replace(/^the /, 'The ');
 }
 
 function namePlace({ name, place }: KlpObject): KlpObject['place'] {

@@ -23,16 +23,16 @@ function checkCsv(module: Module): Draft[] {
     ...cut.map(({ place }) => ({
       place,
       message:
-        'The line does not say which function replaces which, so the script that collects the patches leaves it ' +
-        'out. Write the object, the old and the new function.',
+        'The line does not say which function replaces which, so the script that collects the patches skips it. ' +
+        'Write the object, the old function and the new function.',
     })),
     ...undefinedReplacements(module).map(({ newFunc, oldName, place }) => {
       const name = valueOf(newFunc)?.name ?? '';
       return {
         place: newFunc.place ?? place,
         message:
-          `No file of the folder defines ${name}(), so the module with ${valueOf(oldName) ?? 'this function'}() ` +
-          'cannot be linked. Define it, or correct the name.',
+          `No file in the folder defines ${name}(), so the module with ${valueOf(oldName) ?? 'this function'}() ` +
+          'cannot be linked. Define it or correct the name.',
       };
     }),
   ];
@@ -42,7 +42,7 @@ function checkFunc({ oldName, newFunc, sympos, place }: KlpFunc): Draft[] {
   if (oldName.state === 'known' && newFunc.state === 'absent') {
     const message =
       `The entry for ${oldName.value}() has no \`.new_func\`, so the kernel refuses the patch with -EINVAL. ` +
-      'Name the function that replaces it.';
+      'Set `.new_func` to the function that replaces it.';
     return [{ place: newFunc.place ?? place, message }];
   }
   const isBegun = newFunc.state === 'known' || sympos.state === 'known';
@@ -50,6 +50,6 @@ function checkFunc({ oldName, newFunc, sympos, place }: KlpFunc): Draft[] {
   const what = newFunc.state === 'known' ? `The entry with ${newFunc.value.name}()` : 'This entry';
   const message =
     `${what} has no \`.old_name\`, so the kernel refuses the patch with -EINVAL, or crashes when the patch has ` +
-    '`.replace` and another one is installed. Name the function that is to be replaced.';
+    '`.replace` set and another patch is installed. Set `.old_name` to the function to replace.';
   return [{ place: oldName.place ?? place, message }];
 }

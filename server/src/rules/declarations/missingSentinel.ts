@@ -25,8 +25,8 @@ function checkArray(array: AnyArray, module: Module): Draft[] {
   if (incomplete !== undefined || entries.some(({ isEmpty }) => isEmpty !== false)) return [];
   if (array.isLone) return [{ place, message: loneMessage(array) }];
   const message =
-    `${arrayWords(array)} has no terminating entry, so the kernel reads past its end. ` +
-    'Add an empty entry `{ }` as the last one.';
+    `${arrayWords(array)} has no terminating entry, so the kernel reads past the end of the array. ` +
+    'Add an empty entry `{ }` at the end.';
   const edits = [sentinelInsertion(module, array.endOfEntries), ...sizeEdits(array, module)];
   return [{ place, message, fixes: fix('Add a terminating entry', edits) }];
 }

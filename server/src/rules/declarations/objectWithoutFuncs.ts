@@ -20,7 +20,7 @@ function checkObject(object: KlpObject, module: Module): Draft[] {
   if (name.state !== 'known' || name.value === null || funcs.state !== 'absent') return [];
   const message =
     `The object '${name.value}' has no \`.funcs\`, so the kernel refuses the whole patch with -EINVAL. ` +
-    'Point `.funcs` at an array of `struct klp_func`; one that holds only `{ }` will do for callbacks alone.';
+    'Point `.funcs` at an array of `struct klp_func`; one that holds only `{ }` is enough for callbacks alone.';
   return [{ place: funcs.place ?? place, message, fixes: fixes(object, module) }];
 }
 

@@ -7,7 +7,7 @@ export const patchWithoutObjects: Rule = {
   id: 'patch-without-objects',
   severity: 'error',
   stage: 'source',
-  summary: 'A klp_patch does not say in .objs what it patches.',
+  summary: 'A klp_patch has no .objs.',
   check: ({ module }: RuleInput) => module.patches.flatMap((patch) => checkPatch(patch, module)),
 };
 

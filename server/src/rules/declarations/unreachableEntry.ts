@@ -19,7 +19,7 @@ export const unreachableEntry: Rule = {
   id: 'unreachable-entry',
   severity: 'warning',
   stage: 'source',
-  summary: 'The kernel never sees an entry, because the array ends ahead of it.',
+  summary: 'The kernel never sees an entry, because the array ends before it.',
   check: ({ module }: RuleInput) => [
     ...module.objectArrays.flatMap((array) => checkArray(array, module, objectThatEnds)),
     ...module.funcArrays.flatMap((array) => checkArray(array, module, () => undefined)),
@@ -53,11 +53,11 @@ function behindEmpty(
   const [first] = dropped;
   const last = dropped.at(-1);
   if (!first || !last) return undefined;
-  const what = dropped.length === 1 ? 'this entry is' : `these ${dropped.length} entries are`;
+  const what = dropped.length === 1 ? 'this entry' : `these ${dropped.length} entries`;
   return {
     place: placeFromTo(first.place, last.place),
-    message: `The array ends at an empty entry ahead of here, so ${what} never seen. Move the empty entry to the end.`,
-    related: [{ place: end.place, message: 'For the kernel the array ends here' }],
+    message: `The array ends at an earlier empty entry, so the kernel never sees ${what}. Move the empty entry to the end.`,
+    related: [{ place: end.place, message: 'For the kernel, the array ends here' }],
     fixes: fixes(array, module),
     tags: ['unnecessary'],
   };
@@ -90,7 +90,7 @@ function objectThatEnds(
   if (!hasCallback(callbacks)) return undefined;
   const message =
     `An entry with neither \`.name\` nor \`.funcs\` ends the array, so its callbacks${others(dropped)} are silently ` +
-    'dropped. Point `.funcs` at an array; one that holds only `{ }` will do.';
+    'dropped. Point `.funcs` at an array; one that holds only `{ }` is enough.';
   const edit = fieldInsertion(module, insertField, '.funcs = (struct klp_func[]){ { } },');
   return { place, message, fixes: fix('Give the object an empty array of functions', [edit]) };
 }
@@ -99,10 +99,9 @@ function stateThatEnds(state: KlpState, dropped: number): Draft | undefined {
   const { version, callbacks, isShadow, blockDisable, place } = state;
   const isUsed = isSet(version) || isSet(isShadow) || isSet(blockDisable) || hasCallback(callbacks);
   if (!isUsed) return undefined;
-  const are = dropped === 0 ? 'is' : 'are';
   const message =
-    `A state whose id is 0 ends the array, so it${others(dropped)} ${are} never found. ` +
-    'Give it an id other than 0.';
+    `A state with id 0 ends the array, so the kernel never finds it${others(dropped)}. ` +
+    'Use an id other than 0.';
   return { place, message };
 }
 

@@ -1,6 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
-import { doingWords, functionWords } from '../shared/runWords';
+import { doingWords, functionWords, undoItAdvice } from '../shared/runWords';
 import { resourceSites, takenAt } from '../shared/runs/fate';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
@@ -10,7 +10,7 @@ export const danglingModulePointer = runRule({
   id: 'dangling-module-pointer',
   severity: 'error',
   stage: 'simulation',
-  summary: 'Something of the kernel still points into the module when it can be removed.',
+  summary: 'The kernel still has a pointer into the module when the module is removed.',
   detect,
   silencedBy: 'others',
   isLeftBehind: true,
@@ -21,7 +21,7 @@ export const danglingModulePointer = runRule({
       on: 'callback',
       only: ({ isPartial }) => isPartial !== true,
     },
-    // What was started and not stopped goes on with memory that is freed: to stop it mends both.
+    // What was started and not stopped goes on with memory that is freed: stopping it fixes both.
     {
       rules: ['shadow-use-after-free'],
       on: 'module',
@@ -33,15 +33,15 @@ export const danglingModulePointer = runRule({
     const when =
       other === undefined
         ? 'when the module is removed'
-        : `when ${other} has replaced the livepatch, which runs ${isPerState(input) ? 'no callback of a state that both have' : 'none of its callbacks'}, and the module is removed`;
+        : `when ${other} has replaced this livepatch and the module is removed; callbacks of ${isPerState(input) ? 'a state that both livepatches have' : 'a replaced livepatch'} do not run`;
     return (
-      `${functionWords(activation)} ${doingWords(fact)}, and the kernel still gets into the module through it ${when}. ` +
+      `${functionWords(activation)} ${doingWords(fact)}, which still points into the module ${when}. ` +
       adviceWords(fact)
     );
   },
 });
 
-/** A replaced livepatch has to take back its own pointers itself. */
+/** A replaced livepatch has to remove its own pointers itself. */
 function detect(runs: RunSet): RunFact[] {
   if (runs.kind === 'alone') return resourceSites(runs, 'points into module').map((site) => takenAt(site));
   if (runs.kind !== 'upgrade') return [];
@@ -65,12 +65,13 @@ const COUNTERPARTS: Readonly<Record<string, string>> = {
   post_patch: 'pre_unpatch',
 };
 
-function adviceWords({ activation, other, resource }: RunFact): string {
+function adviceWords(fact: RunFact): string {
+  const { activation, other, resource } = fact;
   if (resource?.kind === 'rcu callback') return 'Wait for it with rcu_barrier() in the exit function.';
   if (other !== undefined)
-    return 'Take it back in the exit function, too, which runs whenever the module goes.';
+    return `${undoItAdvice(fact)} in the exit function too, which runs whenever the module is removed.`;
   const counterpart = COUNTERPARTS[activation?.kind ?? ''];
   return counterpart === undefined
-    ? 'Take it back in the exit function, which runs whenever the module goes.'
-    : `Take it back in ${counterpart}, and in the exit function, which also runs when another livepatch has replaced this one.`;
+    ? `${undoItAdvice(fact)} in the exit function, which runs whenever the module is removed.`
+    : `${undoItAdvice(fact)} in ${counterpart}, and in the exit function, which also runs after another livepatch has replaced this one.`;
 }

@@ -14,7 +14,7 @@ export const disableBlocked: Rule = {
   id: 'disable-blocked',
   severity: 'information',
   stage: 'source',
-  summary: 'A state forbids to disable the livepatch, and to reverse it while it is being enabled.',
+  summary: 'A state blocks disabling the livepatch, and reversing its transition while it is being enabled.',
   check: (input: RuleInput) =>
     input.module.profile.stateCallbacks
       ? input.module.stateArrays.flatMap(({ entries }) =>
@@ -37,13 +37,13 @@ function detect(runs: RunSet): RunFact[] {
 function draft({ id, blockDisable }: KlpState, input: RuleInput): Draft[] {
   if (blockDisable.state !== 'known' || !blockDisable.value) return [];
   const state = valueOf(id);
-  const words = state === undefined ? 'this state' : `the state ${idWords(state)}`;
+  const words = state === undefined ? 'This state' : `State ${idWords(state)}`;
   const [stuck] = factsFor('disable-blocked', ON_RUNS, input);
   return [
     {
       place: blockDisable.entry,
       message:
-        `With ${words} the livepatch cannot be disabled, a transition to it that hangs cannot be reversed but only forced, and no livepatch with \`.replace\` that lacks the state can follow it. ` +
+        `${words} blocks disabling: the livepatch cannot be disabled, a stalled transition to it can only be forced, not reversed, and no livepatch with \`.replace\` that lacks the state can replace it. ` +
         'Use `.block_disable` only for what cannot be undone, and keep the state in all later livepatches.',
       ...(stuck && { run: { script: stuck.run.script } }),
     },

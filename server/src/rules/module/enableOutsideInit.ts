@@ -6,7 +6,7 @@ export const enableOutsideInit: Rule = {
   id: 'enable-outside-init',
   severity: 'error',
   stage: 'source',
-  summary: 'klp_enable_patch() is called where the init function of the module does not lead to.',
+  summary: 'klp_enable_patch() is called in code that the init function of the module does not reach.',
   check,
 };
 
@@ -16,16 +16,16 @@ function check({ module }: RuleInput): Draft[] {
     message: message(unreached),
     related: module.inits.map(({ place }) => ({
       place,
-      message: 'The init function, which does not lead there.',
+      message: 'The init function, which does not reach that call.',
     })),
   }));
 }
 
 function message({ isInExit }: UnreachedEnable): string {
   const what = isInExit
-    ? 'Only the exit function leads to this call, and there the kernel refuses the patch with -ENODEV because the ' +
-      'module is going.'
-    : 'The init function of the module does not lead to this call, so the patch is not enabled when the module is ' +
-      'loaded, and the kernel provides for no other time.';
-  return `${what} Call klp_enable_patch() in the function that is given to \`module_init\`, and return its result.`;
+    ? 'Only the exit function reaches this call, and there the kernel refuses the patch with -ENODEV because the ' +
+      'module is being removed.'
+    : 'The init function of the module does not reach this call, so loading the module does not enable the patch, ' +
+      'and the kernel expects the call at no other time.';
+  return `${what} Call klp_enable_patch() in the \`module_init\` function and return its result.`;
 }

@@ -10,7 +10,7 @@ export const enableResultIgnored: Rule = {
   id: 'enable-result-ignored',
   severity: 'error',
   stage: 'source',
-  summary: 'The module stays loaded as if all were well when the kernel refuses its patch.',
+  summary: 'The module stays loaded and does nothing when the kernel refuses its patch.',
   check,
 };
 
@@ -43,13 +43,13 @@ function placed(ignored: IgnoredResult): Pick<Draft, 'place' | 'related'> {
 function message({ enables, isDropped, returned }: IgnoredResult): string {
   if (isDropped) {
     return (
-      `The result of ${enables}() is dropped, so the module stays loaded and does nothing when the kernel refuses ` +
-      'the patch. Return it from the init function, so that loading the module fails with the error.'
+      `The result of ${enables}() is ignored, so the module stays loaded and does nothing when the kernel refuses ` +
+      'the patch. Return it from the init function, so that loading the module fails.'
     );
   }
-  const what = returned.statement?.value ? 'The function returns 0' : 'The function does not tell it';
+  const what = returned.statement?.value ? 'The function returns 0' : 'The function does not report it';
   return (
-    `${what} when ${enables}() has failed, so the module stays loaded and does nothing. ` +
-    'Return the error, so that loading the module fails with it.'
+    `${what} when ${enables}() fails, so the module stays loaded and does nothing. ` +
+    'Return the error, so that loading the module fails.'
   );
 }

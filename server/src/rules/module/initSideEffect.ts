@@ -1,6 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import type { ResourceKind } from '../../explore/trace/resource';
-import { doingWords, functionWords } from '../shared/runWords';
+import { doingWords, functionWords, undoesItWords } from '../shared/runWords';
 import { fateOf, type PatchSite, takenAt } from '../shared/runs/fate';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
@@ -10,11 +10,11 @@ export const initSideEffect = runRule({
   severity: 'warning',
   stage: 'behaviour',
   summary:
-    'The init function changes the system, where neither disabling nor replacing the livepatch reaches it.',
+    'The init function changes the system, and neither disabling nor replacing the livepatch undoes that.',
   detect,
   message: (fact) =>
-    `${functionWords(fact.activation)} ${doingWords(fact)}, which neither disabling nor replacing the livepatch takes back. ` +
-    'Do it in pre_patch or post_patch, and take it back in the callback that belongs to it.',
+    `${functionWords(fact.activation)} ${doingWords(fact)}, and neither disabling nor replacing the livepatch ${undoesItWords(fact)}. ` +
+    'Do this in pre_patch and undo it in post_unpatch, or in post_patch and pre_unpatch.',
 });
 
 function detect(runs: RunSet): RunFact[] {

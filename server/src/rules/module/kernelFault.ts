@@ -9,7 +9,7 @@ export const kernelFault = runRule({
   id: 'kernel-fault',
   severity: 'error',
   stage: 'simulation',
-  summary: "The module's code breaks a rule of the kernel when it is run.",
+  summary: "The module's own code crashes the kernel or breaks its rules when it runs.",
   detect,
   // What the kernel trips over is the consequence of whatever else is wrong on the line.
   yieldsOn: 'line',
@@ -17,7 +17,7 @@ export const kernelFault = runRule({
   isTold: (_, { isSound, module }) => isSound && module.hidden === undefined,
   message: ({ fault, activation }: FaultFact) =>
     `${faultClause(fault)}, in ${entryWords(activation)}. ` +
-    'The related places show how it comes to that; mend this line or what leads to it.',
+    'Follow the related locations, which lead here, and fix this line or its cause.',
 });
 
 /** Faults that say the same whatever the arguments of a function are. */

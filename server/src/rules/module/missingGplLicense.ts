@@ -23,7 +23,7 @@ export const missingGplLicense: Rule = {
   severity: 'error',
   stage: 'source',
   summary:
-    'The module has no GPL-compatible MODULE_LICENSE, so the functions of the livepatch API are not available to it.',
+    'The module has no GPL-compatible MODULE_LICENSE, so it cannot use the functions of the livepatch API.',
   check,
 };
 
@@ -42,7 +42,7 @@ function missing(module: Module): Draft {
   return {
     place: livepatchPlace(module),
     message:
-      'The module has no MODULE_LICENSE, so the loader hides the GPL-only livepatch API from it and refuses it with ' +
+      'The module has no MODULE_LICENSE, so the kernel hides the GPL-only livepatch API and refuses the module with ' +
       `-ENOENT: "Unknown symbol klp_enable_patch (err -2)". Add \`${LINE}\`.`,
     fixes: fix(TITLE, [appendLines(module, [LINE])]),
   };
@@ -53,8 +53,8 @@ function incompatible(module: Module, licence: string, place: Place): Draft {
   return {
     place,
     message:
-      `The kernel does not know "${licence}" as GPL-compatible, so it hides the GPL-only livepatch API and refuses ` +
-      'the module with -ENOENT: "Unknown symbol klp_enable_patch (err -2)". Use "GPL", or another text of its list.',
-    fixes: isWritten ? fix('Replace the licence by "GPL"', [{ place, newText: '"GPL"' }]) : [],
+      `The kernel does not accept "${licence}" as GPL-compatible, so it hides the GPL-only livepatch API and refuses ` +
+      'the module with -ENOENT: "Unknown symbol klp_enable_patch (err -2)". Use "GPL" or another GPL-compatible one.',
+    fixes: isWritten ? fix('Change the license to "GPL"', [{ place, newText: '"GPL"' }]) : [],
   };
 }

@@ -10,7 +10,7 @@ export const missingLivepatchModinfo: Rule = {
   id: 'missing-livepatch-modinfo',
   severity: 'error',
   stage: 'source',
-  summary: 'The module has no MODULE_INFO(livepatch, "Y"), so the kernel does not take it for a livepatch.',
+  summary: 'The module has no MODULE_INFO(livepatch, "Y"), so the kernel does not accept it as a livepatch.',
   check,
 };
 

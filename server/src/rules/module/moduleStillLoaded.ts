@@ -25,7 +25,7 @@ function check({ module, simulation }: RuleInput): Draft[] {
     {
       place,
       message:
-        `When ${replacing.name} has replaced this livepatch, its module stays loaded, since it has no exit function, and loading it again fails with -EEXIST: there is no way back without a reboot. ` +
+        `After ${replacing.name} has replaced this livepatch, its module stays loaded because it has no exit function, and loading it again fails with -EEXIST: there is no way back without a reboot. ` +
         `Add an exit function; an empty one is enough.${inferredWords(series)}`,
     },
   ];

@@ -21,7 +21,7 @@ function check({ module }: RuleInput): Draft[] {
     {
       place: init.place,
       message:
-        'The module has no `module_exit`, so it stays loaded for good, also when the patch is disabled or replaced. ' +
+        'The module has no `module_exit`, so it can never be removed, even after the patch is disabled or replaced. ' +
         'Add an exit function; an empty one is enough.',
       fixes: fixes(init, module),
     },

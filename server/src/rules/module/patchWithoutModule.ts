@@ -8,7 +8,7 @@ export const patchWithoutModule: Rule = {
   id: 'patch-without-module',
   severity: 'error',
   stage: 'source',
-  summary: 'A klp_patch does not say in .mod which module it belongs to.',
+  summary: 'A klp_patch has no .mod, or one that is not its own module.',
   check: ({ module }: RuleInput) => module.patches.flatMap((patch) => checkPatch(patch, module)),
 };
 
@@ -25,8 +25,8 @@ function checkPatch(patch: KlpPatch, module: Module): Draft[] {
   // A name that is not visible may be a macro for THIS_MODULE.
   if (mod.state === 'unknown' || mod.value === 'THIS_MODULE' || module.hidden !== undefined) return [];
   const message =
-    `The kernel takes \`${mod.value}\` for the module of the patch \`${name}\`, so it does not keep the module that ` +
-    'the patch is really in from being removed. Set `.mod = THIS_MODULE`.';
+    `The kernel takes \`${mod.value}\` as the module of the patch \`${name}\`, so nothing keeps the patch's real module ` +
+    'from being removed. Set `.mod = THIS_MODULE`.';
   return [{ place: mod.place, message, severity: 'warning', fixes: fixes(patch, module) }];
 }
 

@@ -11,12 +11,12 @@ export const secondTransition = runRule({
   id: 'second-transition',
   severity: 'information',
   stage: 'simulation',
-  summary: 'A livepatch is enabled while another transition runs, or beside another one of the same module.',
+  summary: 'A livepatch is enabled while another transition is running, or as the second one of its module.',
   detect,
   message: ({ errno }: RefusedTransition) =>
     errno === 'EEXIST'
-      ? 'klp_enable_patch() returns -EEXIST here, since this module has enabled a livepatch already and both would have one name in sysfs. Put all objects into one klp_patch.'
-      : 'klp_enable_patch() returns -EBUSY here, since the transition of another livepatch is not over. Put all into one livepatch, or enable the second when the first has completed.',
+      ? 'klp_enable_patch() returns -EEXIST here: this module has already enabled a livepatch, and both would have the same name in sysfs. Put all objects into one klp_patch.'
+      : 'klp_enable_patch() returns -EBUSY here: the transition of another livepatch is still running. Put everything into one livepatch, or enable the second one after the first has completed.',
   severityOf: ({ errno }) => (errno === 'EEXIST' ? 'error' : undefined),
 });
 

@@ -5,7 +5,7 @@ export const stalledTransition: Rule = {
   id: 'stalled-transition',
   severity: 'warning',
   stage: 'behaviour',
-  summary: 'A function is replaced that is always on some stack, so the transition cannot finish.',
+  summary: 'A patched function is always on the stack of some task, so the transition cannot finish.',
   check,
 };
 
@@ -16,7 +16,7 @@ function check({ module }: RuleInput): Draft[] {
       {
         place: func.oldName.entry,
         message:
-          `The transition cannot finish, because ${func.oldName.value}() is replaced and ${why}; only a force would end it, and after that the module can never be removed. ` +
+          `The transition cannot finish: ${func.oldName.value}() is replaced, and ${why}. Only forcing it ends it, and then the module can never be removed. ` +
           'Replace functions that it calls instead.',
       },
     ];

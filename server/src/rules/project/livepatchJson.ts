@@ -5,6 +5,6 @@ export const livepatchJson: Rule = {
   id: 'livepatch-json',
   severity: 'error',
   stage: 'source',
-  summary: 'A livepatch.json has something in it that cannot be used.',
+  summary: 'Something in a livepatch.json cannot be used.',
   check: () => [],
 };

@@ -5,14 +5,14 @@ export const unsupportedFile: Rule = {
   id: 'unsupported-file',
   severity: 'error',
   stage: 'source',
-  summary: 'klp-build refuses a patch to a file that it cannot build a livepatch from.',
+  summary: 'klp-build refuses a patch to a file that it cannot livepatch.',
   check,
 };
 
 /** What klp-build refuses by their paths, each with the reason. */
 const REFUSED: readonly (readonly [RegExp, string])[] = [
-  [/\.S$/, 'a livepatch replaces functions of C, and this is assembly'],
-  [/^lib\//, 'the code there is linked into other programs than the kernel as well'],
+  [/\.S$/, 'livepatches replace C functions, and this is assembly'],
+  [/^lib\//, 'its code is also linked into programs other than the kernel'],
   [/\/vdso\//, 'it runs in user space'],
   [/\/realmode\/rm\//, 'it runs before the kernel'],
 ];
@@ -30,7 +30,7 @@ function check({ patch, builder }: RuleInput): Draft[] {
         place,
         message:
           `klp-build refuses the patch with "unsupported patch to ${path}": ${reason}. ` +
-          'Change the functions that call it, in other files.',
+          'Patch its callers in other files instead.',
       },
     ];
   });

@@ -14,15 +14,15 @@ export const lostGlobalState = runRule({
   severity: 'warning',
   stage: 'simulation',
   summary:
-    "What was there before is kept in the module's own memory, and lost when another livepatch replaces it.",
+    "An original value is saved in the module's own memory, and is lost when another livepatch replaces this one.",
   detect,
   // Whether something is lost is seen with the livepatch that replaces it, where that is known.
   isTold: (_, { isReplaced }) => !isReplaced,
   message: ({ savedIn, resource, activation }: LostState, input) =>
-    `${functionWords(activation)} keeps the first value of ${resource?.what ?? 'a variable'} in ${savedIn === undefined ? 'memory of its own' : `'${savedIn}'`}, which the livepatch that replaces this one does not have. ` +
+    `${functionWords(activation)} saves the original value of ${resource?.what ?? 'a variable'} in ${savedIn === undefined ? "the module's own memory" : `'${savedIn}'`}, which a livepatch that replaces this one cannot reach. ` +
     (isPerState(input)
-      ? 'Keep it in a shadow variable that the state owns, where the next livepatch finds it.'
-      : 'Keep it in a shadow variable or behind the data of a klp_state, where the next livepatch can take it over.'),
+      ? 'Save it in a shadow variable that the state owns, where the next livepatch finds it.'
+      : 'Save it in a shadow variable or through klp_state.data, where the next livepatch finds it.'),
 });
 
 /**

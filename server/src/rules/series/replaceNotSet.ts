@@ -29,13 +29,14 @@ function check({ module, simulation }: RuleInput): Draft[] {
     return [];
   const replacing = before.find((each) => replaces(each.module) === true);
   const names = before.map(({ name }) => name).join(', ');
-  const also = replacing ? `, though ${replacing.name} does` : '';
+  const also = replacing ? `, although ${replacing.name} sets \`.replace\`` : '';
+  const all = before.length === 1 ? 'both stay active' : 'all of them stay active';
   return [
     {
       place,
       message:
-        `This livepatch does not replace ${names}${also}, so both stay in force, and which of them are there differs from machine to machine. ` +
-        `Set \`.replace = true\` and bring along all that the earlier ones do.${inferredWords(series)}`,
+        `This livepatch does not replace ${names}${also}, so ${all}, and which ones are installed differs from machine to machine. ` +
+        `Set \`.replace = true\` and include everything that the earlier ones do.${inferredWords(series)}`,
       ...(replacing && { severity: 'warning' as const }),
     },
   ];
@@ -46,7 +47,7 @@ function staysPatched(dropped: readonly DroppedFunction<SeriesPatch>[]): string 
   const by = [...new Set(dropped.map(({ by: { name } }) => name))].join(', ');
   const stays = names.length === 1 ? 'stays' : 'stay';
   return (
-    `${names.join(', ')} ${stays} patched by ${by}: this livepatch repeats the functions of those before it, but without \`.replace\` ` +
-    'it is stacked on them, and what it leaves out stays in force. Set `.replace = true`.'
+    `${names.join(', ')} ${stays} patched by ${by}: this livepatch repeats the functions of the earlier ones, but without \`.replace\` ` +
+    'it is stacked on them, so what it leaves out stays active. Set `.replace = true`.'
   );
 }

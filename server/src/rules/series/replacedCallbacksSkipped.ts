@@ -1,6 +1,7 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
-import { functionWords, resourceText } from '../shared/runWords';
+import { verbsOf } from '../shared/resourceVerbs';
+import { functionWords, isOrAre, resourceText, undoneWord } from '../shared/runWords';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 import { leakedBy, upgrades } from '../shared/runs/upgrade';
@@ -9,7 +10,7 @@ export const replacedCallbacksSkipped = runRule({
   id: 'replaced-callbacks-skipped',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'The callbacks of the replaced livepatch never run, and nothing does what they would have done.',
+  summary: 'The callbacks of a replaced livepatch do not run, and nothing else undoes what it did.',
   detect,
   oncePer: 'callback',
   gathers: true,
@@ -17,10 +18,10 @@ export const replacedCallbacksSkipped = runRule({
   isLeftBehind: true,
   stands: 'patch',
   message: (fact, input) =>
-    `When this livepatch replaces ${fact.other ?? 'the older one'}, no callback of ${isPerState(input) ? 'a state that both have' : 'that'} runs, and ${resourceText(fact)} in its ${functionWords(fact.activation)} stays for ever. ` +
+    `When this livepatch replaces ${fact.other ?? 'the older one'}, no callback of ${isPerState(input) ? 'a state that both have' : (fact.other ?? 'the older one')} runs, so ${resourceText(fact)}, which its ${functionWords(fact.activation)} ${verbsOf(fact.resource).does}, ${isOrAre(fact)} never ${undoneWord(fact)}. ` +
     (isPerState(input)
       ? 'Keep it in a shadow variable that the state owns, so that the callbacks here find it.'
-      : 'Take it over or take it back in pre_patch or post_patch of this livepatch.'),
+      : 'Take it over or undo it in pre_patch or post_patch of this livepatch.'),
 });
 
 /** What the replaced livepatch leaves is its successor's, if it does not point into the replaced module. */

@@ -8,12 +8,12 @@ export const savedTwice = runRule({
   id: 'saved-twice',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'An upgrade saves the changed value as if it were the first one.',
+  summary: 'An upgrade saves the changed value as if it were the original.',
   detect,
   supersedes: [{ rules: ['lost-global-state'], on: 'line' }],
   message: ({ resource, other, action }) =>
-    `When this livepatch replaces ${other ?? 'the older one'}, what it saves here of ${resource?.what ?? 'a variable'} is what that had put there, so ${entryWords(action?.activation)} restores the changed value. ` +
-    'Take the first value over from the older livepatch, with klp_get_prev_state() or a shadow variable.',
+    `When this livepatch replaces ${other ?? 'the older one'}, ${resource?.what ?? 'the variable'} already holds the value that ${other ?? 'the older one'} wrote, so what is saved here is not the original, and ${entryWords(action?.activation)} restores the changed value. ` +
+    'Take over the original from the older livepatch, with klp_get_prev_state() or a shadow variable.',
 });
 
 function detect(runs: RunSet): RunFact[] {

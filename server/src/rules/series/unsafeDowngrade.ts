@@ -1,6 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
-import { resourceText } from '../shared/runWords';
+import { neverUndoneWords } from '../shared/runWords';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 import { downgrades, leakedBy } from '../shared/runs/upgrade';
@@ -9,16 +9,16 @@ export const unsafeDowngrade = runRule({
   id: 'unsafe-downgrade',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'Going back to the older livepatch leaves what the newer one has done.',
+  summary: 'A downgrade to the older livepatch never undoes what the newer one did.',
   detect,
   oncePer: 'callback',
   gathers: true,
   silencedBy: 'memory',
   message: (fact, input) =>
-    `When ${fact.other ?? 'the older livepatch'} replaces this one again, no callback ${isPerState(input) ? 'of a state that both have' : 'of this one'} runs, and ${resourceText(fact)} stays with nobody to take it back. ` +
+    `When ${fact.other ?? 'the older livepatch'} replaces this one again, no callback of ${isPerState(input) ? 'a state that both have' : 'this one'} runs, so ${neverUndoneWords(fact)}. ` +
     (isPerState(input)
-      ? 'Give it a state of its own, so that its callbacks run on the way back.'
-      : 'Declare a klp_state with a version for it, so that the kernel refuses the way back.'),
+      ? 'Give it a state of its own, so that its callbacks run on a downgrade.'
+      : 'Declare a klp_state with a version for it, so that the kernel refuses the downgrade.'),
 });
 
 function detect(runs: RunSet): RunFact[] {

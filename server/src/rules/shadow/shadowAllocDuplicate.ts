@@ -11,11 +11,11 @@ export const shadowAllocDuplicate = runRule({
   id: 'shadow-alloc-duplicate',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'klp_shadow_alloc() is called for a variable that exists.',
+  summary: 'klp_shadow_alloc() is called for a shadow variable that already exists.',
   detect,
   message: ({ id, other }) =>
-    `The shadow variable of id ${idWords(id)} exists already when it is allocated here${other === undefined ? '' : `, from ${other}`}, so the kernel warns and klp_shadow_alloc() returns NULL. ` +
-    'Use klp_shadow_get_or_alloc() if an existing one will do.',
+    `The shadow variable with id ${idWords(id)} already exists${other === undefined ? '' : ` (from ${other})`} when it is allocated here, so the kernel warns and klp_shadow_alloc() returns NULL. ` +
+    'Use klp_shadow_get_or_alloc() if an existing one is fine.',
   fixes: getOrAllocFix,
 });
 

@@ -8,7 +8,7 @@ export const shadowAllocUnchecked: Rule = {
   id: 'shadow-alloc-unchecked',
   severity: 'warning',
   stage: 'source',
-  summary: 'A new shadow variable is used without a test whether it could be allocated.',
+  summary: 'A new shadow variable is used without a NULL check, but its allocation can fail.',
   check,
 };
 
@@ -26,10 +26,8 @@ function message(result: UncheckedResult): string {
   const { from, isTested } = result;
   const when =
     from === 'klp_shadow_alloc'
-      ? 'when there is no memory, when the constructor fails and when the object has the variable already'
-      : 'when there is no memory and when the constructor fails';
-  const use = isTested
-    ? 'but the test does not cover all ways to its use'
-    : 'but the result is used without a test';
-  return `${calleeOf(result)} returns NULL ${when}, ${use}. Leave the function, or go without it, if it is NULL.`;
+      ? 'when memory runs out, when the constructor fails, or when the object already has the variable'
+      : 'when memory runs out or when the constructor fails';
+  const use = isTested ? 'is used on a path without a NULL check' : 'is used without a NULL check';
+  return `The result of ${calleeOf(result)} ${use}; it is NULL ${when}. Handle NULL: return an error, or continue without the shadow variable.`;
 }

@@ -7,9 +7,9 @@ export const shadowCtorSleeps = runRule({
   id: 'shadow-ctor-sleeps',
   severity: 'error',
   stage: 'behaviour',
-  summary: "A shadow variable's constructor may sleep.",
+  summary: "A shadow variable's constructor may sleep, but it runs with interrupts off.",
   detect: (runs) => (runs.kind === 'alone' ? faultsAbout(runs, 'sleep in constructor') : []),
   message: ({ fault }: FaultFact) =>
-    `${faultText(fault)} The constructor of a shadow variable runs under klp_shadow_lock with interrupts off, so do this before the variable is allocated.`,
+    `${faultText(fault)} A shadow constructor runs under klp_shadow_lock with interrupts off; do this before allocating the shadow variable.`,
   fixes: atomicFix,
 });

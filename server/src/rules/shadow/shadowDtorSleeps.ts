@@ -6,8 +6,8 @@ export const shadowDtorSleeps = runRule({
   id: 'shadow-dtor-sleeps',
   severity: 'error',
   stage: 'behaviour',
-  summary: "A shadow variable's destructor may sleep.",
+  summary: "A shadow variable's destructor may sleep, but it runs with interrupts off.",
   detect: (runs) => (runs.kind === 'alone' ? faultsAbout(runs, 'sleep in destructor') : []),
   message: ({ fault }: FaultFact) =>
-    `${faultText(fault)} The destructor of a shadow variable runs under klp_shadow_lock with interrupts off, so leave this to work that it queues.`,
+    `${faultText(fault)} A shadow destructor runs under klp_shadow_lock with interrupts off; queue work that does this instead.`,
 });

@@ -13,13 +13,13 @@ export const shadowFreedInExit = runRule({
   id: 'shadow-freed-in-exit',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'The exit function frees shadow variables that a successor goes on using.',
+  summary: 'The exit function frees shadow variables that the livepatch replacing this one still uses.',
   detect,
   message: ({ id, other }, input) =>
-    `The exit function frees the shadow variables of id ${idWords(id)}, also when ${other ?? 'another livepatch'} has replaced this one and goes on using them. ` +
+    `The exit function frees the shadow variables with id ${idWords(id)} even when ${other ?? 'another livepatch'} has replaced this one and ${other === undefined ? 'may still use' : 'still uses'} them. ` +
     (isPerState(input)
-      ? 'Let a state of that id with `.is_shadow` own them: the kernel frees them when no livepatch has it any more.'
-      : 'Free them in post_unpatch, which does not run when the livepatch is replaced.'),
+      ? 'Let a state with that id and `.is_shadow` own them: the kernel frees them when no livepatch has that state any more.'
+      : 'Free them in post_unpatch, which does not run for a replaced livepatch.'),
   fixes: (fact, input) => (isPerState(input) ? [] : moveToPostUnpatch(fact, input)),
 });
 

@@ -8,7 +8,7 @@ export const shadowGetUnchecked: Rule = {
   id: 'shadow-get-unchecked',
   severity: 'warning',
   stage: 'source',
-  summary: 'A shadow variable is used without a test whether the object has one.',
+  summary: 'A shadow variable is used without a NULL check, but the object may have none.',
   check,
 };
 
@@ -23,11 +23,9 @@ function check({ module }: RuleInput): Draft[] {
 }
 
 function message(result: UncheckedResult): string {
-  const use = result.isTested
-    ? 'but the test does not cover all ways to its use'
-    : 'but the result is used without a test';
+  const use = result.isTested ? 'is used on a path without a NULL check' : 'is used without a NULL check';
   return (
-    `${calleeOf(result)} returns NULL for objects that were made before the livepatch was enabled, because they have ` +
-    `no shadow variable, ${use}. Test it for NULL and do without the variable then.`
+    `The result of ${calleeOf(result)} ${use}; it is NULL for objects that were created before the livepatch was ` +
+    'enabled, which have no shadow variable. Check for NULL and continue without the variable.'
   );
 }

@@ -8,12 +8,12 @@ export const shadowIdCollision = runRule({
   id: 'shadow-id-collision',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'Two livepatches use one id for different shadow variables.',
+  summary: 'Two livepatches use the same id for different shadow variables.',
   detect,
   supersedes: [{ rules: ['reverse-not-handled', 'shadow-alloc-duplicate'], on: 'id in pair' }],
   message: ({ id, other, sizes }: Collision) =>
-    `The shadow variables of id ${idWords(id)} have ${sizes.newer} bytes here and ${sizes.older} in ${other ?? 'the older livepatch'}, and whoever comes second gets those of the other. ` +
-    'Ids hold for the whole system: choose another one.',
+    `Shadow variables with id ${idWords(id)} have ${sizes.newer} bytes here but ${sizes.older} in ${other ?? 'the older livepatch'}, so each livepatch can get variables of the other's size. ` +
+    'Shadow ids are global: choose another one.',
 });
 
 interface Collision extends RunFact {

@@ -11,12 +11,12 @@ export const shadowLateInit = runRule({
   id: 'shadow-late-init',
   severity: 'warning',
   stage: 'behaviour',
-  summary: 'A shadow variable is set up when others can already find it.',
+  summary: 'A shadow variable is initialised after others can already find it.',
   detect: (runs) => (runs.kind === 'alone' ? detect(runs) : []),
   oncePer: 'function and id',
   message: ({ id }) =>
-    `The shadow variable of id ${idWords(id)} is set up here, when klp_shadow_get() can already find it. ` +
-    'Set it up in a constructor, which runs before anybody can see the variable.',
+    `The shadow variable with id ${idWords(id)} is initialised here, after klp_shadow_get() can already find it. ` +
+    'Initialise it in a constructor, which runs before the variable becomes visible.',
 });
 
 /** Activations that run while the patched functions do: callbacks do not run beside each other. */

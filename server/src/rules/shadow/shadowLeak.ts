@@ -15,7 +15,7 @@ export const shadowLeak = runRule({
   id: 'shadow-leak',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'Shadow variables stay when the last livepatch that knows them is gone.',
+  summary: 'Shadow variables leak when the last livepatch that knows them is gone.',
   detect,
   isTold,
   isLeftBehind: true,
@@ -23,28 +23,28 @@ export const shadowLeak = runRule({
     const those = idWords(id);
     if (action?.activation.kind === 'pre_unpatch') {
       return (
-        `The shadow variables of id ${those} are freed here, in pre_unpatch, but patched functions run on until the transition is over and attach new ones. ` +
+        `The shadow variables with id ${those} are freed here in pre_unpatch, but patched functions keep running until the transition completes and attach new ones. ` +
         'Free them in post_unpatch.'
       );
     }
     if (other === undefined) {
       return (
-        `A shadow variable of id ${those} that is allocated here can still be there when the livepatch is disabled and removed. ` +
+        `A shadow variable with id ${those} allocated here can leak when the livepatch is disabled and removed. ` +
         (isPerState(input)
-          ? 'Let a state of that id with `.is_shadow` own them.'
+          ? 'Let a state with that id and `.is_shadow` own them.'
           : 'Free all of them with klp_shadow_free_all() in post_unpatch.')
       );
     }
     if (at !== undefined) {
       return (
-        `The shadow variables of id ${those} that are allocated here stay when ${other} takes the place of the livepatch, since that does not know them and no callback here runs. ` +
+        `The shadow variables with id ${those} allocated here leak when ${other} replaces this livepatch: ${other} does not know them${isPerState(input) ? '' : ', and callbacks of a replaced livepatch do not run'}. ` +
         (isPerState(input)
-          ? 'Let a state of that id with `.is_shadow` own them: the kernel then frees them.'
-          : 'List a state for them in .states: the kernel then refuses livepatches that lack it.')
+          ? 'Let a state with that id and `.is_shadow` own them: the kernel then frees them.'
+          : 'List a state for them in `.states`: the kernel then refuses livepatches that lack it.')
       );
     }
     return (
-      `When this livepatch replaces ${other}, the shadow variables of id ${those} stay, since nothing here knows them and ${isPerState(input) ? `no state of ${other} owns them` : `no callback of ${other} runs`}. ` +
+      `When this livepatch replaces ${other}, the shadow variables with id ${those} leak: this one does not know them, and ${isPerState(input) ? `no state of ${other} owns them` : `no callback of ${other} runs`}. ` +
       'Take them over, or free them with klp_shadow_free_all() in post_patch.'
     );
   },

@@ -17,10 +17,10 @@ export const shadowNeverFreed = runRule({
   detect,
   isTold,
   message: ({ id }, input) =>
-    `The shadow variables of id ${idWords(id)} that are allocated here are never freed. ` +
-    'Free single ones with klp_shadow_free() when their object goes, and all of them ' +
+    `The shadow variables with id ${idWords(id)} allocated here are never freed. ` +
+    'Free each with klp_shadow_free() when its object is freed, and the rest ' +
     (isPerState(input)
-      ? 'by a state of that id with `.is_shadow`.'
+      ? 'through a state with that id and `.is_shadow`.'
       : 'with klp_shadow_free_all() in post_unpatch.'),
 });
 

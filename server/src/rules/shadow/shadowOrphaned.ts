@@ -11,14 +11,14 @@ export const shadowOrphaned = runRule({
   id: 'shadow-orphaned',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'Shadow variables stay when the module is gone whose objects they are attached to.',
+  summary: 'Shadow variables outlive the objects of the module that they are attached to.',
   detect,
   isTold: ({ id }, context) => !hasUnseenFrees(id, context),
   message: ({ id, object }: OrphanedShadow, input) =>
-    `The shadow variables of id ${idWords(id)} are attached to objects of the module '${object ?? ''}', and stay when that is unloaded. ` +
+    `The shadow variables with id ${idWords(id)} are attached to objects of the module '${object ?? ''}' and leak when that module is unloaded. ` +
     (isPerState(input)
-      ? 'A state frees its shadow variables only when it leaves the system, so free these where their objects are freed, or from a module notifier.'
-      : 'Free them with klp_shadow_free_all() in the post_unpatch callback of that object, or where its objects are freed.'),
+      ? 'A state frees its shadow variables only when no livepatch has it any more, so free these where their objects are freed, or in a module notifier.'
+      : 'Free them with klp_shadow_free_all() in the post_unpatch callback of that klp_object, or where the objects are freed.'),
 });
 
 interface OrphanedShadow extends RunFact {

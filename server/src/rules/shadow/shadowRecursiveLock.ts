@@ -8,12 +8,12 @@ export const shadowRecursiveLock = runRule({
   id: 'shadow-recursive-lock',
   severity: 'error',
   stage: 'behaviour',
-  summary: 'A constructor or destructor of a shadow variable calls the shadow API.',
+  summary: 'A shadow constructor or destructor calls the shadow API and deadlocks.',
   detect,
   supersedes: [{ rules: ['shadow-ctor-sleeps', 'shadow-dtor-sleeps'], on: 'line' }],
   message: ({ callee, activation }: RecursiveCall) =>
-    `${callee}() is called in ${entryWords(activation)}, which runs under klp_shadow_lock, so it waits for a lock that it holds itself. ` +
-    'Call it before or after.',
+    `${callee}() is called in ${entryWords(activation)}, which runs under klp_shadow_lock, so it deadlocks on a lock that is already held. ` +
+    'Call it before or after instead.',
 });
 
 interface RecursiveCall extends RunFact {

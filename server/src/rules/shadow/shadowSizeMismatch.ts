@@ -8,7 +8,7 @@ export const shadowSizeMismatch: Rule = {
   id: 'shadow-size-mismatch',
   severity: 'warning',
   stage: 'source',
-  summary: 'The size or the first content of a shadow variable does not fit the type that it is used as.',
+  summary: 'The size or initial content of a shadow variable does not fit the type that it is used as.',
   check: ({ module }: RuleInput) =>
     shadowSizeMismatches(module).map((mismatch): Draft => {
       const fix = shadowSizeFix(module, mismatch);
@@ -26,45 +26,45 @@ function message(fault: SizeFault): string {
       const bytes = fault.needed === undefined ? '' : ` of ${bytesText(fault.needed)}`;
       const data = typeText(fault.data);
       return (
-        `The size is that of a pointer, 8 bytes, but ${user(fault.by)} takes the shadow variable for \`${data}\`${bytes}. ` +
-        'Take the size of what is pointed to.'
+        `The size is that of a pointer, 8 bytes, but ${user(fault.by)} uses the shadow variable as \`${data}\`${bytes}. ` +
+        'Pass the size of what it points to.'
       );
     }
     case 'small':
       return (
-        `The shadow variable has ${bytesText(fault.given)}, but ${user(fault.by)} takes it for ` +
-        `\`${typeText(fault.data)}\`, which has ${bytesText(fault.needed)}. Take the size of that type.`
+        `The shadow variable has ${bytesText(fault.given)}, but ${user(fault.by)} uses it as ` +
+        `\`${typeText(fault.data)}\`, which has ${bytesText(fault.needed)}. Pass the size of that type.`
       );
     case 'other':
       return (
-        `The size is that of \`${typeText(fault.of)}\`, but ${user(fault.by)} takes the shadow variable for ` +
-        `\`${typeText(fault.data)}\`. Take the size of that type.`
+        `The size is that of \`${typeText(fault.of)}\`, but ${user(fault.by)} uses the shadow variable as ` +
+        `\`${typeText(fault.data)}\`. Pass the size of that type.`
       );
     case 'constructor':
       return (
-        `The constructor takes the shadow variable for \`${typeText(fault.built)}\`, but the result is used as ` +
-        `\`${typeText(fault.data)}\`. Use one type in both.`
+        `The constructor uses the shadow variable as \`${typeText(fault.built)}\`, but the result is used as ` +
+        `\`${typeText(fault.data)}\`. Use the same type in both.`
       );
     case 'content':
       return (
-        `The constructor takes its data for the address of \`${typeText(fault.wanted)}\`, but gets that of ` +
-        `\`${typeText(fault.given)}\`. Hand it what it expects.`
+        `The constructor expects a pointer to \`${typeText(fault.wanted)}\` as its data, but gets a pointer to ` +
+        `\`${typeText(fault.given)}\`. Pass what it expects.`
       );
     case 'automatic':
       return (
-        'The constructor keeps the address of a variable that ends with this function, so the shadow variable soon ' +
-        'points to something else. Keep the value of the variable.'
+        'The constructor keeps the address of a local variable of this function, so the pointer in the shadow variable ' +
+        'dangles once the function returns. Keep the value of the variable instead.'
       );
     case 'copied':
       return (
         `The size is that of \`${typeText(fault.of)}\`, but the content is copied from ` +
-        `\`${typeText(fault.given)}\`. Hand over the address of what is to be copied.`
+        `\`${typeText(fault.given)}\`. Pass the address of the data to copy.`
       );
   }
 }
 
 function user(by: 'result' | 'constructor'): string {
-  return by === 'result' ? 'its user' : 'the constructor';
+  return by === 'result' ? 'the code' : 'the constructor';
 }
 
 function bytesText(count: number): string {

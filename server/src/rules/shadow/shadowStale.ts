@@ -12,14 +12,14 @@ export const shadowStale = runRule({
   id: 'shadow-stale',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'A shadow variable survives a downgrade and is found again, out of date.',
+  summary: 'A shadow variable survives a downgrade, and the next upgrade finds it out of date.',
   detect,
   supersedes: [{ rules: ['shadow-leak'], on: 'line' }],
   message: ({ id, other }, input) =>
-    `The shadow variables of id ${idWords(id)} that are allocated here stay when ${other ?? 'the older livepatch'} comes back, which does not know them, and the next upgrade finds them with what was true before. ` +
+    `The shadow variables with id ${idWords(id)} allocated here survive a downgrade to ${other ?? 'the older livepatch'}, which does not know them, and the next upgrade finds them out of date. ` +
     (isPerState(input)
-      ? 'Let a state of that id with `.is_shadow` own them: the kernel then frees them.'
-      : 'List a state for them in .states: the kernel then refuses to go back to a livepatch that lacks it.'),
+      ? 'Let a state with that id and `.is_shadow` own them: the kernel then frees them.'
+      : 'List a state for them in `.states`: the kernel then refuses a downgrade to a livepatch that lacks it.'),
 });
 
 /** The newer livepatch comes again and finds what it had left when the older one took over. */

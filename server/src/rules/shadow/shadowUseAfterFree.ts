@@ -11,7 +11,7 @@ export const shadowUseAfterFree = runRule({
   detect,
   oncePer: 'allocation',
   message: ({ fault }: FaultFact) =>
-    `${faultText(fault)} Look the variable up again with klp_shadow_get() under a lock that keeps others from freeing it.`,
+    `${faultText(fault)} Look the variable up again with klp_shadow_get(), under a lock that keeps others from freeing it.`,
 });
 
 function detect(runs: RunSet): FaultFact[] {

@@ -1,9 +1,11 @@
 import type { RelatedPlace } from '../../base/finding';
 import type { Place } from '../../base/span';
 import type { TraceEntry } from '../../machine/run/fault';
+import type { Resource } from '../../explore/trace/resource';
+import { writtenResource } from './runs/asWritten';
 import type { RunFact } from './runs/runFact';
 import type { ShadowCall, TraceEvent } from '../../explore/trace/traceEvent';
-import { doingWords, entryWords } from './runWords';
+import { doingWords, entryWords, undoesItWords } from './runWords';
 import type { Simulation } from './simulation';
 
 /** A finding with more places than this is not read by anybody. */
@@ -44,16 +46,19 @@ class Teller {
         if (event.resource === resource || also.includes(event.resource))
           this.add(
             event.resource.trace,
-            `${entryWords(event.resource.activation)} ${doingWords(event)} here.`,
+            `${entryWords(event.resource.activation)} ${doingWords({ resource: this.written(event.resource) })} here.`,
           );
         return;
       case 'reacquired':
         if (event.by === action)
-          this.add(event.by.trace, `${entryWords(event.by.activation)} does it once more.`);
+          this.add(event.by.trace, `${entryWords(event.by.activation)} does it again here.`);
         return;
       case 'released':
         if (event.release === action || event.release.resource === resource)
-          this.add(event.release.trace, `${entryWords(event.release.activation)} gives it back here.`);
+          this.add(
+            event.release.trace,
+            `${entryWords(event.release.activation)} ${undoesItWords({ ...this.fact, resource: event.release.resource, also: [] })} here.`,
+          );
         return;
       case 'end':
         if (event.activation === this.fact.activation && hasFailed(event) && event.at)
@@ -66,7 +71,7 @@ class Teller {
         if (event.call.by === action || this.isUseByOther(event.call))
           this.add(
             event.call.by.trace,
-            `${event.call.name}() is called by ${entryWords(event.call.by.activation)}.`,
+            `${entryWords(event.call.by.activation)} calls ${event.call.name}() here.`,
           );
         return;
       default:
@@ -79,6 +84,10 @@ class Teller {
     if (isUsedByOther !== true || this.isUsed || id !== freed || by.module !== other) return false;
     this.isUsed = true;
     return true;
+  }
+
+  private written(resource: Resource): Resource {
+    return writtenResource(resource, this.simulation);
   }
 
   private add(trace: readonly TraceEntry[], message: string): void {

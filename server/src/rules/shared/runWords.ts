@@ -1,5 +1,6 @@
 import type { RunFact } from './runs/runFact';
 import type { Activation } from '../../machine/run/observer';
+import { verbsOf } from './resourceVerbs';
 
 /** The call of a module, such as `pre_patch of vmlinux (take())`. */
 export function entryWords(entry: Activation | undefined): string {
@@ -18,7 +19,7 @@ export function entryWords(entry: Activation | undefined): string {
     case 'shadow destructor':
       return `the ${kind.slice('shadow '.length)} ${name}`.trim();
     default:
-      return `${kind} of ${state === undefined ? (object ?? 'vmlinux') : `the state ${state}`}`;
+      return `${kind} of ${state === undefined ? (object ?? 'vmlinux') : `state ${state}`}`;
   }
 }
 
@@ -27,7 +28,7 @@ export function functionWords(entry: Activation | undefined): string {
   return entry?.functionName === undefined ? entryWords(entry) : `${entry.functionName}()`;
 }
 
-/** What was taken, such as `the timer 'tick'`. */
+/** What was acquired or changed, such as `the timer 'tick'`. */
 export function resourceText(fact: RunFact): string {
   return thingWords(fact) + moreWords(fact);
 }
@@ -37,41 +38,66 @@ function moreWords({ also = [] }: Pick<RunFact, 'also'>): string {
 }
 
 function thingWords({ resource, id }: RunFact): string {
-  if (!resource) return 'what it has taken';
+  if (!resource) return 'what it has acquired';
   if (resource.kind === 'shadow')
-    return id === undefined ? 'the shadow variable' : `the shadow variable of id ${idWords(id)}`;
-  return resource.kind === 'change' ? `the change of ${resource.what}` : resource.what;
+    return id === undefined ? 'the shadow variable' : `the shadow variable with id ${idWords(id)}`;
+  return resource.what;
 }
 
-/** What a function has done, such as `arms the timer 'tick'`. */
+/** What undoes it, such as `stops the timer 'tick'` or `restores 'console_loglevel'`. */
+export function undoingWords(fact: RunFact): string {
+  return `${verbsOf(fact.resource).undoes} ${resourceText(fact)}`;
+}
+
+/** What a function does, such as `starts the timer 'tick'`. */
 export function doingWords(fact: Pick<RunFact, 'resource' | 'also'>): string {
   return deedWords(fact) + moreWords(fact);
 }
 
 function deedWords({ resource }: Pick<RunFact, 'resource'>): string {
-  if (!resource) return 'takes something';
-  const { kind, what } = resource;
-  switch (kind) {
-    case 'change':
-      return `changes ${what}`;
-    case 'timer':
-      return `starts ${what}`;
-    case 'work':
-      return `queues ${what}`;
-    case 'thread':
-      return `starts ${what}`;
-    case 'rcu callback':
-      return `hands ${what} to the kernel`;
-    case 'hook':
-      return `registers ${what}`;
-    case 'file':
-    case 'resource':
-      return `creates ${what}`;
-    case 'shadow':
-      return 'attaches a shadow variable';
-    case 'memory':
-      return `takes ${what}`;
-  }
+  const { does } = verbsOf(resource);
+  if (!resource) return `${does} something`;
+  const { kind, what, object } = resource;
+  if (kind === 'shadow') return `${does} a shadow variable`;
+  if (kind === 'memory' && object) return `${does} ${object.size} bytes with ${object.name}()`;
+  return `${does} ${what}`;
+}
+
+/** The pronoun for what a fact is about. */
+export function pronounOf({ resource, also = [] }: RunFact): 'it' | 'them' {
+  return resource?.kind === 'memory' || also.length > 0 ? 'them' : 'it';
+}
+
+/** `is` or `are`, for what a fact is about. */
+export function isOrAre(fact: RunFact): 'is' | 'are' {
+  return pronounOf(fact) === 'it' ? 'is' : 'are';
+}
+
+/** Whether all that a fact is about is undone in the same way. */
+function isOfOneKind({ resource, also = [] }: RunFact): boolean {
+  return also.every((each) => verbsOf(each).undo === verbsOf(resource).undo);
+}
+
+/** What nothing does to undo a fact: `restores it`, or `undoes this` for things of several kinds. */
+export function undoesItWords(fact: RunFact): string {
+  return isOfOneKind(fact) ? `${verbsOf(fact.resource).undoes} ${pronounOf(fact)}` : 'undoes this';
+}
+
+/** The same as advice, at the beginning of a sentence: `Restore it`. */
+export function undoItAdvice(fact: RunFact): string {
+  if (!isOfOneKind(fact)) return 'Undo this';
+  const { undo } = verbsOf(fact.resource);
+  return `${undo.charAt(0).toUpperCase()}${undo.slice(1)} ${pronounOf(fact)}`;
+}
+
+/** What is never done to it: `restored`, or `undone` for things of several kinds. */
+export function undoneWord(fact: RunFact): string {
+  return isOfOneKind(fact) ? verbsOf(fact.resource).undone : 'undone';
+}
+
+/** What becomes of it: `'console_loglevel' is never restored`. */
+export function neverUndoneWords(fact: RunFact): string {
+  return `${resourceText(fact)} ${isOrAre(fact)} never ${undoneWord(fact)}`;
 }
 
 /** An id as authors write them: small ones in decimal. */

@@ -10,7 +10,7 @@ export function patchesAfter({ patches, position }: SeriesView): readonly Series
   return patches.slice(position + 1);
 }
 
-/** Says of a series that nobody has declared what it is told from. Begins with a space. */
+/** What a series that nobody has declared is inferred from. Begins with a space. */
 export function inferredWords({ isInferred, why }: SeriesView): string {
-  return isInferred ? ` (That they follow each other is told from ${why}.)` : '';
+  return isInferred ? ` (Series inferred from ${why}; say otherwise in livepatch.json.)` : '';
 }

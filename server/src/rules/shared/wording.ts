@@ -27,7 +27,7 @@ export function ownerWords(object: string | null): string {
 export function refusalWords(object: string | null): string {
   return object === null
     ? 'the kernel refuses the patch with -EINVAL'
-    : 'the kernel refuses the patch with -EINVAL, or the module if that is loaded later';
+    : 'the kernel refuses the patch with -EINVAL, or refuses to load the module if that is loaded later';
 }
 
 /**
@@ -39,20 +39,20 @@ export function differenceWords(difference: PrototypeDifference, name: string, r
   switch (difference.kind) {
     case 'result': {
       const { actual, expected } = difference;
-      return `${name}() returns \`${typeText(actual)}\`, but as ${role} it has to return \`${typeText(expected)}\``;
+      return `${name}() returns \`${typeText(actual)}\`, but as ${role} it must return \`${typeText(expected)}\``;
     }
     case 'count': {
       const own = countWords(difference.actual, 'parameter', 'parameters');
       return `${name}() has ${own}, but as ${role} it is called with ${difference.expected}`;
     }
     case 'variadic': {
-      const [own, wanted] = difference.actual ? ['any', 'a fixed'] : ['a fixed', 'any'];
-      return `${name}() takes ${own} number of arguments, but as ${role} it gets ${wanted} number`;
+      const [own, wanted] = difference.actual ? ['a variable', 'a fixed'] : ['a fixed', 'a variable'];
+      return `${name}() takes ${own} number of arguments, but as ${role} it is called with ${wanted} number`;
     }
     case 'parameter': {
       const { index, actual, expected } = difference;
       return (
-        `Parameter ${index + 1} of ${name}() is \`${typeText(actual)}\`, but as ${role} it gets ` +
+        `Parameter ${index + 1} of ${name}() is \`${typeText(actual)}\`, but as ${role} it is passed ` +
         `\`${typeText(expected)}\``
       );
     }

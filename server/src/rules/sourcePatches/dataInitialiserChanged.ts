@@ -18,8 +18,8 @@ function check({ patch }: RuleInput): Draft[] {
     .map(({ name, firstChange }) => ({
       place: placeOfLine(patch, firstChange),
       message:
-        `A livepatch replaces functions, not data: '${name}' keeps the value that it has in the running kernel, and ` +
-        'the build of the livepatch refuses the change. Change the code that uses it, or write the new value in a ' +
-        'pre-patch callback and the old one in a post-unpatch callback.',
+        `A livepatch replaces functions, not data: '${name}' keeps its value in the running kernel, and the livepatch ` +
+        'build refuses the change. Change the code that uses it, or write the new value in a pre-patch callback and ' +
+        'restore the old one in a post-unpatch callback.',
     }));
 }

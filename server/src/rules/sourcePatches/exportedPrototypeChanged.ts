@@ -7,7 +7,7 @@ export const exportedPrototypeChanged: Rule = {
   id: 'exported-prototype-changed',
   severity: 'warning',
   stage: 'source',
-  summary: 'A patch changes the prototype of a function that is exported to modules.',
+  summary: 'A patch changes the prototype of an exported function.',
   check,
 };
 
@@ -19,9 +19,9 @@ function check({ patch }: RuleInput): Draft[] {
     .map(({ name, after, firstChange }) => ({
       place: placeOfLine(patch, after?.lines[0] ?? firstChange),
       message:
-        `Modules call ${name}() as it was, and their version of the symbol is no longer that of the kernel: the build ` +
-        'reports a version disagreement, and other modules would pass wrong arguments. Leave the function as it is, ' +
-        'and let the callers that are to be changed call a new one.',
+        `Modules call ${name}() with its old prototype, and their version of the symbol no longer matches: the build ` +
+        'reports a version disagreement, and other modules would pass wrong arguments. Keep the function unchanged, ' +
+        'and add a new one for the callers to change.',
     }));
 }
 

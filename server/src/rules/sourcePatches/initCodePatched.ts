@@ -5,7 +5,7 @@ export const initCodePatched: Rule = {
   id: 'init-code-patched',
   severity: 'warning',
   stage: 'source',
-  summary: 'A patch changes code that runs when the kernel or a device starts, and has run already.',
+  summary: 'A patch changes init or probe code that has already run.',
   check,
 };
 
@@ -35,15 +35,15 @@ function messageFor(
   if (INIT.test(after.header) || isInitcall(name, text)) {
     return {
       message:
-        `${name}() has run before the livepatch is loaded, and does not run again: the change has no effect, and ` +
-        'kpatch-build refuses one to a section of init code. Bring what it has set up into order in a pre-patch callback.',
+        `${name}() has already run and does not run again: the change has no effect, and kpatch-build refuses changes ` +
+        'to init sections. Correct what it has set up in a pre-patch callback.',
     };
   }
   if (!PROBE.test(after.header)) return undefined;
   return {
     message:
-      `${name}() has run for the devices that are there already, so the change is for new ones only. If the old ones ` +
-      'need it as well, bring them into order in a callback.',
+      `${name}() has already run for existing devices, so the change applies to new ones only. If existing devices ` +
+      'need it too, update them in a callback.',
     severity: 'information',
   };
 }

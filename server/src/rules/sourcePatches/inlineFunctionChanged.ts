@@ -5,8 +5,7 @@ export const inlineFunctionChanged: Rule = {
   id: 'inline-function-changed',
   severity: 'information',
   stage: 'source',
-  summary:
-    'A patch changes an inline function in a header, so that all files which include it are built anew.',
+  summary: 'A patch changes an inline function in a header, so all files that include it are rebuilt.',
   check,
 };
 
@@ -25,9 +24,8 @@ function check({ patch }: RuleInput): Draft[] {
         .map(({ name, firstChange }) => ({
           place: placeOfLine(patch, firstChange),
           message:
-            `${name}() is copied into the functions that call it, so each file that includes this header is built anew ` +
-            'and each caller in it is patched, also in modules. If only one file needs the change, give it a copy of ' +
-            'another name.',
+            `${name}() is inlined into its callers, so every file that includes this header is rebuilt and every caller ` +
+            'is patched, also in modules. If only one file needs the change, give that file a copy under another name.',
         })),
     );
 }

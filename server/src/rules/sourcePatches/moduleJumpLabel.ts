@@ -6,7 +6,7 @@ export const moduleJumpLabel: Rule = {
   id: 'module-jump-label',
   severity: 'warning',
   stage: 'source',
-  summary: 'A patched function has a jump label whose key lies in a module.',
+  summary: 'A patched function has a jump label whose static key is in a module.',
   check,
 };
 
@@ -19,8 +19,8 @@ function check({ patch, module }: RuleInput): Draft[] {
 
 function messageFor({ item, key, isInModule }: JumpLabel): string {
   const why = isInModule
-    ? `If this file is built as a module, the key '${key}' lies in that module, and a livepatch cannot wire the jump ` +
-      `label in ${item.name}() to it`
-    : `On a kernel before 5.8 a livepatch cannot wire the jump label in ${item.name}() to the key '${key}'`;
-  return `${why}; the build stops. Test the key with \`static_key_enabled(&${key})\` instead.`;
+    ? `If this file is built as a module, the static key '${key}' is in that module, and a livepatch cannot connect the ` +
+      `jump label in ${item.name}() to it`
+    : `Before kernel 5.8, a livepatch cannot connect the jump label in ${item.name}() to the static key '${key}'`;
+  return `${why}; the build fails. Test the key with \`static_key_enabled(&${key})\` instead.`;
 }

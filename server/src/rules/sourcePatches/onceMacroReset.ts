@@ -5,7 +5,7 @@ export const onceMacroReset: Rule = {
   id: 'once-macro-reset',
   severity: 'warning',
   stage: 'source',
-  summary: 'A patch adds or changes a call of a macro that acts only once.',
+  summary: 'A patch adds or changes a call to a macro that acts only once.',
   check: ({ patch }: RuleInput) =>
     patch ? patch.files.flatMap(({ items }) => items.flatMap((item) => checkItem(patch, item, items))) : [],
 };
@@ -31,8 +31,8 @@ function checkItem(patch: SourcePatch, item: ChangedItem, all: readonly ChangedI
 
 function messageFor(name: string, isChanged: boolean): string {
   const reset = isChanged
-    ? `The changed ${name}() has a new flag, so it acts again although it has done so before the patch.`
-    : `The new ${name}() has a flag in a section of data that kpatch-build refuses to change on kernels where it is ` +
-      '.data..read_mostly, and each version of the livepatch begins with a new flag.';
-  return `${reset} Use a static variable of your own, and the macro without \`_once\`.`;
+    ? `The changed ${name}() gets a new flag, so it triggers again even if it already has.`
+    : `The new ${name}() has a flag in a data section that kpatch-build refuses to change on kernels where that is ` +
+      '.data..read_mostly, and each version of the livepatch starts with a new flag.';
+  return `${reset} Use your own static variable and the macro without \`_once\`.`;
 }

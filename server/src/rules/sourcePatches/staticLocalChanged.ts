@@ -6,7 +6,7 @@ export const staticLocalChanged: Rule = {
   id: 'static-local-changed',
   severity: 'warning',
   stage: 'source',
-  summary: 'A patch removes a static variable of a function, or gives it another type or value.',
+  summary: "A patch removes a function's static variable, or changes its type or value.",
   check: ({ patch }: RuleInput) =>
     patch ? patch.files.flatMap(({ items }) => items.flatMap((item) => checkItem(patch, item, items))) : [],
 };
@@ -24,16 +24,15 @@ function checkItem(patch: SourcePatch, item: ChangedItem, all: readonly ChangedI
 
 function changed(patch: SourcePatch, owner: string, old: StaticLocal, now: StaticLocal): Draft {
   const message =
-    `The variable '${old.name}' of ${owner}() exists already and keeps the type and the value that it has, or the ` +
-    'build stops because it cannot match the two. Leave its declaration alone; give a new variable another name, or ' +
-    'set the value in a callback.';
-  const related = [{ place: placeOfLine(patch, old.line), message: 'What it was' }];
+    `'${old.name}' of ${owner}() already exists and keeps its type and value, or the build fails because it cannot ` +
+    'match the two. Keep its declaration unchanged; give a new variable another name, or set the value in a callback.';
+  const related = [{ place: placeOfLine(patch, old.line), message: 'Its old declaration' }];
   return { place: placeOfLine(patch, now.line), message, related };
 }
 
 function removed(patch: SourcePatch, owner: string, old: StaticLocal): Draft {
   const message =
-    `The build of a livepatch matches the static variables of the old and the new ${owner}(), and stops when ` +
+    `The livepatch build matches the static variables of the old and the new ${owner}(), and fails if ` +
     `'${old.name}' is gone. Keep a use of it that the compiler does not remove.`;
   return { place: placeOfLine(patch, old.line), message };
 }

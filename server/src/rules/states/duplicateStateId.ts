@@ -23,9 +23,9 @@ function draft(first: KlpState, again: KlpState): Draft {
   return {
     place: idPlace(again),
     message:
-      `The state id ${id} is used twice in this array, so the kernel finds the first of the two and never this one. ` +
-      'Give it an id of its own, or make one state of both.',
-    related: [{ place: idPlace(first), message: `The first state with the id ${id}` }],
+      `State id ${id} is used twice in this array, and the kernel only ever finds the first. ` +
+      'Use a different id, or merge the two states.',
+    related: [{ place: idPlace(first), message: `The first state with id ${id}` }],
   };
 }
 

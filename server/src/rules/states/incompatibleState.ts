@@ -8,14 +8,14 @@ export const incompatibleState = runRule({
   id: 'incompatible-state',
   severity: 'error',
   stage: 'simulation',
-  summary: 'The kernel refuses the livepatch because of the states of an installed one.',
+  summary: 'The kernel refuses the livepatch because its states do not fit those of an installed one.',
   detect,
   stands: 'states',
   message: ({ other }, input) => {
     const refusal = `The kernel refuses this livepatch with -EINVAL while ${other ?? 'the older one'} is installed`;
     return isPerState(input)
-      ? `${refusal}: it replaces that, but lacks a state of it with \`.block_disable\`. List that state here, too.`
-      : `${refusal}: it lacks a state of that or has it with a lower version. List every state of the livepatches before it, with the same or a higher version.`;
+      ? `${refusal}: it lacks a state with \`.block_disable\` that the installed one has. List that state here too.`
+      : `${refusal}: a state of the installed one is missing here, or has a lower version. List every state of the earlier livepatches, with the same or a higher version.`;
   },
 });
 

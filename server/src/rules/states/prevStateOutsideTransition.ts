@@ -7,13 +7,13 @@ export const prevStateOutsideTransition = runRule({
   id: 'prev-state-outside-transition',
   severity: 'error',
   stage: 'simulation',
-  summary: 'klp_get_prev_state() is called where no transition runs.',
+  summary: 'klp_get_prev_state() is called while no transition is running.',
   detect,
   message: ({ activation }) =>
-    `klp_get_prev_state() is called in ${entryWords(activation)} while no transition runs, so the kernel warns and returns NULL. ` +
+    `klp_get_prev_state() is called in ${entryWords(activation)} while no transition is running, so the kernel warns and returns NULL. ` +
     (activation?.object === undefined
-      ? 'Call it in callbacks of a transition only.'
-      : 'That is so when the module comes or goes by itself; ask in a callback of vmlinux and keep the answer, or check before.'),
+      ? 'Call it only in callbacks, during a transition.'
+      : 'This happens when the patched module is loaded or unloaded; call it in a callback of vmlinux and keep the answer, or check first.'),
 });
 
 function detect(runs: RunSet): RunFact[] {

@@ -7,7 +7,8 @@ export const shadowStateUnused: Rule = {
   id: 'shadow-state-unused',
   severity: 'warning',
   stage: 'source',
-  summary: 'A state owns shadow variables of its id, and nothing in the module uses that id for them.',
+  summary:
+    'A state owns the shadow variables with its id, but the module uses no shadow variable with that id.',
   check: ({ module }: RuleInput) =>
     module.profile.stateCallbacks ? unusedShadowStates(module).flatMap(draft) : [],
 };
@@ -18,8 +19,8 @@ function draft({ id, isShadow }: KlpState): Draft[] {
     {
       place: isShadow.entry,
       message:
-        `This state owns the shadow variables of id ${idWords(id.value)}, but no shadow function is called with that id, so there is nothing that it would free. ` +
-        'Use one id for the state and for its shadow variables, or leave `.is_shadow` out.',
+        `This state owns the shadow variables with id ${idWords(id.value)}, but no shadow function is called with that id, so it frees nothing. ` +
+        'Use the same id for the state and its shadow variables, or remove `.is_shadow`.',
     },
   ];
 }

@@ -9,7 +9,7 @@ export const shadowWithoutState: Rule = {
   id: 'shadow-without-state',
   severity: 'warning',
   stage: 'source',
-  summary: 'No state owns the shadow variables of an id, so the kernel never frees them.',
+  summary: 'No state owns the shadow variables with some id, so the kernel never frees them.',
   check: (input: RuleInput) =>
     input.module.profile.stateCallbacks
       ? shadowsWithoutState(input.module).map((call) => draft(call, input))
@@ -21,7 +21,7 @@ function draft(shadow: ShadowApiCall, { module }: RuleInput): Draft {
   return {
     place: placeIn(owner, call),
     message:
-      `No state with \`.is_shadow\` has the id ${idWords(id)}, so the kernel frees no shadow variable of it, and a livepatch that replaces this one does not learn of them. ` +
+      `No state with \`.is_shadow\` has id ${idWords(id)}, so the kernel never frees the shadow variables with that id, and a livepatch that replaces this one does not know of them. ` +
       'Add a state with the same id and `.is_shadow = true`.',
     fixes: shadowStateFix(module, shadow),
   };

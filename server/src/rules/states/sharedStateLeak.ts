@@ -1,6 +1,6 @@
 import type { JointRuns, RunSet } from '../../explore/runSet/runSet';
 import type { Resource } from '../../explore/trace/resource';
-import { entryWords, idWords, resourceText } from '../shared/runWords';
+import { entryWords, idWords, neverUndoneWords } from '../shared/runWords';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 
@@ -13,8 +13,8 @@ export const sharedStateLeak = runRule({
   lastOf: 'id',
   stands: 'patch',
   message: (fact) =>
-    `When this livepatch replaces ${fact.other ?? 'two others'} together, which share the state ${idWords(fact.id)}, each of them is kept from cleaning up by the other, and ${resourceText(fact)} from ${entryWords(fact.activation)} stays for ever. ` +
-    'Keep the state in this livepatch, or set `.replace` in each livepatch, so that there is never more than one.',
+    `When this livepatch replaces ${fact.other ?? 'two others'} together, each keeps the other from cleaning up the state ${idWords(fact.id)} that they share, so what ${entryWords(fact.activation)} did is never undone: ${neverUndoneWords(fact)}. ` +
+    'Keep the state in this livepatch, or set `.replace` in every livepatch, so that only one is ever enabled.',
 });
 
 /** What stays of the states that two livepatches shared: each took the other for the one that keeps it. */

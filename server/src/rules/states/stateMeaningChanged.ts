@@ -12,13 +12,13 @@ interface ChangedMeaning extends RunFact {
 /** What one of the two has and the other has not. */
 type Difference =
   | { readonly kind: 'callbacks' | 'changes'; readonly names: readonly string[]; readonly isHere: boolean }
-  | { readonly kind: 'owns shadow variables' | 'forbids to disable'; readonly isHere: boolean };
+  | { readonly kind: 'owns shadow variables' | 'blocks disabling'; readonly isHere: boolean };
 
 export const stateMeaningChanged = runRule({
   id: 'state-meaning-changed',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'A livepatch has a state of the one before it, but with another meaning.',
+  summary: 'A livepatch reuses a state id of an earlier one with another meaning.',
   detect,
   lastOf: 'id',
   supersedes: [
@@ -37,19 +37,26 @@ export const stateMeaningChanged = runRule({
   ],
   stands: 'state',
   message: ({ id, other, differences }: ChangedMeaning) =>
-    `The state ${idWords(id)} is one of ${other ?? 'the older livepatch'} as well, but ${differences.map(differenceText).join(' and ')}: since both have it, no callback runs and nothing is freed when one replaces the other. ` +
-    'Give what has another meaning an id of its own.',
+    `${other ?? 'The older livepatch'} also has state ${idWords(id)}, but with another meaning: ${differencesText(differences, other ?? 'the older livepatch')}. When one replaces the other, no callback of this state runs and nothing is freed. ` +
+    'Use a new id for the new meaning.',
 });
 
+function differencesText(differences: readonly Difference[], other: string): string {
+  const sides = [true, false].flatMap((isHere) => {
+    const own = differences.filter((each) => each.isHere === isHere).map(differenceText);
+    return own.length === 0 ? [] : [`only ${isHere ? 'here' : `in ${other}`} it ${own.join(' and ')}`];
+  });
+  return sides.join('; ');
+}
+
 function differenceText(difference: Difference): string {
-  const where = difference.isHere ? 'here and not there' : 'there and not here';
   switch (difference.kind) {
     case 'callbacks':
-      return `has ${difference.names.join(', ')} ${where}`;
+      return `has ${difference.names.join(', ')}`;
     case 'changes':
-      return `changes ${difference.names.join(', ')} ${where}`;
+      return `changes ${difference.names.join(', ')}`;
     default:
-      return `${difference.kind} ${where}`;
+      return difference.kind;
   }
 }
 
@@ -75,7 +82,7 @@ function differencesOf(
   return [
     ...inOne('callbacks', before.callbacks, now.callbacks),
     ...flag('owns shadow variables', before.isShadow, now.isShadow),
-    ...flag('forbids to disable', before.blocksDisable, now.blocksDisable),
+    ...flag('blocks disabling', before.blocksDisable, now.blocksDisable),
     ...inOne('changes', changesOf(older, now.id), changesOf(newer, now.id)),
   ];
 }
@@ -94,7 +101,7 @@ function inOne(
 }
 
 function flag(
-  kind: 'owns shadow variables' | 'forbids to disable',
+  kind: 'owns shadow variables' | 'blocks disabling',
   before: boolean,
   now: boolean,
 ): Difference[] {

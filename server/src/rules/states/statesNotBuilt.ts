@@ -6,8 +6,7 @@ export const statesNotBuilt: Rule = {
   id: 'states-not-built',
   severity: 'warning',
   stage: 'source',
-  summary:
-    'Sources for kpatch or klp-build declare states, which the module that the tool makes does not have.',
+  summary: 'Sources for kpatch or klp-build declare states, but the module that the tool builds has none.',
   check: ({ module }: RuleInput) =>
     isMadeByTool(module)
       ? module.stateArrays
@@ -26,7 +25,7 @@ function draft({ place }: KlpArray<KlpState>, { builder }: Module): Draft {
   return {
     place,
     message:
-      `${builder ?? ''} makes the livepatch itself and gives it no states, so the kernel never sees these. ` +
-      'Keep what has to last in shadow variables and free them in a callback, or write the livepatch module by hand.',
+      `${builder ?? ''} generates the livepatch without states, so the kernel never sees these. ` +
+      'Keep lasting data in shadow variables and free them in a callback, or write the livepatch module by hand.',
   };
 }

@@ -9,7 +9,7 @@ export const ambiguousSymbol: Rule = {
   severity: 'error',
   stage: 'source',
   summary:
-    'Several symbols have the name of a patched function, and `.old_sympos` does not say which is meant.',
+    'Several symbols have the name of a patched function, and `.old_sympos` does not say which one is meant.',
   check: ({ module, symbols }: RuleInput) =>
     symbols && isAtLeast(module.profile, '4.5')
       ? patchedFunctions(module).flatMap((patched) => checkFunction(patched, symbols))
@@ -21,9 +21,9 @@ function checkFunction({ object, func, oldName }: PatchedFunction, symbols: Symb
   const count = symbols.count(object, oldName.value) ?? 0;
   if (count < 2) return [];
   const message =
-    `${ownerWords(object)} has ${count} symbols named ${oldName.value} and nothing says which is meant, so ` +
+    `${ownerWords(object)} has ${count} symbols named ${oldName.value} and nothing says which one is meant, so ` +
     `${refusalWords(object)}: "unresolvable ambiguity for symbol '${oldName.value}' in object ` +
-    `'${object ?? '(null)'}'". Set \`.old_sympos\` to the position of the function among them, from 1 to ${count} in ` +
-    'the order of their addresses.';
+    `'${object ?? '(null)'}'". Set \`.old_sympos\` to the position of the function among them, 1 to ${count} in ` +
+    'order of address.';
   return [{ place: oldName.place, message }];
 }

@@ -15,8 +15,7 @@ export const apiNotInKernel: Rule = {
   id: 'api-not-in-kernel',
   severity: 'error',
   stage: 'source',
-  summary:
-    'A function, field or list of arguments of the livepatch API is not in the kernel that was chosen.',
+  summary: 'A function, field or argument list of the livepatch API does not exist in the chosen kernel.',
   check: ({ module }: RuleInput) => [
     ...missingApi(module)
       .filter((missing) => !mayBeBackported(missing, module))
@@ -57,7 +56,7 @@ function absence({ entry }: MissingApi, profile: KernelProfile): string {
   const when =
     entry.until !== undefined && isAtLeast(profile, entry.until)
       ? `was removed in ${entry.until}`
-      : `came with ${entry.since}`;
+      : `was added in ${entry.since}`;
   return `${what} is not in kernel ${profileName(profile)}: it ${when}`;
 }
 
@@ -70,7 +69,7 @@ function subject(entry: MissingApi['entry']): string {
 function advice({ entry }: MissingApi, profile: KernelProfile): string {
   const isTooOld =
     entry.api !== 'state-callbacks' && !profile.stateCallbacks && !isAtLeast(profile, entry.since);
-  if (!isTooOld) return entry.replacement ?? 'Leave it out.';
+  if (!isTooOld) return entry.replacement ?? 'Remove it.';
   const [major = '', minor = ''] = entry.since.split('.');
   return `Use it only under \`#if LINUX_VERSION_CODE >= KERNEL_VERSION(${major}, ${minor}, 0)\`, or check against a newer kernel.`;
 }
@@ -80,7 +79,7 @@ function removalFix({ entry, inside, place }: MissingApi, module: Module): Fix[]
     const edits: readonly (TextEdit | undefined)[] = oldCallRemoval(module, inside.owner, inside.name) ?? [
       undefined,
     ];
-    return fix(`Remove the call of ${entry.name}()`, edits);
+    return fix(`Remove the call to ${entry.name}()`, edits);
   }
   // What a field of old kernels meant is lost with it, but for this one.
   if (entry.name !== 'immediate') return [];
@@ -91,7 +90,7 @@ function argumentsDraft(wrong: WrongArguments, module: Module): Draft {
   const { api, call, owner, expected, other } = wrong;
   const found = argumentsFix(module, wrong);
   const takes = countWords(expected.parameters.length, 'argument', 'arguments');
-  const form = other ? `, which is its form ${period(other)}` : '';
+  const form = other ? ` (its form ${period(other)})` : '';
   return {
     place: placeIn(owner, call),
     message:

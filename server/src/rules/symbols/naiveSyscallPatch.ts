@@ -6,7 +6,7 @@ export const naiveSyscallPatch: Rule = {
   severity: 'warning',
   stage: 'source',
   summary:
-    'A patch changes a system call that is still defined by SYSCALL_DEFINE instead of the macro of the tool.',
+    "A patch changes a system call that is defined with SYSCALL_DEFINE instead of the tool's own macro.",
   check,
 };
 
@@ -21,8 +21,8 @@ function check({ patch }: RuleInput): Draft[] {
       const count = NAIVE.exec(after?.header ?? '')?.[1];
       if (count === undefined || !before) return [];
       const message =
-        `SYSCALL_DEFINE${count} makes more than the function: data for tracing, in sections that a livepatch must ` +
-        `not bring along, so the build of a patch to ${name}() fails. Define it with \`KPATCH_SYSCALL_DEFINE${count}\` ` +
+        `SYSCALL_DEFINE${count} defines more than the function: tracing data, in sections that a livepatch must not ` +
+        `contain, so building a patch of ${name}() fails. Define it with \`KPATCH_SYSCALL_DEFINE${count}\` ` +
         `from "kpatch-syscall.h", or with \`KLP_SYSCALL_DEFINE${count}\` for klp-build.`;
       return [{ place: placeOfLine(patch, firstChange), message }];
     });

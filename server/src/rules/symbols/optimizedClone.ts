@@ -6,7 +6,7 @@ export const optimizedClone: Rule = {
   id: 'optimized-clone',
   severity: 'warning',
   stage: 'source',
-  summary: 'A patched function is a copy that the compiler made for itself, not the function of the source.',
+  summary: 'A patched function is a copy that the compiler made, not the function in the source.',
   check: ({ module }: RuleInput) =>
     module.funcArrays.flatMap(({ entries }) => reachableEntries(entries).flatMap(checkFunc)),
 };
@@ -28,18 +28,18 @@ const PATCH_CALLERS = (source: string): string =>
 
 const WHAT_IT_IS: Readonly<Record<string, (source: string) => string>> = {
   isra: (source) =>
-    `a copy of ${source} from which the compiler took or split parameters, so a replacement with the prototype of the ` +
-    `source gets wrong arguments. ${PATCH_CALLERS(source)}`,
+    `a copy of ${source} from which the compiler removed or split parameters, so a replacement with the prototype in ` +
+    `the source gets wrong arguments. ${PATCH_CALLERS(source)}`,
   constprop: (source) =>
-    `a copy of ${source} that the compiler made for calls with a constant argument, so its parameters are others and ` +
+    `a copy of ${source} that the compiler made for calls with a constant argument, so its parameters differ and ` +
     `other callers do not use it. ${PATCH_CALLERS(source)}`,
   part: (source) =>
-    `only a part of ${source}: the compiler put the rest into the callers, so a replacement of the whole runs the ` +
-    `beginning twice. ${PATCH_CALLERS(source)}`,
+    `only a part of ${source}: the compiler inlined the rest into the callers, so a replacement of the whole runs ` +
+    `the beginning twice. ${PATCH_CALLERS(source)}`,
   cold: (source) =>
-    `only the rarely run part of ${source} and cannot be entered by a call, so the kernel refuses the patch with ` +
+    `only the rarely run part of ${source} and is never called, so the kernel refuses the patch with ` +
     `-EINVAL: "failed to find location for function". Replace ${source} itself.`,
   llvm: (source) =>
-    `${source} under a name that the compiler makes anew with every build, so it fits one kernel image only. ` +
-    `Make sure that this patch is built for exactly that kernel, or replace the functions that call ${source}.`,
+    `${source} under a name that changes with every build, so it fits only one kernel image. ` +
+    `Build this patch for exactly that kernel, or replace the functions that call ${source}.`,
 };

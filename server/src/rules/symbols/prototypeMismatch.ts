@@ -11,7 +11,7 @@ export const prototypeMismatch: Rule = {
   id: 'prototype-mismatch',
   severity: 'error',
   stage: 'source',
-  summary: 'A replacement has another prototype than the function of the kernel that it replaces.',
+  summary: 'The prototype of a replacement differs from that of the kernel function it replaces.',
   check: ({ module, kernelCode }: RuleInput) =>
     kernelCode
       ? patchedFunctions(module).flatMap((patched) => checkFunction(patched, kernelCode, module))
@@ -34,7 +34,7 @@ function checkFunction({ oldName, func }: PatchedFunction, kernelCode: KernelCod
   return [
     {
       place: func.newFunc.place,
-      message: `${differenceWords(difference, name, role)}${none}. Give it the prototype of the original.`,
+      message: `${differenceWords(difference, name, role)}${none}. Use the prototype of the original.`,
       related: [
         ...originals.map((each) => originalPlace(each)),
         ...(definition ? [{ place: definition.place, message: `The definition of ${name}()` }] : []),

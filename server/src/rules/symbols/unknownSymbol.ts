@@ -11,7 +11,7 @@ export const unknownSymbol: Rule = {
   id: 'unknown-symbol',
   severity: 'error',
   stage: 'source',
-  summary: 'The symbol file has no symbol with the name of a patched function, or not at that position.',
+  summary: 'The symbol file has no symbol with the name of a patched function, or none at that position.',
   check: ({ module, symbols }: RuleInput) =>
     symbols ? patchedFunctions(module).flatMap((patched) => checkFunction(patched, symbols, module)) : [],
 };
@@ -59,11 +59,11 @@ function advice(
   }
   const others = symbols.objectsWith(name);
   if (object !== null && others.includes(null))
-    return 'vmlinux has it: move the entry to an object without a name.';
+    return 'vmlinux has it: move the entry to the object without a name.';
   const [module] = others;
   if (typeof module === 'string')
-    return `The module '${module}' has it: move the entry to an object of that name.`;
-  return `Correct the name; if it is right, the function was put into its callers or left out of this kernel, as ${symbols.file} shows.`;
+    return `The module '${module}' has it: move the entry to the object with that name.`;
+  return `Correct the name; if it is right, ${symbols.file} shows that the function is inlined or not built into this kernel.`;
 }
 
 function positionMessage(object: string | null, name: string, position: bigint, count: number): string {

@@ -7,7 +7,7 @@ export const unpatchableFunction: Rule = {
   id: 'unpatchable-function',
   severity: 'error',
   stage: 'source',
-  summary: 'A patched function is `__init`, inline or notrace in the kernel, so that it cannot be replaced.',
+  summary: 'A patched function is `__init`, inline or notrace in the kernel, so it cannot be patched.',
   check: ({ module, kernelCode }: RuleInput) =>
     kernelCode ? patchedFunctions(module).flatMap((patched) => checkFunction(patched, kernelCode)) : [],
 };
@@ -30,7 +30,7 @@ function checkFunction({ object, oldName }: PatchedFunction, kernelCode: KernelC
 function refusal(object: PatchedFunction['object'], name: string, word: string): string {
   if (word === INIT && typeof object === 'string') {
     return (
-      'the kernel refuses the patch with -EINVAL when the module has been loaded: ' +
+      'the kernel refuses the patch with -EINVAL once the module is loaded: ' +
       `"symbol '${name}' not found in symbol table"`
     );
   }
@@ -62,12 +62,12 @@ const OBSTACLES = [
   {
     // In the kernel `inline` stands for `notrace` as well, so that copies which are not inlined cannot be entered either.
     words: ['inline', '__inline', '__inline__', '__always_inline', 'always_inline', 'nokprobe_inline'],
-    what: 'its code is in the functions that call it',
+    what: 'its code is in its callers',
     advice: (name: string) => `Replace the functions that call ${name}.`,
   },
   {
     words: ['notrace', 'noinstr', 'no_instrument_function', '__no_instrument_function__', '__cpuidle'],
-    what: 'the compiler has left no place in it where it could be diverted',
+    what: 'it has no ftrace entry that could be redirected',
     advice: (name: string) => `Replace the functions that call ${name}.`,
   },
 ];

@@ -156,7 +156,7 @@ static inline struct kset *to_kset(struct kobject *kobj)
 function initialise({ machine, args }: KernelCall): void {
   const [at = 0, ktype = 0] = args;
   if (kobjectAt(machine, at)?.kobj.inSysfs === true) {
-    machine.report('misuse', 'A kobject is initialised that is already in use.');
+    machine.report('misuse', 'A kobject that is already in use is initialised again.');
   }
   initialiseKobject(machine, at, false);
   machine.setField(at, 'kobject', 'ktype', ktype);
@@ -178,7 +178,7 @@ function parentOf(machine: Machine, at: Value, parent: Value): Kobject {
 function* add(machine: Machine, at: Value, parent: Value, name: string): Run<number> {
   const known = kobjectAt(machine, at);
   if (!known) {
-    machine.report('misuse', `The kobject '${name}' is added and was not initialised.`);
+    machine.report('misuse', `The kobject '${name}' is added but was not initialised.`);
     return -ENOENT;
   }
   const folder = parentOf(machine, at, parent);
@@ -228,7 +228,7 @@ function get({ machine, args }: KernelCall): Value {
   if (known) {
     known.kobj.references++;
     showReferences(machine, known.kobj);
-  } else if (at !== 0) machine.report('misuse', 'A reference is taken to a kobject that is not initialised.');
+  } else if (at !== 0) machine.report('misuse', 'A reference is taken to an uninitialised kobject.');
   return at;
 }
 

@@ -107,11 +107,11 @@ export function checkContextLeft(machine: Machine, name: string, mark: ContextMa
   const { context } = machine;
   const subject = /^\w+$/.test(name) ? `${name}()` : name;
   for (const left of context.locks.splice(mark.locks)) {
-    machine.report('locking', `${subject} returned and left a lock taken by ${describe(left)}.`);
+    machine.report('locking', `${subject} returned without releasing the lock taken by ${describe(left)}.`);
   }
   for (const [count, what] of COUNTS) {
     const wanted = mark.counts[count];
-    if (context[count] > wanted) machine.report('locking', `${subject} returned and left ${what}.`);
+    if (context[count] > wanted) machine.report('locking', `${subject} returned with ${what}.`);
     context[count] = wanted;
   }
 }
@@ -133,19 +133,20 @@ export function nameOfFunction(callee: Value): string {
 function counting(count: Count, step: 1 | -1): KernelFunction {
   return ({ machine, name }) => {
     const { context } = machine;
-    if (context[count] + step < 0) machine.report('locking', `${name}() ends what was not begun.`);
+    if (context[count] + step < 0)
+      machine.report('locking', `${name}() is unbalanced: its counterpart was not called before.`);
     else context[count] += step;
   };
 }
 
 const assertHeld: KernelFunction = ({ machine, args }) => {
   const isHeld = holdersOf(machine, args[0] ?? 0).length > 0;
-  if (!isHeld) machine.report('locking', 'A lock that the code says it holds is not taken.');
+  if (!isHeld) machine.report('locking', 'A lock that the code asserts to hold is not held.');
 };
 
 const assertNotHeld: KernelFunction = ({ machine, args }) => {
   const own = holdersOf(machine, args[0] ?? 0).find(({ context }) => context === machine.context);
-  if (own) machine.report('locking', `A lock that must not be held is, by ${describe(own.held)}.`);
+  if (own) machine.report('locking', `A lock that must not be held is held by ${describe(own.held)}.`);
 };
 
 const asInt = (condition: boolean): number => (condition ? 1 : 0);

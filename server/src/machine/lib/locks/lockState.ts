@@ -63,7 +63,7 @@ export function release(call: KernelCall, lock: Value): void {
   const index = own >= 0 ? own : holders.length - 1;
   const holder = holders[index];
   if (!holder) {
-    machine.report('locking', `${name}() unlocks what is not locked.`);
+    machine.report('locking', `${name}() unlocks a lock that is not locked.`);
     return;
   }
   if (own < 0) {

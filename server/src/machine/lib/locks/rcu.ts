@@ -105,7 +105,7 @@ function beginReading({ context, memory }: Machine): void {
 
 const unlock: KernelFunction = ({ machine, name }) => {
   if (machine.context.rcuReaders > 0) machine.context.rcuReaders--;
-  else machine.report('locking', `${name}() ends what was not begun.`);
+  else machine.report('locking', `${name}() is unbalanced: its counterpart was not called before.`);
 };
 
 const lockBottomHalves: KernelFunction = (call) => {

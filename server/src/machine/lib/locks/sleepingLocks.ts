@@ -80,7 +80,7 @@ function locking(isShared: boolean, kind: SleepKind): KernelFunction {
     const blocker = blockerOf(machine, lock, isShared);
     if (blocker && blocker.context !== machine.context) return waitAndTake(call, lock, isShared, kind);
     if (blocker) {
-      const text = `${call.name}() waits for ever: the same task has the lock by ${describe(blocker.held)}.`;
+      const text = `${call.name}() waits forever: the same task holds the lock, taken by ${describe(blocker.held)}.`;
       machine.report('locking', text);
     }
     hold(machine, lock, { by: call.name, isShared, isSpinning: false });

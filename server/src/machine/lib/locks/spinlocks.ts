@@ -122,13 +122,13 @@ export function takeSpinning(call: KernelCall, by: string, isShared: boolean): v
   if (blocker?.context === machine.context) {
     machine.report(
       'locking',
-      `${by}() spins for ever: the same code has the lock by ${describe(blocker.held)}.`,
+      `${by}() spins forever: the same code holds the lock, taken by ${describe(blocker.held)}.`,
     );
   } else if (blocker) {
     const who = nameOf(blocker);
     machine.report(
       'locking',
-      `${by}() spins: ${who}, which sleeps, has the lock by ${describe(blocker.held)}.`,
+      `${by}() spins: ${who}, which sleeps, holds the lock, taken by ${describe(blocker.held)}.`,
     );
   }
   hold(machine, lock, { by, isShared, isSpinning: true });

@@ -35,7 +35,7 @@ export function freeMemory(call: KernelCall, pointer: Value, family: Allocator |
   const what = isError
     ? `the error pointer ${BigInt.asIntN(64, address).toString()}`
     : `0x${address.toString(16)}`;
-  machine.report('invalid-free', `${name}() was given ${what}, which nobody allocated.`);
+  machine.report('invalid-free', `${name}() was given ${what}, which was never allocated.`);
 }
 
 function freeObject(call: KernelCall, { object, offset }: Pointer, family: Allocator | 'any'): void {

@@ -151,7 +151,7 @@ function put(call: KernelCall): void {
   const module = moduleOf(call);
   if (!module) return;
   if (module.refcnt <= 0)
-    call.machine.report('misuse', `module_put() of '${module.name}', which nobody holds.`);
+    call.machine.report('misuse', `module_put() of '${module.name}', which has no references.`);
   else modulePut(module);
 }
 

@@ -115,7 +115,8 @@ const asking =
   };
 
 function exitWith({ machine, name }: KernelCall, code: Value): never {
-  if (!current(machine)) throw new Oops('misuse', `${name}() is called by a task that is no kernel thread.`);
+  if (!current(machine))
+    throw new Oops('misuse', `${name}() is called by a task that is not a kernel thread.`);
   throw new ThreadExit(toErrno(machine, code));
 }
 

@@ -110,8 +110,7 @@ export function queueWork(
   } else {
     enqueue(machine, work);
   }
-  if (func === 0)
-    machine.report('misuse', 'The work that is queued has no function: it was not initialised.');
+  if (func === 0) machine.report('misuse', 'Queued work has no function: it was not initialised.');
   return true;
 }
 
@@ -179,7 +178,7 @@ export function hurry(machine: Machine, work: Work): void {
 export function* flushWork(machine: Machine, work: Work, by: string): Run<boolean> {
   const { current } = machine.kernel;
   if (current && work.workers.has(current)) {
-    machine.report('locking', `${by}() waits for ever: it is called by the very work that it waits for.`);
+    machine.report('locking', `${by}() waits forever: it is called by the very work that it waits for.`);
     return false;
   }
   const wasBusy = work.isQueued || work.workers.size > 0;

@@ -174,7 +174,7 @@ function modify({ machine, args }: KernelCall): boolean {
   const func = machine.getField(at, 'timer_list', 'function');
   machine.setField(at, 'timer_list', 'expires', expires);
   if (func === 0 && !timer.isShutDown) {
-    machine.report('misuse', 'A timer is started that has no function: it was not set up.');
+    machine.report('misuse', 'A timer without a function is started: it was not set up.');
     return false;
   }
   const ticks = BigInt.asIntN(64, BigInt(intOf(machine, expires)) - jiffies(machine.kernel.now));

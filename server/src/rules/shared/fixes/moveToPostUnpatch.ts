@@ -38,7 +38,7 @@ export function moveToPostUnpatch(fact: RunFact, { module, simulation }: RuleInp
   const definition = callback && valueOf(callback.function)?.definition;
   if (object.callbacks.length > 0 && !definition) return [];
   const edits = definition ? [intoFunction(module, definition, free)] : newCallback(module, object, free);
-  return fix('Move it into post_unpatch', [{ place: free.line, newText: '' }, ...edits]);
+  return fix('Move it to post_unpatch', [{ place: free.line, newText: '' }, ...edits]);
 }
 
 const STATEMENT = /^([ \t]*)(klp_shadow_free(?:_all)?\((?:[^()]|\([^()]*\))*\);)[ \t]*(?:\/\/.*)?(\r?\n)/;

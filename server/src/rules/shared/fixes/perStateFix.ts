@@ -21,7 +21,7 @@ export function perStateFix(module: Module): Fix[] {
   const turned = object.callbacks.map((callback) => turnedCallback(module, callback, owns));
   const callbacks = turned.filter((each) => each !== undefined);
   if (callbacks.length !== turned.length) return [];
-  return fix('Turn the callbacks of the object into those of the state', [
+  return fix('Make these callbacks of the object callbacks of the state', [
     withoutCallbacks(module, object),
     stateEntry(module, state, callbacks, owns),
     ...callbacks.flatMap(({ edits }) => edits),

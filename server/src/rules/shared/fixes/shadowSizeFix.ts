@@ -17,7 +17,7 @@ function sizeFix(module: Module, mismatch: SizeMismatch): Fix | undefined {
   const name = typeof holder === 'string' ? holder : kept && textAt(module, kept);
   if (!place || name === undefined) return undefined;
   const newText = `sizeof(*${name})`;
-  return { title: `Take '${newText}'`, edits: [{ place, newText }] };
+  return { title: `Use '${newText}'`, edits: [{ place, newText }] };
 }
 
 function contentFix({ argument, fault, function: owner }: SizeMismatch): Fix | undefined {

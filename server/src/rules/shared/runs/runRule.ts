@@ -6,6 +6,7 @@ import type { Draft, Rule, RuleInput, Stage } from '../rule';
 import { inferredWords } from '../seriesWords';
 import type { Simulation } from '../simulation';
 import type { Detection } from './detection';
+import { asWritten } from './asWritten';
 import type { RunFact } from './runFact';
 
 /** A rule about what was seen when modules were run. */
@@ -52,7 +53,7 @@ function draftOf<F extends RunFact>(rule: RunRule<F>, fact: F, input: RuleInput)
   const severity = rule.severityOf?.(fact);
   return {
     place,
-    message: rule.message(fact, input) + seriesWords(fact, simulation),
+    message: rule.message(asWritten(fact, simulation), input) + seriesWords(fact, simulation),
     related: relatedPlaces(fact, simulation, place),
     fixes: rule.fixes?.(fact, input) ?? [],
     run: { script: fact.run.script },

@@ -40,7 +40,7 @@ export function alwaysRunning({ oldName, newFunc }: KlpFunc): string | undefined
     return 'it is always on the stack of some task';
   const definition = newFunc.state === 'known' ? newFunc.value.definition : undefined;
   return definition && hasThreadLoop(definition.definition.body)
-    ? 'a kernel thread stays in it for as long as it lives'
+    ? 'a kernel thread stays in it as long as it lives'
     : undefined;
 }
 
