@@ -30,7 +30,7 @@ describe('memory faults', () => {
   it('finds pointers to variables of functions that have returned', () => {
     expect(
       faultsOf('static int *g(void) { int x = 1; return &x; }\nint f(void) { return *g(); }')[0],
-    ).toMatch(/^use-after-free: Read 4 bytes at offset 0 of the local variable 'x', left/);
+    ).toMatch(/^use-after-free: Read 4 bytes at offset 0 of the local variable 'x', whose function returned/);
   });
 
   it('finds endless recursion', () => {

@@ -70,7 +70,7 @@ int f(void) { timer_setup(&state.timer, fn, 0); state.timer.expires = jiffies + 
     const { faults } = runC(
       'static struct timer_list timer; int f(void) { return mod_timer(&timer, jiffies + 1); }',
     );
-    expect(faults[0]).toMatch(/^misuse: A timer is started that has no function/);
+    expect(faults[0]).toMatch(/^misuse: A timer without a function is started/);
   });
 });
 

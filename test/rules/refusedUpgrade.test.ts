@@ -94,8 +94,8 @@ describe(RULE, () => {
   it('says which call fails and why', () => {
     const [message] = refusals(fixture(PROC(` ${MARK}`)));
     expect(message).toBe(
-      "proc_create_single_data() fails here, since '/proc/dial' is still there from lp_v1 (-EEXIST), so pre_patch of vmlinux returns -12 and the kernel refuses this livepatch while lp_v1 is installed. " +
-        'Take over what lp_v1 has made, or take another name. (That they follow each other is told from the folders v1 and v2.)',
+      "proc_create_single_data() fails here because '/proc/dial' still exists from lp_v1 (-EEXIST), so pre_patch of vmlinux returns -12 and the kernel refuses this livepatch while lp_v1 is installed. " +
+        'Reuse what lp_v1 created, or choose another name. (Series inferred from the folder names v1 and v2; say otherwise in livepatch.json.)',
     );
   });
 
@@ -120,7 +120,7 @@ describe(RULE, () => {
   it.each(WAYS)('is found for %s', (path, before, take, drop, callee) => {
     const older = module(code(before, take.replace(MARK, ''), drop));
     const [message] = refusals(seriesOf(older, module(code(before, take, drop))));
-    expect(message).toContain(`${callee}() fails here, since '${path}' is still there from lp_v1 (-EEXIST)`);
+    expect(message).toContain(`${callee}() fails here because '${path}' still exists from lp_v1 (-EEXIST)`);
   });
 
   it('is found where init makes it', () => {

@@ -29,8 +29,6 @@ export const LONG_FILES: Readonly<Record<string, number>> = {
   'server/src/machine/livepatch/klpViews.ts': 311,
   'server/src/machine/memory/memory.ts': 377,
   'server/src/machine/run/execute.ts': 363,
-  'server/src/machine/run/execute.ts': 363,
-  'server/src/machine/run/execute.ts': 363,
   'server/src/machine/run/machine.ts': 388,
   'server/src/rules/shared/sources/shadowSizes.ts': 271,
   'server/src/runner/simulationRunner.ts': 252,

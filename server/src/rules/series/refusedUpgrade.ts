@@ -23,10 +23,10 @@ export const refusedUpgrade = runRule({
   message: ({ activation, inUse, result, other = 'the older one' }: RefusalFact) => {
     const end = `${entryWords(activation)} returns ${result}`;
     return inUse
-      ? `${inUse.callee}() fails here, since ${inUse.what} is still there from ${other} (-${inUse.error}), so ${end} and the kernel refuses this livepatch while ${other} is installed. ` +
-          `Take over what ${other} has made, or take another name.`
+      ? `${inUse.callee}() fails here because ${inUse.what} still exists from ${other} (-${inUse.error}), so ${end} and the kernel refuses this livepatch while ${other} is installed. ` +
+          `Reuse what ${other} created, or choose another name.`
       : `While ${other} is installed, ${end} here and the kernel refuses this livepatch. ` +
-          `Have it succeed, since ${other} is not disabled before this livepatch takes its place.`;
+          `Let it succeed: ${other} is still enabled while this livepatch is loaded to replace it.`;
   },
 });
 

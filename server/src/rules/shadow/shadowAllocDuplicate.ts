@@ -13,6 +13,7 @@ export const shadowAllocDuplicate = runRule({
   stage: 'simulation',
   summary: 'klp_shadow_alloc() is called for a shadow variable that already exists.',
   detect,
+  supersedes: [{ rules: ['refused-upgrade'], on: 'callback' }],
   message: ({ id, other }) =>
     `The shadow variable with id ${idWords(id)} already exists${other === undefined ? '' : ` (from ${other})`} when it is allocated here, so the kernel warns and klp_shadow_alloc() returns NULL. ` +
     'Use klp_shadow_get_or_alloc() if an existing one is fine.',
