@@ -1,13 +1,15 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import type { Finding } from '../../server/src/base/finding';
 
 /** What `scripts/messages.mjs` reads. One file for each of vitest's workers. */
 const FOLDER = join(import.meta.dirname, '../../out/messages');
 const seen = new Set<string>();
 
-/** Notes each message that a test sees once, for the table of all messages in the docs. */
+/** Notes each message that the rules' tests see once, for the table of all messages in the docs. */
 export function recordMessages(findings: readonly Finding[]): void {
+  if (expect.getState().testPath?.includes('/test/rules/') !== true) return;
   const lines = findings
     .map(({ rule, severity, message }) => JSON.stringify({ rule, severity, message }))
     .filter((line) => !seen.has(line));
