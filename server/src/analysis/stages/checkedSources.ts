@@ -20,6 +20,7 @@ export interface SourceFindings {
 /** The third stage: the rules that look at the sources. */
 export class CheckedSources {
   private readonly checked = new WeakMap<Module, CheckedModule & { readonly local: LocalSettings }>();
+  private readonly found = new WeakMap<Module, SourceFindings & { readonly local: LocalSettings }>();
 
   constructor(
     private readonly modules: DeclaredModules,
@@ -38,9 +39,21 @@ export class CheckedSources {
     return checked;
   }
 
-  /** What is found before anything is suppressed. */
+  /** What is found before anything is suppressed. The stage that runs the module asks for it again. */
   findings(files: ModuleFiles, module: Module): SourceFindings {
-    const { settings, knowledge } = this.settingsNow().at(mainPath(files));
+    const local = this.settingsNow().at(mainPath(files));
+    const known = this.found.get(module);
+    if (known?.local === local) return known;
+    const found = { ...this.findingsOf(files, module, local), local };
+    this.found.set(module, found);
+    return found;
+  }
+
+  private findingsOf(
+    files: ModuleFiles,
+    module: Module,
+    { settings, knowledge }: LocalSettings,
+  ): SourceFindings {
     const others = this.modules.otherVariants(files).filter((other) => other !== module);
     const variants = [module, ...others].map((each) => {
       return { module: each, findings: checkModule(each, settings, knowledge) };
