@@ -44,13 +44,18 @@ export class ChangeWatch {
       if (this.own.size < OWN_MAX || this.own.has(key)) this.own.set(key, { place, write: action });
       return;
     }
-    const first = contentOf(object, offset, size);
-    const place = this.places.get(key) ?? { object, offset, size, first, writes: [], history: [] };
-    this.places.set(key, place);
+    const place = this.places.get(key) ?? this.newPlace(key, object, offset, size);
     // The first one and the latest are all that is asked for.
     place.writes[Math.min(place.writes.length, 1)] = action;
     this.recorder.machine.spend(WRITE_STEPS);
     this.touched.add(key);
+  }
+
+  private newPlace(key: string, object: MemoryObject, offset: number, size: number): ChangedPlace {
+    const first = contentOf(object, offset, size);
+    const place = { object, offset, size, first, writes: [], history: [] };
+    this.places.set(key, place);
+    return place;
   }
 
   /** Looks at what has been written since the last time. */
