@@ -1,3 +1,4 @@
+import type { ShellSystem } from '@livepatch/shell';
 import type { FaultInjector } from './faultInjector';
 import { strerror } from '../kernel/strerror';
 import type { BackgroundCommand } from './transcriptCommand';
@@ -39,11 +40,9 @@ export type ToolMessage = string | undefined;
  * A machine as a shell on it sees it: tools and files. Every call runs to its end, in virtual time, before it
  * returns. Nothing of it touches the real machine except reading modules' sources.
  */
-export interface System {
+export interface System extends Omit<ShellSystem, 'failureText'> {
   /** All that was logged since boot; only grows. */
   readonly log: readonly LogEntry[];
-  /** Virtual time in ms since boot. */
-  readonly now: number;
 
   /** Loads `X.ko`; the file's name decides, folders are only for messages. `parameters` are `name=value` words. */
   insmod(path: string, parameters: readonly string[]): ToolMessage;
@@ -63,12 +62,8 @@ export interface System {
   readFile(path: string): string | number;
   /** The number of characters taken, or a negative errno, or `KILLED`. `/dev/kmsg` is one of the files. */
   writeFile(path: string, text: string): number;
-  /** Opens a file as `>` does, before anything is written: those that collect a text, such as a trace, forget it. */
+  /** Files that collect a text, such as a trace, forget it. */
   truncate(path: string): void;
-  /** Kind and rights as `stat --format %A` prints them, such as `-rw-r--r--`; undefined without such an entry. */
-  rights(path: string): string | undefined;
-  /** The names in a folder, sorted; undefined if it is not one. */
-  list(path: string): readonly string[] | undefined;
 
   /** Reads a sysctl such as `kernel.ftrace_enabled`; undefined without one. */
   readSysctl(name: string): string | undefined;
@@ -80,8 +75,6 @@ export interface System {
    * Returns its process id, or undefined if it is not known.
    */
   startProcess(path: string, args: readonly string[]): number | undefined;
-  /** Ends it. Returns false without such a process. */
-  endProcess(pid: number): boolean;
 
   /** What a simulated machine can be made to do; a real one has none. */
   readonly faultInjector?: FaultInjector;
@@ -91,8 +84,6 @@ export interface System {
   /** Waits for the commands that were begun. Returns what they print, in the order in which they were begun. */
   wait(): readonly ToolMessage[];
 
-  /** Lets virtual time pass. */
-  sleep(ms: number): void;
   /** Lets virtual time pass until nothing but periodic waiting is left, at most `msMax`. */
   settle(msMax: number): void;
 }
