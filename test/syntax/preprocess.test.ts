@@ -169,6 +169,13 @@ describe('includes', () => {
     expect(unitOf('#include "a.h"\n', { 'a.h': '#include "a.h"\nint x;\n' }).truncated).toBe(true);
   });
 
+  it('of a file by itself do not double what is read', () => {
+    const twice = 'int x;\n#include "a.h"\nint y;\n#include "a.h"\n';
+    const unit = unitOf('#include "a.h"\n', { 'a.h': twice });
+    expect(unit.truncated).toBe(true);
+    expect(unit.files.length).toBeLessThan(15);
+  });
+
   it('of two files by each other end before the text has grown', () => {
     const unit = unitOf('#include "a.h"\n', {
       'a.h': 'int a(void)\n{\n#include "b.h"\n}\n',
