@@ -200,7 +200,7 @@ describe('places', () => {
     const unit = unitOf(source, files);
     const item = unit.items.find((each) => each.kind === 'declaration' && each.name?.name === wanted);
     if (item?.kind !== 'declaration' || !item.name) throw new Error(`no ${wanted}`);
-    const { file, start, end } = unit.map.placeOf(item.name);
+    const { file, start, end } = unit.map.locationOf(item.name);
     const text = unit.files.find(({ path }) => path === file)?.text.slice(start, end);
     return `${file.replace('/unit/', '')}: ${text ?? ''}`;
   };

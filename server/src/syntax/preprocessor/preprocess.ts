@@ -1,7 +1,7 @@
 import { firstWhere } from '../../base/firstWhere';
 import type { KernelProfile } from '../../base/kernelProfile';
 import { versionCode } from '../../base/kernelVersion';
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import {
   ConditionalStack,
   type Decision,
@@ -44,7 +44,7 @@ export interface Preprocessed {
   /** The `@@NAME@@` in place of which a script puts text. */
   readonly placeholders: readonly string[];
   /** Where conditions leave text out. */
-  readonly skipped: readonly Place[];
+  readonly skipped: readonly Location[];
   /** Kernel options that the text asks about and that nothing decides, without `CONFIG_`. They count as not set. */
   readonly openOptions: ReadonlySet<string>;
   /** A limit was reached, so that tokens are missing. */
@@ -112,7 +112,7 @@ class Preprocessing implements MacroScope {
   private readonly includes: Include[] = [];
   private readonly conditionals = new ConditionalStack();
   private readonly placeholders: string[] = [];
-  private readonly skipped: Place[] = [];
+  private readonly skipped: Location[] = [];
   private readonly openOptions = new Set<string>();
   /** A file of the author's is not visible; it may define whatever follows it. */
   private hasHidden = false;
