@@ -2,7 +2,15 @@ import type { MemoryObject } from '../../machine/memory/memoryObject';
 import type { CType } from '../../c/types';
 import type { ActivationKind } from '../../machine/run/observer';
 import { Pointer } from '../../machine/memory/value';
-import { type ChangedRange, type Content, contentOf, isSameContent, isTelling, type Write } from './changes';
+import {
+  type ChangedRange,
+  type Content,
+  contentOf,
+  firstOf,
+  isSameContent,
+  isTelling,
+  type Write,
+} from './changes';
 import type { Action, Resource } from './resource';
 import type { RunRecorder } from './runRecorder';
 import { reachableFrom } from './reachable';
@@ -25,10 +33,31 @@ export const UNDOING: ReadonlySet<ActivationKind> = new Set(['pre_unpatch', 'pos
 /** What it costs to follow a write to what is somebody else's, in instructions. */
 const WRITE_STEPS = 60;
 
+/** What is longer than a field of a number or a pointer was written as a whole. */
+const FIELD_MAX = 8;
+
+interface RangesOfObject {
+  /** Those of at most `FIELD_MAX` bytes, by offset. */
+  readonly fields: Map<number, ChangedRange>;
+  readonly wide: ChangedRange[];
+}
+
+const emptyRanges = (): RangesOfObject => ({ fields: new Map(), wide: [] });
+
+function fieldsNear(fields: ReadonlyMap<number, ChangedRange>, offset: number, size: number): ChangedRange[] {
+  const near: ChangedRange[] = [];
+  for (let at = offset - FIELD_MAX + 1; at < offset + size; at++) {
+    const range = fields.get(at);
+    if (range) near.push(range);
+  }
+  return near;
+}
+
 /** Follows what modules write that is not theirs, and where they put what was there before. */
 export class ChangeWatch {
   private readonly ranges = new Map<string, ChangedRange>();
-  private readonly touched = new Set<string>();
+  private readonly rangesOf = new Map<MemoryObject, RangesOfObject>();
+  private readonly touched = new Set<ChangedRange>();
   /** The latest writes of modules to their own memory. */
   private readonly own = new Map<string, { readonly range: ChangedRange; readonly write: Write }>();
 
@@ -44,34 +73,51 @@ export class ChangeWatch {
       if (this.own.size < OWN_MAX || this.own.has(key)) this.own.set(key, { range, write: action });
       return;
     }
-    const range = this.ranges.get(key) ?? this.newRange(key, object, offset, size);
-    // The first one and the latest are all that is asked for.
-    range.writes[Math.min(range.writes.length, 1)] = action;
-    this.recorder.machine.spend(WRITE_STEPS);
-    this.touched.add(key);
+    if (!this.ranges.has(key)) this.newRange(key, object, offset, size);
+    for (const range of this.overlapping(object, offset, size)) {
+      // The first one and the latest are all that is asked for.
+      range.writes[Math.min(range.writes.length, 1)] = action;
+      this.recorder.machine.spend(WRITE_STEPS);
+      this.touched.add(range);
+    }
   }
 
-  private newRange(key: string, object: MemoryObject, offset: number, size: number): ChangedRange {
-    const first = contentOf(object, offset, size);
-    const range = { object, offset, size, first, writes: [], history: [] };
+  /** The ranges that a write touches: a structure may be written field by field, and restored as a whole. */
+  private overlapping(object: MemoryObject, offset: number, size: number): ChangedRange[] {
+    const ranges = this.rangesOf.get(object);
+    if (!ranges) return [];
+    const candidates =
+      size > FIELD_MAX ? [...ranges.fields.values()] : fieldsNear(ranges.fields, offset, size);
+    this.recorder.machine.spend(candidates.length + ranges.wide.length);
+    return [...candidates, ...ranges.wide].filter(
+      (range) => range.offset < offset + size && offset < range.offset + range.size,
+    );
+  }
+
+  private newRange(key: string, object: MemoryObject, offset: number, size: number): void {
+    const parts = this.overlapping(object, offset, size);
+    const first = parts.length > 0 ? firstOf(object, offset, size, parts) : contentOf(object, offset, size);
+    // Its parts are watched already.
+    if (parts.length > 0 && first === undefined) return;
+    const range: ChangedRange = { object, offset, size, first, writes: [], history: [] };
     this.ranges.set(key, range);
-    return range;
+    const ranges = this.rangesOf.get(object) ?? emptyRanges();
+    if (size > FIELD_MAX) ranges.wide.push(range);
+    else ranges.fields.set(offset, range);
+    this.rangesOf.set(object, ranges);
   }
 
   /** Looks at what has been written since the last time. */
   settle(): void {
-    for (const key of this.touched) {
-      const range = this.ranges.get(key);
-      if (range) this.settleRange(key, range);
-    }
+    for (const range of this.touched) this.settleRange(range);
     this.touched.clear();
   }
 
-  private settleRange(id: string, range: ChangedRange): void {
+  private settleRange(range: ChangedRange): void {
     const [first] = range.writes;
     const last = range.writes.at(-1);
     if (!first || !last) return;
-    const key = `change ${id}`;
+    const key = `change ${range.object.id}+${range.offset}`;
     const held = this.recorder.resource(key);
     const now = contentOf(range.object, range.offset, range.size);
     if (isSameContent(now, range.first)) this.recorder.release(key, last);

@@ -175,9 +175,15 @@ export class RunRecorder implements Observer {
     const key = keyFor(resource, thing);
     const action = this.action();
     if (!action || (action.activation.kind === 'handler' && this.handedOutKeys.has(key))) return;
-    if (this.held.has(key)) return this.again(key, action);
+    if (this.held.has(key)) {
+      this.again(key, action);
+      return;
+    }
     const former = action.activation.kind === 'handler' ? this.former.get(key) : undefined;
-    if (former?.module === action.module) return this.acquire(former);
+    if (former?.module === action.module) {
+      this.acquire(former);
+      return;
+    }
     const pointsInto = leadsInto(action.module, acquired, args, thing);
     if (!pointsInto && (PASSING.has(kind) || isByName)) return;
     const called = nameOf(thing);

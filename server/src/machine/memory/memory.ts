@@ -4,7 +4,16 @@ import { endOfWalk, WALK_BOUND } from './walks';
 import { readInt, writeInt } from './integerBytes';
 import { canonical, type IntFormat } from '../../c/integers';
 import { INITIALISED, MemoryObject, type ObjectOptions, SPECIAL, UNINITIALISED } from './memoryObject';
+import {
+  contentOfBytes,
+  contentOfSparse,
+  contentWithBytes,
+  putBesideBytes,
+  putIntoSparse,
+} from './copyBytes';
 import { describeObject } from './describeObject';
+import { bareRangeAt, type CopiedRange, copiedAt, hasBareByte, type Originals } from './originals';
+import { FIRST_ADDRESS, REGIONS, spanOf } from './regions';
 import { type Int, isInt, Pointer, Unknown, unknownValue, type Value } from './value';
 
 /** Told of what is wrong but would not stop the kernel at once. */
@@ -23,28 +32,6 @@ export interface FaultObserver {
   bound(text: string): void;
   /** Whether the running code began to read under RCU before so many lives had ended. */
   isReadingSince(endings: number): boolean;
-}
-
-/** Addresses below this one lead to no object: the first page is never mapped. */
-const FIRST_ADDRESS = 4096n;
-
-/** Where kinds of objects begin in the address space of x86-64. */
-const REGIONS: Readonly<Record<MemoryObject['kind'], bigint>> = {
-  heap: 0xffff888004000000n,
-  stack: 0xffffc90000200000n,
-  global: 0xffffffffc0200000n,
-  string: 0xffffffffc0100000n,
-  function: 0xffffffffc0000000n,
-  kernel: 0xffffffff82000000n,
-};
-
-/** A function is longer than its first instruction, though nobody may look at it. */
-const FUNCTION_SPAN = 63n;
-
-/** In how many bytes from its beginning an address is one of an object. */
-function spanOf({ kind, size }: MemoryObject): bigint {
-  if (kind === 'function') return FUNCTION_SPAN;
-  return BigInt(Number.isFinite(size) ? size : 4096);
 }
 
 /** What modules may hold at a time. Each byte takes two of ours. */
@@ -192,7 +179,7 @@ export class Memory {
     if (!found) return unknownValue('memory outside of an object', isPointer);
     const { object, offset } = found;
     if (object.read) return object.read();
-    if (object.isSparseAt(offset)) return this.loadSparse(object, offset, format.size, isPointer);
+    if (object.isSparseAt(offset)) return this.loadSparse(object, offset, format, isPointer);
     if (object.isForgotten) return fieldOf(object, isPointer);
     const state = this.stateOf(object, offset, format.size);
     if (state === SPECIAL) return this.loadSpecial(object, offset, format, isPointer);
@@ -232,13 +219,50 @@ export class Memory {
     return value;
   }
 
-  private loadSparse(object: MemoryObject, offset: number, size: number, isPointer: boolean): Value {
+  private loadSparse(object: MemoryObject, offset: number, format: IntFormat, isPointer: boolean): Value {
     const known = object.specials.get(offset);
     if (known) return known.value;
+    const range = copiedAt(object, offset, format.size);
+    if (range) return this.loadCopied(object, range, offset, format, isPointer);
     if (object.isZeroed) return 0;
-    this.observer.spend(INVENTION_STEPS);
-    const value = fieldOf(object, isPointer);
-    if (isPointer) this.noteFinding(value, object, offset);
+    return this.loadOriginal(object, offset, object.originals, offset, format.size, isPointer);
+  }
+
+  /** What was copied without looking at it. */
+  private loadCopied(
+    object: MemoryObject,
+    range: CopiedRange | 'mixed',
+    offset: number,
+    format: IntFormat,
+    isPointer: boolean,
+  ): Value {
+    if (range === 'mixed') return fieldOf(object, isPointer);
+    const { content } = range;
+    const at = offset - range.offset;
+    if ('bytes' in content) return readInt(content.bytes, at, format);
+    if ('byte' in content) return readInt(new Uint8Array(format.size).fill(content.byte), 0, format);
+    return this.loadOriginal(object, offset, content.originals, content.from + at, format.size, isPointer);
+  }
+
+  /** What was first at a place, found where it is now. */
+  private loadOriginal(
+    object: MemoryObject,
+    offset: number,
+    originals: Originals,
+    from: number,
+    size: number,
+    isPointer: boolean,
+  ): Value {
+    const known = originals.values.get(from);
+    if (known && known.size !== size) return fieldOf(originals.object, isPointer);
+    let value = known?.value;
+    if (value === undefined) {
+      this.observer.spend(INVENTION_STEPS);
+      const made = fieldOf(originals.object, isPointer);
+      if (isPointer) this.noteFinding(made, originals.object, from);
+      originals.keep(from, made, size);
+      value = made;
+    }
     object.setSpecial(offset, { value, size });
     return value;
   }
@@ -255,6 +279,8 @@ export class Memory {
   private loadSpecial(object: MemoryObject, offset: number, format: IntFormat, isPointer: boolean): Value {
     const special = object.specials.get(offset);
     if (special?.size === format.size) return special.value;
+    const range = special ? undefined : bareRangeAt(object, offset, format.size);
+    if (range) return this.loadCopied(object, range, offset, format, isPointer);
     if (!this.lowerPointers(object, offset, format.size)) return fieldOf(object, isPointer);
     return readInt(object.bytes, offset, format);
   }
@@ -267,7 +293,7 @@ export class Memory {
       if (value instanceof Unknown) return false;
       writeInt(object.bytes, at, special.size, value);
     }
-    return true;
+    return !hasBareByte(object, offset, size);
   }
 
   /** Writes an integer, a pointer or an unknown value. */
@@ -312,26 +338,19 @@ export class Memory {
     const target = this.locate(to, size, true);
     if (!source || !target || target.object.isForgotten) return;
     this.observer.spend(stepsFor(size) + source.object.specials.size);
-    const specials = [...source.object.specials].filter(
-      ([at, special]) => at >= source.offset && at + special.size <= source.offset + size,
-    );
-    const isSparse = target.object.isSparseAt(target.offset);
-    if (!isSparse) this.copyBytes(target, source, size);
-    for (const [at, special] of specials) {
-      const moved = at - source.offset + target.offset;
-      target.object.setSpecial(moved, special);
-      if (!isSparse) target.object.states.fill(SPECIAL, moved, moved + special.size);
+    const [from_, to_] = [source.object.isSparseAt(source.offset), target.object.isSparseAt(target.offset)];
+    const contentOf = from_ ? contentOfSparse : to_ ? contentWithBytes : contentOfBytes;
+    const content = contentOf(source.object, source.offset, size, target.offset);
+    if (to_) {
+      putIntoSparse(target.object, content, target.offset, size);
+      return;
     }
+    if (target.object.specials.size > 0) this.clearSpecials(target.object, target.offset, size);
+    if (!from_) this.copyBytes(target, source, size);
+    putBesideBytes(target.object, content);
   }
 
   private copyBytes(target: Pointer, source: Pointer, size: number): void {
-    if (target.object.specials.size > 0) this.clearSpecials(target.object, target.offset, size);
-    if (source.object.isSparseAt(source.offset)) {
-      const value = fieldOf(source.object, false);
-      target.object.setSpecial(target.offset, { value, size });
-      target.object.states.fill(SPECIAL, target.offset, target.offset + size);
-      return;
-    }
     this.lowerPointers(source.object, source.offset, size);
     const end = source.offset + size;
     target.object.bytes.set(source.object.bytes.slice(source.offset, end), target.offset);
@@ -350,8 +369,8 @@ export class Memory {
     const { object, offset } = target;
     this.observer.spend(stepsFor(size));
     if (object.isSparseAt(offset)) {
-      for (const at of [...object.specials.keys()])
-        if (at >= offset && at < offset + size) object.deleteSpecial(at);
+      const range = { offset, size, content: { byte: byte & 0xff } };
+      putIntoSparse(object, { specials: [], ranges: [range] }, offset, size);
       return;
     }
     this.clearSpecials(object, offset, size);

@@ -1,6 +1,7 @@
 import type { Callee } from '../run/callee';
 import type { TraceEntry } from '../run/fault';
 import { INVENTED_OFFSET } from '../../c/types';
+import { type CopiedRange, Originals } from './originals';
 import { NOT_DERIVED, type Pointer, type Provenance, type Value } from './value';
 
 /** What a stretch of memory is for. */
@@ -51,6 +52,10 @@ const NO_BYTES = new Uint8Array(0);
 
 /** Most objects have none; then they share this one. */
 const NO_SPECIALS = new Map<number, Special>();
+const NO_RANGES: readonly CopiedRange[] = [];
+
+/** So many copies into an object are told from each other; with more nobody knows what is where. */
+const COPIED_MAX = 100;
 
 /** A variable, an allocation or a function: what a pointer can point to. */
 export class MemoryObject {
@@ -72,6 +77,9 @@ export class MemoryObject {
   states: Uint8Array;
   /** By offset. */
   specials: ReadonlyMap<number, Special> = NO_SPECIALS;
+  /** What was copied into it as a whole; later ones lie over earlier ones, and special values over all of them. */
+  copied: readonly CopiedRange[] = NO_RANGES;
+  private first: Originals | undefined;
   end: ObjectEnd | undefined;
   endPlace: PlaceText;
   /** How many lives had ended when its own did and readers under RCU could still be looking at it. */
@@ -113,12 +121,26 @@ export class MemoryObject {
     (this.specials as Map<number, Special>).set(offset, special);
   }
 
+  /** What it held at first, where nobody knows that. */
+  get originals(): Originals {
+    return (this.first ??= new Originals(this));
+  }
+
+  addCopied(range: CopiedRange): void {
+    const end = range.offset + range.size;
+    const left = this.copied.filter((each) => each.offset < range.offset || each.offset + each.size > end);
+    this.copied = left.length < COPIED_MAX ? [...left, range] : NO_RANGES;
+    // What was there is not known any more, and is not what was there first.
+    if (left.length >= COPIED_MAX) this.first = undefined;
+  }
+
   /** Gives its bytes back to us: freed memory counts, too, as long as somebody knows of it. */
   forget(): void {
     this.isForgotten = true;
     this.bytes = NO_BYTES;
     this.states = NO_BYTES;
     this.specials = NO_SPECIALS;
+    this.copied = NO_RANGES;
   }
 
   deleteSpecial(offset: number): void {

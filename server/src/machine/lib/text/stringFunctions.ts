@@ -53,21 +53,32 @@ function length(call: KernelCall): Value {
   return lengthAt(call.machine.memory, argument(call, 0)) ?? unknownResult(call);
 }
 
-/** Copies a string of `count` bytes and the zero behind it. If it is not known, what is there becomes unknown. */
-function copyString(machine: Machine, to: Value, from: Value, count: number | undefined, room: number): void {
-  const { memory } = machine;
-  if (count === undefined) {
-    if (memory.locate(to, room, true)) memory.copy(to, from, room);
-    return;
-  }
-  memory.copy(to, from, count);
-  memory.store(offsetPointer(to, count), 1, 0);
+/** A string that is copied: how long it is, undefined if nobody knows. */
+interface Copied {
+  readonly count: number | undefined;
+  /** The zero that ends it comes along, so that all of it is one write. */
+  readonly isWhole?: boolean;
+  /** How many bytes there may be of one whose length is not known. */
+  readonly room?: number;
 }
 
-/** The bytes that a place has up to the end of its object; 1 where that is not known. */
+/** Copies a string and the zero behind it. If it is not known, what is there becomes the same. */
+function copyString(machine: Machine, to: Value, from: Value, { count, isWhole, room }: Copied): void {
+  const { memory } = machine;
+  if (count === undefined) {
+    const most = Math.min(room ?? 1, roomAt(to), roomAt(from));
+    const size = Number.isFinite(most) ? most : 1;
+    if (memory.locate(to, size, true)) memory.copy(to, from, size);
+    return;
+  }
+  memory.copy(to, from, isWhole ? count + 1 : count);
+  if (!isWhole) memory.store(offsetPointer(to, count), 1, 0);
+}
+
+/** The bytes that a place has up to the end of its object; infinite if that is not known. */
 function roomAt(at: Value): number {
   const room = at instanceof Pointer ? at.object.size - at.offset : 1;
-  return Number.isFinite(room) && room > 0 ? room : 1;
+  return room > 0 ? room : 1;
 }
 
 function append(call: KernelCall, limit: number): Value {
@@ -75,7 +86,9 @@ function append(call: KernelCall, limit: number): Value {
   const [to, from] = [argument(call, 0), argument(call, 1)];
   const start = lengthAt(machine.memory, to);
   if (start !== undefined) {
-    copyString(machine, offsetPointer(to, start), from, lengthAt(machine.memory, from, limit), 1);
+    copyString(machine, offsetPointer(to, start), from, {
+      count: lengthAt(machine.memory, from, limit),
+    });
   }
   return to;
 }
@@ -89,11 +102,11 @@ function strscpy(call: KernelCall): Value {
   if (size === 0 || warnOnOnce(machine.kernel, size > INT_MAX, 'lib/string.c sized_strscpy')) return -E2BIG;
   const count = lengthAt(machine.memory, from, size);
   if (count === undefined) {
-    copyString(machine, to, from, undefined, Math.min(size, roomAt(to)));
+    copyString(machine, to, from, { count: undefined, room: size });
     return unknownResult(call);
   }
   const kept = Math.min(count, size - 1);
-  copyString(machine, to, from, kept, 1);
+  copyString(machine, to, from, { count: kept, isWhole: count < size });
   const isPadded = machine.toNumber(argument(call, 3)) !== 0;
   if (isPadded) machine.memory.fill(offsetPointer(to, kept), 0, size - kept);
   return count < size ? count : -E2BIG;
@@ -114,7 +127,9 @@ function strlcpy(call: KernelCall): Value {
   const size = countArgument(call, 2) ?? 0;
   const count = lengthAt(machine.memory, argument(call, 1));
   if (count === undefined) return unknownResult(call);
-  if (size > 0) copyString(machine, argument(call, 0), argument(call, 1), Math.min(count, size - 1), 1);
+  const kept = Math.min(count, size - 1);
+  if (size > 0)
+    copyString(machine, argument(call, 0), argument(call, 1), { count: kept, isWhole: count < size });
   return count;
 }
 
@@ -127,7 +142,8 @@ function strlcat(call: KernelCall): Value {
   ];
   if (start === undefined || count === undefined) return unknownResult(call);
   const kept = Math.min(count, size - start - 1);
-  if (kept >= 0) copyString(machine, offsetPointer(argument(call, 0), start), argument(call, 1), kept, 1);
+  if (kept >= 0)
+    copyString(machine, offsetPointer(argument(call, 0), start), argument(call, 1), { count: kept });
   return start + count;
 }
 
@@ -205,7 +221,8 @@ export const STRING_FUNCTIONS: Subject = {
     strcpy: {
       run: (call) => {
         const [to, from] = [argument(call, 0), argument(call, 1)];
-        copyString(call.machine, to, from, lengthAt(call.machine.memory, from), roomAt(to));
+        const count = lengthAt(call.machine.memory, from);
+        copyString(call.machine, to, from, { count, isWhole: true, room: Number.POSITIVE_INFINITY });
         return to;
       },
     },
@@ -213,7 +230,7 @@ export const STRING_FUNCTIONS: Subject = {
       run: (call) => {
         const [to, from] = [argument(call, 0), argument(call, 1)];
         const count = lengthAt(call.machine.memory, from);
-        copyString(call.machine, to, from, count, roomAt(to));
+        copyString(call.machine, to, from, { count, isWhole: true, room: Number.POSITIVE_INFINITY });
         return count === undefined ? unknownResult(call, true) : offsetPointer(to, count);
       },
     },
