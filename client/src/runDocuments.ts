@@ -36,7 +36,7 @@ export function registerRuns(server: LanguageServer): Disposable {
         shown.set(uri.toString(), run);
         return run.text;
       } catch (error) {
-        // A run that was shown and is gone is no failure: its fault has been mended.
+        // A run that was shown and is gone is no failure: its fault has been fixed.
         if (!shown.has(uri.toString())) throw error;
         shown.set(uri.toString(), { title: '', text: '', links: [] });
         return `# ${error instanceof Error ? error.message : String(error)}\n`;

@@ -5,7 +5,7 @@ import { Simulator } from './runner/simulatorProcess';
 Error.stackTraceLimit = 0;
 const simulator = new Simulator((answer) => void process.send?.(answer));
 process.on('message', (request) => simulator.handle(request as SimulatorRequest));
-// Whoever started it is gone.
+// The parent process is gone.
 process.on('disconnect', () => process.exit());
-// Whoever started it knows from now on that it answers.
+// From now on the parent process knows that it answers.
 process.send?.({ kind: 'beat' });

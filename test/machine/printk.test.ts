@@ -95,7 +95,7 @@ describe('formats of printk()', () => {
       'int f(void) { char s[2] = { 65, 66 }; pr_info("%s\\n", s); pr_info("%.2s\\n", s); return 0; }',
     );
     expect(faults).toHaveLength(1);
-    expect(faults[0]).toMatch(/^out-of-bounds: Read 1 bytes at offset 2 /);
+    expect(faults[0]).toMatch(/^out-of-bounds: Read 1 byte at offset 2 /);
   });
 
   it('follows %pV with its own arguments', () => {

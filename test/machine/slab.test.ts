@@ -28,7 +28,7 @@ describe('kfree()', () => {
   it.each([
     [
       'char *p = kmalloc(8, GFP_KERNEL); kfree(p); kfree(p);',
-      /^double-free: kfree\(\) was given the 8 bytes from kmalloc\(\) at module\.c:4, which were freed before at module\.c:4\. \(module\.c:4\)$/,
+      /^double-free: kfree\(\) was given the 8 bytes from kmalloc\(\) at module\.c:4, which had already been freed at module\.c:4\. \(module\.c:4\)$/,
     ],
     [
       'char *p = kmalloc(8, GFP_KERNEL); kfree(p + 4);',

@@ -115,7 +115,7 @@ describe('string functions', () => {
         .faults,
     ).toEqual([]);
     expect(runC('unsigned long f(void) { char a[3] = { 97, 98, 99 }; return strlen(a); }').faults[0]).toMatch(
-      /^out-of-bounds: Read 1 bytes at offset 3 /,
+      /^out-of-bounds: Read 1 byte at offset 3 /,
     );
   });
 

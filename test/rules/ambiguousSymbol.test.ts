@@ -44,7 +44,7 @@ describe(RULE, () => {
       patched(`.old_name = "seq_show", // finding: ${RULE}`, symbols, '.name = "dm_mod", '),
     );
     expect(finding?.message).toContain("The module 'dm_mod' has 2 symbols");
-    expect(finding?.message).toContain('or refuses to load the module if that is loaded later');
+    expect(finding?.message).toContain('or refuses the module if it is loaded later');
     expect(finding?.message).toContain("in object 'dm_mod'");
   });
 

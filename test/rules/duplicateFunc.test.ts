@@ -86,7 +86,7 @@ static struct klp_object objs[] = { { .funcs = funcs }, { .name = "kvm", .funcs 
     it('is found in the newer one where only one says that it means the first symbol', () => {
       const [finding] = expectFindings(series('', MARKED), { kernel: '6.1.150' });
       expect(finding?.message).toBe(
-        'The kernel refuses this livepatch with -EEXIST while lp_v1 is installed: lp_v1 replaces seq_show() with `.old_sympos = 0`, this one with 1; both mean the same function, but kernels before 6.19 without the fix take them for two. Use the same position in both.',
+        'The kernel refuses this livepatch with -EEXIST while lp_v1 is installed: lp_v1 replaces seq_show() with `.old_sympos = 0`, this one with 1; both mean the same function, but kernels before 6.19 without the fix treat them as two. Use the same position in both.',
       );
       expect(finding?.related.map(({ location }) => location.file)).toEqual(['/fixture/v1/lp.c']);
       const text = series(POSITION, '').replace(

@@ -18,7 +18,7 @@ describe(RULE, () => {
   it('is found where nothing leads to the call', () => {
     const [finding] = expectFindings(idle(start(MARK)));
     expect(finding?.message).toBe(
-      'The init function of the module does not reach this call, so loading the module does not enable the patch, and the kernel expects the call at no other time. Call klp_enable_patch() in the `module_init` function and return its result.',
+      'The init function of the module does not reach this call, so loading the module does not enable the patch, and the kernel expects the call nowhere else. Call klp_enable_patch() in the `module_init` function and return its result.',
     );
     expect(finding?.related).toHaveLength(1);
   });

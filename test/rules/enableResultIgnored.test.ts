@@ -35,7 +35,7 @@ describe(RULE, () => {
   it('is found in a function that returns nothing', () => {
     const before = `static void start(void)\n{\n\tif (klp_enable_patch(&patch)) ${MARK}\n\t\tpr_err("no\\n");\n}\n\n`;
     const [finding] = expectFindings(init('\tstart();\n\treturn 0;', before));
-    expect(finding?.message).toMatch(/^The function does not report it when klp_enable_patch\(\) fails/);
+    expect(finding?.message).toMatch(/^The function returns no error when klp_enable_patch\(\) fails/);
   });
 
   it('is found at the call of a function that returns the result', () => {

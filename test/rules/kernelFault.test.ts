@@ -15,7 +15,7 @@ describe(RULE, () => {
   it('stands on the line and says what it does', () => {
     const [finding] = expectFindings(fixture(FAULT));
     expect(finding?.message).toMatch(
-      /^kfree\(\) .*freed.*, in the exit function livepatch_exit\(\)\. Follow the related locations/i,
+      /^kfree\(\) .*freed.*, in the exit function livepatch_exit\(\)\. The related locations show how it gets here/i,
     );
     expect(finding?.run?.script).toContain('rmmod lp');
   });

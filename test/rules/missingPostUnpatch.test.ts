@@ -41,7 +41,9 @@ describe(RULE, () => {
     const code =
       'static char *a, *b;\n\nstatic int take(struct klp_object *obj)\n{\n\ta = kmalloc(16, GFP_KERNEL | __GFP_NOFAIL);\n\tconsole_loglevel = 4;\n\tb = kmalloc(8, GFP_KERNEL | __GFP_NOFAIL);\n\treturn 0;\n}';
     const [finding] = expectFindings(faulty(code));
-    expect(finding?.message).toContain('take() allocates 16 bytes with kmalloc() (and 2 more) and nothing');
+    expect(finding?.message).toContain(
+      'take() allocates 16 bytes with kmalloc() (and 2 other things) and nothing',
+    );
     expect(finding?.related).toHaveLength(3);
   });
 

@@ -22,7 +22,7 @@ describe(RULE, () => {
     );
     expect(finding?.related.map(({ message }) => message)).toEqual([
       '`insmod lp.ko`: pre_patch of vmlinux allocates 8 bytes with kmalloc() here.',
-      `\`insmod lp.ko\`: pre_patch of vmlinux returns -12 here. (the result of kmalloc() at lp.c:${line} is NULL)`,
+      `\`insmod lp.ko\`: pre_patch of vmlinux returns -ENOMEM here. (the result of kmalloc() at lp.c:${line} is NULL)`,
     ]);
   });
 

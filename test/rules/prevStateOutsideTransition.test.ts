@@ -20,7 +20,7 @@ describe(RULE, () => {
   it('stands on the call', () => {
     const [finding] = expectFindings(fixture(FAULT));
     expect(finding?.message).toBe(
-      'klp_get_prev_state() is called in pre_patch of demo while no transition is running, so the kernel warns and returns NULL. This happens when the patched module is loaded or unloaded; call it in a callback of vmlinux and keep the answer, or check first.',
+      'klp_get_prev_state() is called in pre_patch of demo while no transition is running, so the kernel warns and returns NULL. This happens when the patched module is loaded or unloaded; call it in a callback of vmlinux and keep the result.',
     );
   });
 

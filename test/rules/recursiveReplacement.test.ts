@@ -23,7 +23,7 @@ describe(RULE, () => {
   it('stands on the call and says where it leads', () => {
     const [finding] = expectFindings(fixture(ORIGINAL + own(CALL)));
     expect(finding?.message).toBe(
-      "gate_open() is replaced by own_open(), so this call leads back to own_open(), again and again until the kernel's stack is full. " +
+      'gate_open() is replaced by own_open(), so this call leads back to own_open(), again and again until the kernel stack overflows. ' +
         'Have own_open() do what gate_open() does; its name and its address both lead to the replacement.',
     );
     expect(finding?.severity).toBe('error');

@@ -72,7 +72,7 @@ const WAYS: readonly (readonly [string, string, string, string, string])[] = [
     'static int dial;\nstatic struct ctl_table table[] = {\n\t{ .procname = "dial", .data = &dial, .maxlen = sizeof(dial), .mode = 0644, .proc_handler = proc_dointvec },\n};\nstatic struct ctl_table_header *header;',
     `header = register_sysctl("kernel", table); ${MARK}\nreturn header ? 0 : -ENOMEM;`,
     'unregister_sysctl_table(header);',
-    'register_sysctl_sz',
+    'register_sysctl',
   ],
   [
     '/sys/kernel/dial_level',
@@ -94,7 +94,7 @@ describe(RULE, () => {
   it('says which call fails and why', () => {
     const [message] = refusals(fixture(PROC(` ${MARK}`)));
     expect(message).toBe(
-      "proc_create_single_data() fails here because '/proc/dial' still exists from lp_v1 (-EEXIST), so pre_patch of vmlinux returns -12 and the kernel refuses this livepatch while lp_v1 is installed. " +
+      "proc_create_single() fails here because '/proc/dial' still exists from lp_v1 (-EEXIST), so pre_patch of vmlinux returns -ENOMEM and the kernel refuses this livepatch while lp_v1 is installed. " +
         'Reuse what lp_v1 created, or choose another name. (Series inferred from the folder names v1 and v2; say otherwise in livepatch.json.)',
     );
   });
@@ -132,7 +132,7 @@ describe(RULE, () => {
       });
     const findings = expectFindings(seriesOf(init(''), init(` ${MARK}`)));
     expect(findings.map(({ message }) => message).join('\n')).toContain(
-      'the init function livepatch_init() returns -12',
+      'the init function livepatch_init() returns -ENOMEM',
     );
   });
 
@@ -143,7 +143,7 @@ describe(RULE, () => {
     const older = `${state}\n\nstatic int take(struct klp_object *obj)\n{\n\treturn 0;\n}`;
     const [message] = refusals(seriesOf(module(older, more), module(newer, more)));
     expect(message).toMatch(
-      /^While lp_v1 is installed, pre_patch of vmlinux returns -16 here and the kernel refuses/,
+      /^While lp_v1 is installed, pre_patch of vmlinux returns -EBUSY here and the kernel refuses/,
     );
   });
 

@@ -14,7 +14,7 @@ describe(RULE, () => {
     const text = livepatchText({ head: LOOP, funcs: funcs('demo_thread', 'livepatch_thread', ` ${MARK}`) });
     const [finding] = expectFindings(text);
     expect(finding?.message).toMatch(
-      /^The transition cannot finish: demo_thread\(\) is replaced, and .*\. Only forcing it ends it, and then the module can never be removed\. Replace functions that it calls instead\.$/,
+      /^The transition cannot finish: demo_thread\(\) is replaced, and .*\. It can only be forced, and then the module can never be removed\. Replace functions that it calls instead\.$/,
     );
   });
 

@@ -69,7 +69,7 @@ describe(MEANING, () => {
     const text = stateSeries(level(LEVEL), level(marked('.callbacks = { .pre_unpatch = loud }')));
     const [finding] = expectFindings(text, PER_STATE);
     expect(finding?.message).toContain(
-      "lp_v1 also has state 1, but with another meaning: only in lp_v1 it has post_patch and changes 'console_printk'. ",
+      "lp_v1 also has state 1, but with a different meaning: only lp_v1's has post_patch and changes 'console_loglevel'. ",
     );
   });
 
@@ -77,12 +77,12 @@ describe(MEANING, () => {
     [
       'a flag',
       '.callbacks = { .post_patch = quiet, .pre_unpatch = loud }, .is_shadow = IS_SHADOW',
-      'only here it owns shadow variables',
+      'only this one owns shadow variables',
     ],
     [
       'a destructor',
       '.callbacks = { .post_patch = quiet, .pre_unpatch = loud, .shadow_dtor = gone }',
-      'only here it has shadow_dtor',
+      'only this one has shadow_dtor',
     ],
   ])('is found for %s', (_, state, words) => {
     const code = `#define IS_SHADOW true\n${QUIET}\nstatic void gone(void *obj, void *data)\n{\n\tklp_shadow_get(obj, id_of(data));\n}\n`;
@@ -103,7 +103,7 @@ describe(MEANING, () => {
       PER_STATE,
     );
     expect(finding?.message).toContain(
-      "only here it changes 'panic_timeout'; only in lp_v1 it changes 'console_printk'",
+      "only this one changes 'panic_timeout'; only lp_v1's changes 'console_loglevel'",
     );
   });
 

@@ -29,7 +29,7 @@ describe(RULE, () => {
   ])('is found where %s changes', (_, before, after) => {
     const findings = expectPatchFindings(inFunction(`-\t${before}\n+\t${after}${MARK}`));
     const [message] = messagesOf(findings, RULE);
-    expect(message).toContain("'next' of demo_next() already exists");
+    expect(message).toContain("The static variable 'next' of demo_next() keeps");
     expect(findings[0]?.related.map((each) => each.message)).toEqual(['Its old declaration']);
   });
 

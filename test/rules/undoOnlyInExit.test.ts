@@ -41,7 +41,7 @@ describe(RULE, () => {
     const callbacks = ['.post_patch = start,'];
     const [finding] = expectFindings(callbackModule({ code, callbacks, exit }));
     expect(finding?.message).toContain(
-      'start() allocates 8 bytes with kmalloc() (and 1 more), and only the exit',
+      'start() allocates 8 bytes with kmalloc() (and 1 other thing), and only the exit',
     );
     expect(finding?.message).toMatch(/Do this in pre_unpatch\.$/);
   });

@@ -64,7 +64,7 @@ describe(RULE, () => {
       `\n\t{ // finding: ${RULE}\n\t\t.callbacks.pre_patch = before,\n\t}, {\n\t\t.funcs = funcs,\n\t}, { }\n`,
     );
     const [finding] = expectFindings(text);
-    expect(finding?.message).toContain('its callbacks and 1 further entry are silently dropped');
+    expect(finding?.message).toContain('its callbacks and the entry after it are silently dropped');
     const fixed = applyFix(objs('\n\t{\n\t\t.callbacks.pre_patch = before,\n\t}, { }\n'), RULE);
     expectFindings(fixed);
     expect(fixed).toContain('{\n\t\t.funcs = (struct klp_func[]){ { } },\n\t\t.callbacks');
@@ -95,7 +95,7 @@ describe(RULE, () => {
     const [finding] = expectFindings(
       states(`\n\t{ .version = 1 }, // finding: ${RULE}\n\t{ .id = 1 },\n\t{ .id = 2 },\n\t{ }\n`),
     );
-    expect(finding?.message).toContain('so the kernel never finds it and 2 further entries');
+    expect(finding?.message).toContain('so the kernel never finds it or the 2 entries after it');
   });
 
   it('is found behind renamed identifiers, macros and a second file', () => {

@@ -5,7 +5,7 @@ export const LONG_FILES: Readonly<Record<string, number>> = {
   'server/src/c/initialiser.ts': 291,
   'server/src/c/types.ts': 362,
   'server/src/explore/patchRun.ts': 264,
-  'server/src/explore/trace/runRecorder.ts': 345,
+  'server/src/explore/trace/runRecorder.ts': 324,
   'server/src/flow/controlFlowExpressions.ts': 265,
   'server/src/flow/resultFlow.ts': 281,
   'server/src/lsp/diagnostics.ts': 297,

@@ -18,7 +18,7 @@ export const interpreter: Interpreter = {
   evaluate,
 };
 
-/** Runs a node. What a command cannot go on for is printed, and the script goes on behind it. */
+/** Runs a node. An error that ends a command is printed, and the script goes on after it. */
 function* runNode(shell: Shell, node: PipelineNode | AndOr | CompoundList): Run<number> {
   try {
     switch (node.type) {

@@ -50,7 +50,7 @@ export function allValues(shell: Shell, name: string): string[] {
   return value === undefined ? [] : [value];
 }
 
-/** The functions that run, innermost first, and the script itself behind them. */
+/** The functions that run, innermost first, and then the script itself. */
 function functionNames({ calls }: Shell): string[] {
   return calls.length === 0 ? [] : [...calls].reverse().concat('main');
 }

@@ -1,4 +1,4 @@
-/** Text that is read from its beginning to its end, once, by whoever has the descriptor. */
+/** Text that is read from its beginning to its end, once, through whichever descriptor. */
 export class TextInput {
   private position = 0;
 

@@ -100,7 +100,7 @@ export class Project {
     return side ?? this.sources.read(path);
   }
 
-  /** The series of livepatches that a file belongs to; undefined if it stands alone. */
+  /** The series of livepatches that a file belongs to; undefined if it is in none. */
   seriesOf(path: string): Series | undefined {
     return this.series.seriesOf(path);
   }

@@ -21,7 +21,7 @@ const ENTRY_WEIGHT = 200;
 const NAMES_MAX = 200_000;
 const weightOfNames = (names: readonly string[]): number => 1 + names.length;
 
-/** Other paths are URIs of documents that are not files, or what stands beside them. */
+/** Other paths are URIs of documents that are not files, or what is beside them. */
 const ON_DISK = /^(?:\/|[a-z]:\/)/i;
 
 /** The texts that analysis sees: open documents first, files otherwise. Each text is split into tokens once. */

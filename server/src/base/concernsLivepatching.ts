@@ -5,7 +5,7 @@ const LIVEPATCH_TEXT =
 /** Each match of `LIVEPATCH_TEXT` contains one of these, so files without them need not be decoded. */
 export const LIVEPATCH_BYTES: readonly string[] = ['klp_', 'livepatch', 'KLP_', 'KPATCH_', 'kpatch-'];
 
-/** Whether C text concerns livepatching. The client asks it, too: both have to be of one mind. */
+/** Whether C text concerns livepatching. The client uses it too: both have to agree. */
 export function concernsLivepatching(text: string): boolean {
   return LIVEPATCH_TEXT.test(text);
 }

@@ -5,19 +5,19 @@ export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
 
 export type Severity = (typeof SEVERITIES)[number];
 
-/** A place that belongs to a finding, with what it has to do with it. */
+/** A location that has to do with a finding, and how. */
 export interface RelatedLocation {
   readonly location: Location;
   readonly message: string;
 }
 
-/** Replacement of one place's text. An empty place inserts. */
+/** Replaces the text at a location. An empty location inserts. */
 export interface TextEdit {
   readonly location: Location;
   readonly newText: string;
 }
 
-/** A mechanical mend of a finding. */
+/** A mechanical fix for a finding. */
 export interface Fix {
   /** An imperative sentence without full stop, as the editor's menu shows it. */
   readonly title: string;

@@ -1,5 +1,5 @@
 /**
- * Finds the first index for which `test` holds, by halving: it must hold for all indices behind one for which it does.
+ * Finds the first index for which `test` holds, by halving: it must hold for all indices after one for which it does.
  * @returns `length` if it holds for none
  */
 export function firstWhere(length: number, test: (index: number) => boolean): number {

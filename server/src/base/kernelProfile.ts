@@ -44,7 +44,7 @@ export function parseProfile(name: string): KernelProfile | string {
   if (name.trim() === STATE_CALLBACKS) return STATE_CALLBACKS_PROFILE;
   const version = parseKernelVersion(name);
   if (!version) {
-    return `'${name}' is not a kernel version such as 6.12 or 5.14.21, nor '${STATE_CALLBACKS}'.`;
+    return `'${name}' is not a kernel version. Use one such as 6.12 or 5.14.21, or '${STATE_CALLBACKS}'.`;
   }
   if (compareVersions(version, OLDEST) < 0) {
     return `Kernel ${formatVersion(version)} has no livepatching; the oldest version known here is 4.0.`;

@@ -11,7 +11,7 @@ export function shiftedSpan({ start, end }: Span, before: string, after: string)
   let prefix = 0;
   while (prefix < most && before[prefix] === after[prefix]) prefix++;
   if (end <= prefix) return { start, end };
-  // What was typed may begin like what stands behind it; then it may have been put in at several places.
+  // What was typed may begin like what follows it; then it may have been inserted at several places.
   let suffix = 0;
   while (suffix < most && before[before.length - 1 - suffix] === after[after.length - 1 - suffix]) suffix++;
   const shift = after.length - before.length;

@@ -9,7 +9,7 @@ import { stampOf } from '../files/regularFile';
 import { type Dependency, fingerprint } from '../runner/dependencies';
 import type { ModuleResult } from './moduleResult';
 
-/** Results of earlier runs are kept for so many sets of paths and options. */
+/** For how many sets of paths and options results of earlier runs are kept. */
 const FILES_MAX = 40;
 
 /** The results of the last run with the same paths and options. */

@@ -67,7 +67,7 @@ const OPTIONS = {
 } as const;
 
 /**
- * Reads the arguments behind `check`.
+ * Reads the arguments after `check`.
  * @returns undefined if help is asked for
  * @throws CommandFailure with a sentence about what is wrong
  */

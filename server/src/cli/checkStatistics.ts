@@ -1,3 +1,4 @@
+import { errorText } from '../base/errorNames';
 import type { SimulationSummary } from '../analysis/runs/simulationSummary';
 import type { Verdict } from '../explore/explorer';
 import type { DisplayPath } from './displayPath';
@@ -17,21 +18,25 @@ function paragraph(name: string, summary: SimulationSummary, display: DisplayPat
   const { functions, constructs } = summary.unknowns;
   const bounds = [...summary.unknowns.bounds, ...summary.seriesBounds];
   const lines = [
-    `${name}: ${summary.runs + summary.seriesRuns} runs, ${verdictText(verdicts)}${summary.wasEnabled ? '' : '; it was never enabled'}.`,
-    ...functions.map(({ name: called, count, location: location, silences }) => {
+    `${name}: ${summary.runs + summary.seriesRuns} runs, ${verdictText(verdicts)}${enablingText(summary)}.`,
+    ...functions.map(({ name: called, count, location, silences }) => {
       const why = silences.length === 0 ? '' : `; silences ${silences.join(', ')}`;
       return `  ${called}() is not visible: called ${count} times${locationText(location, display)}${why}`;
     }),
     ...constructs.map(
-      ({ name: met, count, location: location }) =>
-        `  ${met}: met ${count} times${locationText(location, display)}`,
+      ({ name: met, count, location }) => `  ${met}: met ${count} times${locationText(location, display)}`,
     ),
     ...bounds.map(
-      ({ name: bound, count, location: location }) =>
+      ({ name: bound, count, location }) =>
         `  Bounded: ${bound}: ${count} times${locationText(location, display)}`,
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function enablingText({ wasEnabled, failure }: SimulationSummary): string {
+  if (wasEnabled) return '';
+  return `; never enabled${failure ? `: ${failure.name}() returned ${errorText(failure.result)}` : ''}`;
 }
 
 function verdictText(verdicts: readonly Verdict[]): string {

@@ -56,7 +56,7 @@ const OPTIONS = {
 } as const;
 
 /**
- * Reads the arguments behind `simulate` or `test`.
+ * Reads the arguments after `simulate` or `test`.
  * @returns undefined if help is asked for
  * @throws CommandFailure with a sentence about what is wrong
  */

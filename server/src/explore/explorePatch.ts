@@ -24,7 +24,13 @@ export interface Explored<Report, Runs extends RunSet> {
   readonly runSet: Runs;
 }
 
-/** What was learnt about one livepatch by running it. */
+/** A function that returned an error. */
+export interface FailedCall {
+  readonly name: string;
+  readonly result: number;
+}
+
+/** What running a livepatch has shown about it. */
 export interface PatchReport {
   readonly name: string;
   readonly patched: PatchedObjects;
@@ -33,6 +39,8 @@ export interface PatchReport {
   readonly verdicts: readonly Verdict[];
   /** It was enabled in some run; otherwise nothing is known. */
   readonly wasEnabled: boolean;
+  /** The call that failed in its run when nothing unusual happens, so that it was not enabled. */
+  readonly failure: FailedCall | undefined;
   readonly behaviour: Behaviour;
   /** What the machine did not know. */
   readonly unknowns: UnknownsOfRuns;
@@ -40,9 +48,9 @@ export interface PatchReport {
   readonly usualScript: readonly string[];
   /** Where it frees shadow variables in some run. */
   readonly frees: SeenFrees;
-  /** The sites of all that it leaves behind in some run; see `Resource.site`. */
+  /** The sites of all that it leaks in some run; see `Resource.site`. */
   readonly leakedAlone: ReadonlySet<string>;
-  /** How its functions get to what they do. */
+  /** How its functions reach what they do. */
   readonly branchHints: BranchHints;
 }
 
@@ -104,10 +112,20 @@ function reportOf(
     branchHints: branchHintsOf(runs),
     runs: runs.length,
     wasEnabled: runs.some((run) => run.wasEnabled),
+    failure: runs[0] && failureIn(runs[0]),
   };
 }
 
-/** What there is to see in the runs of one livepatch. */
+/** klp_enable_patch() where the kernel refuses the livepatch, or else the init function. */
+function failureIn({ events }: PatchRun): FailedCall | undefined {
+  const refused = events.find((event) => event.kind === 'refused');
+  if (refused) return { name: refused.name, result: refused.result };
+  const ended = events.find((event) => event.kind === 'end' && event.activation.kind === 'module_init');
+  if (ended?.kind !== 'end' || ended.result === undefined || ended.result >= 0) return undefined;
+  return { name: ended.activation.functionName ?? 'module_init', result: ended.result };
+}
+
+/** What the runs of one livepatch show. */
 export function runSetOf(runs: readonly PatchRun[], module: string, patched: PatchedObjects): PatchRuns {
   const whole = runs.filter(({ ended }) => ended === undefined);
   const seen = { sites: sitesOf(whole, module), shadowCalls: shadowCalls(runs, module) };

@@ -68,7 +68,7 @@ export function replay<T>(run: (choose: Choose) => T, decisions: readonly Decisi
   return run(following({ like: decisions, at: decisions.length, option: 0 }, []));
 }
 
-/** Decides as the plan says, and behind its choice for what usually happens. Notes what was decided. */
+/** Decides as the plan says, and after its end for what usually happens. Notes what was decided. */
 function following({ like, at, option }: Plan, decisions: Decision[]): Choose {
   return (choice) => {
     const index = decisions.length;
@@ -79,7 +79,7 @@ function following({ like, at, option }: Plan, decisions: Decision[]): Choose {
   };
 }
 
-/** The runs that differ from this one in one choice at or behind `from`, and are as it before that choice. */
+/** The runs that differ from this one in one choice at or after `from`, and are the same before it. */
 function* alternatives(like: readonly Decision[], from: number): Generator<Plan> {
   for (let at = from; at < like.length; at++) {
     const count = like[at]?.options.length ?? 0;

@@ -6,7 +6,7 @@ import type { RunRecorder } from './trace/runRecorder';
 import { reachableFrom } from './trace/reachable';
 
 /**
- * What modules that have been unloaded have left behind: what they have not given back, without memory that something
+ * What unloaded modules have leaked: what they have not released, without memory that something
  * still leads to, and without changes of variables that are gone as well. Memory that code had which is not visible is not counted: it may free it.
  */
 export function leaked(machine: Machine, recorder: RunRecorder): readonly Resource[] {

@@ -22,7 +22,7 @@ export interface RecordedRun {
   readonly stepsTaken: number;
   /** The commands of a transcript that repeats it. */
   readonly script: readonly string[];
-  /** What modules that were removed have left behind. Memory counts only if nothing leads to it. */
+  /** What removed modules have leaked. Memory counts only if nothing points to it. */
   readonly leaked: readonly Resource[];
   /** The values of others that modules had saved in memory of their own when all was enabled. */
   readonly saved: readonly SavedValue[];
@@ -58,7 +58,7 @@ export function endRun(
   return { ...recordOf(world), leaked: remains, saved, isOver };
 }
 
-/** A run that came to a bound: what it would have given back is not known, so that nothing counts as left. */
+/** A run that reached a bound: what it would have released is not known, so nothing counts as leaked. */
 export function cutShort(world: World): RecordedRun {
   return { ...recordOf(world), leaked: [], saved: [], isOver: false };
 }

@@ -1,3 +1,4 @@
+import { errorText } from '../base/errorNames';
 import type { KernelProfile } from '../base/kernelProfile';
 import type { TraceEntry } from '../machine/run/fault';
 import type { ModuleSources } from '../scenario/moduleSources';
@@ -11,7 +12,7 @@ import type { TraceEvent } from './trace/traceEvent';
 
 /** A line of a transcript that shows a run. */
 export interface RunLine {
-  /** As it stands in the transcript, with its sign. */
+  /** As the transcript shows it, with its sign. */
   readonly text: string;
   /** The line of C that it comes from. */
   readonly location: Pick<TraceEntry, 'path' | 'line' | 'column'> | undefined;
@@ -63,7 +64,7 @@ function comment(event: TraceEvent): RunLine[] {
       return event.result !== undefined && event.result < 0
         ? [
             {
-              text: `# ${event.activation.functionName ?? '?'}() returns ${event.result}`,
+              text: `# ${event.activation.functionName ?? '?'}() returns ${errorText(event.result)}`,
               location: event.at,
             },
           ]

@@ -39,7 +39,7 @@ export function upgradeRun(options: UpgradeRunOptions, choose: Choose): UpgradeR
   return world.live(() => upgrade.run()) ?? upgrade.ended();
 }
 
-/** With so many new functions it is tried to call one of them alone. */
+/** Up to this many new functions are also called one at a time. */
 const SINGLE_FUNCTIONS_MAX = 6;
 
 class Upgrade {

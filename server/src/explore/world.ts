@@ -21,7 +21,7 @@ export class World {
   readonly recorder: RunRecorder;
   /** The commands, with what has to be decided in each in front of it: a transcript that repeats the run. */
   readonly script: string[] = [];
-  /** Where the current command stands in it. */
+  /** The position of the current command in it. */
   private commandAt = 0;
   /** How often each choice was asked for in the current command. */
   private asked = new Map<string, number>();

@@ -1,16 +1,16 @@
 import type { Finding, TextEdit } from '../base/finding';
 import { type Span, touches } from '../base/span';
 
-/** A mend that the editor offers. */
+/** A fix that the editor offers. */
 export interface CodeActionText {
   readonly title: string;
   readonly edits: readonly TextEdit[];
-  /** The findings that it mends. */
+  /** The findings that it fixes. */
   readonly findings: readonly Finding[];
   readonly kind: 'quickfix' | 'fix-all-of-rule';
 }
 
-/** The mends of the findings that touch a span of a file, and for each rule with several the one that mends all. */
+/** The fixes for the findings that touch a span of a file, and for each rule with several the one that fixes all. */
 export function codeActions(findings: readonly Finding[], file: string, span: Span): CodeActionText[] {
   const inFile = findings.filter(({ location }) => location.file === file);
   const here = inFile.filter(
@@ -30,19 +30,19 @@ export function codeActions(findings: readonly Finding[], file: string, span: Sp
 }
 
 function fixAll(findings: readonly Finding[], rule: string): CodeActionText | undefined {
-  const mended: Finding[] = [];
+  const fixed: Finding[] = [];
   const edits: TextEdit[] = [];
   for (const finding of findings) {
     const fix = finding.rule === rule ? finding.fixes[0] : undefined;
     if (!fix || fix.edits.some((edit) => edits.some((other) => overlaps(edit, other)))) continue;
     edits.push(...fix.edits);
-    mended.push(finding);
+    fixed.push(finding);
   }
-  if (mended.length < 2) return undefined;
+  if (fixed.length < 2) return undefined;
   return {
-    title: `Fix all ${mended.length} ${rule} in this file`,
+    title: `Fix all ${fixed.length} ${rule} in this file`,
     edits,
-    findings: mended,
+    findings: fixed,
     kind: 'fix-all-of-rule',
   };
 }

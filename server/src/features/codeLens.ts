@@ -1,3 +1,4 @@
+import { errorText } from '../base/errorNames';
 import type { Location } from '../base/span';
 import type { SimulationSummary } from '../analysis/runs/simulationSummary';
 import type { Module } from '../model/declarations/module';
@@ -28,13 +29,18 @@ export function codeLenses(simulated: readonly SimulatedPatch[], file: string): 
   });
 }
 
-/** `8 runs, 1 fault`; of runs that were not all made, that there are more. */
-function outcome({ runs, verdicts, wasEnabled, unknowns }: SimulationSummary, faults: number): string {
+/** `8 runs, 1 fault`, or `1 run · never enabled: klp_enable_patch() returned -EINVAL`. */
+function outcome(
+  { runs, verdicts, wasEnabled, failure, unknowns }: SimulationSummary,
+  faults: number,
+): string {
   const isWhole = verdicts.every(({ kind }) => kind === 'exhausted') && unknowns.bounds.length === 0;
   const parts = [
     countText(runs, 'run', 'runs'),
     ...(faults > 0 ? [countText(faults, 'fault', 'faults')] : []),
     ...(isWhole ? [] : ['incomplete']),
   ];
-  return `${parts.join(', ')}${wasEnabled ? '' : ' · never enabled'}`;
+  if (wasEnabled) return parts.join(', ');
+  const why = failure ? `: ${failure.name}() returned ${errorText(failure.result)}` : '';
+  return `${parts.join(', ')} · never enabled${why}`;
 }

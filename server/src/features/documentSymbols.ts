@@ -30,7 +30,7 @@ export function outline(module: Module): OutlineNode[] {
 
 type BareNode = Omit<OutlineNode, 'range' | 'children'> & { readonly children: readonly BareNode[] };
 
-/** What a node declares may stand above it: an array comes before the patch that uses it. */
+/** What a node declares may be above it: an array comes before the patch that uses it. */
 function withRange({ children, ...node }: BareNode): OutlineNode {
   const ranged = children.map(withRange);
   const { file } = node.location;

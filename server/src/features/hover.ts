@@ -17,7 +17,7 @@ export interface HoverText extends Span {
 }
 
 /**
- * Explains what stands at `offset`: the kernel's API, or what the author's own names declare.
+ * Explains what is at `offset`: the kernel's API, or what the author's own names declare.
  * @param summary what running the module has shown, perhaps before the last edits
  */
 export function hover(
@@ -65,7 +65,7 @@ function ownText(snapshot: Snapshot, token: Token, offset: number): string | und
   return thing.kind === 'variable' ? variableText(snapshot, token.text) : undefined;
 }
 
-/** `->` is looked for in so many characters before a name. */
+/** How many characters before a name are searched for `->`. */
 const MEMBER_BEFORE = 100;
 
 /** A function of the kernel that the author calls. */

@@ -39,7 +39,7 @@ function sentences(facts: Facts): readonly string[] {
   ].filter((part) => part !== '');
 }
 
-/** What gives back what the function takes. */
+/** What releases what the function acquires. */
 function undoneBy({ acquires, allocates }: Facts): string {
   if (acquires) {
     const names = releasing(acquires.resource);

@@ -7,7 +7,7 @@ import { initialiserAt } from './initialiserContext';
 import { memberStruct } from './memberStruct';
 import type { Snapshot } from './snapshot';
 
-/** The field of a klp structure that a name in an initialiser or behind `.` or `->` stands for. */
+/** The field of a klp structure that a name in an initialiser or after `.` or `->` stands for. */
 export function klpFieldAt(snapshot: Snapshot, token: Token): ApiField | undefined {
   const { module, file } = snapshot;
   const location = { file: file.path, start: token.start, end: token.end };

@@ -2,7 +2,7 @@ import type { Location } from '../base/span';
 import { type Occurrence, isSameThing } from '../model/occurrences';
 import { type Snapshot, moduleOccurrences, occurrenceAt } from './snapshot';
 
-/** All places in the known modules that name what stands at `offset`, each once. */
+/** All locations in the known modules that name what is at `offset`, each once. */
 export function references(snapshot: Snapshot, offset: number, includeDeclaration: boolean): Location[] {
   return occurrencesOf(snapshot, offset)
     .filter(({ isDefinition }) => includeDeclaration || !isDefinition)

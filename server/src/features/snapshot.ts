@@ -25,7 +25,7 @@ export function tokenAt(file: SourceFile, offset: number): Token | undefined {
   return candidates.find((token) => token?.kind !== 'punctuator') ?? candidates[0];
 }
 
-/** Index of the first token that ends behind `offset`; the number of tokens if none does. */
+/** Index of the first token that ends after `offset`; the number of tokens if none does. */
 export function indexOfTokenEndingAfter(tokens: readonly Token[], offset: number): number {
   return firstWhere(tokens.length, (index) => (tokens[index]?.end ?? 0) > offset);
 }

@@ -93,7 +93,7 @@ const INCLUDE_DEPTH_MAX = 3;
 const INCLUDED_MAX = 200;
 
 /**
- * Files of modules that are built by themselves and whose livepatch stands in files that they include: headers, or the sources of
+ * Files of modules that are built by themselves and whose livepatch is in files that they include: headers, or the sources of
  * other modules. In the kernel's own tree nobody writes so, and there is too much to look at.
  * @param root the folder that is searched; nothing outside of it is read
  * @param names of the folder's files

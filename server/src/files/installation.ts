@@ -13,7 +13,7 @@ export function programFiles(root: string): ProgramFiles {
   return { version: packageVersion(root), docs: join(root, 'docs', 'rules') };
 }
 
-/** The version stands in one place, the package's description. */
+/** The version is written once, in the package's description. */
 function packageVersion(root: string): string {
   const description: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const isObject = typeof description === 'object' && description !== null;

@@ -163,7 +163,7 @@ function evaluateBinary(expression: Binary, isUsed: boolean, context: FlowContex
   }
 }
 
-/** A truth value: whoever looks at what was tested sees both ways come together again. */
+/** A truth value: after the test both paths join again. */
 function decideAndMeet(expression: Expression, context: FlowContext): void {
   const meeting = context.draft.join();
   branch(expression, meeting, meeting, context);

@@ -34,7 +34,7 @@ export interface FlowNode {
 /** All ways through one function. Nodes that no way leads to are not in it. */
 export interface ControlFlow {
   readonly entry: FlowNode;
-  /** All nodes that can be reached, each behind those that lead to it, except over the edges that close loops. */
+  /** All nodes that can be reached, each after those that lead to it, except over the edges that close loops. */
   readonly nodes: readonly FlowNode[];
 }
 
@@ -45,7 +45,7 @@ interface DraftNode extends FlowNode {
 /** A graph that is being built along the way of execution. */
 export class FlowDraft {
   readonly entry: FlowNode = this.node({ kind: 'join' });
-  /** Where execution stands; undefined behind a jump. */
+  /** Where execution is; undefined after a jump. */
   private current: DraftNode | undefined = this.entry as DraftNode;
 
   /** Whether execution can get here. */
@@ -53,7 +53,7 @@ export class FlowDraft {
     return this.current !== undefined;
   }
 
-  /** A node that ways can be led to before anything stands behind it. */
+  /** A node that paths can lead to before anything follows it. */
   join(): FlowNode {
     return this.node({ kind: 'join' });
   }
@@ -76,7 +76,7 @@ export class FlowDraft {
     this.link(this.current, target, when);
   }
 
-  /** Nothing behind the last step is reached from it other than over edges that were added. */
+  /** What follows is reached from the last step only over edges that were added. */
   end(): void {
     this.current = undefined;
   }

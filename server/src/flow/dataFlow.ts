@@ -7,9 +7,9 @@ export interface ForwardAnalysis<State> {
   /** What is known where two ways meet. Only finitely many joins may change a state. */
   join(first: State, second: State): State;
   equals(first: State, second: State): boolean;
-  /** What is known behind a step, if `before` is known in front of it. */
+  /** What is known after a step, if `before` is known before it. */
   after(node: FlowNode, before: State): State;
-  /** What is known on an edge, if `after` is known behind its node; undefined if the edge cannot be taken. */
+  /** What is known on an edge, if `after` is known after its node; undefined if the edge cannot be taken. */
   along(node: FlowNode, edge: FlowEdge, after: State): State | undefined;
 }
 

@@ -1,10 +1,10 @@
 import { factsOf } from '../machine/lib/kernelLibrary';
 
 /**
- * What is known of kernel functions and macros whose text is not visible. A name of which nothing is known says nothing.
+ * What is known of kernel functions and macros whose text is not visible. Nothing is concluded from an unknown name.
  */
 
-/** When execution does not go on behind a call: always, or where the first argument holds. */
+/** When execution does not continue after a call: always, or where the first argument holds. */
 export const noReturn = (name: string): 'always' | 'if it holds' | undefined => factsOf(name).noReturn;
 
 /** The call's truth is that of its first argument. */

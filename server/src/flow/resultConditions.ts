@@ -146,7 +146,7 @@ function narrowedTested(tested: Tested, isZero: boolean, isCertain: boolean): Te
 
 /**
  * A condition on something else may go together with what happened where values were tested before: where some ways
- * have tested a value and others have not, it is not known behind the condition which of them were taken.
+ * have tested a value and others have not, it is not known after the condition which of them were taken.
  */
 function forgetMixed(tested: Tested): Tested {
   return tested === 'mixed' ? 'unknown' : tested;

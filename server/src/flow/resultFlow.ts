@@ -149,7 +149,7 @@ class ResultAnalysis implements ForwardAnalysis<ResultState>, ResultContext {
     const { operator, operand } = expression;
     if (operator === '*') return this.access(operand, expression, before);
     const seen = this.computed([operand], before);
-    // Whoever gets the address may change what is there.
+    // Code that gets the address may change what is there.
     return operator === '&' || operator === '++' || operator === '--'
       ? this.store(operand, OTHER_VALUE, seen)
       : seen;

@@ -1,7 +1,7 @@
 import type { Kernel } from './kernel';
 import { COST } from './meter';
 
-/** Appends a line to the kernel's log as it stands. */
+/** Appends a line to the kernel's log unchanged. */
 export function printk(kernel: Kernel, line: string): void {
   const { meter, log } = kernel;
   meter.spend(COST.line + (line.length >> 4));

@@ -1,7 +1,7 @@
 import { uniqueFindings } from '../analysis/stages/checkModule';
 import type { Finding } from '../base/finding';
 
-/** The findings that are known, by whoever found them. Tells which files have other ones than before. */
+/** The known findings by source. Tells which files have different ones than before. */
 export class DiagnosticCollection {
   private readonly byOwner = new Map<string, readonly Finding[]>();
   /** The owners that have findings in a file. */

@@ -131,7 +131,7 @@ function documents(session: Session, diagnostics: Diagnostics, initialised: Prom
   session.documents.onDidSave(({ document }) => diagnostics.saved(session.paths.toPath(document.uri)));
   session.documents.onDidClose(({ document }) => {
     const path = session.paths.toPath(document.uri);
-    // What the client is told of a document is told with the URI that it is open with.
+    // The client gets messages about a document under the URI that it has opened it with.
     session.sources.close(path);
     diagnostics.closed(path);
     session.close(path);

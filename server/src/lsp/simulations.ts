@@ -34,7 +34,7 @@ export class Simulations {
   private readonly progress: SimulationProgress;
   private idle: (() => void)[] = [];
 
-  /** @param done is told of each module for which there is something new */
+  /** @param done is called for each module with new results */
   constructor(
     private readonly session: Session,
     private readonly done: (checked: CheckedModule) => void,

@@ -18,7 +18,7 @@ export class WarmUp {
   private timer: NodeJS.Timeout | undefined;
   private isDone = false;
 
-  /** Begins behind the first diagnostics of a livepatch, and only then. */
+  /** Begins after the first diagnostics of a livepatch, and only then. */
   start(modules: readonly CheckedModule[]): void {
     if (this.isDone) return;
     const text = modules.find(({ module }) => module.isLivepatch)?.module.units[0]?.main.text;

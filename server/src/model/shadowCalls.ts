@@ -4,7 +4,7 @@ import { evaluate } from './evaluate';
 import type { Module, ModuleFunction } from './declarations/module';
 import { ModuleScope } from './moduleScope';
 
-/** A call of the shadow variable API as it stands in the sources. */
+/** A call of the shadow variable API as the sources have it. */
 export interface ShadowApiCall {
   readonly owner: ModuleFunction;
   readonly call: Call;

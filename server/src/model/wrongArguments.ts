@@ -51,7 +51,7 @@ export function argumentsFix(module: Module, wrong: WrongArguments): Fix | undef
   return { title, edits: [{ location: { ...first, end: last.end }, newText }] };
 }
 
-/** Where the arguments are written; undefined if a macro makes several of them, or a comment stands between them. */
+/** Where the arguments are written; undefined if a macro makes several of them, or a comment is between them. */
 function writtenArguments(module: Module, { owner, call }: ApiCall): Location[] | undefined {
   const list = writtenLocation(owner, { start: call.callee.end + 1, end: call.end });
   if (!list) return undefined;

@@ -38,13 +38,13 @@ export function toldFacts(found: readonly Found[], context: SimulationContext): 
   return [...RUN_RULES.values()].flatMap(({ id, onRuns }) => {
     const own = told.flatMap(({ rule, fact }) => (rule === id ? [fact] : []));
     const together = gathered(own, onRuns);
-    // What a livepatch does all by itself need not be told of each pair that it is in.
+    // What a livepatch does on its own need not be reported for each pair that it is in.
     const once = firstOfEach(together, (fact) => (fact.at ? keysOf('location', fact) : [fact]));
     return once.map((fact) => ({ rule: id, fact }));
   });
 }
 
-/** What upgrades leave behind, of what rules have found in them. */
+/** What upgrades leak, of what rules have found in them. */
 export function leftBehind(found: readonly Found[]): readonly RunFact[] {
   return withoutSuperseded(found).flatMap(({ rule, fact }) =>
     RUN_RULES.get(rule)?.onRuns.isLeftBehind === true ? [fact] : [],

@@ -77,7 +77,7 @@ export class SimulationRunner {
     this.watchdog = new Watchdog(limits, (reason) => this.lose(reason));
   }
 
-  /** Takes over settings; nothing that was told of with others is known any more. */
+  /** Takes over settings; what was found with other settings is forgotten. */
   configure(settings: SimulatorSettings): void {
     this.settings = settings;
     this.tell({ kind: 'configure', settings });
@@ -103,7 +103,7 @@ export class SimulationRunner {
     this.startedPort();
   }
 
-  /** Runs a module, behind those that were asked for before. */
+  /** Runs a module, after those requested before it. */
   simulate(files: ModuleFiles, { known, isWhole = false }: Options = {}): Promise<Simulation> {
     const request: SimulateRequest = { kind: 'simulate', id: this.nextId++, files, known, isWhole };
     return new Promise((done) => {
@@ -233,7 +233,7 @@ export class SimulationRunner {
     this.active = undefined;
     if (active && wasCancelled) active.done({ kind: 'cancelled' });
     else if (active && (guilty || !(wasFresh || active.isSecondTry))) {
-      // What others have left behind may be to blame.
+      // Earlier modules may be to blame.
       active.isSecondTry ||= !guilty;
       this.waiting.unshift(active);
     } else active?.done({ kind: 'failed', reason, read: active.read });

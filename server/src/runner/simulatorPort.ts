@@ -7,7 +7,7 @@ import { Simulator } from './simulatorProcess';
 /** A simulator somewhere else, as the side that asks sees it. */
 export interface SimulatorPort {
   post(request: SimulatorRequest): void;
-  /** @param listen is told of each answer */
+  /** @param listen gets each answer */
   onAnswer(listen: (answer: SimulatorAnswer) => void): void;
   /** @param listen is told once why it has ended, as the end of a sentence */
   onEnd(listen: (reason: string) => void): void;
@@ -24,9 +24,9 @@ export type StartSimulator = () => SimulatorPort;
 
 /** Old objects of the JavaScript heap. Beyond this V8 ends the process. */
 const HEAP_MIB = 400;
-/** Runs of the simulated kernel leave much behind that is soon garbage. */
+/** Runs of the simulated kernel allocate much that is soon garbage. */
 const YOUNG_MIB = 32;
-/** Whoever types goes first. */
+/** The process that answers the editor goes first. */
 const BEHIND_EDITOR = 10;
 
 const alive = new Set<() => void>();
@@ -94,7 +94,7 @@ function memoryOf(pid: number): number | undefined {
 
 /** Linux counts in hundredths of a second. */
 const TICK_MS = 10;
-/** The first fields behind the program's name are the state and ten others. */
+/** The first fields after the program's name are the state and ten others. */
 const TIMES_AT = 11;
 
 function computedBy(pid: number): number | undefined {

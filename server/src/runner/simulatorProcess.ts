@@ -26,7 +26,7 @@ const SLICE_MS = 20;
 /** So often it says that it is still there, in ms. */
 const BEAT_MS = 200;
 
-/** Runs modules for whoever posts requests; one at a time, in the order in which they come. */
+/** Runs modules on request, one at a time, in the order of the requests. */
 export class Simulator {
   private readonly sources = new Sources(diskAccess);
   private readonly project = new Project(this.sources, loadSymbols);
@@ -86,7 +86,7 @@ export class Simulator {
     if (table !== undefined) this.symbols.set(symbols, table);
     const kernelCode = kernelSource === '' ? undefined : new KernelCodeIndex(kernelSource);
     kernelCode?.learn(kernelFunctions);
-    // Whoever chose the file has been told that it cannot be read.
+    // The user has already been told that the file cannot be read.
     return { symbols: typeof table === 'string' ? undefined : table, kernelCode };
   }
 

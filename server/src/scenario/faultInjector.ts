@@ -78,7 +78,7 @@ export class FaultInjector {
   }
 
   /**
-   * The kernel calls a function of a module, with arguments of which nothing is known.
+   * The kernel calls a function of a module, with unknown arguments.
    * @returns whether there is such a function
    */
   call(name: string): boolean {
@@ -97,12 +97,12 @@ export class FaultInjector {
       ...unlessOops(() => this.replacedBy(target.id), {}),
     };
     const result = this.run(this.machine.call(new Pointer(instance.functionObject(found), 0), args), entry);
-    // Whoever has called may keep it.
+    // The caller may keep it.
     if (result instanceof Pointer) result.object.isEscaped = true;
     return true;
   }
 
-  /** The function that a livepatch's function stands for, and its module; undefined for vmlinux. */
+  /** The function that a livepatch's function replaces, and its module; undefined for vmlinux. */
   private replacedBy(id: FunctionId): Pick<Activation, 'object' | 'oldName'> {
     for (const { objList } of installedPatches(this.machine.kernel)) {
       for (const { name, funcList } of objList) {

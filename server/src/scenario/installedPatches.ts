@@ -4,7 +4,7 @@ import { unlessOops } from '../machine/run/fault';
 
 /**
  * The livepatches that are installed. One whose module is gone is left out: nothing of it can be read any more. That
- * happens when an init function fails behind its `klp_enable_patch()`.
+ * happens when an init function fails after its `klp_enable_patch()`.
  */
 export function installedPatches({ patches }: Kernel): readonly KlpPatch[] {
   return patches.filter(isThere);

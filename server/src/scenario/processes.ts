@@ -9,7 +9,7 @@ import { Pointer } from '../machine/memory/value';
 
 const FIRST_PID = 1000;
 
-/** Every so many ms a process makes its system call again. */
+/** How often a process repeats its system call, in ms. */
 const CALL_PERIOD = 10;
 
 /** The processes of user space. */

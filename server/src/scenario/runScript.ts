@@ -122,7 +122,7 @@ interface Outcome {
   readonly missing: ReadonlySet<string>;
 }
 
-/** The last scenario that began is the one that a script fails in; those behind it are not reached. */
+/** The last scenario that began is the one that a script fails in; those after it are not reached. */
 function judged(run: ScriptRun, { begun, before, end, missing }: Outcome): ScriptScenario[] {
   // A script that ends well without having come to any of its scenarios was kept from it by what it complained of.
   const isKept = begun.length === 0 && before.complaints.length > 0 && scenariosIn(run.text).length > 0;

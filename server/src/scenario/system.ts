@@ -25,7 +25,7 @@ export interface LogEntry {
   readonly location: SourceLocation | undefined;
 }
 
-/** What reading and writing give, in place of a negative errno, where the process did not survive it. */
+/** What reading and writing return instead of a negative errno if the process was killed. */
 export const KILLED = -4096;
 
 /** The text of what reading or writing a file gave that is no success. */

@@ -9,9 +9,9 @@ export interface TranscriptLine {
   readonly line: number;
 }
 
-/** What stands under one header. */
+/** What is under one header. */
 export interface TranscriptScenario {
-  /** Undefined for what stands in front of the first header. */
+  /** Undefined for what precedes the first header. */
   readonly name: string | undefined;
   /** Line of the header, from 1. */
   readonly line: number;
@@ -39,12 +39,12 @@ const SIGNS: Readonly<Record<TranscriptLineKind, string>> = {
   text: '',
 };
 
-/** A line as it stands in a file, without its end. */
+/** A line as the file has it, without its end. */
 export function printLine({ kind, text }: Pick<TranscriptLine, 'kind' | 'text'>): string {
   return `${SIGNS[kind]}${text}`.trimEnd();
 }
 
-/** A header as it stands in a file, without the end of the line. */
+/** A header as the file has it, without the end of the line. */
 export function printHeader(name: string): string {
   return `===== TEST: ${name} =====`;
 }

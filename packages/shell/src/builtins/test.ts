@@ -13,7 +13,7 @@ const TEXTS: Readonly<Record<string, (left: string, right: string) => boolean>> 
 
 const FILES = ['-ef', '-nt', '-ot'];
 
-/** An expression that is wrong; the message is printed behind `test: `. */
+/** An expression that is wrong; the message is printed after `test: `. */
 class WrongTest extends Error {}
 
 /** `test` and `[` */

@@ -90,7 +90,7 @@ export function matchesPattern(text: string, pattern: string): boolean {
   return isSimple ? fitsSimple(text, pieces) : ends(text, pieces, [0]).includes(text.length);
 }
 
-/** Without groups a `*` never has to take less than what the one behind it leaves to it. */
+/** Without groups a `*` never has to take less than what the one after it leaves to it. */
 function fitsSimple(text: string, pieces: readonly Piece[]): boolean {
   let [at, index, starAt, starIndex] = [0, 0, 0, -1];
   while (at < text.length) {
@@ -151,7 +151,7 @@ function groupEnds(
   return ascending(found);
 }
 
-/** `!(…)` is tried from so many places. */
+/** From how many places `!(…)` is tried. */
 const NOT_MAX = 200;
 
 function ascending(places: ReadonlySet<number>): readonly number[] {

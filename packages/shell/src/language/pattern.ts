@@ -1,4 +1,4 @@
-/** How the shell's patterns are written. A backslash makes the character behind it an ordinary one. */
+/** How the shell's patterns are written. A backslash makes the character after it an ordinary one. */
 
 const CLASSES: Readonly<Record<string, string>> = {
   alpha: 'A-Za-z',

@@ -77,7 +77,7 @@ class Translation {
   repetitions = 0;
   private output = '';
   private index = 0;
-  /** Nothing that could be repeated stands in front. */
+  /** Nothing that could be repeated precedes it. */
   private isAtStart = true;
   private atomFixed = false;
   private lastGroup: Group | undefined;

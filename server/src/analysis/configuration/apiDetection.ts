@@ -58,7 +58,7 @@ function hasAll(module: Module): boolean {
   return missingApi(module).length === 0 && wrongArguments(module).length === 0;
 }
 
-/** Other calls that are gone, such as `klp_disable_patch()`, are left behind by mistake as well. */
+/** Other calls that are gone, such as `klp_disable_patch()`, may be leftovers as well. */
 function isTelling(entry: MissingApi['entry']): boolean {
   return (
     entry.name === 'klp_register_patch' ||

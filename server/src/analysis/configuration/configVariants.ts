@@ -4,9 +4,9 @@ import type { KernelProfile } from '../../base/kernelProfile';
 import type { Module } from '../../model/declarations/module';
 import type { TranslationUnit } from '../../syntax/translationUnit';
 
-/** How often it is asked anew what options decide about, where code behind one option asks about another. */
+/** How often the deciding options are collected anew: code under one option may test another. */
 const ROUNDS_MAX = 4;
-/** Modules are read for so many configurations at most. */
+/** For how many configurations a module is read at most. */
 const VARIANTS_MAX = 4;
 
 /**
@@ -59,7 +59,7 @@ export interface CheckedVariant {
 }
 
 /**
- * What the variants of a module agree about: a finding counts if it is there in each variant that has the code on which it stands.
+ * What the variants of a module agree about: a finding counts if each variant that has the code has it too.
  * So code that only one side of a condition has is looked at, and nothing is missed that the other side brings.
  */
 export function agreedFindings(variants: readonly CheckedVariant[]): Finding[] {

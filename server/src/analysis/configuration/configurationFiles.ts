@@ -41,7 +41,7 @@ function parsedOptions(file: SourceFile): KernelOptions {
 /** A whole configuration of a kernel has hundreds of options; a short file says only what it says. */
 const WHOLE_MIN = 300;
 
-/** Reads `.config`, where options that are not set stand in comments, or `autoconf.h`, where they are missing. */
+/** Reads `.config`, where options that are not set are in comments, or `autoconf.h`, where they are missing. */
 function parseOptions(text: string): KernelOptions {
   const values = new Map<string, string>();
   for (const match of text.matchAll(/^(?:#define )?CONFIG_(\w+)(?:=| )(.*)$|^# CONFIG_(\w+) is not set/gm)) {

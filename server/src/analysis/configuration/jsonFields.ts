@@ -10,7 +10,7 @@ export interface JsonFault {
   readonly isMild?: boolean;
 }
 
-/** A value in a JSON file, with where it stands. */
+/** A value in a JSON file, with its location. */
 export type JsonNode = Node;
 
 /** Deeper than anything that means something; the parser calls itself for each level. */

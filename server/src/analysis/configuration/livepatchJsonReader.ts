@@ -41,7 +41,7 @@ function kernelIn(node: JsonNode | undefined, json: JsonFields): KernelProfile |
   const name = json.text(node, 'the kernel');
   const profile = name === undefined ? undefined : parseProfile(name);
   if (!node || typeof profile !== 'string') return profile as KernelProfile | undefined;
-  json.fault(node, `${profile} This setting is ignored.`);
+  json.fault(node, `${profile} Until then this setting is ignored.`);
   return undefined;
 }
 

@@ -68,7 +68,7 @@ export function mainPath({ paths, csv }: ModuleFiles): string {
   return paths[0] ?? csv ?? '';
 }
 
-/** The modules of a list, each once, in the order in which they first stand in it. */
+/** The modules of a list, each once, in the order in which they first occur in it. */
 export function uniqueModules(modules: readonly ModuleFiles[]): ModuleFiles[] {
   return [...new Map(modules.map((module) => [moduleKey(module), module])).values()];
 }

@@ -85,7 +85,7 @@ export function kbuildOf(folder: string, sources: Sources): KbuildModules {
   return new Map();
 }
 
-/** A module's Kbuild may lie so many folders above some of its files. */
+/** How many folders a module's Kbuild may be above some of its files. */
 const LEVELS_UP_MAX = 3;
 
 /** The modules that list a file: in its own folder's Kbuild, else in that of a folder above. */
@@ -103,7 +103,7 @@ function modulesListing(path: string, kbuild: KbuildModules, sources: Sources): 
   return [];
 }
 
-/** A file is looked at in so many modules that are built of it; nobody has more, and each is run. */
+/** In how many modules that are built from it a file is checked: nobody has more, and each is run. */
 const MODULES_OF_FILE_MAX = 16;
 
 function listed(path: string, folder: string, kbuild: KbuildModules, sources: Sources): ModuleFiles[] {

@@ -138,7 +138,7 @@ export class Exploration {
     return runView(modules, this.input.module(files).profile, script);
   }
 
-  /** A livepatch that is in no series stands alone. */
+  /** A livepatch that is in no series is a series by itself. */
   private inSeries(files: ModuleFiles): {
     readonly series: Series | undefined;
     readonly patches: readonly ExploredPatch[];

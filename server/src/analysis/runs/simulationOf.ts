@@ -21,7 +21,6 @@ export function simulationOf(explored: Explored, reader: SourceReader, isSound: 
     facts: toldFacts(found, contextOf(explored, isSound)).filter(({ fact }) => fact.module === patch.name),
     series: series && seriesView(explored),
     locationOf: (entry) => locationOf(entry, reader),
-    writtenAt: (entry) => writtenAt(entry, reader),
     functionLocation: (name, functionName) => functionLocation(patches, name, functionName),
   };
 }
@@ -59,12 +58,6 @@ export function locationOf({ path, line, column }: TraceEntry, reader: SourceRea
   lineStarts.set(file, starts);
   const start = (starts[line - 1] ?? 0) + column - 1;
   return { file: path, start, end: start + lengthAt(file.text, start) };
-}
-
-/** The text of that expression; empty where there is none. */
-function writtenAt(entry: TraceEntry, reader: SourceReader): string {
-  const location = locationOf(entry, reader);
-  return location ? (reader.read(location.file)?.text.slice(location.start, location.end) ?? '') : '';
 }
 
 /** Expressions are not looked at any further than this. */

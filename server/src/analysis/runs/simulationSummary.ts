@@ -1,5 +1,6 @@
 import type { Behaviour, ActivationSummary, AcquiredResource } from '../../explore/runSet/behaviour';
 import { leftBehind, silencedBy } from '../../rules/runFacts';
+import type { FailedCall } from '../../explore/explorePatch';
 import type { Verdict } from '../../explore/explorer';
 import type { Activation } from '../../machine/run/observer';
 import type { Found } from '../../rules/shared/simulation';
@@ -10,6 +11,8 @@ import type { Explored } from './exploration';
 export interface SimulationSummary {
   /** It was enabled in some run; otherwise nothing is known. */
   readonly wasEnabled: boolean;
+  /** The call that fails when nothing unusual happens, so that it is not enabled. */
+  readonly failure: FailedCall | undefined;
   /** Of the livepatch alone. */
   readonly runs: number;
   readonly verdicts: readonly Verdict[];
@@ -46,10 +49,11 @@ export interface UpgradeSummary {
 
 /** Sums up what running a module has shown. */
 export function simulationSummary({ report, series }: Explored): SimulationSummary {
-  const { wasEnabled, runs, verdicts, unknowns, usualScript } = report;
+  const { wasEnabled, failure, runs, verdicts, unknowns, usualScript } = report;
   const more = [...(series?.upgrades ?? []), ...(series?.joints ?? [])];
   return {
     wasEnabled,
+    failure,
     runs,
     verdicts,
     unknowns: unknownsOf(unknowns),
@@ -92,7 +96,7 @@ function plainResource({ what, acquiredIn, releasedIn }: AcquiredResource): Acqu
   return { what, acquiredIn: plainActivation(acquiredIn), releasedIn };
 }
 
-/** Whoever watched a run may have put more into it than others need. */
+/** Observers of a run may have put more into it than others need. */
 function plainActivation({ kind, module, object, oldName, state, functionName }: Activation): Activation {
   return { kind, module, object, oldName, functionName, ...(state !== undefined && { state }) };
 }

@@ -129,7 +129,7 @@ export class SeriesIndex {
   }
 }
 
-/** An empty list says that livepatches below the folder stand for themselves. */
+/** An empty list says that livepatches below the folder are in no series. */
 function saysNoSeries(json: LivepatchJson | undefined): boolean {
   return json?.series?.length === 0;
 }

@@ -18,7 +18,7 @@ export interface SeriesFolder {
 }
 
 const FOLDERS_MAX = 40;
-/** How far above a module its version may stand, as in `v1/livepatch/src/lp.c`. */
+/** How far above a module its version may be, as in `v1/livepatch/src/lp.c`. */
 const LEVELS_UP_MAX = 3;
 
 /** The folder and, if it is one of several versions, the others. */

@@ -17,7 +17,7 @@ export interface Candidate {
   readonly name: VersionedName;
   /** The folder's Kbuild or Makefile builds it. */
   readonly isBuilt: boolean;
-  /** Where its folder stands among those of the group. */
+  /** The position of its folder among those of the group. */
   readonly folder: { readonly path: string; readonly name: string; readonly numbers: readonly number[] };
 }
 

@@ -10,7 +10,7 @@ export interface Suppression {
   readonly line: number;
   /** The rule's name in the comment. */
   readonly location: Location;
-  /** The whole comment with the line it stands on, if it stands there alone. */
+  /** The whole comment, with its line if nothing else is on it. */
   readonly comment: Location;
 }
 

@@ -11,23 +11,29 @@ export interface Behaviour {
   readonly shadows: readonly ShadowUse[];
 }
 
-/** What one of its functions takes and gives back when the kernel enters it. */
+/** What one of its functions acquires and releases when the kernel calls it. */
 export interface ActivationSummary {
   readonly activation: Activation;
   readonly acquires: readonly string[];
   readonly releases: readonly string[];
   /** Those of `acquires` that are variables of the kernel or of other modules. */
-  readonly changes: readonly string[];
+  readonly changes: readonly ChangedVariable[];
 }
 
-/** Something that is taken, and where it is given back. */
+/** A variable, by its own name and by the author's, which may be a macro's. */
+export interface ChangedVariable {
+  readonly name: string;
+  readonly what: string;
+}
+
+/** A resource, where it is acquired and where it is released. */
 export interface AcquiredResource {
   readonly what: string;
   readonly acquiredIn: Activation;
   readonly releasedIn: readonly ActivationKind[];
 }
 
-/** What is done with the shadow variables of one id. */
+/** How the shadow variables with one id are used. */
 export interface ShadowUse {
   readonly id: bigint;
   /** Names of functions of the module. */
@@ -58,7 +64,7 @@ interface Gathered {
   readonly activation: Activation;
   readonly acquires: Set<string>;
   readonly releases: Set<string>;
-  readonly changes: Set<string>;
+  readonly changes: Map<string, ChangedVariable>;
 }
 
 function activationsOf(events: readonly TraceEvent[], module: string): ActivationSummary[] {
@@ -69,7 +75,7 @@ function activationsOf(events: readonly TraceEvent[], module: string): Activatio
       activation,
       acquires: new Set(),
       releases: new Set(),
-      changes: new Set(),
+      changes: new Map(),
     };
     all.set(key, known);
     return known;
@@ -84,13 +90,13 @@ function activationsOf(events: readonly TraceEvent[], module: string): Activatio
     activation,
     acquires: [...acquires],
     releases: [...releases],
-    changes: [...changes],
+    changes: [...changes.values()],
   }));
 }
 
 function noteAcquired({ acquires, changes }: Gathered, { kind, what, name }: Resource): void {
   acquires.add(what);
-  if (kind === 'change' && name !== undefined) changes.add(what);
+  if (kind === 'change' && name !== undefined) changes.set(name, { name, what });
 }
 
 function shadowsOf(events: readonly TraceEvent[], module: string): ShadowUse[] {

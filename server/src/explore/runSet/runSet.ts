@@ -5,7 +5,7 @@ import type { Behaviour } from './behaviour';
 import type { SeenCall } from './seenShadowCalls';
 import type { Site } from './sites';
 
-/** What runs have shown, for whoever looks for what goes wrong in them. */
+/** What runs have shown. Rules look in it for what goes wrong. */
 export type RunSet = PatchRuns | UpgradeRuns | JointRuns;
 
 /** The runs of one livepatch all by itself, the shortest first. */
@@ -13,11 +13,11 @@ export interface PatchRuns {
   readonly kind: 'alone';
   readonly module: string;
   readonly patched: PatchedObjects;
-  /** All of them. What one that was ended would have given back is not known. */
+  /** All of them. What a run that was cut short would have released is not known. */
   readonly runs: readonly PatchRun[];
   /** Those that came to their end. */
   readonly whole: readonly PatchRun[];
-  /** What it takes in whole runs, by the line that takes it. */
+  /** What it acquires in whole runs, by the line that acquires it. */
   readonly sites: readonly Site<PatchRun>[];
   /** Its calls of the shadow variable API. */
   readonly shadowCalls: readonly SeenCall<PatchRun>[];
@@ -29,7 +29,7 @@ export interface UpgradeRuns {
   readonly older: RunLivepatch;
   readonly newer: RunLivepatch;
   readonly runs: readonly UpgradeRun[];
-  /** The sites of what each leaves behind all by itself. */
+  /** The sites of what each leaks when it is alone. */
   readonly leakedAlone: ReadonlySet<string>;
 }
 
@@ -48,6 +48,6 @@ export interface JointRuns {
   /** The states that both have and the newer one has not. */
   readonly ids: readonly bigint[];
   readonly runs: readonly JointRun[];
-  /** The sites of what each leaves behind all by itself. */
+  /** The sites of what each leaks when it is alone. */
   readonly leakedAlone: ReadonlySet<string>;
 }

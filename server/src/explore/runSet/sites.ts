@@ -5,11 +5,11 @@ import type { Resource, Release } from '../trace/resource';
 /** A line of C that takes something when it is reached from a certain activation, over all runs. */
 export interface Site<T extends RecordedRun> {
   readonly resource: Resource;
-  /** Where it was given back; the first of each kind of activation. */
+  /** Where it was released: the first time in each kind of activation. */
   readonly releases: Map<ActivationKind, Release>;
   /** The runs in which it was taken. */
   readonly seenIn: Set<T>;
-  /** The runs that left it behind, in the order of the search: the shortest first. */
+  /** The runs that leaked it, in the order of the search: the shortest first. */
   readonly leakedIn: { readonly run: T; readonly resource: Resource }[];
 }
 

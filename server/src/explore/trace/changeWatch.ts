@@ -11,11 +11,12 @@ import {
   isTelling,
   type Write,
 } from './changes';
+import { assignedName } from './authorsText';
 import type { Action, Resource } from './resource';
 import type { RunRecorder } from './runRecorder';
 import { reachableFrom } from './reachable';
 
-/** A value of somebody else that a module has saved. */
+/** A value of a foreign variable that a module has saved. */
 export interface SavedValue {
   /** The change that it is the first value of. */
   readonly change: Resource;
@@ -27,10 +28,10 @@ export interface SavedValue {
   readonly isShared: boolean;
 }
 
-/** Entries that undo what others have done. */
+/** Activations that undo what others have done. */
 export const UNDOING: ReadonlySet<ActivationKind> = new Set(['pre_unpatch', 'post_unpatch', 'module_exit']);
 
-/** What it costs to follow a write to what is somebody else's, in instructions. */
+/** What it costs to follow a write to a foreign variable, in instructions. */
 const WRITE_STEPS = 60;
 
 /** What is longer than a field of a number or a pointer was written as a whole. */
@@ -53,7 +54,7 @@ function fieldsNear(fields: ReadonlyMap<number, ChangedRange>, offset: number, s
   return near;
 }
 
-/** Follows what modules write that is not theirs, and where they put what was there before. */
+/** Follows writes to variables that are not the module's own, and where it saves the original values. */
 export class ChangeWatch {
   private readonly ranges = new Map<string, ChangedRange>();
   private readonly rangesOf = new Map<MemoryObject, RangesOfObject>();
@@ -203,7 +204,7 @@ function changeOf(
   const changed = {
     type: object.name,
     name: namedAs(object),
-    what: nameOf(object),
+    what: nameOf(object, write.written),
     pointsInto,
     isUndeclared,
     changedIn: object.owner,
@@ -211,10 +212,10 @@ function changeOf(
   return { kind: 'change', key, module, activation, trace, ...changed };
 }
 
-/** How messages and authors call it: a variable by its name, all else is described. */
-function nameOf(object: MemoryObject): string {
+/** For messages: a variable by the name that the author assigns to, `console_loglevel`; all else is described. */
+function nameOf(object: MemoryObject, written = ''): string {
   const name = namedAs(object);
-  return name === undefined ? object.name : `'${name}'`;
+  return name === undefined ? object.name : `'${assignedName(written) ?? name}'`;
 }
 
 function namedAs({ name, kind }: MemoryObject): string | undefined {

@@ -3,9 +3,10 @@ import type { TraceEntry } from '../../machine/run/fault';
 import type { Frame } from '../../machine/run/frame';
 import type { Activation } from '../../machine/run/observer';
 import { isVisible, entryOf as placeOfFrame } from '../../machine/run/trace';
+import { authorsText } from './authorsText';
 import type { Action } from './resource';
 
-/** What module code does at a moment. Where that is is only looked up if somebody asks: most is never told. */
+/** What module code does at a moment. Its location is looked up on demand, as most are never reported. */
 export class CurrentAction implements Action {
   private readonly locations: readonly Pick<Frame, 'code' | 'pc'>[];
   private known: readonly TraceEntry[] | undefined;
@@ -20,5 +21,10 @@ export class CurrentAction implements Action {
 
   get trace(): readonly TraceEntry[] {
     return (this.known ??= [...this.locations].reverse().map(placeOfFrame));
+  }
+
+  get written(): string {
+    const innermost = this.locations.at(-1);
+    return innermost ? authorsText(innermost) : '';
   }
 }

@@ -10,7 +10,7 @@ export function entryOf(machine: Machine, module: string): Activation {
   return { kind: isReplacement ? 'function' : 'handler', module, functionName };
 }
 
-/** The functions that installed livepatches put in place of others, as `MODULE:NAME`. */
+/** The replacement functions of installed livepatches, as `MODULE:NAME`. */
 function replacements(machine: Machine): ReadonlySet<string> {
   const funcs = installedPatches(machine.kernel).flatMap(({ objList }) =>
     objList.flatMap(({ funcList }) => funcList),

@@ -2,7 +2,7 @@ import type { MemoryObject } from '../../machine/memory/memoryObject';
 import { Pointer, Unknown, type Value } from '../../machine/memory/value';
 import type { NamedAcquisition } from './registrations';
 
-/** Functions are looked for in so many bytes of what is registered: it may stand in a larger structure. */
+/** How many bytes of what is registered are searched for functions: it may be part of a larger structure. */
 const STRUCT_BYTES = 256;
 
 /**

@@ -1,23 +1,23 @@
 import type { Acquisition, Release } from '../../machine/lib/entry';
 import { factsOf } from '../../machine/lib/kernelLibrary';
 
-/** What a function takes, as the library says or as its name tells. */
+/** What a function acquires: the library says so, or its name suggests it. */
 export interface NamedAcquisition extends Acquisition {
   readonly isByName: boolean;
 }
 
-/** Pairs that follow the kernel's way to name them: `register_x()` and `unregister_x()`, `x_register()` … */
+/** Pairs that follow the kernel's naming: `register_x()` and `unregister_x()`, `x_register()` … */
 const REGISTER = /^(?!klp_)(?:register_(\w+)|(\w+?)_register(?:_\w+)?)$/;
 const UNREGISTER = /^(?!klp_)(?:(?:un|de)register_(\w+)|(\w+?)_(?:un|de)register(?:_\w+)?)$/;
 
-/** What a function takes; undefined for one that takes nothing that is known. */
+/** What a function acquires; undefined if nothing is known. */
 export function acquisitionBy(name: string): NamedAcquisition | undefined {
   const { acquires } = factsOf(name);
   if (acquires) return { ...acquires, isByName: false };
   return REGISTER.test(name) ? { ...named(name), isByName: true } : undefined;
 }
 
-/** What a function gives back. */
+/** What a function releases. */
 export function releaseBy(name: string): Release | undefined {
   return factsOf(name).releases ?? (UNREGISTER.test(name) ? named(name) : undefined);
 }

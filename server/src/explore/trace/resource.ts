@@ -3,11 +3,11 @@ import type { TraceEntry } from '../../machine/run/fault';
 import type { MemoryObject } from '../../machine/memory/memoryObject';
 import type { Activation } from '../../machine/run/observer';
 
-/** What modules take and have to give back. */
+/** What modules acquire and have to release. */
 export type ResourceKind =
   | 'memory'
   | 'shadow'
-  /** A variable of somebody else that was written. */
+  /** A variable of the kernel or of another module that was written. */
   | 'change'
   | RegisteredKind;
 
@@ -15,8 +15,10 @@ export type ResourceKind =
 export interface Action {
   readonly module: string;
   readonly activation: Activation;
-  /** The innermost place first; at least one. */
+  /** Innermost first; at least one. */
   readonly trace: readonly TraceEntry[];
+  /** What the author wrote there, from that location on. */
+  readonly written?: string;
 }
 
 /** Which shadow variable something is. */
@@ -28,7 +30,7 @@ export interface ShadowName {
   readonly objKind: 'null' | 'variable' | 'memory' | 'given';
 }
 
-/** Something that a module has taken. */
+/** Something that a module has acquired. */
 export interface Resource {
   readonly kind: ResourceKind;
   /** What kind of thing it is in words, such as `timer`; of a change, the variable. */
@@ -37,17 +39,17 @@ export interface Resource {
   readonly name?: string | undefined;
   /** For messages, such as `the timer 'tick'`. */
   readonly what: string;
-  /** Where it is taken: the same for the same line that is reached from the same function. */
+  /** Where it was acquired: the same for the same line reached from the same function. */
   readonly site: string;
-  /** Nothing else that is held at the same time has the same. */
+  /** Unique among the resources that are held at the same time. */
   readonly key: string;
-  /** The module whose code took it. */
+  /** The module whose code acquired it. */
   readonly module: string;
   /** The call of the module in which that happened. */
   readonly activation: Activation;
-  /** Where, the innermost place first; at least one. */
+  /** Where, innermost first; at least one. */
   readonly trace: readonly TraceEntry[];
-  /** Whether the kernel gets into the module's memory or code through it. */
+  /** Whether it leads the kernel into the module's memory or code. */
   readonly pointsInto: boolean;
   /** The key of what it lies in, such as a file's folder. */
   readonly parent?: string | undefined;
@@ -61,19 +63,19 @@ export interface Resource {
   shadow?: ShadowName;
 }
 
-/** Something was given back. */
+/** A resource was released. */
 export interface Release {
   readonly resource: Resource;
   readonly module: string;
   readonly activation: Activation;
   readonly trace: readonly TraceEntry[];
-  /** Of a change: what was put there is not what was there at first, but what this module had put there. */
+  /** Of a change: the value written is not the original one, but one that this module had written. */
   readonly putBackFrom?: string | undefined;
-  /** Where the module that put it there had got it from. */
+  /** Where the module that wrote it had saved it. */
   readonly savedAt?: readonly TraceEntry[] | undefined;
 }
 
-/** Names the place where something is taken: the same for the same line reached from the same activation. */
+/** Names where something is acquired: the same for the same line reached from the same activation. */
 export function siteOf({ kind, trace, activation, type }: Omit<Resource, 'site'>): string {
   const [location] = trace;
   const where = location ? `${location.path}:${location.line}:${location.column}` : '';

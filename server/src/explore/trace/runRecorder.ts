@@ -10,23 +10,24 @@ import { factsOf } from '../../machine/lib/kernelLibrary';
 import { keyOf } from '../../machine/memory/keyOf';
 import { installedPatches } from '../../scenario/installedPatches';
 import { calleeIn, entryOf as placeOfFrame, ownerOf } from '../../machine/run/trace';
+import { calledName } from './authorsText';
 import { CurrentAction } from './currentAction';
 import { isInt, Pointer, type Value } from '../../machine/memory/value';
 import { ChangeWatch, UNDOING } from './changeWatch';
 import { entryOf } from './kernelEntry';
 import { type Action, type Release, type Resource, type ResourceKind, siteOf } from './resource';
 import { releaseBy, acquisitionBy, type NamedAcquisition } from './registrations';
-import { leadsInto } from './leadsInto';
+import { acquiredResource } from './acquiredResource';
 import { ShadowWatch } from './shadowWatch';
 import type { Decided, TraceEvent } from './traceEvent';
 
-/** Follows a run: what modules take, change and give back, in which of their functions. */
+/** Follows a run: what modules acquire, change and release, and in which of their functions. */
 export class RunRecorder implements Observer {
   readonly events: TraceEvent[] = [];
   private readonly held = new Map<string, Resource>();
-  /** The keys of what lies in something else, by that; some may be given back already. */
+  /** The keys of what lies in something else, by its key; some may have been released already. */
   private readonly inside = new Map<string, Set<string>>();
-  /** What was held before. What starts itself again is what was started once. */
+  /** What was held before: a timer that rearms itself is still the one that was started first. */
   private readonly former = new Map<string, Resource>();
   private readonly stacks = new WeakMap<ExecutionContext, Activation[]>();
   /** What code that is not visible may have stopped: that it starts itself again says nothing. */
@@ -40,7 +41,7 @@ export class RunRecorder implements Observer {
     this.shadows = new ShadowWatch(this);
   }
 
-  /** What modules have taken and not given back. */
+  /** What modules have acquired and not released. */
   get resources(): readonly Resource[] {
     return [...this.held.values()];
   }
@@ -91,7 +92,7 @@ export class RunRecorder implements Observer {
   /** The kernel has refused something. */
   kernelRefused(refusal: Refusal): void {
     const by = this.action();
-    const callee = by && calleeIn(this.machine);
+    const callee = by && (calledName(by.written ?? '') ?? calleeIn(this.machine));
     this.note({ kind: 'refusal', refusal, ...(by && { by, callee }) });
   }
 
@@ -134,7 +135,7 @@ export class RunRecorder implements Observer {
     this.note({ kind: 'refused', name, result: number, by, installed, isInTransition });
   }
 
-  /** Code that is not visible may give back what it is given, where something is undone. */
+  /** Code that is not visible may release what it is passed, where something is undone. */
   private handedOut(name: string, args: readonly Value[]): void {
     if (this.machine.symbols.hasKernelFunction(name)) return;
     for (const arg of args)
@@ -154,7 +155,7 @@ export class RunRecorder implements Observer {
     }
   }
 
-  /** Of functions that are not visible: what they were given, so that nothing is said about it. */
+  /** What was passed to functions that are not visible: rules stay silent about it. */
   readonly silenced = new Map<string, Set<ResourceKind>>();
 
   private silence(name: string, kind: ResourceKind): void {
@@ -168,37 +169,19 @@ export class RunRecorder implements Observer {
     args: readonly Value[],
     result: Value | undefined,
   ): void {
-    const { resource, key: by, parent, isByName } = acquired;
-    const { kind, what } = resource;
+    const { resource, key: by } = acquired;
     const thing = by === 'result' ? result : args[by];
     if (thing === undefined || hasFailed(by, result)) return;
     const key = keyFor(resource, thing);
     const action = this.action();
     if (!action || (action.activation.kind === 'handler' && this.handedOutKeys.has(key))) return;
-    if (this.held.has(key)) {
-      this.again(key, action);
-      return;
-    }
     const former = action.activation.kind === 'handler' ? this.former.get(key) : undefined;
-    if (former?.module === action.module) {
-      this.acquire(former);
-      return;
+    if (this.held.has(key)) this.again(key, action);
+    else if (former?.module === action.module) this.acquire(former);
+    else {
+      const made = acquiredResource(acquired, { name, args, thing }, key, action);
+      if (made) this.acquire(made);
     }
-    const pointsInto = leadsInto(action.module, acquired, args, thing);
-    if (!pointsInto && (PASSING.has(kind) || isByName)) return;
-    const called = nameOf(thing);
-    this.acquire({
-      kind,
-      type: what,
-      name: called,
-      what: `the ${what}${called === undefined ? ` from ${name.replace('__lp_', '')}()` : ` '${called}'`}`,
-      key,
-      module: action.module,
-      activation: action.activation,
-      trace: action.trace,
-      pointsInto,
-      parent: parent === undefined ? undefined : keyOf(args[parent] ?? 0),
-    });
   }
 
   acquire(taken: Omit<Resource, 'site'>): void {
@@ -209,7 +192,7 @@ export class RunRecorder implements Observer {
     this.note({ kind: 'acquired', resource });
   }
 
-  /** What is held already is taken once more. */
+  /** Something that is held is acquired once more. */
   again(key: string, by: Action): void {
     const resource = this.held.get(key);
     if (resource) this.note({ kind: 'reacquired', resource, by });
@@ -220,7 +203,7 @@ export class RunRecorder implements Observer {
     return this.held.get(key);
   }
 
-  /** Something is given back, and all that lies in it. */
+  /** Releases something, and all that lies in it. */
   release(key: string, given?: Action, how?: Pick<Release, 'putBackFrom' | 'savedAt'>): void {
     const resource = this.held.get(key);
     if (!resource) return;
@@ -297,7 +280,7 @@ export class RunRecorder implements Observer {
     return new CurrentAction(module, activation, context);
   }
 
-  /** The same, if the kernel has entered the module by one of the ways that are told of. */
+  /** The same, if the kernel has called the module in a way that is observed. */
   knownAction(): Action | undefined {
     const { context } = this.machine;
     const top = this.stacks.get(context)?.at(-1);
@@ -312,8 +295,6 @@ export class RunRecorder implements Observer {
   }
 }
 
-/** What comes to an end by itself: if the kernel's own function runs then, it is nobody's to take back. */
-const PASSING: ReadonlySet<ResourceKind> = new Set(['timer', 'work', 'rcu callback']);
 /** So much may be noted of a run. */
 const RECORD_MAX = 5_000;
 /** What a note costs us, in instructions. */
@@ -332,13 +313,6 @@ function hasFailed(key: NamedAcquisition['key'], result: Value | undefined): boo
 /** As an `int`. */
 function isNegative(result: Value): boolean {
   return isInt(result) && BigInt.asIntN(32, BigInt(result)) < 0n;
-}
-
-function nameOf(thing: Value): string | undefined {
-  if (!(thing instanceof Pointer)) return undefined;
-  const { kind, name } = thing.object;
-  const isNamed = (kind === 'global' || kind === 'kernel') && name !== '?';
-  return isNamed ? name.replace(/^the \w+ (?:of )?/, '') : undefined;
 }
 
 /** What shadow variables are allocated as, whichever function of the API is called. */

@@ -30,7 +30,7 @@ export type TraceEvent =
       readonly kind: 'fault';
       readonly fault: Fault;
       readonly activation: Activation | undefined;
-      /** What the memory was that it is about, if it was given back before. */
+      /** What the memory was, if it had been released before. */
       readonly resource: Resource | undefined;
     };
 

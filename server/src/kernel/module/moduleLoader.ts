@@ -77,7 +77,7 @@ function* unwind(kernel: Kernel, mod: Module): Run<void> {
 }
 
 /**
- * Takes the name. Whoever has it and is about to become live or to vanish is waited for.
+ * Takes the name. Waits for a module of that name that is about to become live or to vanish.
  * @kernel kernel/module/main.c add_unformed_module
  */
 function* addUnformedModule(kernel: Kernel, mod: Module): Run<number> {
@@ -151,7 +151,7 @@ export function* deleteModule(kernel: Kernel, name: string): Run<number> {
   if (mod.hasInit && !mod.hasExit) return -EBUSY;
   if (mod.refcnt !== 0) return -EAGAIN;
   mod.state = 'going';
-  // The reference that every module has from the beginning is given back.
+  // Drop the reference that every module has from the beginning.
   mod.refcnt = -1;
   if (mod.hasExit) yield* kernel.code.callExit(mod);
   yield* kernel.code.callNotifiers('going', mod);

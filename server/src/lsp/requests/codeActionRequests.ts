@@ -27,14 +27,14 @@ export function onCodeAction(
   const path = session.paths.toPath(textDocument.uri);
   const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
   const all = diagnostics.findingsIn(path);
-  const mends = codeActions(all, path, span).map(({ title, edits, findings, kind }) => ({
+  const fixes = codeActions(all, path, span).map(({ title, edits, findings, kind }) => ({
     title,
     kind: CodeActionKind.QuickFix,
     isPreferred: kind === 'quickfix',
     diagnostics: findings.map((finding: Finding) => toDiagnostic(finding, session.placeContext)),
     edit: workspaceEdit(edits, session),
   }));
-  return [...mends, ...showingRuns(all, path, span, session)];
+  return [...fixes, ...showingRuns(all, path, span, session)];
 }
 
 /** What was seen on a run can be shown as one. */

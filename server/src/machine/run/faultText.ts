@@ -63,8 +63,9 @@ function accessText(
   kind: 'use-after-free' | 'out-of-bounds' | 'uninitialised-read',
   { isWrite, size, offset, object }: Access,
 ): string {
-  const what = `${verb(isWrite)} ${size} bytes at offset ${offset} of ${describeObject(object)}`;
-  if (kind === 'out-of-bounds') return `${what}, which has ${object.size}.`;
+  const what = `${verb(isWrite)} ${size} byte${size === 1 ? '' : 's'} at offset ${offset} of ${describeObject(object)}`;
+  if (kind === 'out-of-bounds')
+    return `${what}, whose size is ${object.size} byte${object.size === 1 ? '' : 's'}.`;
   if (kind === 'uninitialised-read') return `${what} before it was initialised.`;
   const how =
     object.end === 'freed' ? 'freed' : object.end === 'returned' ? 'whose function returned' : 'unloaded';

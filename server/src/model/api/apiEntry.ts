@@ -80,7 +80,7 @@ export interface ApiMacro extends Described {
 /** A file below `/sys/kernel/livepatch`. */
 export interface ApiSysfsFile extends Described {
   readonly kind: 'sysfs-file';
-  /** With `<patch>`, `<object>` and the like in place of names. */
+  /** With `<patch>`, `<object>` and the like instead of names. */
   readonly path: string;
   readonly access: 'read' | 'write' | 'read and write';
 }

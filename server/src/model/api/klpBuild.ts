@@ -46,7 +46,7 @@ function syscallMacro(argumentCount: number): ApiMacro {
       name,
       `${name}(name, type1, argument1, …)`,
       `Defines a system call with ${argumentCount} argument${argumentCount === 1 ? '' : 's'} in a source for klp-build, ` +
-        `in place of \`SYSCALL_DEFINE${argumentCount}\`, which leaves more than the function itself in the object file.`,
+        `instead of \`SYSCALL_DEFINE${argumentCount}\`, which leaves more than the function itself in the object file.`,
     ),
     trap: 'Exists for x86-64 only.',
   };

@@ -20,7 +20,7 @@ export const KLP_STATE: ApiStruct = {
     'A change to the system that goes beyond code, under an id that the author chooses. It lets later patches find ' +
     'out that the change has been made, and lets the kernel refuse patches that cannot cope with it.',
   trap:
-    'The array ends at the first entry whose id is 0: states behind it do not exist for the kernel. It does not look ' +
+    'The array ends at the first entry whose id is 0: states after it do not exist for the kernel. It does not look ' +
     'for two entries with the same id and always finds the first.',
   fields: [
     author({
@@ -42,7 +42,8 @@ export const KLP_STATE: ApiStruct = {
         'installed one is refused with `-EINVAL`, and the log says `Livepatch patch (NAME) is not compatible with the ' +
         'already installed livepatches.` The same or a higher version is fine.',
       trap: 'Left out it is 0, and stays 0 in every later patch that forgets it: then nothing is ever refused.',
-      replacement: 'The per-state API has no versions; `block_disable` keeps patches without the state out.',
+      replacement:
+        'The per-state API has no versions; with `block_disable`, the kernel refuses patches that lack the state.',
     }),
     author({
       name: 'data',

@@ -2,7 +2,7 @@ import type { Location } from '../../base/span';
 
 /**
  * What is known of something that a source may or may not say. `absent` is knowledge too: the whole place where it
- * could stand was seen. `unknown` never counts as absent.
+ * could be was seen. `unknown` never counts as absent.
  */
 export type Fact<T> = Known<T> | Absent | Unknown;
 

@@ -37,7 +37,7 @@ function mayBeOneOfSeveral({ functions, variables }: ModuleScope): boolean {
 function hiddenIn(unit: TranslationUnit): string | undefined {
   if (unit.truncated) return 'the file is too large to be read as a whole';
   const [placeholder] = unit.placeholders;
-  if (placeholder !== undefined) return `a script puts text in place of ${placeholder}`;
+  if (placeholder !== undefined) return `a script replaces ${placeholder}`;
   const include = unit.includes.find(({ isSystem, target }) => !isSystem && !target);
   if (include) return `the file "${include.name}" is not visible`;
   for (const item of unit.items) {
@@ -47,7 +47,7 @@ function hiddenIn(unit: TranslationUnit): string | undefined {
       return `the macro ${item.macro}() is not visible`;
   }
   const skipped = unit.uncertainties.some(({ skippedNames }) => [...skippedNames].some(matters));
-  return skipped ? 'it may stand behind a condition that is not known' : undefined;
+  return skipped ? 'it may depend on a condition that is not known' : undefined;
 }
 
 function matters(name: string): boolean {

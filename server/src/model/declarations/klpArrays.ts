@@ -197,7 +197,7 @@ function braced(
   };
 }
 
-/** Just behind a struct's opening brace, unless a value follows there that belongs to the first field. */
+/** Just after a struct's opening brace, unless a value follows there that belongs to the first field. */
 export function startOfFields(unit: TranslationUnit, list: InitialiserList): InsertionPoint | undefined {
   const [first] = list.items;
   return first?.designators.length === 0 ? undefined : startOfList(unit, list);
@@ -209,7 +209,7 @@ function startOfList(unit: TranslationUnit, list: Span): InsertionPoint | undefi
   return { file, offset: start + 1 };
 }
 
-/** Behind the last item of a list, or behind its opening brace if it has none. */
+/** After the last item of a list, or after its opening brace if it has none. */
 function endOfList(unit: TranslationUnit, list: InitialiserList): InsertionPoint | undefined {
   const last = list.items.at(-1);
   if (!last) return startOfList(unit, list);

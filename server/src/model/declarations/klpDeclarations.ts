@@ -26,7 +26,7 @@ import type { Value } from './declaredValue';
 const OBJECT_CALLBACKS: readonly CallbackName[] = ['pre_patch', 'post_patch', 'pre_unpatch', 'post_unpatch'];
 const STATE_CALLBACKS: readonly CallbackName[] = [...OBJECT_CALLBACKS, 'shadow_dtor'];
 
-/** Reads the klp structures that a module declares. Each array is read once, whoever points to it. */
+/** Reads the klp structures that a module declares. Each array is read once, however many pointers lead to it. */
 export class KlpDeclarations {
   readonly patches: KlpPatch[] = [];
   readonly objectArrays: KlpArray<KlpObject>[] = [];

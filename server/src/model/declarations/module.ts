@@ -60,7 +60,7 @@ export interface KlpArray<T> {
    */
   readonly incomplete: string | undefined;
   /**
-   * Just behind the last entry, where another one with a leading comma could stand. Absent where a macro made the
+   * Just after the last entry, where another one with a leading comma could go. Absent where a macro made the
    * entry's end or what follows it, and for a compound literal of a fixed length.
    */
   readonly endOfEntries: InsertionPoint | undefined;
@@ -72,7 +72,7 @@ interface KlpEntry {
   readonly location: Location;
   /** Nothing is set, so it ends the array. Undefined when that is not known. */
   readonly isEmpty: boolean | undefined;
-  /** Where a further `.field = value,` could be put in: behind the opening brace, if no positional value follows. */
+  /** Where a further `.field = value,` could be inserted: after the opening brace, if no positional value follows. */
   readonly insertField: InsertionPoint | undefined;
 }
 

@@ -25,7 +25,7 @@ export interface StructInitialiser {
   readonly named: readonly NamedField[];
 }
 
-/** Structs that stand inside others, by the field that holds them. */
+/** Structs that are inside others, by the field that holds them. */
 const NESTED: Readonly<Record<string, string>> = {
   'klp_object.callbacks': 'klp_callbacks',
   'klp_state.callbacks': 'klp_state_callbacks',
@@ -107,7 +107,7 @@ class StructReading implements StructInitialiser {
   }
 }
 
-/** A braced list, also behind the type of a compound literal. */
+/** A braced list, also after the type of a compound literal. */
 export function asList(expression: Expression): InitialiserList | undefined {
   if (expression.kind === 'list') return expression;
   return expression.kind === 'compound-literal' ? expression.value : undefined;

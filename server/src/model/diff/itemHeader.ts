@@ -1,4 +1,4 @@
-/** What an item is: `call` is a macro that stands alone, such as `EXPORT_SYMBOL(x);`. */
+/** What an item is: `call` is a macro call on its own, such as `EXPORT_SYMBOL(x);`. */
 export type ItemKind = 'function' | 'prototype' | 'data' | 'type' | 'call' | 'unknown';
 
 /** The first parenthesis follows a name, so it begins parameters; `(*` begins a pointer to a function. */

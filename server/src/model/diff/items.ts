@@ -18,9 +18,9 @@ export interface Item<T> {
   readonly kind: ItemKind;
   /** Empty if there is none or it is cut off. */
   readonly name: string;
-  /** What stands ahead of the body or the value, in one line; perhaps cut where it is not visible. */
+  /** What precedes the body or the value, in one line; perhaps cut where it is not visible. */
   readonly header: string;
-  /** In order; without those ahead of a hunk or behind it. */
+  /** In order; without those before or after a hunk. */
   readonly lines: readonly SideLine<T>[];
   /** All of it is visible. */
   readonly isWhole: boolean;
@@ -69,7 +69,7 @@ function endOfHeading<T>(heading: string, lines: readonly SideLine<T>[]): number
   return lines.some(({ text }) => /^\s+[^\s*]/.test(text)) ? lines.length : 0;
 }
 
-/** The line behind one, and behind the lines that continue a directive or comment that it begins. */
+/** The line after one, and after the lines that continue a directive or comment that it begins. */
 function behindLine<T>(lines: readonly SideLine<T>[], at: number): number {
   let index = at;
   const first = lines[at]?.text ?? '';

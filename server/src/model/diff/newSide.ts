@@ -4,7 +4,7 @@ import type { DiffLine, Hunk } from './parseDiff';
 import { type Piece, partialFunction } from './partialFunctions';
 import type { PatchedFile, SourcePatch } from './sourcePatch';
 
-/** All that is in the C files behind the patch, with the offsets and lines that it has in the patch. */
+/** The C files after the patch as far as it shows them, at the offsets and lines that they have in the patch. */
 export function newSide({ file, files }: SourcePatch): SourceFile {
   return onlySpans(
     file,

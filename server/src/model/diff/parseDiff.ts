@@ -1,17 +1,17 @@
 import type { Span } from '../../base/span';
 
-/** A line of a hunk. The span begins behind the marker in the first column and ends before the line's end. */
+/** A line of a hunk. The span begins after the marker in the first column and ends before the line's end. */
 export interface DiffLine extends Span {
   readonly kind: 'context' | 'added' | 'removed';
   readonly text: string;
 }
 
-/** What stands between two `@@` lines. */
+/** What is between two `@@` lines. */
 export interface Hunk extends Span {
   /** One-based numbers of the first lines; 0 for a side without lines. */
   readonly oldStart: number;
   readonly newStart: number;
-  /** The last declaration ahead of the hunk as `diff -p` shows it behind the `@@`, often cut; empty for none. */
+  /** The last declaration ahead of the hunk as `diff -p` shows it after the `@@`, often cut; empty for none. */
   readonly heading: string;
   readonly lines: readonly DiffLine[];
 }
@@ -33,7 +33,7 @@ export function isDiff(text: string): boolean {
   return FILE_HEAD.test(text);
 }
 
-/** Reads a unified diff with whatever stands around it. Never fails: what cannot be read is left out. */
+/** Reads a unified diff and skips any text around it. Never fails: what cannot be read is left out. */
 export function parseDiff(text: string): DiffFile[] {
   const files: DiffFile[] = [];
   let behind = 0;
@@ -53,7 +53,7 @@ function nameIn(rest: string): string | undefined {
   return name === '/dev/null' || name === '' ? undefined : name;
 }
 
-/** The paths without the folder that stands for the old or the new tree, which is all in which the two differ. */
+/** The paths without the folder for the old or the new tree, the only part in which the two differ. */
 function pathsOf(
   oldName: string | undefined,
   newName: string | undefined,

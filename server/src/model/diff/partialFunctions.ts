@@ -3,7 +3,7 @@ import { lex } from '../../syntax/tokens';
 import type { Item } from './items';
 import type { DiffLine, Hunk } from './parseDiff';
 
-/** Text that stands in place of as many characters of the patch; the last piece may be longer. */
+/** Text that replaces as many characters of the patch; the last piece may be longer. */
 export interface Piece extends Span {
   readonly text: string;
 }
@@ -30,7 +30,7 @@ export function partialFunction(
   return beginning && [...beginning, ...own, ...end(last, closed)];
 }
 
-/** How many braces have to be opened ahead of the lines and closed behind them. */
+/** How many braces have to be opened before the lines and closed after them. */
 function missingBraces(lines: readonly DiffLine[]): { opened: number; closed: number } {
   const { tokens } = lex(lines.map(({ text }) => text).join('\n'));
   let depth = 0;
@@ -43,7 +43,7 @@ function missingBraces(lines: readonly DiffLine[]): { opened: number; closed: nu
   return { opened: -least, closed: depth - least };
 }
 
-/** The head of a function in place of the end of the hunk's head. Nothing if the function's own is visible. */
+/** The head of a function, replacing the end of the hunk's head. Nothing if the function's own is visible. */
 function head(hunk: Hunk, opened: number): Piece[] | undefined {
   const [first] = hunk.lines;
   if (opened === 0 || !first) return [];

@@ -18,7 +18,7 @@ export interface ChangedItem {
 
 /** An item as it is before or after the patch. */
 export interface ChangedSide {
-  /** What stands ahead of the body or the value, perhaps cut. */
+  /** What precedes the body or the value, perhaps cut. */
   readonly header: string;
   /** What is visible of it. */
   readonly text: string;
@@ -142,7 +142,7 @@ function joined(first: ChangedSide, second: ChangedSide): ChangedSide {
   };
 }
 
-/** Where a finding about a line stands: its code without the blanks around it. */
+/** Where a finding about a line is reported: its code without the blanks around it. */
 export function locationOfLine({ file }: SourcePatch, { text, start, end }: DiffLine): Location {
   const blank = text.length - text.trimStart().length;
   return { file: file.path, start: Math.min(start + blank, end), end: start + text.trimEnd().length };

@@ -65,7 +65,7 @@ function closing(tokens: readonly Token[], open: number): number | undefined {
 const TAIL_TOKENS_MAX = 60;
 const NOT_BEFORE_A_BODY = new Set([';', '=', '}', '#', '?', ':', '&&', '||']);
 
-/** Behind the parameters only attributes stand before a body, or the parameters of a function that is returned. */
+/** After the parameters only attributes precede a body, or the parameters of a function that is returned. */
 function bodyBrace(tokens: readonly Token[], close: number): number | undefined {
   let depth = 0;
   for (let index = close + 1; index < Math.min(tokens.length, close + TAIL_TOKENS_MAX); index++) {
@@ -81,7 +81,7 @@ function bodyBrace(tokens: readonly Token[], close: number): number | undefined 
 const HEAD_LINES_MAX = 6;
 const ENDS_SOMETHING_ELSE = new Set([';', '}', '{', ',', ':', '=']);
 
-/** The type and attributes may stand on the lines above. */
+/** The type and attributes may be on the lines above. */
 function headStart(file: SourceFile, line: number): number {
   const { tokens } = file.lexed;
   let start = line;

@@ -8,7 +8,7 @@ export interface SymbolTable {
    * @returns undefined if the table says nothing about the object
    */
   count(object: string | null, name: string): number | undefined;
-  /** The symbols that are called `name` with a suffix behind a dot: copies that the compiler made. Sorted. */
+  /** The symbols that are called `name` with a suffix after a dot: copies that the compiler made. Sorted. */
   clones(object: string | null, name: string): readonly string[];
   /** The modules that have a symbol of the name, and null for vmlinux. */
   objectsWith(name: string): readonly (string | null)[];

@@ -40,7 +40,7 @@ export function parsePatchedFuncs(text: string): CsvLine[] {
   return lines;
 }
 
-/** Words are what stands between blanks; blanks in parentheses belong to the word. */
+/** Words are separated by blanks; blanks in parentheses belong to the word. */
 function wordsOf(line: string, start: number): CsvWord[] {
   return [...line.matchAll(/(?:\([^()]*\)|[^\s(]|\()+/g)].map(({ 0: text, index }) => ({
     text,

@@ -70,7 +70,7 @@ function otherPosition({ older, newer }: Overlap, other: string): Draft {
   return {
     location: func.sympos.state === 'known' ? func.sympos.location : nameLocation(func),
     message:
-      `The kernel refuses this livepatch with -EEXIST while ${other} is installed: ${other} replaces ${oldName.value}() with \`.old_sympos = ${String(theirs)}\`, this one with ${String(own)}; both mean the same function, but kernels before 6.19 without the fix take them for two. ` +
+      `The kernel refuses this livepatch with -EEXIST while ${other} is installed: ${other} replaces ${oldName.value}() with \`.old_sympos = ${String(theirs)}\`, this one with ${String(own)}; both mean the same function, but kernels before 6.19 without the fix treat them as two. ` +
       'Use the same position in both.',
     related: [
       { location: nameLocation(older.func), message: `The entry for ${oldName.value}() in ${other}` },
@@ -99,7 +99,7 @@ function draft(first: KlpFunc, again: KlpFunc, module: Module): Draft {
     location: nameLocation(again),
     message:
       `${name}() is listed twice; the kernel refuses the patch with -EEXIST: "cannot create duplicate filename". ` +
-      'Remove this entry, or set `.old_sympos` to the position of another symbol (0 means 1).',
+      'Remove this entry, or set `.old_sympos` to the position of another symbol (0 counts as 1).',
     related: [{ location: nameLocation(first), message: `The first entry for ${name}()` }],
     fixes: isRepeated ? fix('Remove the repeated entry', [entryRemoval(module, again.location)]) : [],
   };

@@ -33,7 +33,7 @@ function tooLong(name: Fact<string | null>, limit: number, limitName: string, wh
   const length = new TextEncoder().encode(name.value).length;
   if (length < limit) return [];
   const message =
-    `This ${what}'s name has ${length} bytes, but ${limitName} is ${limit} with the final NUL, so the kernel refuses the ` +
+    `This ${what}'s name has ${length} bytes, but ${limitName} is ${limit} including the final NUL, so the kernel refuses the ` +
     `patch with -EINVAL. Use the name that the kernel knows; it has at most ${limit - 1} bytes.`;
   return [{ location: name.location, message }];
 }

@@ -11,7 +11,6 @@ import type {
 } from '../../model/declarations/module';
 import { entryRemoval, fieldInsertion, fix, sentinelInsertion } from '../shared/fixes/edits';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { countText } from '../shared/wording';
 
 type Entry = KlpObject | KlpFunc | KlpState;
 
@@ -67,7 +66,7 @@ function placeFromTo(first: Location, last: Location): Location {
   return first.file === last.file && last.end > first.end ? { ...first, end: last.end } : first;
 }
 
-/** Takes the empty entries out that have others behind them, and puts one at the end if it is needed. */
+/** Removes empty entries that are followed by others, and adds one at the end if needed. */
 function fixes({ entries, endOfEntries }: KlpArray<Entry>, module: Module): Fix[] {
   const lastUsed = entries.findLastIndex(({ isEmpty }) => isEmpty !== true);
   const endIndex = entries.findIndex(({ isEmpty }) => isEmpty === true);
@@ -89,7 +88,7 @@ function objectThatEnds(
 ): Draft | undefined {
   if (!hasCallback(callbacks)) return undefined;
   const message =
-    `An entry with neither \`.name\` nor \`.funcs\` ends the array, so its callbacks${others(dropped)} are silently ` +
+    `An entry with neither \`.name\` nor \`.funcs\` ends the array, so its callbacks${others(dropped, 'and')} are silently ` +
     'dropped. Point `.funcs` at an array; one that holds only `{ }` is enough.';
   const edit = fieldInsertion(module, insertField, '.funcs = (struct klp_func[]){ { } },');
   return { location, message, fixes: fix('Give the object an empty array of functions', [edit]) };
@@ -100,13 +99,14 @@ function stateThatEnds(state: KlpState, dropped: number): Draft | undefined {
   const isUsed = isSet(version) || isSet(isShadow) || isSet(blockDisable) || hasCallback(callbacks);
   if (!isUsed) return undefined;
   const message =
-    `A state with id 0 ends the array, so the kernel never finds it${others(dropped)}. ` +
+    `A state with id 0 ends the array, so the kernel never finds it${others(dropped, 'or')}. ` +
     'Use an id other than 0.';
   return { location, message };
 }
 
-function others(dropped: number): string {
-  return dropped === 0 ? '' : ` and ${countText(dropped, 'further entry', 'further entries')}`;
+function others(dropped: number, word: 'and' | 'or'): string {
+  if (dropped === 0) return '';
+  return ` ${word} ${dropped === 1 ? 'the entry after it' : `the ${dropped} entries after it`}`;
 }
 
 function isSet(fact: Fact<bigint | boolean>): boolean {

@@ -26,6 +26,6 @@ function message({ isInExit }: UnreachedEnable): string {
     ? 'Only the exit function reaches this call, and there the kernel refuses the patch with -ENODEV because the ' +
       'module is being removed.'
     : 'The init function of the module does not reach this call, so loading the module does not enable the patch, ' +
-      'and the kernel expects the call at no other time.';
+      'and the kernel expects the call nowhere else.';
   return `${what} Call klp_enable_patch() in the \`module_init\` function and return its result.`;
 }

@@ -51,9 +51,9 @@ function message({ enables, isDropped, returned }: IgnoredResult): string {
       'the patch. Return it from the init function, so that loading the module fails.'
     );
   }
-  const what = returned.statement?.value ? 'The function returns 0' : 'The function does not report it';
+  const what = returned.statement?.value ? 'returns 0' : 'returns no error';
   return (
-    `${what} when ${enables}() fails, so the module stays loaded and does nothing. ` +
+    `The function ${what} when ${enables}() fails, so the module stays loaded and does nothing. ` +
     'Return the error, so that loading the module fails.'
   );
 }

@@ -13,11 +13,11 @@ export const kernelFault = runRule({
   detect,
   // What the kernel trips over is the consequence of whatever else is wrong on the line.
   yieldsOn: 'line',
-  // It is only told of modules that were seen whole and that the kernel would take as they are.
+  // Reported only for modules that were seen whole and that the kernel would accept.
   isTold: (_, { isSound, module }) => isSound && module.hidden === undefined,
   message: ({ fault, activation }: FaultFact) =>
     `${faultClause(fault)}, in ${activationText(activation)}. ` +
-    'Follow the related locations, which lead here, and fix this line or its cause.',
+    'The related locations show how it gets here; fix this line or its cause.',
 });
 
 /** Faults that say the same whatever the arguments of a function are. */

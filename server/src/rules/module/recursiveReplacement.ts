@@ -14,7 +14,7 @@ export const recursiveReplacement = runRule({
   summary: 'A replacement calls the function that it replaces, and so itself, without end.',
   detect,
   message: ({ recursion: { functionName, oldName } }: RecursionFact) =>
-    `${oldName}() is replaced by ${functionName}(), so this call leads back to ${functionName}(), again and again until the kernel's stack is full. ` +
+    `${oldName}() is replaced by ${functionName}(), so this call leads back to ${functionName}(), again and again until the kernel stack overflows. ` +
     `Have ${functionName}() do what ${oldName}() does; its name and its address both lead to the replacement.`,
 });
 

@@ -16,7 +16,7 @@ function check({ module }: RuleInput): Draft[] {
       {
         location: func.oldName.entry,
         message:
-          `The transition cannot finish: ${func.oldName.value}() is replaced, and ${why}. Only forcing it ends it, and then the module can never be removed. ` +
+          `The transition cannot finish: ${func.oldName.value}() is replaced, and ${why}. It can only be forced, and then the module can never be removed. ` +
           'Replace functions that it calls instead.',
       },
     ];

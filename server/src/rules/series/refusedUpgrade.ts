@@ -1,3 +1,4 @@
+import { errorText } from '../../base/errorNames';
 import type { RunSet, UpgradeRuns } from '../../explore/runSet/runSet';
 import type { KernelRefusal, TraceEvent } from '../../explore/trace/traceEvent';
 import type { UpgradeRun } from '../../explore/upgradeRun';
@@ -21,12 +22,12 @@ export const refusedUpgrade = runRule({
   summary: 'The newer livepatch cannot be loaded while the older one is installed.',
   detect,
   message: ({ activation, inUse, result, other = 'the older one' }: RefusalFact) => {
-    const end = `${activationText(activation)} returns ${result}`;
+    const end = `${activationText(activation)} returns ${errorText(result)}`;
     return inUse
       ? `${inUse.callee}() fails here because ${inUse.what} still exists from ${other} (-${inUse.error}), so ${end} and the kernel refuses this livepatch while ${other} is installed. ` +
           `Reuse what ${other} created, or choose another name.`
       : `While ${other} is installed, ${end} here and the kernel refuses this livepatch. ` +
-          `Let it succeed: ${other} is still enabled while this livepatch is loaded to replace it.`;
+          `Make it succeed: ${other} is still enabled while this livepatch is loaded to replace it.`;
   },
 });
 

@@ -4,6 +4,7 @@ import { patchLocation } from '../shared/declarationLocations';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 import { inferredText, patchesAfter, patchesBefore } from '../shared/seriesText';
 import type { SeriesPatch } from '../shared/simulation';
+import { listText } from '../shared/wording';
 
 export const replaceNotSet: Rule = {
   id: 'replace-not-set',
@@ -28,7 +29,7 @@ function check({ module, simulation }: RuleInput): Draft[] {
   if (patchesAfter(series).length > 0 || before.some((older) => overlaps(older.module, module).length > 0))
     return [];
   const replacing = before.find((each) => replaces(each.module) === true);
-  const names = before.map(({ name }) => name).join(', ');
+  const names = listText(before.map(({ name }) => name));
   const also = replacing ? `, although ${replacing.name} sets \`.replace\`` : '';
   const all = before.length === 1 ? 'both stay active' : 'all of them stay active';
   return [

@@ -48,7 +48,7 @@ function alone({ shadowCalls }: PatchRuns): RunFact[] {
     .map(callFact);
 }
 
-/** What the other livepatch has attached already. What both do wrong is told of the newer one. */
+/** What the other livepatch has attached already. What both do wrong is reported for the newer one. */
 function inUpgrade({ older, newer, runs }: UpgradeRuns): RunFact[] {
   const found = runs.flatMap((run) =>
     shadowCallsIn(run).flatMap(({ does, isFound, by, id, objKind }): RunFact[] => {

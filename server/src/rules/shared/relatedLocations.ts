@@ -1,8 +1,7 @@
+import { errorText } from '../../base/errorNames';
 import type { RelatedLocation } from '../../base/finding';
 import type { Location } from '../../base/span';
 import type { TraceEntry } from '../../machine/run/fault';
-import type { Resource } from '../../explore/trace/resource';
-import { writtenResource } from './runs/asWritten';
 import type { RunFact } from './runs/runFact';
 import type { ShadowCall, TraceEvent } from '../../explore/trace/traceEvent';
 import { acquireText, activationText, releasesItText } from './resourceText';
@@ -46,7 +45,7 @@ class Teller {
         if (event.resource === resource || also.includes(event.resource))
           this.add(
             event.resource.trace,
-            `${activationText(event.resource.activation)} ${acquireText({ resource: this.written(event.resource) })} here.`,
+            `${activationText(event.resource.activation)} ${acquireText({ resource: event.resource })} here.`,
           );
         return;
       case 'reacquired':
@@ -64,7 +63,7 @@ class Teller {
         if (event.activation === this.fact.activation && hasFailed(event) && event.at)
           this.add(
             [event.at],
-            `${activationText(event.activation)} returns ${event.result} here.${decisionsText(event.decided)}`,
+            `${activationText(event.activation)} returns ${errorText(event.result ?? 0)} here.${decisionsText(event.decided)}`,
           );
         return;
       case 'shadow':
@@ -84,10 +83,6 @@ class Teller {
     if (isUsedByOther !== true || this.isUsed || id !== freed || by.module !== other) return false;
     this.isUsed = true;
     return true;
-  }
-
-  private written(resource: Resource): Resource {
-    return writtenResource(resource, this.simulation);
   }
 
   private add(trace: readonly TraceEntry[], message: string): void {

@@ -1,5 +1,6 @@
 import type { RunFact } from './runs/runFact';
 import type { Activation } from '../../machine/run/observer';
+import { countText } from './wording';
 import { verbsOf } from './resourceVerbs';
 
 /** The call of a module, such as `pre_patch of vmlinux (take())`. */
@@ -34,7 +35,7 @@ export function resourceText(fact: RunFact): string {
 }
 
 function moreText({ also = [] }: Pick<RunFact, 'also'>): string {
-  return also.length === 0 ? '' : ` (and ${also.length} more)`;
+  return also.length === 0 ? '' : ` (and ${countText(also.length, 'other thing', 'other things')})`;
 }
 
 function singleResourceText({ resource, id }: RunFact): string {

@@ -31,8 +31,6 @@ export interface Simulation {
   readonly series: SeriesView | undefined;
   /** A line and column of some module's file as a place; undefined where the file is not one of the author's. */
   locationOf(entry: TraceEntry): Location | undefined;
-  /** What the author wrote there, up to the end of the expression; empty where `placeOf` is undefined. */
-  writtenAt(entry: TraceEntry): string;
   /** The name in a function's definition. */
   functionLocation(module: string, functionName: string): Location | undefined;
 }

@@ -13,6 +13,12 @@ export function arrayText({ name }: Pick<KlpArray<unknown>, 'name'>): string {
   return name === undefined ? 'This array' : `The array \`${name}\``;
 }
 
+/** `a`, `a and b`, `a, b and c`. */
+export function listText(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
 /** `1 entry`, `2 entries`. */
 export function countText(count: number, one: string, several: string): string {
   return `${count} ${count === 1 ? one : several}`;
@@ -27,7 +33,7 @@ export function ownerText(object: string | null): string {
 export function refusalText(object: string | null): string {
   return object === null
     ? 'the kernel refuses the patch with -EINVAL'
-    : 'the kernel refuses the patch with -EINVAL, or refuses to load the module if that is loaded later';
+    : 'the kernel refuses the patch with -EINVAL, or refuses the module if it is loaded later';
 }
 
 /**

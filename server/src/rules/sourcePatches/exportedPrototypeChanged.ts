@@ -21,7 +21,7 @@ function check({ patch }: RuleInput): Draft[] {
       message:
         `Modules call ${name}() with its old prototype, and their version of the symbol no longer matches: the build ` +
         'reports a version disagreement, and other modules would pass wrong arguments. Keep the function unchanged, ' +
-        'and add a new one for the callers to change.',
+        'and add a new one for the callers that need the change.',
     }));
 }
 

@@ -31,7 +31,7 @@ function checkItem(patch: SourcePatch, item: ChangedItem, all: readonly ChangedI
 
 function messageFor(name: string, isChanged: boolean): string {
   const reset = isChanged
-    ? `The changed ${name}() gets a new flag, so it triggers again even if it already has.`
+    ? `The changed ${name}() gets a new flag, so it triggers again even if it has triggered before.`
     : `The new ${name}() has a flag in a data section that kpatch-build refuses to change on kernels where that is ` +
       '.data..read_mostly, and each version of the livepatch starts with a new flag.';
   return `${reset} Use your own static variable and the macro without \`_once\`.`;

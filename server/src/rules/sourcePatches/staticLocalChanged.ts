@@ -24,8 +24,8 @@ function checkItem(patch: SourcePatch, item: ChangedItem, all: readonly ChangedI
 
 function changed(patch: SourcePatch, owner: string, old: StaticLocal, now: StaticLocal): Draft {
   const message =
-    `'${old.name}' of ${owner}() already exists and keeps its type and value, or the build fails because it cannot ` +
-    'match the two. Keep its declaration unchanged; give a new variable another name, or set the value in a callback.';
+    `The static variable '${old.name}' of ${owner}() keeps the type and value that it has in the running kernel, or ` +
+    'the build fails because it cannot match the two. Keep its declaration unchanged; give a new variable another name, or set the value in a callback.';
   const related = [{ location: locationOfLine(patch, old.line), message: 'Its old declaration' }];
   return { location: locationOfLine(patch, now.line), message, related };
 }

@@ -13,7 +13,7 @@ export const prevStateOutsideTransition = runRule({
     `klp_get_prev_state() is called in ${activationText(activation)} while no transition is running, so the kernel warns and returns NULL. ` +
     (activation?.object === undefined
       ? 'Call it only in callbacks, during a transition.'
-      : 'This happens when the patched module is loaded or unloaded; call it in a callback of vmlinux and keep the answer, or check first.'),
+      : 'This happens when the patched module is loaded or unloaded; call it in a callback of vmlinux and keep the result.'),
 });
 
 function detect(runs: RunSet): RunFact[] {

@@ -18,7 +18,7 @@ export const stateMeaningChanged = runRule({
   id: 'state-meaning-changed',
   severity: 'warning',
   stage: 'simulation',
-  summary: 'A livepatch reuses a state id of an earlier one with another meaning.',
+  summary: 'A livepatch reuses a state id of an earlier one with a different meaning.',
   detect,
   lastOf: 'id',
   supersedes: [
@@ -37,14 +37,14 @@ export const stateMeaningChanged = runRule({
   ],
   stands: 'state',
   message: ({ id, other, differences }: ChangedMeaning) =>
-    `${other ?? 'The older livepatch'} also has state ${idText(id)}, but with another meaning: ${differencesText(differences, other ?? 'the older livepatch')}. When one replaces the other, no callback of this state runs and nothing is freed. ` +
+    `${other ?? 'The older livepatch'} also has state ${idText(id)}, but with a different meaning: ${differencesText(differences, other ?? 'the older livepatch')}. When one replaces the other, no callback of this state runs and nothing is freed. ` +
     'Use a new id for the new meaning.',
 });
 
 function differencesText(differences: readonly Difference[], other: string): string {
   const sides = [true, false].flatMap((isHere) => {
     const own = differences.filter((each) => each.isHere === isHere).map(differenceText);
-    return own.length === 0 ? [] : [`only ${isHere ? 'here' : `in ${other}`} it ${own.join(' and ')}`];
+    return own.length === 0 ? [] : [`only ${isHere ? 'this one' : `${other}'s`} ${own.join(' and ')}`];
   });
   return sides.join('; ');
 }
@@ -80,20 +80,23 @@ function differencesOf(
   { older, newer }: { readonly older: RunLivepatch; readonly newer: RunLivepatch },
 ): Difference[] {
   return [
-    ...inOne('callbacks', before.callbacks, now.callbacks),
+    ...inOne('callbacks', named(before.callbacks), named(now.callbacks)),
     ...flag('owns shadow variables', before.isShadow, now.isShadow),
     ...flag('blocks disabling', before.blocksDisable, now.blocksDisable),
     ...inOne('changes', changesOf(older, now.id), changesOf(newer, now.id)),
   ];
 }
 
-function inOne(
-  kind: 'callbacks' | 'changes',
-  before: readonly string[],
-  now: readonly string[],
-): Difference[] {
-  const gone = before.filter((name) => !now.includes(name));
-  const added = now.filter((name) => !before.includes(name));
+/** What messages call things, by their names. */
+type Texts = ReadonlyMap<string, string>;
+
+function named(names: readonly string[]): Texts {
+  return new Map(names.map((name) => [name, name]));
+}
+
+function inOne(kind: 'callbacks' | 'changes', before: Texts, now: Texts): Difference[] {
+  const gone = [...before].flatMap(([name, text]) => (now.has(name) ? [] : [text]));
+  const added = [...now].flatMap(([name, text]) => (before.has(name) ? [] : [text]));
   return [
     ...(gone.length > 0 ? [{ kind, names: gone, isHere: false }] : []),
     ...(added.length > 0 ? [{ kind, names: added, isHere: true }] : []),
@@ -111,9 +114,9 @@ function flag(
 const MAKING: readonly CallbackKind[] = ['pre_patch', 'post_patch'];
 
 /** What the callbacks of a state change of others'. Names of the modules' own may differ as they like. */
-function changesOf({ behaviour }: RunLivepatch, id: bigint): readonly string[] {
+function changesOf({ behaviour }: RunLivepatch, id: bigint): Texts {
   const making = behaviour.activations.filter(({ activation }) => {
     return activation.state === id && MAKING.some((kind) => kind === activation.kind);
   });
-  return [...new Set(making.flatMap(({ changes }) => changes))];
+  return new Map(making.flatMap(({ changes }) => changes.map(({ name, what }) => [name, what])));
 }

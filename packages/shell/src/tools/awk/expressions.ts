@@ -15,7 +15,7 @@ export class AwkExpressions {
     ['NF', 0],
   ]);
   private arrays = new Map<string, Map<string, AwkValue>>();
-  /** The record, and behind it its fields. */
+  /** The record, followed by its fields. */
   private fields: string[] = [''];
   private depth = 0;
 

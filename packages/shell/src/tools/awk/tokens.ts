@@ -58,7 +58,7 @@ function kindOf(name: string, rest: string): AwkToken['kind'] {
   return rest.charAt(name.length) === '(' ? 'call' : 'name';
 }
 
-/** A slash behind a value divides; elsewhere it begins a regular expression. */
+/** A slash after a value divides; elsewhere it begins a regular expression. */
 function allowsRegex(before: AwkToken | undefined): boolean {
   if (!before) return true;
   if (before.kind === 'operator') return ![')', ']', '$', '++', '--'].includes(before.text);

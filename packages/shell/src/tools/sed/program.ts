@@ -29,7 +29,7 @@ export interface SedCommand {
   readonly substitution: Substitution | undefined;
   /** What y replaces, and by what. */
   readonly characters: ReadonlyMap<string, string> | undefined;
-  /** For `{`: the index of the command behind its `}`. */
+  /** For `{`: the index of the command after its `}`. */
   end: number;
 }
 

@@ -1,4 +1,4 @@
-import { ERRNO_NUMBERS } from '../core/errorNumbers';
+import { ERRNO_NUMBERS } from '../../../base/errorNames';
 import type { Machine } from '../../run/machine';
 import { type Int, isInt, Unknown, type Value } from '../../memory/value';
 import { formatAddress } from './formatAddress';

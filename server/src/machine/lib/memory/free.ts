@@ -48,7 +48,7 @@ function freeObject(call: KernelCall, { object, offset }: Pointer, family: Alloc
     const where = object.endPlace === undefined ? '' : ` at ${object.endPlace}`;
     machine.report(
       'double-free',
-      `${name}() was given ${describeObject(object)}, which were freed before${where}.`,
+      `${name}() was given ${describeObject(object)}, which had already been freed${where}.`,
     );
   } else machine.memory.end(object, 'freed', machine.place());
 }

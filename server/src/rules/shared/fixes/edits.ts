@@ -33,7 +33,7 @@ const REST_OF_LINE = /^[ \t]*(?:\/\/.*|\/\*(?:(?!\*\/).)*\*\/[ \t]*)?(?=\r?\n)/;
 
 /**
  * Adds a field to a braced initialiser, on a line of its own where the others have theirs.
- * @param point behind the opening brace; without one there is no edit
+ * @param point after the opening brace; without one there is no edit
  * @param field with its comma, such as `.mod = THIS_MODULE,`
  */
 export function fieldInsertion(
@@ -67,7 +67,7 @@ const LOOK_MAX = 2000;
 
 /**
  * Adds `{ }` to a list of entries, in the way the kernel's own code does: on the line on which the last one ends.
- * @param point behind the last entry, or behind the opening brace of an empty list
+ * @param point after the last entry, or after the opening brace of an empty list
  */
 export function sentinelInsertion(module: Module, point: InsertionPoint | undefined): TextEdit | undefined {
   if (!point) return undefined;
@@ -81,7 +81,7 @@ export function sentinelInsertion(module: Module, point: InsertionPoint | undefi
   return insertion({ ...point, offset }, `${needsComma ? ',' : ''} { }${needsSpace ? ' ' : ''}`);
 }
 
-/** Removes an entry with the comma behind it. There is no edit for one that a designator or a macro makes. */
+/** Removes an entry with the comma after it. There is no edit for one that a designator or a macro makes. */
 export function entryRemoval(module: Module, location: Location): TextEdit | undefined {
   const text = fileText(module, location.file);
   const entry = text.slice(location.start, location.end);

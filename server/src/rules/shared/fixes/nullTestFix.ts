@@ -8,7 +8,7 @@ import type { Module, ModuleFunction } from '../../../model/declarations/module'
 import { fileText, textAt } from '../../../model/sourceText';
 import { writtenLocation } from '../../../model/writtenLocation';
 
-/** A call whose result a statement keeps, with the statement behind which a test of it can stand. */
+/** A call whose result a statement keeps, with the statement after which a test of it can go. */
 interface KeptResult {
   /** The variable or member that holds the result, as the author wrote it. */
   readonly holder: string;
@@ -17,9 +17,9 @@ interface KeptResult {
 }
 
 /**
- * Inserts `if (!p) return …;` behind the statement that keeps a call's result.
+ * Inserts `if (!p) return …;` after the statement that keeps a call's result.
  * @param errno what a function that returns a number is to return, without the minus sign
- * @returns undefined where more than the insertion might be needed: something taken before that had to be given back
+ * @returns undefined where more than the insertion might be needed: something acquired before that would have to be released
  */
 export function nullTestFix(
   module: Module,
@@ -128,7 +128,7 @@ function callsAny(body: Block, test: (name: string, call: Call) => boolean): boo
   return found;
 }
 
-/** The blanks before a statement that begins its line; undefined if something else stands before it. */
+/** The blanks before a statement that begins its line; undefined if something else precedes it. */
 function indentation(text: string, location: Location): string | undefined {
   const lineStart =
     Math.max(text.lastIndexOf('\n', location.start - 1), text.lastIndexOf('\r', location.start - 1)) + 1;

@@ -53,7 +53,7 @@ function withoutCallbacks(module: Module, { location }: KlpObject): TextEdit | u
 
 const ENTRY = /^\{\s*\.id\s*=\s*(\w+)\s*,?\s*(?:\.version\s*=\s*\w+\s*,?\s*)?\}$/;
 
-/** The state's whole entry, with its callbacks in place of the version. */
+/** The state's whole entry, with its callbacks instead of the version. */
 function stateEntry(
   module: Module,
   { location }: KlpState,

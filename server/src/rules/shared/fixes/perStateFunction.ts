@@ -47,7 +47,7 @@ export function turnedCallback(
   return { name, functionName: definition.name, destructor: undefined, edits };
 }
 
-/** How often a name stands in the author's files, whatever for. */
+/** How often a name occurs in the author's files. */
 function occurrences({ units }: Module, name: string): number {
   const files = new Map(units.flatMap((unit) => unit.files.map((file) => [file.path, file.text] as const)));
   return [...files.values()].reduce(
@@ -68,7 +68,7 @@ function parameterList(
   return { location: { file: location.file, start, end: start + parameter.length }, name };
 }
 
-/** A definition from the beginning of its first line, with the blank line behind it. */
+/** A definition from the beginning of its first line, with the blank line after it. */
 function wholeLines(module: Module, definition: ModuleFunction): Location {
   const { file, end } = locationIn(definition, definition.definition.body);
   const text = fileText(module, file);

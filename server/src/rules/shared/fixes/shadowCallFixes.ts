@@ -26,7 +26,7 @@ export function atomicFix(fact: RunFact, input: RuleInput): Fix[] {
   return replacement(fact, input, /\bGFP_KERNEL\b/g, 'GFP_ATOMIC');
 }
 
-/** Replaces a name in the call; there is no fix where it stands there more than once, or not at all. */
+/** Replaces a name in the call; there is no fix if it occurs more than once, or not at all. */
 function replacement(fact: RunFact, input: RuleInput, name: RegExp, newText: string): Fix[] {
   const location = fact.at && input.simulation?.locationOf(fact.at);
   const text = callText(fact, input);

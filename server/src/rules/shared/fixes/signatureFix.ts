@@ -168,7 +168,7 @@ function finalReturn(module: Module, owner: ModuleFunction): TextEdit | undefine
   return { location: { file: brace.file, start, end: start }, newText };
 }
 
-/** The line that a place stands on with its end, if nothing else stands on it; else the place itself. */
+/** The whole line of a location with its end, if nothing else is on it; else the location itself. */
 function wholeLine(module: Module, location: Location): Location {
   const text = fileText(module, location.file);
   const start = text.lastIndexOf('\n', location.start - 1) + 1;

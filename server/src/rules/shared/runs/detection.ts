@@ -30,6 +30,6 @@ export interface Detection<F extends RunFact = RunFact> {
   readonly yieldsOn?: Sameness;
   /** It says nothing about what code was given that is not visible: memory, or all else. */
   readonly silencedBy?: 'memory' | 'others';
-  /** In an upgrade, it says what the replaced livepatch leaves behind. */
+  /** In an upgrade: it says what the replaced livepatch leaves behind. */
   readonly isLeftBehind?: boolean;
 }

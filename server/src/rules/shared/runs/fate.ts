@@ -10,7 +10,7 @@ export type PatchSite = Site<PatchRun>;
 
 /** What becomes of something that a livepatch takes, over all of its runs. */
 export type Fate =
-  /** Taken for several objects, and given back for all of them at once. */
+  /** Acquired once for each of several objects, but released for all of them at once. */
   | 'taken per object'
   /** Left by a `pre_patch` that fails. */
   | 'left by failed pre_patch'
@@ -55,7 +55,7 @@ export function resourceSites(runs: PatchRuns, fate: Fate, takenIn?: ActivationK
   );
 }
 
-/** The activations that give back what callbacks take. */
+/** The activations that release what callbacks acquire. */
 const UNDO: readonly ActivationKind[] = ['pre_unpatch', 'post_unpatch', 'module_exit'];
 
 /** Whether `pre_patch` fails and leaves what it had taken before. */
@@ -123,7 +123,7 @@ export function failedAt(site: PatchSite): RunFact {
   return { ...taken, at: end?.at ?? taken.at };
 }
 
-/** What is wrong is where it is given back. */
+/** What is wrong is where it is released. */
 export function releasedAt(site: PatchSite, by: ActivationKind): RunFact {
   const release = site.releases.get(by);
   const run =

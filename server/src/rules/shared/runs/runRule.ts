@@ -6,7 +6,6 @@ import type { Draft, Rule, RuleInput, Stage } from '../rule';
 import { inferredText } from '../seriesText';
 import type { Simulation } from '../simulation';
 import type { Detection } from './detection';
-import { asWritten } from './asWritten';
 import type { RunFact } from './runFact';
 
 /** A rule about what was seen when modules were run. */
@@ -53,7 +52,7 @@ function draftOf<F extends RunFact>(rule: RunRule<F>, fact: F, input: RuleInput)
   const severity = rule.severityOf?.(fact);
   return {
     location,
-    message: rule.message(asWritten(fact, simulation), input) + seriesText(fact, simulation),
+    message: rule.message(fact, input) + seriesText(fact, simulation),
     related: relatedLocations(fact, simulation, location),
     fixes: rule.fixes?.(fact, input) ?? [],
     run: { script: fact.run.script },

@@ -2,9 +2,9 @@ import type { RunFact } from './runFact';
 
 /** In what two facts can be the same. */
 export type Sameness =
-  /** The line where they stand, or the line where the thing was taken that they are about. */
+  /** The line where they are reported, or where the resource that they are about was acquired. */
   | 'line'
-  /** The place where they stand; or, where that is a declaration, the function and the id. */
+  /** The location where they are reported; or, if that is a declaration, the function and the id. */
   | 'location'
   /** The callback, and the livepatch that comes before or after. */
   | 'callback'
@@ -55,7 +55,7 @@ function lineOf(location: RunFact['at']): string {
   return location ? `${location.path}:${location.line}` : '';
 }
 
-/** Where it stands, and where it was taken; the latter counts as both where there is nothing else. */
+/** Where it is reported, and where the resource was acquired; the latter counts as both if there is nothing else. */
 function linesOf({ at, resource }: RunFact): readonly string[] {
   const taken = resource?.trace[0];
   const stands = at ?? taken;

@@ -92,7 +92,7 @@ function mayFindAll(
   return isOfFound && (resource.shadow ?? leaked?.resource.shadow)?.objKind === 'given';
 }
 
-/** Patched functions run until the transition is over, and make new ones behind `pre_unpatch`. */
+/** Patched functions run until the transition is over, and allocate new ones after `pre_unpatch`. */
 function isFreedTooEarly({ resource, releases }: PatchSite): boolean {
   const isLast = !releases.has('post_unpatch') && !releases.has('module_exit');
   return resource.activation.kind === 'function' && releases.has('pre_unpatch') && isLast;

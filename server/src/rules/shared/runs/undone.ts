@@ -2,7 +2,7 @@ import type { RunSet } from '../../../explore/runSet/runSet';
 import { resourceSites, takenAt, usualLeak } from './fate';
 import type { RunFact } from './runFact';
 
-/** What a callback takes and nothing gives back, or not all of it. */
+/** What a callback acquires and nothing releases, or not all of it. */
 export function neverUndone(runs: RunSet, callback: 'pre_patch' | 'post_patch'): readonly RunFact[] {
   if (runs.kind !== 'alone') return [];
   return [

@@ -8,7 +8,7 @@ import { shadowsWithoutState } from '../../../model/shadowStates';
 import { fileText } from '../../../model/sourceText';
 import type { SimulationContext } from '../simulation';
 
-/** Whether code that no run has reached may free shadow variables of an id: then nothing can be told of them. */
+/** Whether code that no run has reached may free shadow variables with an id: then nothing can be said about them. */
 export function hasUnseenFrees(
   id: bigint | undefined,
   { module, frees: seen }: Pick<SimulationContext, 'module' | 'frees'>,

@@ -35,7 +35,7 @@ export function leakedBy(run: UpgradeRun, { leakedAlone }: UpgradeRuns, module: 
   );
 }
 
-/** What was given back in a run. */
+/** What was released in a run. */
 export function releasesIn({ events }: UpgradeRun): Release[] {
   return events.flatMap((event) => (event.kind === 'released' ? [event.release] : []));
 }

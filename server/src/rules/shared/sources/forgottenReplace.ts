@@ -34,7 +34,7 @@ export function forgottenReplace<T extends { readonly module: Module }>(
   return isCumulative(repeated, dropped.length, before) ? dropped : [];
 }
 
-/** Whether it was meant to stand for all of the earlier ones, and is no mere addition to one of them. */
+/** Whether it was meant to replace all earlier ones, and is not just an addition to one of them. */
 function isCumulative(
   repeated: readonly number[],
   dropped: number,

@@ -230,7 +230,7 @@ function fateOfParameter(parameter: Parameter, results: FollowedResults, owner: 
   return { kind: all('untested') ? 'ignored' : 'unknown' };
 }
 
-/** One object's shadow variable with one id: whoever has got it may get it again without a test. */
+/** One object's shadow variable with one id: code that has got it may get it again without a test. */
 function recordOf(call: Call, holders: Holders): FollowedRecord | undefined {
   const name = calledName(call) ?? '';
   const [object, id] = call.arguments;
