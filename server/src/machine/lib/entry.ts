@@ -19,7 +19,9 @@ export interface Facts {
   /** Whose memory it frees. */
   readonly frees?: Allocator | 'any';
   /** Whether it may sleep: always, or as the GFP flags say that it is given. */
-  readonly sleeps?: 'always' | 'by flags';
+  readonly sleeps?: 'always' | 'by flags' | 'on page faults';
+  /** The argument with the GFP flags that say so, where nothing below it that is modelled does. */
+  readonly gfp?: number;
   readonly returns?: Contract;
   /** The argument that it gives its first state: whoever finds it before sees what is not there yet. */
   readonly initialises?: number;

@@ -1,5 +1,4 @@
 import { handOut } from './handOut';
-import { functionId } from '../../kernel/module/kallsyms';
 import { COST } from '../../kernel/meter';
 import type { Run, Wait } from '../../kernel/run';
 import { functionAt, reached, replacedBy } from './callTarget';
@@ -11,6 +10,8 @@ import { probesOn, runPreHandlers } from '../lib/hooks/kprobeHandlers';
 import { Frame } from './frame';
 import type { KernelResult } from './kernelFunction';
 import type { Machine } from './machine';
+import { showStack } from './showStack';
+import { checkSleeping } from './sleeping';
 import { isVisible } from './trace';
 import { type CType, UNKNOWN } from '../../c/types';
 import { Pointer, Unknown, unknownResultOf, unknownValue, type Value } from '../memory/value';
@@ -160,18 +161,6 @@ function isShort({ kernel }: Machine, wait: Wait): boolean {
   return 'until' in wait && wait.until <= kernel.now + 1;
 }
 
-/** Gives the task, whose stack the livepatch core may look at, the stack that it has. */
-function showStack({ task, frames }: ExecutionContext, kernelFunction: string | undefined): void {
-  if (!task) return;
-  const stack = frames.map(({ code, instance }) => idOf(code.name, instance.moduleName, code)).reverse();
-  task.stack = kernelFunction === undefined ? stack : [functionId(undefined, kernelFunction), ...stack];
-}
-
-function idOf(name: string, moduleName: string | undefined, code: Frame['code']): string {
-  const position = code.unit.program.functionsNamed(name).findIndex((each) => each.compiled === code) + 1;
-  return functionId(moduleName, name, Math.max(position, 1));
-}
-
 /**
  * Runs instructions until the lowest frame returns (then its result is given), something may sleep, or the slice is
  * over.
@@ -260,6 +249,7 @@ function callKernel(
 ): KernelResult {
   machine.stepsLeft -= COST.call;
   machine.calledLast = target.name;
+  checkSleeping(machine, target, args);
   const given = target.run({ machine, name: target.name, args });
   if (!machine.observer) return given;
   const sleeping = runOf(given);
@@ -288,6 +278,7 @@ function unknownCall(
   type: CType,
 ): Value {
   const name = target?.name ?? (callee instanceof Unknown ? callee.origin : 'a function');
+  if (target) checkSleeping(machine, target, args);
   handOut(args, name, machine);
   machine.noteUnknownCall(name);
   const result = type.kind === 'void' ? 0 : unknownResultOf(name, type.kind === 'pointer');
@@ -303,6 +294,7 @@ function enter(
   result: number,
   insteadOf: Callee | undefined,
 ): void {
+  checkSleeping(machine, target, args);
   const isHeader = target.instance.moduleName === undefined;
   if (isHeader) machine.observer?.called(target.name, args, undefined);
   const frame = new Frame(target.function, target.instance, args, result);

@@ -161,25 +161,6 @@ static inline bool bitmap_and(unsigned long *to, const unsigned long *a, const u
 #define bitmap_alloc(bits, flags) ((unsigned long *)kmalloc_array(BITS_TO_LONGS(bits), 8, flags))
 #define bitmap_free(map) kfree(map)
 
-typedef struct cpumask { unsigned long bits[1]; } cpumask_t;
-typedef struct cpumask cpumask_var_t[1];
-typedef struct { unsigned long bits[1]; } nodemask_t;
-#define cpumask_bits(mask) ((mask)->bits)
-#define cpumask_set_cpu(cpu, mask) set_bit(cpu, (mask)->bits)
-#define cpumask_clear_cpu(cpu, mask) clear_bit(cpu, (mask)->bits)
-#define cpumask_test_cpu(cpu, mask) test_bit(cpu, (mask)->bits)
-#define cpumask_clear(mask) ((void)((mask)->bits[0] = 0))
-#define cpumask_setall(mask) ((void)((mask)->bits[0] = ~0UL))
-#define cpumask_copy(to, from) ((void)((to)->bits[0] = (from)->bits[0]))
-#define cpumask_empty(mask) ((mask)->bits[0] == 0)
-#define cpumask_weight(mask) hweight64((mask)->bits[0])
-#define cpumask_first(mask) find_first_bit((mask)->bits, 64)
-#define cpumask_next(cpu, mask) find_next_bit((mask)->bits, 64, (cpu) + 1)
-#define for_each_cpu(cpu, mask) for_each_set_bit(cpu, (mask)->bits, 64)
-#define alloc_cpumask_var(mask, flags) 1
-#define zalloc_cpumask_var(mask, flags) (cpumask_clear(*(mask)), 1)
-#define free_cpumask_var(mask) ((void)0)
-
 static inline u16 swab16(u16 value) { return (value << 8) | (value >> 8); }
 static inline u32 swab32(u32 value) {
   return (value << 24) | ((value & 0xff00) << 8) | ((value >> 8) & 0xff00) | (value >> 24);
