@@ -1,3 +1,4 @@
+import { ADDRESS_SPACES } from './tasks/addressSpaces';
 import { ATOMIC } from './core/atomic';
 import { ATOMIC_CONTEXT } from './locks/atomicContext';
 import { ATTRIBUTES } from './files/attributes';
@@ -9,6 +10,7 @@ import { COMPILER_MACROS } from './core/compilerMacros';
 import { COMPLETIONS } from './tasks/completions';
 import { COPIES } from './memory/copies';
 import { CPUMASKS } from './core/cpumasks';
+import { CREDENTIALS } from './tasks/credentials';
 import { CTYPE } from './text/ctype';
 import { DEBUGFS } from './files/debugfs';
 import { DELAYS } from './time/delays';
@@ -136,6 +138,8 @@ export const SUBJECTS: readonly Subject[] = [
   PARAMETERS,
   PARAMETER_TYPES,
   TASKS,
+  ADDRESS_SPACES,
+  CREDENTIALS,
   PROCESSORS,
   SYSTEM,
   DRIVERS,

@@ -188,32 +188,6 @@ int kill_pid(struct pid *pid, int signal, int priv);
 static inline void task_lock(struct task_struct *task) { spin_lock(&task->alloc_lock); }
 static inline void task_unlock(struct task_struct *task) { spin_unlock(&task->alloc_lock); }
 rwlock_t tasklist_lock;
-static inline struct mm_struct *get_task_mm(struct task_struct *task)
-{
-  struct mm_struct *mm;
-
-  if (task->flags & PF_KTHREAD)
-    return NULL;
-  task_lock(task);
-  mm = task->mm;
-  if (mm)
-    atomic_inc(&mm->mm_users);
-  task_unlock(task);
-  return mm;
-}
-static inline void mmget(struct mm_struct *mm) { atomic_inc(&mm->mm_users); }
-static inline bool mmget_not_zero(struct mm_struct *mm) { return atomic_inc_not_zero(&mm->mm_users); }
-static inline void mmgrab(struct mm_struct *mm) { atomic_inc(&mm->mm_count); }
-static inline void mmdrop(struct mm_struct *mm) { atomic_dec(&mm->mm_count); }
-static inline void mmput(struct mm_struct *mm) { atomic_dec(&mm->mm_users); }
-static inline void mmput_async(struct mm_struct *mm) { atomic_dec(&mm->mm_users); }
-#define mmap_read_lock(mm) down_read(&(mm)->mmap_lock)
-#define mmap_read_trylock(mm) down_read_trylock(&(mm)->mmap_lock)
-#define mmap_read_lock_killable(mm) down_read_killable(&(mm)->mmap_lock)
-#define mmap_read_unlock(mm) up_read(&(mm)->mmap_lock)
-#define mmap_write_lock(mm) down_write(&(mm)->mmap_lock)
-#define mmap_write_lock_killable(mm) down_write_killable(&(mm)->mmap_lock)
-#define mmap_write_unlock(mm) up_write(&(mm)->mmap_lock)
 
 #define HZ_PER_MHZ 1000000UL
 #define SIGHUP 1
@@ -223,30 +197,6 @@ static inline void mmput_async(struct mm_struct *mm) { atomic_dec(&mm->mm_users)
 #define SIGUSR2 12
 #define SIGTERM 15
 #define SIGCHLD 17
-
-bool capable(int capability);
-bool ns_capable(struct user_namespace *ns, int capability);
-#define CAP_SYS_ADMIN 21
-#define CAP_SYS_MODULE 16
-#define CAP_NET_ADMIN 12
-#define CAP_SYS_PTRACE 19
-#define current_cred() (current->cred)
-#define current_uid() (current->cred->uid)
-#define current_euid() (current->cred->euid)
-#define current_gid() (current->cred->gid)
-#define get_current_cred() (current->cred)
-#define get_task_cred(task) ((task)->cred)
-#define __task_cred(task) ((task)->cred)
-#define task_uid(task) ((task)->cred->uid)
-#define put_cred(cred_) do { } while (0)
-#define from_kuid(ns, uid) ((uid).val)
-#define from_kgid(ns, gid) ((gid).val)
-#define from_kuid_munged(ns, uid) ((uid).val)
-#define make_kuid(ns, value) KUIDT_INIT(value)
-#define __kuid_val(uid) ((uid).val)
-#define __kgid_val(gid) ((gid).val)
-#define uid_eq(left, right) ((left).val == (right).val)
-#define gid_eq(left, right) ((left).val == (right).val)
 `;
 
 /** `struct pid`s that C has asked for: their numbers by their keys, and where they are by number. */
@@ -348,7 +298,5 @@ export const TASKS: Subject = {
     signal_pending: { run: ({ machine, args }) => (hasSignal(machine, taskOf(machine, args[0])) ? 1 : 0) },
     send_sig: { run: send },
     kill_pid: { run: sendToPid },
-    capable: { returns: 'bool', run: () => 1 },
-    ns_capable: { returns: 'bool', run: () => 1 },
   },
 };
