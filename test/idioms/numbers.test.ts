@@ -90,7 +90,7 @@ return p[0] * 1000 + (be16_to_cpu(htons(5)) == 5) * 100 + get_unaligned_be32(buf
     },
     {
       name: 'text is copied within its limits',
-      body: `char b[5]; ssize_t n = strscpy(b, "abcdefgh", sizeof(b)), m = strscpy(b, "xy"); return (n == -E2BIG) * 1000 + m * 100 + strlen(b) * 10 + (b[2] == 0) + strnlen("abcdef", 3) * 10000 + strlcat(b, "zzzz", sizeof(b)) * 100000;`,
+      body: `char b[5]; ssize_t n = strscpy(b, "abcdefgh", sizeof(b)), m = strscpy(b, "xy"), r = (n == -E2BIG) * 1000 + m * 100 + strlen(b) * 10 + (b[2] == 0) + strnlen("abcdef", 3) * 10000; return r + strlcat(b, "zzzz", sizeof(b)) * 100000;`,
       gives: 631221,
     },
     {

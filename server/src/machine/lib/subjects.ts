@@ -76,6 +76,10 @@ import { VARARGS } from './core/varargs';
 import { WAIT_QUEUE_FUNCTIONS } from './tasks/waitQueues';
 import { WORK } from './tasks/work';
 import { XARRAY } from './structures/xarray';
+import { RHASHTABLE } from './structures/rhashtable';
+import { PERCPU_COUNTERS } from './memory/percpuCounters';
+import { KTHREAD_WORKERS } from './tasks/kthreadWorkers';
+import { STATIC_KEYS } from './core/staticKeys';
 import type { Subject } from './entry';
 
 /** Later parts of the C text use what earlier ones declare. */
@@ -142,6 +146,10 @@ export const SUBJECTS: readonly Subject[] = [
   CREDENTIALS,
   PROCESSORS,
   SYSTEM,
+  STATIC_KEYS,
+  PERCPU_COUNTERS,
+  KTHREAD_WORKERS,
+  RHASHTABLE,
   DRIVERS,
   SYMBOL_LOOKUP,
   KPROBE_FUNCTIONS,
