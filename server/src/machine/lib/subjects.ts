@@ -3,6 +3,7 @@ import { ATOMIC } from './core/atomic';
 import { ATOMIC_CONTEXT } from './locks/atomicContext';
 import { ATTRIBUTES } from './files/attributes';
 import { BASICS } from './core/basics';
+import { BITMAPS } from './core/bitmaps';
 import { BITS } from './core/bits';
 import { CACHE_FUNCTIONS } from './memory/caches';
 import { CLOCK } from './time/clock';
@@ -91,6 +92,7 @@ export const SUBJECTS: readonly Subject[] = [
   GFP,
   MATH,
   BITS,
+  BITMAPS,
   CPUMASKS,
   ATOMIC,
   LIST,

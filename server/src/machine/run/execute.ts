@@ -6,8 +6,8 @@ import type { Callee } from './callee';
 import { convertValue } from '../compile/convert';
 import type { ExecutionContext } from './executionContext';
 import { Oops } from './fault';
-import { probesOn, runPreHandlers } from '../lib/hooks/kprobeHandlers';
-import { Frame } from './frame';
+import { probesOn, runEntryHandlers, runReturnHandlers } from '../lib/hooks/kprobeHandlers';
+import { Frame, storeParameter } from './frame';
 import type { KernelResult } from './kernelFunction';
 import type { Machine } from './machine';
 import { showStack } from './showStack';
@@ -76,11 +76,7 @@ function* callOther(
   callee: Value,
   args: readonly Value[],
 ): Run<Value> {
-  if (target?.kind === 'kernel') {
-    const given = callKernel(machine, target, args);
-    const sleeping = runOf(given);
-    return (sleeping ? yield* sleeping : (given as Value | undefined)) ?? 0;
-  }
+  if (target?.kind === 'kernel') return yield* unprobedCall(machine, target, callee, args, UNKNOWN);
   return unknownCall(machine, target, callee, args, UNKNOWN);
 }
 
@@ -224,7 +220,7 @@ export function invoke(
   } else frame.registers[result] = convertValue((given as Value | undefined) ?? 0, type, machine);
 }
 
-/** Reaches a function with probes: their handlers run before it. */
+/** Reaches a function with probes: their handlers run before it, and those of return probes behind it. */
 function* probedCall(
   machine: Machine,
   probes: ReturnType<typeof probesOn>,
@@ -233,12 +229,26 @@ function* probedCall(
   args: readonly Value[],
   type: CType,
 ): KernelRun {
-  yield* runPreHandlers(machine, probes, new Pointer((callee as Pointer).object, 0));
+  const entry = new Pointer((callee as Pointer).object, 0);
+  const entered = yield* runEntryHandlers(machine, probes, entry, args);
+  const result = entered.instead
+    ? yield* machine.call(entered.instead, args)
+    : yield* unprobedCall(machine, target, callee, args, type);
+  return yield* runReturnHandlers(machine, entered, result);
+}
+
+function* unprobedCall(
+  machine: Machine,
+  target: Callee,
+  callee: Value,
+  args: readonly Value[],
+  type: CType,
+): Run<Value> {
   if (target.kind === 'c') return yield* machine.call(callee, args);
   if (target.kind === 'unknown') return unknownCall(machine, target, callee, args, type);
   const given = callKernel(machine, target, args);
   const sleeping = runOf(given);
-  return sleeping ? yield* sleeping : ((given as Value | undefined) ?? 0);
+  return (sleeping ? yield* sleeping : (given as Value | undefined)) ?? 0;
 }
 
 /** Calls a function of the table, and tells of it. */
@@ -312,24 +322,6 @@ function enter(
     if (parameter.kind === 'register') frame.registers[parameter.index] = value;
     else storeParameter(machine, frame, parameter, value);
   });
-}
-
-function storeParameter(
-  machine: Machine,
-  frame: Frame,
-  slot: Frame['code']['parameters'][number],
-  value: Value,
-): void {
-  const object = machine.memory.allocate({
-    kind: 'stack',
-    size: slot.size,
-    name: slot.name,
-    place: undefined,
-  });
-  frame.locals[slot.index] = object;
-  const at = new Pointer(object, 0);
-  if (slot.isAggregate) machine.memory.copy(at, value, slot.size);
-  else machine.memory.store(at, slot.size, value);
 }
 
 /** Ends the innermost frame; its variables are gone. */

@@ -141,8 +141,9 @@ export const USER_COPIES: Subject = {
     __lp_user_fault: { run: isFaulting },
     pagefault_disable: { run: ({ machine }) => void machine.context.pagefaultsDisabled++ },
     pagefault_enable: {
-      run: ({ machine: { context } }) =>
-        void (context.pagefaultsDisabled = Math.max(0, context.pagefaultsDisabled - 1)),
+      run: ({ machine: { context } }) => {
+        context.pagefaultsDisabled = Math.max(0, context.pagefaultsDisabled - 1);
+      },
     },
   },
   families: [{ names: /^(?:copy_(?:to|from)_user)$/, accesses: 'arguments' }],
