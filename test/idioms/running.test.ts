@@ -163,6 +163,11 @@ return (n > 2 && kernel > 0 && kernel < n) * 1000 + pid * 100 + (mm != NULL) * 1
       gives: 111111,
     },
     {
+      name: 'processors wait, and values are hidden, by instructions that change nothing',
+      body: `int x = 6, y; asm volatile("pause\\n\\tnop" ::: "memory"); asm volatile("rep; nop"); asm("" : "=r" (y) : "0" (x)); asm volatile("mfence" ::: "memory"); return y;`,
+      gives: 6,
+    },
+    {
       name: 'everything here is done by root',
       body: `kuid_t root = KUIDT_INIT(0); return capable(CAP_SYS_ADMIN) * 100 + uid_eq(current_uid(), root) * 10 + from_kuid(&init_user_ns, current_euid());`,
       gives: 110,

@@ -12,6 +12,8 @@ export interface Facts {
   readonly acquires?: Acquisition;
   /** What it gives back. */
   readonly releases?: Release;
+  /** What it registers is never called: whoever would call it in a kernel is not modelled. The documentation lists these. */
+  readonly neverCalls?: true;
   /** No callback of RCU, or no work of the queue in its first argument, is pending any more when it returns. */
   readonly drains?: 'rcu callbacks' | 'queue';
   /** Where the memory that it gives comes from. */

@@ -196,6 +196,10 @@ static inline int spi_register_driver(struct spi_driver *driver) { return 0; }
 static inline void spi_unregister_driver(struct spi_driver *driver) { }
 `,
   functions: {
+    pci_register_driver: { neverCalls: true },
+    usb_register: { neverCalls: true },
+    i2c_add_driver: { neverCalls: true },
+    spi_register_driver: { neverCalls: true },
     platform_device_register_simple: {
       returns: 'pointer or ERR_PTR()',
       acquires: { resource: PLATFORM_DEVICE, key: 'result' },

@@ -80,12 +80,14 @@ export const PROBES: Subject = {
   c: C,
   functions: {
     nf_register_net_hooks: {
+      neverCalls: true,
       returns: '0 or -errno',
       acquires: { resource: NETWORK_HOOK, key: 1 },
       run: () => 0,
     },
     nf_unregister_net_hooks: { releases: { resource: NETWORK_HOOK, key: 1 }, run: () => undefined },
     tracepoint_probe_register: {
+      neverCalls: true,
       returns: '0 or -errno',
       acquires: { resource: PROBE, key: 1 },
       run: () => 0,
@@ -96,6 +98,7 @@ export const PROBES: Subject = {
       run: () => 0,
     },
     nf_register_net_hook: {
+      neverCalls: true,
       returns: '0 or -errno',
       acquires: { resource: NETWORK_HOOK, key: 1 },
       run: () => 0,

@@ -139,7 +139,11 @@ export const USER_COPIES: Subject = {
     strncpy_from_user: { ...FAULTS, returns: 'count or -errno', run: stringIntoBuffer },
     strnlen_user: { ...FAULTS, run: lengthOfUsers },
     __lp_user_fault: { run: isFaulting },
-    pagefault_disable: { run: ({ machine }) => void machine.context.pagefaultsDisabled++ },
+    pagefault_disable: {
+      run: ({ machine }) => {
+        machine.context.pagefaultsDisabled++;
+      },
+    },
     pagefault_enable: {
       run: ({ machine: { context } }) => {
         context.pagefaultsDisabled = Math.max(0, context.pagefaultsDisabled - 1);
