@@ -168,6 +168,12 @@ return (n > 2 && kernel > 0 && kernel < n) * 1000 + pid * 100 + (mm != NULL) * 1
       gives: 6,
     },
     {
+      name: 'device numbers belong to who registered them first',
+      body: `dev_t a = MKDEV(200, 3), b; int first = register_chrdev_region(a, 4, "x"), again = register_chrdev_region(MKDEV(200, 6), 1, "y"), beside = register_chrdev_region(MKDEV(200, 7), 1, "z"), dynamic = alloc_chrdev_region(&b, 0, 2, "d"), after; unregister_chrdev_region(a, 4); after = register_chrdev_region(MKDEV(200, 6), 1, "y"); unregister_chrdev_region(MKDEV(200, 6), 1); unregister_chrdev_region(MKDEV(200, 7), 1); unregister_chrdev_region(b, 2);
+return first * 1000 + (again == -EBUSY) * 100 + beside * 10 + dynamic + after + (MAJOR(b) > 0);`,
+      gives: 101,
+    },
+    {
       name: 'everything here is done by root',
       body: `kuid_t root = KUIDT_INIT(0); return capable(CAP_SYS_ADMIN) * 100 + uid_eq(current_uid(), root) * 10 + from_kuid(&init_user_ns, current_euid());`,
       gives: 110,

@@ -12,7 +12,7 @@ export const LONG_FILES: Readonly<Record<string, number>> = {
   'server/src/machine/compile/compileStatement.ts': 288,
   'server/src/machine/lib/core/basics.ts': 340,
   'server/src/machine/lib/files/attributes.ts': 366,
-  'server/src/machine/lib/files/devices.ts': 313,
+  'server/src/machine/lib/files/devices.ts': 310,
   'server/src/machine/lib/files/files.ts': 278,
   'server/src/machine/lib/files/kobjects.ts': 367,
   'server/src/machine/lib/files/seqFile.ts': 371,
