@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_PROFILE } from '../../server/src/base/kernelProfile';
 import { runC } from '../support/runC';
 
 const HEAD = `#include <linux/kernel.h>
@@ -88,5 +89,52 @@ int f(void)
 	return count;
 }`;
     expect(resultOf(text)).toBe(1);
+  });
+});
+
+describe('with indirect branch tracking', () => {
+  const options = { values: new Map([['X86_KERNEL_IBT', 'y']]), isComplete: false };
+
+  it('a probe by name is behind the mark at the entry, and what is called there is the function', () => {
+    const text = `${HEAD}
+static struct kprobe probe = { .symbol_name = "twice", .pre_handler = on_hit };
+static noinline int twice(int a)
+{
+	return 2 * a;
+}
+int f(void)
+{
+	int (*from_probe)(int);
+
+	if (register_kprobe(&probe))
+		return 1;
+	from_probe = (void *)probe.addr;
+	return (probe.addr - (u8 *)twice) * 100 + from_probe(4) * 10 + (seen == (unsigned long)probe.addr);
+}`;
+    const { result, faults } = runC(text, { profile: { ...DEFAULT_PROFILE, options } });
+    expect({ result, faults }).toEqual({ result: 481, faults: [] });
+    expect(runC(text).result).toBe(81);
+  });
+});
+
+describe('handlers', () => {
+  it('run with preemption off', () => {
+    const { faults } = runC(`${HEAD}
+static noinline int own(int a) { return a; }
+static int sleepy(struct kprobe *p, struct pt_regs *regs) { msleep(1); return 0; }
+static struct kprobe probe = { .symbol_name = "own", .pre_handler = sleepy };
+int f(void) { return register_kprobe(&probe) ?: own(1); }`);
+    expect(faults).toEqual([expect.stringContaining('msleep() may sleep, but preemption is off')]);
+  });
+
+  it('may let another function run instead', () => {
+    expect(
+      resultOf(`
+static noinline int own(int a) { return a; }
+static int other(int a) { return a + 40; }
+static int jump(struct kprobe *p, struct pt_regs *regs) { instruction_pointer_set(regs, (unsigned long)other); return 1; }
+static struct kprobe probe = { .symbol_name = "own", .pre_handler = jump };
+int f(void) { return register_kprobe(&probe) ?: own(2); }`),
+    ).toBe(42);
   });
 });

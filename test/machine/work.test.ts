@@ -54,7 +54,7 @@ describe('work', () => {
 static void fn(struct work_struct *work) { msleep(100); }
 static DECLARE_WORK(work, fn);
 int f(void) { struct task_struct *p; schedule_work(&work); msleep(10); for_each_process(p) pr_info("%s\\n", p->comm); return 0; }`);
-    expect(log).toEqual(['test', 'kworker/0:1']);
+    expect(log.slice(-2)).toEqual(['test', 'kworker/0:1']);
     expect(
       machine.kernel.tasks.map(({ comm, stack, activity }) => ({ comm, stack, activity })),
     ).toContainEqual({

@@ -36,6 +36,7 @@ describe('the kernel library', () => {
         .match(/\b\w+\b/g),
     );
     const untested = SUBJECTS.filter(({ c, functions = {} }) => {
+      if (c === '' && Object.keys(functions).length === 0) return false;
       const declared = [...c.matchAll(/^(?:#define (\w+)|[^#\s].*?(\w+)\()/gm)].map(
         ([, a, b = a]) => b ?? '',
       );

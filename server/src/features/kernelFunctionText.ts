@@ -1,5 +1,5 @@
 import type { Allocator, Contract, Facts, Resource } from '../machine/lib/entry';
-import { KERNEL_ENTRIES } from '../machine/lib/kernelLibrary';
+import { factsOf, KERNEL_ENTRIES } from '../machine/lib/kernelLibrary';
 
 const RETURNS: Readonly<Record<Contract, string>> = {
   'pointer or NULL': 'returns NULL on failure',
@@ -20,12 +20,16 @@ const FREED_BY: Readonly<Record<Allocator, string>> = {
   'shadow variables': 'klp_shadow_free',
 };
 
-const SLEEPS = { always: 'may sleep', 'by flags': 'may sleep, unless its GFP flags forbid it' };
+const SLEEPS = {
+  always: 'may sleep',
+  'by flags': 'may sleep, unless its GFP flags forbid it',
+  'on page faults': 'may sleep',
+};
 
 /** In one line, what a caller of one of the kernel's functions has to know; undefined where there is nothing to say. */
 export function kernelFunctionText(name: string): string | undefined {
-  const facts = KERNEL_ENTRIES.get(name);
-  const parts = facts ? sentences(facts) : [];
+  const facts = factsOf(name);
+  const parts = sentences(facts);
   return parts.length === 0 ? undefined : `**\`${name}()\`** ${parts.join('; ')}.`;
 }
 

@@ -345,7 +345,7 @@ export interface ReturnStatement extends Span {
 }
 export interface AsmStatement extends Span {
   readonly kind: 'asm';
-  /** The instructions are no text at all: it only hides or orders values. */
+  /** There are no instructions, or such as only wait or order: it only hides or orders values. */
   readonly isEmpty: boolean;
   readonly outputs: readonly AsmOperand[];
   readonly inputs: readonly AsmOperand[];

@@ -12,6 +12,8 @@ export interface Facts {
   readonly acquires?: Acquisition;
   /** What it gives back. */
   readonly releases?: Release;
+  /** What it registers is never called: whoever would call it in a kernel is not modelled. The documentation lists these. */
+  readonly neverCalls?: true;
   /** No callback of RCU, or no work of the queue in its first argument, is pending any more when it returns. */
   readonly drains?: 'rcu callbacks' | 'queue';
   /** Where the memory that it gives comes from. */
@@ -19,7 +21,9 @@ export interface Facts {
   /** Whose memory it frees. */
   readonly frees?: Allocator | 'any';
   /** Whether it may sleep: always, or as the GFP flags say that it is given. */
-  readonly sleeps?: 'always' | 'by flags';
+  readonly sleeps?: 'always' | 'by flags' | 'on page faults';
+  /** The argument with the GFP flags that say so, where nothing below it that is modelled does. */
+  readonly gfp?: number;
   readonly returns?: Contract;
   /** The argument that it gives its first state: whoever finds it before sees what is not there yet. */
   readonly initialises?: number;

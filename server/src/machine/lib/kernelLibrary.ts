@@ -44,9 +44,9 @@ export function factsOf(name: string): Facts {
 
 function lookUp(name: string): Facts {
   const own = KERNEL_ENTRIES.get(name);
-  const family = ANY_FAMILY.test(name) ? FAMILIES.find(({ names }) => names.test(name)) : undefined;
-  if (!family) return own ?? NOTHING;
-  return own ? { ...family, ...own } : family;
+  const families = ANY_FAMILY.test(name) ? FAMILIES.filter(({ names }) => names.test(name)) : [];
+  if (families.length === 0) return own ?? NOTHING;
+  return Object.assign({}, ...families, own) as Facts;
 }
 
 /** Whether a function of this name leaves something behind that a livepatch has to take care of. */

@@ -1,13 +1,17 @@
+import { ADDRESS_SPACES } from './tasks/addressSpaces';
 import { ATOMIC } from './core/atomic';
 import { ATOMIC_CONTEXT } from './locks/atomicContext';
 import { ATTRIBUTES } from './files/attributes';
 import { BASICS } from './core/basics';
+import { BITMAPS } from './core/bitmaps';
 import { BITS } from './core/bits';
 import { CACHE_FUNCTIONS } from './memory/caches';
 import { CLOCK } from './time/clock';
 import { COMPILER_MACROS } from './core/compilerMacros';
 import { COMPLETIONS } from './tasks/completions';
 import { COPIES } from './memory/copies';
+import { CPUMASKS } from './core/cpumasks';
+import { CREDENTIALS } from './tasks/credentials';
 import { CTYPE } from './text/ctype';
 import { DEBUGFS } from './files/debugfs';
 import { DELAYS } from './time/delays';
@@ -44,6 +48,7 @@ import { PERCPU } from './memory/percpu';
 import { PRINT } from './text/print';
 import { PROBES } from './hooks/probes';
 import { PROC_FILES } from './files/procFiles';
+import { PROCESSORS } from './tasks/processors';
 import { RANDOM } from './structures/random';
 import { RATE_LIMIT } from './text/rateLimit';
 import { RBTREE } from './structures/rbtree';
@@ -51,8 +56,10 @@ import { RCU } from './locks/rcu';
 import { SCHEDULING } from './tasks/scheduling';
 import { SEQ_FILE } from './files/seqFile';
 import { SIMPLE_FILES } from './files/simpleFiles';
+import { SLEEPERS } from './locks/sleepers';
 import { SLAB } from './memory/slab';
 import { SLEEPING_LOCKS } from './locks/sleepingLocks';
+import { SOFT_INTERRUPTS } from './time/softInterrupts';
 import { SORTING } from './structures/sorting';
 import { SPINLOCKS } from './locks/spinlocks';
 import { SSCANF } from './format/sscanf';
@@ -65,10 +72,15 @@ import { SYSTEM_CALLS } from './tasks/systemCalls';
 import { TAINT } from './core/taint';
 import { TASKS } from './tasks/tasks';
 import { TIMER_FUNCTIONS } from './time/timers';
+import { USER_COPIES } from './memory/userCopies';
 import { VARARGS } from './core/varargs';
 import { WAIT_QUEUE_FUNCTIONS } from './tasks/waitQueues';
 import { WORK } from './tasks/work';
 import { XARRAY } from './structures/xarray';
+import { RHASHTABLE } from './structures/rhashtable';
+import { PERCPU_COUNTERS } from './memory/percpuCounters';
+import { KTHREAD_WORKERS } from './tasks/kthreadWorkers';
+import { STATIC_KEYS } from './core/staticKeys';
 import type { Subject } from './entry';
 
 /** Later parts of the C text use what earlier ones declare. */
@@ -80,6 +92,8 @@ export const SUBJECTS: readonly Subject[] = [
   GFP,
   MATH,
   BITS,
+  BITMAPS,
+  CPUMASKS,
   ATOMIC,
   LIST,
   HLIST,
@@ -91,6 +105,7 @@ export const SUBJECTS: readonly Subject[] = [
   SSCANF,
   PARSING,
   COPIES,
+  USER_COPIES,
   SLAB,
   CACHE_FUNCTIONS,
   PAGES,
@@ -105,12 +120,14 @@ export const SUBJECTS: readonly Subject[] = [
   SPINLOCKS,
   ATOMIC_CONTEXT,
   GUARDS,
+  SLEEPERS,
   RCU,
   DELAYS,
   WAIT_QUEUE_FUNCTIONS,
   COMPLETIONS,
   SCHEDULING,
   TIMER_FUNCTIONS,
+  SOFT_INTERRUPTS,
   WORK,
   KTHREADS,
   KFIFO,
@@ -127,7 +144,14 @@ export const SUBJECTS: readonly Subject[] = [
   PARAMETERS,
   PARAMETER_TYPES,
   TASKS,
+  ADDRESS_SPACES,
+  CREDENTIALS,
+  PROCESSORS,
   SYSTEM,
+  STATIC_KEYS,
+  PERCPU_COUNTERS,
+  KTHREAD_WORKERS,
+  RHASHTABLE,
   DRIVERS,
   SYMBOL_LOOKUP,
   KPROBE_FUNCTIONS,

@@ -3,7 +3,7 @@ import { type Kallsyms, symbolTable } from '../../kernel/module/kallsyms';
 import { createKernel } from '../../kernel/kernel';
 import type { RunBounds } from '../../kernel/meter';
 import { type Choose, usual } from './choice';
-import { KERNEL_ENTRIES, KERNEL_VARIABLES } from '../lib/kernelLibrary';
+import { factsOf, KERNEL_ENTRIES, KERNEL_VARIABLES } from '../lib/kernelLibrary';
 import { headersProgram } from './headersProgram';
 import { Machine } from './machine';
 import { moduleCode } from './cModuleCode';
@@ -24,6 +24,7 @@ export function boot(options: BootOptions): Machine {
   const machine = new Machine({
     headers: headersProgram(profile),
     entries: KERNEL_ENTRIES,
+    facts: factsOf,
     variables: KERNEL_VARIABLES,
     choose,
   });

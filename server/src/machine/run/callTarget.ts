@@ -1,5 +1,6 @@
 import { ftraceHandler } from '../../kernel/functionStack';
 import type { FunctionId } from '../../kernel/structs';
+import { entryOffset } from '../lib/hooks/kprobeHandlers';
 import { isInt, Pointer, Unknown, type Value } from '../memory/value';
 import type { Callee } from './callee';
 import { Oops } from './fault';
@@ -37,7 +38,7 @@ export function functionAt(machine: Machine, callee: Value): Called | undefined 
 export function reached(machine: Machine, called: Called, caller: string | undefined): Callee {
   const { code, offset } = called;
   machine.onCall?.(code, caller);
-  const target = offset > 0 ? code : redirected(machine, code);
+  const target = offset > 0 && offset !== entryOffset(machine) ? code : redirected(machine, code);
   // The replacement begins with a call of ftrace as well.
   if (target !== code) machine.onCall?.(target, caller);
   return target;

@@ -8,6 +8,8 @@ export type Callee = {
   /** As ftrace and stack checks know it. */
   readonly id: FunctionId;
   readonly name: string;
+  /** That it may sleep, for functions of the kernel: always, or as GFP flags say that are this argument. */
+  readonly sleeps?: 'always' | 'on page faults' | number | undefined;
 } & (
   | { readonly kind: 'c'; readonly instance: Instance; readonly function: CompiledFunction }
   /** One of the table of kernel functions. */

@@ -1,5 +1,4 @@
 import { handOut } from './handOut';
-import { functionId } from '../../kernel/module/kallsyms';
 import { COST } from '../../kernel/meter';
 import type { Run, Wait } from '../../kernel/run';
 import { functionAt, reached, replacedBy } from './callTarget';
@@ -7,10 +6,12 @@ import type { Callee } from './callee';
 import { convertValue } from '../compile/convert';
 import type { ExecutionContext } from './executionContext';
 import { Oops } from './fault';
-import { probesOn, runPreHandlers } from '../lib/hooks/kprobeHandlers';
-import { Frame } from './frame';
+import { probesOn, runEntryHandlers, runReturnHandlers } from '../lib/hooks/kprobeHandlers';
+import { Frame, storeParameter } from './frame';
 import type { KernelResult } from './kernelFunction';
 import type { Machine } from './machine';
+import { showStack } from './showStack';
+import { checkSleeping } from './sleeping';
 import { isVisible } from './trace';
 import { type CType, UNKNOWN } from '../../c/types';
 import { Pointer, Unknown, unknownResultOf, unknownValue, type Value } from '../memory/value';
@@ -75,11 +76,7 @@ function* callOther(
   callee: Value,
   args: readonly Value[],
 ): Run<Value> {
-  if (target?.kind === 'kernel') {
-    const given = callKernel(machine, target, args);
-    const sleeping = runOf(given);
-    return (sleeping ? yield* sleeping : (given as Value | undefined)) ?? 0;
-  }
+  if (target?.kind === 'kernel') return yield* unprobedCall(machine, target, callee, args, UNKNOWN);
   return unknownCall(machine, target, callee, args, UNKNOWN);
 }
 
@@ -160,18 +157,6 @@ function isShort({ kernel }: Machine, wait: Wait): boolean {
   return 'until' in wait && wait.until <= kernel.now + 1;
 }
 
-/** Gives the task, whose stack the livepatch core may look at, the stack that it has. */
-function showStack({ task, frames }: ExecutionContext, kernelFunction: string | undefined): void {
-  if (!task) return;
-  const stack = frames.map(({ code, instance }) => idOf(code.name, instance.moduleName, code)).reverse();
-  task.stack = kernelFunction === undefined ? stack : [functionId(undefined, kernelFunction), ...stack];
-}
-
-function idOf(name: string, moduleName: string | undefined, code: Frame['code']): string {
-  const position = code.unit.program.functionsNamed(name).findIndex((each) => each.compiled === code) + 1;
-  return functionId(moduleName, name, Math.max(position, 1));
-}
-
 /**
  * Runs instructions until the lowest frame returns (then its result is given), something may sleep, or the slice is
  * over.
@@ -235,7 +220,7 @@ export function invoke(
   } else frame.registers[result] = convertValue((given as Value | undefined) ?? 0, type, machine);
 }
 
-/** Reaches a function with probes: their handlers run before it. */
+/** Reaches a function with probes: their handlers run before it, and those of return probes behind it. */
 function* probedCall(
   machine: Machine,
   probes: ReturnType<typeof probesOn>,
@@ -244,12 +229,26 @@ function* probedCall(
   args: readonly Value[],
   type: CType,
 ): KernelRun {
-  yield* runPreHandlers(machine, probes, new Pointer((callee as Pointer).object, 0));
+  const entry = new Pointer((callee as Pointer).object, 0);
+  const entered = yield* runEntryHandlers(machine, probes, entry, args);
+  const result = entered.instead
+    ? yield* machine.call(entered.instead, args)
+    : yield* unprobedCall(machine, target, callee, args, type);
+  return yield* runReturnHandlers(machine, entered, result);
+}
+
+function* unprobedCall(
+  machine: Machine,
+  target: Callee,
+  callee: Value,
+  args: readonly Value[],
+  type: CType,
+): Run<Value> {
   if (target.kind === 'c') return yield* machine.call(callee, args);
   if (target.kind === 'unknown') return unknownCall(machine, target, callee, args, type);
   const given = callKernel(machine, target, args);
   const sleeping = runOf(given);
-  return sleeping ? yield* sleeping : ((given as Value | undefined) ?? 0);
+  return (sleeping ? yield* sleeping : (given as Value | undefined)) ?? 0;
 }
 
 /** Calls a function of the table, and tells of it. */
@@ -260,6 +259,7 @@ function callKernel(
 ): KernelResult {
   machine.stepsLeft -= COST.call;
   machine.calledLast = target.name;
+  checkSleeping(machine, target, args);
   const given = target.run({ machine, name: target.name, args });
   if (!machine.observer) return given;
   const sleeping = runOf(given);
@@ -288,6 +288,7 @@ function unknownCall(
   type: CType,
 ): Value {
   const name = target?.name ?? (callee instanceof Unknown ? callee.origin : 'a function');
+  if (target) checkSleeping(machine, target, args);
   handOut(args, name, machine);
   machine.noteUnknownCall(name);
   const result = type.kind === 'void' ? 0 : unknownResultOf(name, type.kind === 'pointer');
@@ -303,6 +304,7 @@ function enter(
   result: number,
   insteadOf: Callee | undefined,
 ): void {
+  checkSleeping(machine, target, args);
   const isHeader = target.instance.moduleName === undefined;
   if (isHeader) machine.observer?.called(target.name, args, undefined);
   const frame = new Frame(target.function, target.instance, args, result);
@@ -320,24 +322,6 @@ function enter(
     if (parameter.kind === 'register') frame.registers[parameter.index] = value;
     else storeParameter(machine, frame, parameter, value);
   });
-}
-
-function storeParameter(
-  machine: Machine,
-  frame: Frame,
-  slot: Frame['code']['parameters'][number],
-  value: Value,
-): void {
-  const object = machine.memory.allocate({
-    kind: 'stack',
-    size: slot.size,
-    name: slot.name,
-    place: undefined,
-  });
-  frame.locals[slot.index] = object;
-  const at = new Pointer(object, 0);
-  if (slot.isAggregate) machine.memory.copy(at, value, slot.size);
-  else machine.memory.store(at, slot.size, value);
 }
 
 /** Ends the innermost frame; its variables are gone. */

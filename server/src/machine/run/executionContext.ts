@@ -28,6 +28,8 @@ export class ExecutionContext {
   irqsDisabled = 0;
   bottomHalvesDisabled = 0;
   rcuReaders = 0;
+  /** Pages that are not there are not waited for. */
+  pagefaultsDisabled = 0;
   /** How many objects' lives had ended when the outermost RCU read-side critical section began. */
   rcuSince = 0;
 

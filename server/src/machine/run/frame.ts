@@ -1,7 +1,8 @@
+import type { Machine } from './machine';
 import type { CompiledFunction } from '../compile/compiledFunction';
 import type { Instance } from './instance';
 import type { MemoryObject } from '../memory/memoryObject';
-import type { Value } from '../memory/value';
+import { Pointer, type Value } from '../memory/value';
 
 /** One call of a C function that has not returned. */
 export class Frame {
@@ -25,4 +26,23 @@ export class Frame {
     this.registers = new Array<Value | undefined>(code.registersCount);
     this.locals = new Array<MemoryObject | undefined>(code.localsCount);
   }
+}
+
+/** Gives a parameter that lies in memory the value that it was passed. */
+export function storeParameter(
+  machine: Machine,
+  frame: Frame,
+  slot: Frame['code']['parameters'][number],
+  value: Value,
+): void {
+  const object = machine.memory.allocate({
+    kind: 'stack',
+    size: slot.size,
+    name: slot.name,
+    place: undefined,
+  });
+  frame.locals[slot.index] = object;
+  const at = new Pointer(object, 0);
+  if (slot.isAggregate) machine.memory.copy(at, value, slot.size);
+  else machine.memory.store(at, slot.size, value);
 }

@@ -4,6 +4,7 @@ import type { Machine } from './machine';
 import type { MemoryObject } from '../memory/memoryObject';
 import { compileVariable } from '../compile/compileVariable';
 import type { Program } from './program';
+import { sleepsOf } from './sleeping';
 import type { CType } from '../../c/types';
 import type { CFunction, GlobalVariable } from './unit';
 import { Pointer, type Value } from '../memory/value';
@@ -76,6 +77,7 @@ export class Instance {
       name,
       instance: this,
       function: function_.unit.compiled(function_),
+      sleeps: this.moduleName === undefined ? sleepsOf(this.machine, name) : undefined,
     };
     return this.machine.memory.allocate({ kind: 'function', size: 1, name, code, owner: this.moduleName });
   }

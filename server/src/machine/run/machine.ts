@@ -3,14 +3,13 @@ import type { Kernel } from '../../kernel/kernel';
 import type { Run } from '../../kernel/run';
 import type { Task } from '../../kernel/structs';
 import type { Choice, Choose } from './choice';
+import type { MachineOptions } from './machineOptions';
 import type { Callee } from './callee';
 import { callValue, invoke, type PendingCall, returnFrom } from './execute';
 import { ExecutionContext } from './executionContext';
 import { type Fault, type FaultDetail, Oops, type PlainFault, plainFault } from './fault';
 import { faultText } from './faultText';
 import type { Frame } from './frame';
-import type { Entry } from '../lib/entry';
-import type { KernelVariables } from './kernelFunction';
 import { Memory } from '../memory/memory';
 import { type MemoryObject, type PlaceText } from '../memory/memoryObject';
 import type { Observer } from './observer';
@@ -22,17 +21,7 @@ import { SymbolTable } from './machineSymbols';
 import { recursionIn } from './recursion';
 import { entryText, innermost, isVisible, ownerOf, placeText, traceOf } from './trace';
 import { type CType, formatOf, type RecordCType, sizeOf } from '../../c/types';
-import type { Program } from './program';
 import { Pointer, Unknown, type Value } from '../memory/value';
-
-export interface MachineOptions {
-  /** The kernel's headers: our own declarations, macros and functions in C. */
-  readonly headers: Program;
-  /** What is known of the kernel's functions, by name. */
-  readonly entries: ReadonlyMap<string, Entry>;
-  readonly variables: KernelVariables;
-  readonly choose: Choose;
-}
 
 const FAULTS_PER_PLACE_MAX = 5;
 

@@ -3,6 +3,7 @@ import { Instance } from './instance';
 import type { Entry } from '../lib/entry';
 import type { KernelVariables } from './kernelFunction';
 import type { Machine } from './machine';
+import { sleepsOf } from './sleeping';
 import type { MemoryObject } from '../memory/memoryObject';
 import type { Program } from './program';
 import { type CType, formatOf, UNKNOWN } from '../../c/types';
@@ -57,9 +58,10 @@ export class SymbolTable {
     if (own) return this.headers.functionObject(own);
     const id = functionId(undefined, name);
     const run = this.entries.get(name)?.run;
+    const sleeps = sleepsOf(this.machine, name);
     const code = run
-      ? ({ kind: 'kernel', id, name, run } as const)
-      : ({ kind: 'unknown', id, name } as const);
+      ? ({ kind: 'kernel', id, name, run, sleeps } as const)
+      : ({ kind: 'unknown', id, name, sleeps } as const);
     return this.machine.memory.allocate({ kind: 'function', size: 1, name, code });
   }
 
@@ -118,7 +120,7 @@ export class SymbolTable {
     const value = user.external(`value of ${name}`, () => {
       const shared = this.sharedByModule(name, user);
       if (shared) return shared;
-      return this.hasKernelFunction(name)
+      return this.hasKernelFunction(name) || sleepsOf(this.machine, name) !== undefined
         ? new Pointer(this.kernelFunction(name), 0)
         : unknownValue(`'${name}'`, false);
     });

@@ -99,11 +99,14 @@ function isComputedGoto({ callee }: Call): boolean {
   return callee.kind === 'identifier' && callee.name === COMPUTED_GOTO;
 }
 
+/** No instruction, or such as only wait or order: they change nothing that C sees. */
+const WITHOUT_EFFECT = /^(?:["\s;]|\\[nt]|(?:nop|pause|rep|mfence|lfence|sfence|endbr64)\b)*$/;
+
 function lowerAsm(node: PlainNode, span: Span, lowering: Lowering): AsmStatement {
   const code = childIn(node, 'assembly_code');
   return {
     kind: 'asm',
-    isEmpty: code !== undefined && /^["\s]*$/.test(lowering.text(code)),
+    isEmpty: code !== undefined && WITHOUT_EFFECT.test(lowering.text(code)),
     outputs: asmOperands(childIn(node, 'output_operands'), lowering),
     inputs: asmOperands(childIn(node, 'input_operands'), lowering),
     ...span,

@@ -127,59 +127,6 @@ static inline unsigned long find_last_bit(const unsigned long *map, unsigned lon
 #define for_each_clear_bit(bit, map, size) \
   for ((bit) = find_first_zero_bit(map, size); (bit) < (size); (bit) = find_next_zero_bit(map, size, (bit) + 1))
 
-static inline void bitmap_set(unsigned long *map, unsigned int start, unsigned int count) {
-  for (unsigned int at = start; at < start + count; at++) set_bit(at, map);
-}
-static inline void bitmap_clear(unsigned long *map, unsigned int start, unsigned int count) {
-  for (unsigned int at = start; at < start + count; at++) clear_bit(at, map);
-}
-static inline void bitmap_zero(unsigned long *map, unsigned int bits) { memset(map, 0, BITS_TO_LONGS(bits) * 8); }
-static inline void bitmap_fill(unsigned long *map, unsigned int bits) { memset(map, 0xff, BITS_TO_LONGS(bits) * 8); }
-static inline void bitmap_copy(unsigned long *to, const unsigned long *from, unsigned int bits) {
-  memcpy(to, from, BITS_TO_LONGS(bits) * 8);
-}
-static inline unsigned int bitmap_weight(const unsigned long *map, unsigned int bits) {
-  unsigned int count = 0;
-  for (unsigned int at = 0; at < bits; at++) count += test_bit(at, map);
-  return count;
-}
-static inline bool bitmap_empty(const unsigned long *map, unsigned int bits) { return find_first_bit(map, bits) >= bits; }
-static inline bool bitmap_full(const unsigned long *map, unsigned int bits) { return find_first_zero_bit(map, bits) >= bits; }
-static inline bool bitmap_equal(const unsigned long *a, const unsigned long *b, unsigned int bits) {
-  for (unsigned int at = 0; at < bits; at++)
-    if (test_bit(at, a) != test_bit(at, b)) return 0;
-  return 1;
-}
-static inline void bitmap_or(unsigned long *to, const unsigned long *a, const unsigned long *b, unsigned int bits) {
-  for (unsigned int at = 0; at < BITS_TO_LONGS(bits); at++) to[at] = a[at] | b[at];
-}
-static inline bool bitmap_and(unsigned long *to, const unsigned long *a, const unsigned long *b, unsigned int bits) {
-  for (unsigned int at = 0; at < BITS_TO_LONGS(bits); at++) to[at] = a[at] & b[at];
-  return !bitmap_empty(to, bits);
-}
-#define bitmap_zalloc(bits, flags) ((unsigned long *)kcalloc(BITS_TO_LONGS(bits), 8, flags))
-#define bitmap_alloc(bits, flags) ((unsigned long *)kmalloc_array(BITS_TO_LONGS(bits), 8, flags))
-#define bitmap_free(map) kfree(map)
-
-typedef struct cpumask { unsigned long bits[1]; } cpumask_t;
-typedef struct cpumask cpumask_var_t[1];
-typedef struct { unsigned long bits[1]; } nodemask_t;
-#define cpumask_bits(mask) ((mask)->bits)
-#define cpumask_set_cpu(cpu, mask) set_bit(cpu, (mask)->bits)
-#define cpumask_clear_cpu(cpu, mask) clear_bit(cpu, (mask)->bits)
-#define cpumask_test_cpu(cpu, mask) test_bit(cpu, (mask)->bits)
-#define cpumask_clear(mask) ((void)((mask)->bits[0] = 0))
-#define cpumask_setall(mask) ((void)((mask)->bits[0] = ~0UL))
-#define cpumask_copy(to, from) ((void)((to)->bits[0] = (from)->bits[0]))
-#define cpumask_empty(mask) ((mask)->bits[0] == 0)
-#define cpumask_weight(mask) hweight64((mask)->bits[0])
-#define cpumask_first(mask) find_first_bit((mask)->bits, 64)
-#define cpumask_next(cpu, mask) find_next_bit((mask)->bits, 64, (cpu) + 1)
-#define for_each_cpu(cpu, mask) for_each_set_bit(cpu, (mask)->bits, 64)
-#define alloc_cpumask_var(mask, flags) 1
-#define zalloc_cpumask_var(mask, flags) (cpumask_clear(*(mask)), 1)
-#define free_cpumask_var(mask) ((void)0)
-
 static inline u16 swab16(u16 value) { return (value << 8) | (value >> 8); }
 static inline u32 swab32(u32 value) {
   return (value << 24) | ((value & 0xff00) << 8) | ((value >> 8) & 0xff00) | (value >> 24);

@@ -4,7 +4,7 @@ import type { Machine } from '../../run/machine';
 import { Part } from '../../run/part';
 import { Pointer } from '../../memory/value';
 
-/** What the running system is, and static keys. */
+/** What the running system is. */
 const C = String.raw`
 #define __NEW_UTS_LEN 64
 #ifndef UTS_RELEASE
@@ -43,34 +43,6 @@ int panic_timeout;
 int oops_in_progress;
 int panic_on_oops;
 unsigned long __lp_uptime_ms(void);
-
-struct static_key { int enabled; };
-struct static_key_true { struct static_key key; };
-struct static_key_false { struct static_key key; };
-#define STATIC_KEY_INIT_TRUE { 1 }
-#define STATIC_KEY_INIT_FALSE { 0 }
-#define DEFINE_STATIC_KEY_TRUE(lp_name) struct static_key_true lp_name = { { 1 } }
-#define DEFINE_STATIC_KEY_FALSE(lp_name) struct static_key_false lp_name = { { 0 } }
-#define DEFINE_STATIC_KEY_TRUE_RO(lp_name) DEFINE_STATIC_KEY_TRUE(lp_name)
-#define DEFINE_STATIC_KEY_FALSE_RO(lp_name) DEFINE_STATIC_KEY_FALSE(lp_name)
-#define DECLARE_STATIC_KEY_TRUE(lp_name) extern struct static_key_true lp_name
-#define DECLARE_STATIC_KEY_FALSE(lp_name) extern struct static_key_false lp_name
-#define static_branch_likely(lp_key) ((lp_key)->key.enabled > 0)
-#define static_branch_unlikely(lp_key) ((lp_key)->key.enabled > 0)
-#define static_branch_enable(lp_key) ((void)((lp_key)->key.enabled = 1))
-#define static_branch_disable(lp_key) ((void)((lp_key)->key.enabled = 0))
-#define static_branch_enable_cpuslocked(lp_key) static_branch_enable(lp_key)
-#define static_branch_disable_cpuslocked(lp_key) static_branch_disable(lp_key)
-#define static_branch_inc(lp_key) ((void)(lp_key)->key.enabled++)
-#define static_branch_dec(lp_key) ((void)(lp_key)->key.enabled--)
-#define static_key_enabled(lp_key) (((struct static_key *)(lp_key))->enabled > 0)
-#define static_key_count(lp_key) (((struct static_key *)(lp_key))->enabled)
-#define static_key_true(lp_key) ((lp_key)->enabled > 0)
-#define static_key_false(lp_key) ((lp_key)->enabled > 0)
-#define static_key_enable(lp_key) ((void)((lp_key)->enabled = 1))
-#define static_key_disable(lp_key) ((void)((lp_key)->enabled = 0))
-#define static_key_slow_inc(lp_key) ((void)(lp_key)->enabled++)
-#define static_key_slow_dec(lp_key) ((void)(lp_key)->enabled--)
 `;
 
 /** `struct new_utsname` of the simulated kernel. */

@@ -9,6 +9,7 @@ import type { Machine } from '../../run/machine';
 import { Part } from '../../run/part';
 import { Pointer, type Value } from '../../memory/value';
 import { argument } from '../support/arguments';
+import { allocateRegion, registerRegion, unregisterRegion } from './deviceNumbers';
 import { type FileNode, FILES, refuseName, removeNode } from './files';
 import { formatPrintk } from '../format/format';
 import { bootFolder } from './kobjects';
@@ -166,13 +167,6 @@ function registerMajor({ machine, args }: KernelCall): number {
   return wanted === 0 ? number : 0;
 }
 
-function allocateRegion({ machine, args }: KernelCall): number {
-  const [device = 0, minor = 0] = args;
-  const major = machine.part(DEVICES).nextMajor++;
-  machine.memory.store(device, 4, (major << MINOR_BITS) | machine.toNumber(minor));
-  return 0;
-}
-
 function initialiseCdev({ machine, args }: KernelCall): void {
   const [at = 0, fops = 0] = args;
   machine.memory.fill(at, 0, machine.struct('cdev').size);
@@ -288,9 +282,12 @@ export const DEVICE_FUNCTIONS: Subject = {
       run: ({ machine, args }) =>
         void machine.part(DEVICES).operations.delete(`major ${machine.toNumber(args[0])}`),
     },
-    alloc_chrdev_region: { returns: '0 or -errno', run: allocateRegion },
-    register_chrdev_region: { returns: '0 or -errno', run: () => 0 },
-    unregister_chrdev_region: { run: () => undefined },
+    alloc_chrdev_region: {
+      returns: '0 or -errno',
+      run: (call) => allocateRegion(call, call.machine.part(DEVICES).nextMajor++),
+    },
+    register_chrdev_region: { returns: '0 or -errno', run: registerRegion },
+    unregister_chrdev_region: { run: unregisterRegion },
     cdev_init: { run: initialiseCdev },
     cdev_add: { returns: '0 or -errno', run: addCdev },
     cdev_del: { run: removeCdev },

@@ -114,7 +114,7 @@ export const FTRACE: Subject = {
   functions: {
     ftrace_set_filter: { returns: '0 or -errno', run: setFilter },
     ftrace_set_filter_ip: { returns: '0 or -errno', run: setFilterAddress },
-    register_ftrace_function: { returns: '0 or -errno', run: register },
+    register_ftrace_function: { neverCalls: true, returns: '0 or -errno', run: register },
     unregister_ftrace_function: { returns: '0 or -errno', run: unregister },
   },
 };

@@ -6,8 +6,12 @@ const HANDLER: Resource = { kind: 'hook', what: 'interrupt handler', pointsInto:
 export const INTERRUPTS: Subject = {
   c: '',
   functions: {
-    request_irq: { returns: '0 or -errno', acquires: { resource: HANDLER, key: 0 } },
-    request_threaded_irq: { returns: '0 or -errno', acquires: { resource: HANDLER, key: 0 } },
+    request_irq: { neverCalls: true, returns: '0 or -errno', acquires: { resource: HANDLER, key: 0 } },
+    request_threaded_irq: {
+      neverCalls: true,
+      returns: '0 or -errno',
+      acquires: { resource: HANDLER, key: 0 },
+    },
     free_irq: { releases: { resource: HANDLER, key: 0 } },
   },
   lasting: /irq/,

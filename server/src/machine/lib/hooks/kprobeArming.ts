@@ -16,6 +16,8 @@ export interface Probe {
   readonly func: FunctionId | undefined;
   /** Its `struct kprobe`. */
   readonly at: Value;
+  /** It is that of a return probe. */
+  readonly isReturn: boolean;
   /** It changes where the function goes on. */
   readonly needsIpmodify: boolean;
   isDisabled: boolean;

@@ -4,9 +4,10 @@ import type { Run } from '../../../kernel/run';
 import type { KernelCall, KernelFunction } from '../../run/kernelFunction';
 import { keyOf } from '../../memory/keyOf';
 import type { Machine } from '../../run/machine';
+import { offsetPointer } from '../../compile/offsetPointer';
 import { Pointer, type Value } from '../../memory/value';
 import { armProbe, disarmProbe, KPROBES, type Probe } from './kprobeArming';
-import { probesOn, runPreHandlers } from './kprobeHandlers';
+import { entryOffset, probesOn, runEntryHandlers } from './kprobeHandlers';
 import { likelyAddress, symbolAddress } from './symbolLookup';
 
 /** What hooks into running code, and what looks symbols up. */
@@ -14,9 +15,25 @@ const C = String.raw`
 struct pt_regs {
   unsigned long r15, r14, r13, r12, bp, bx, r11, r10, r9, r8, ax, cx, dx, si, di, orig_ax, ip, cs, flags, sp, ss;
 };
-#define regs_get_kernel_argument(regs, n) 0UL
-#define regs_return_value(regs) ((regs)->ax)
-#define instruction_pointer(regs) ((regs)->ip)
+static inline unsigned long regs_get_kernel_argument(struct pt_regs *regs, unsigned int n)
+{
+  switch (n) {
+  case 0: return regs->di;
+  case 1: return regs->si;
+  case 2: return regs->dx;
+  case 3: return regs->cx;
+  case 4: return regs->r8;
+  case 5: return regs->r9;
+  }
+  return 0;
+}
+static inline unsigned long regs_return_value(struct pt_regs *regs) { return regs->ax; }
+static inline void regs_set_return_value(struct pt_regs *regs, unsigned long rc) { regs->ax = rc; }
+static inline unsigned long instruction_pointer(struct pt_regs *regs) { return regs->ip; }
+static inline void instruction_pointer_set(struct pt_regs *regs, unsigned long ip) { regs->ip = ip; }
+#define kernel_stack_pointer(regs) ((regs)->sp)
+#define frame_pointer(regs) ((regs)->bp)
+#define user_mode(regs) 0
 
 struct kprobe;
 struct kretprobe_instance;
@@ -41,6 +58,14 @@ struct kretprobe {
   int nmissed;
   size_t data_size;
 };
+struct kretprobe_instance {
+  struct kretprobe *rp;
+  void *ret_addr;
+  struct task_struct *task;
+  char data[];
+};
+#define get_kretprobe(instance) ((instance)->rp)
+#define get_kretprobe_retaddr(instance) ((unsigned long)(instance)->ret_addr)
 #define KPROBE_FLAG_GONE 1
 #define KPROBE_FLAG_DISABLED 2
 #define KPROBE_FLAG_FTRACE 8
@@ -50,6 +75,8 @@ int register_kprobes(struct kprobe **probes, int count);
 void unregister_kprobes(struct kprobe **probes, int count);
 int register_kretprobe(struct kretprobe *probe);
 void unregister_kretprobe(struct kretprobe *probe);
+int enable_kretprobe(struct kretprobe *probe);
+int disable_kretprobe(struct kretprobe *probe);
 int enable_kprobe(struct kprobe *probe);
 int disable_kprobe(struct kprobe *probe);
 `;
@@ -70,7 +97,7 @@ function probed(machine: Machine, at: Value): Pointer | undefined {
  * the same, but nobody can see whether a pre handler jumps.
  * @kernel kernel/kprobes.c register_kprobe
  */
-function* register(machine: Machine, at: Value): Run<number> {
+function* register(machine: Machine, at: Value, isReturn = false): Run<number> {
   const hasName = machine.getField(at, 'kprobe', 'symbol_name') !== 0;
   const hasAddress = machine.getField(at, 'kprobe', 'addr') !== 0;
   if (hasName === hasAddress) return -EINVAL;
@@ -80,8 +107,8 @@ function* register(machine: Machine, at: Value): Run<number> {
   const target = probed(machine, at);
   const name = hasName ? (machine.readString(machine.getField(at, 'kprobe', 'symbol_name')) ?? '') : '';
   if (!target && hasName && machine.kernel.kallsyms.find(undefined, name).length === 0) return -ENOENT;
-  if (hasName) machine.setField(at, 'kprobe', 'addr', target ?? likelyAddress(machine, name));
-  const probe = describe(machine, at, target);
+  if (hasName) setAddress(machine, at, target ?? likelyAddress(machine, name));
+  const probe = { ...describe(machine, at, target), isReturn };
   probes.set(keyOf(at), probe);
   const err = armProbe(machine, probe);
   if (err !== 0) probes.delete(keyOf(at));
@@ -91,10 +118,16 @@ function* register(machine: Machine, at: Value): Run<number> {
 /** Registering by name looks the name up, by the function that others look names up with. */
 function* lookedUp(machine: Machine): Run<void> {
   const object = machine.functionObject('kallsyms_lookup_name');
-  if (object.code) yield* runPreHandlers(machine, probesOn(machine, object.code), new Pointer(object, 0));
+  if (object.code) yield* runEntryHandlers(machine, probesOn(machine, object.code), new Pointer(object, 0));
 }
 
-function describe(machine: Machine, at: Value, target: Pointer | undefined): Probe {
+/** A probe on a function's entry is behind what marks it as a target of indirect branches. */
+function setAddress(machine: Machine, at: Value, entry: Value): void {
+  const offset = machine.toNumber(machine.getField(at, 'kprobe', 'offset'));
+  machine.setField(at, 'kprobe', 'addr', offsetPointer(entry, offset === 0 ? entryOffset(machine) : offset));
+}
+
+function describe(machine: Machine, at: Value, target: Pointer | undefined): Omit<Probe, 'isReturn'> {
   return {
     at,
     func: target?.object.code?.id,
@@ -161,7 +194,12 @@ export const KPROBE_FUNCTIONS: Subject = {
     register_kprobe: { returns: '0 or -errno', run: registering },
     unregister_kprobe: { run: unregistering },
     // A kretprobe begins with its kprobe.
-    register_kretprobe: { returns: '0 or -errno', run: registering },
+    register_kretprobe: {
+      returns: '0 or -errno',
+      run: ({ machine, args }): Run<Value> => register(machine, args[0] ?? 0, true),
+    },
+    enable_kretprobe: { returns: '0 or -errno', run: ({ machine, args }) => enable(machine, args[0] ?? 0) },
+    disable_kretprobe: { returns: '0 or -errno', run: ({ machine, args }) => disable(machine, args[0] ?? 0) },
     unregister_kretprobe: { run: unregistering },
     register_kprobes: {
       returns: '0 or -errno',

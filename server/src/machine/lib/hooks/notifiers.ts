@@ -182,6 +182,9 @@ export const NOTIFIERS: Subject = {
   c: C,
   lasting: /notifier|register/,
   functions: {
+    register_reboot_notifier: { neverCalls: true },
+    register_die_notifier: { neverCalls: true },
+    register_netdevice_notifier: { neverCalls: true },
     atomic_notifier_chain_register: { returns: '0 or -errno', acquires: REGISTERED },
     blocking_notifier_chain_register: { returns: '0 or -errno', acquires: REGISTERED },
     raw_notifier_chain_register: { returns: '0 or -errno', acquires: REGISTERED },

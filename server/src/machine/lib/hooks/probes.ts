@@ -35,6 +35,37 @@ struct nf_hook_ops {
 #define NF_INET_LOCAL_OUT 3
 #define NF_INET_POST_ROUTING 4
 #define NF_IP_PRI_FIRST (-2147483647 - 1)
+int nf_register_net_hooks(struct net *net, const struct nf_hook_ops *ops, unsigned int count);
+void nf_unregister_net_hooks(struct net *net, const struct nf_hook_ops *ops, unsigned int count);
+#define __lp_tracepoint(lp_name) \
+  static inline int register_trace_##lp_name(void *probe, void *data) { return 0; } \
+  static inline int unregister_trace_##lp_name(void *probe, void *data) { return 0; }
+__lp_tracepoint(sched_switch)
+__lp_tracepoint(sched_wakeup)
+__lp_tracepoint(sched_wakeup_new)
+__lp_tracepoint(sched_process_fork)
+__lp_tracepoint(sched_process_exec)
+__lp_tracepoint(sched_process_exit)
+__lp_tracepoint(sched_process_free)
+__lp_tracepoint(sys_enter)
+__lp_tracepoint(sys_exit)
+__lp_tracepoint(module_load)
+__lp_tracepoint(module_free)
+__lp_tracepoint(kmalloc)
+__lp_tracepoint(kfree)
+__lp_tracepoint(kfree_skb)
+__lp_tracepoint(consume_skb)
+__lp_tracepoint(netif_receive_skb)
+__lp_tracepoint(net_dev_xmit)
+__lp_tracepoint(irq_handler_entry)
+__lp_tracepoint(irq_handler_exit)
+__lp_tracepoint(block_rq_issue)
+__lp_tracepoint(block_rq_complete)
+__lp_tracepoint(task_newtask)
+__lp_tracepoint(signal_generate)
+__lp_tracepoint(signal_deliver)
+__lp_tracepoint(workqueue_execute_start)
+__lp_tracepoint(workqueue_execute_end)
 #define init_net (*__lp_init_net())
 struct net *__lp_init_net(void);
 int nf_register_net_hook(struct net *net, const struct nf_hook_ops *ops);
@@ -48,9 +79,15 @@ const PROBE: Resource = { kind: 'hook', what: 'tracepoint probe', pointsInto: tr
 export const PROBES: Subject = {
   c: C,
   functions: {
-    nf_register_net_hooks: { acquires: { resource: NETWORK_HOOK, key: 1 } },
-    nf_unregister_net_hooks: { releases: { resource: NETWORK_HOOK, key: 1 } },
+    nf_register_net_hooks: {
+      neverCalls: true,
+      returns: '0 or -errno',
+      acquires: { resource: NETWORK_HOOK, key: 1 },
+      run: () => 0,
+    },
+    nf_unregister_net_hooks: { releases: { resource: NETWORK_HOOK, key: 1 }, run: () => undefined },
     tracepoint_probe_register: {
+      neverCalls: true,
       returns: '0 or -errno',
       acquires: { resource: PROBE, key: 1 },
       run: () => 0,
@@ -61,6 +98,7 @@ export const PROBES: Subject = {
       run: () => 0,
     },
     nf_register_net_hook: {
+      neverCalls: true,
       returns: '0 or -errno',
       acquires: { resource: NETWORK_HOOK, key: 1 },
       run: () => 0,
@@ -68,4 +106,8 @@ export const PROBES: Subject = {
     nf_unregister_net_hook: { releases: { resource: NETWORK_HOOK, key: 1 }, run: () => undefined },
     __lp_init_net: { run: () => unknownValue('init_net', true) },
   },
+  families: [
+    { names: /^register_trace_\w+$/, sleeps: 'always', acquires: { resource: PROBE, key: 0 } },
+    { names: /^unregister_trace_\w+$/, sleeps: 'always', releases: { resource: PROBE, key: 0 } },
+  ],
 };

@@ -31,25 +31,6 @@ void *memdup_user_nul(const void *src, size_t count);
 char *strndup_user(const char *s, long max);
 char *devm_kstrdup(void *dev, const char *s, gfp_t gfp);
 void *devm_kmemdup(void *dev, const void *src, size_t count, gfp_t gfp);
-
-unsigned long copy_to_user(void *to, const void *from, unsigned long count);
-unsigned long copy_from_user(void *to, const void *from, unsigned long count);
-unsigned long clear_user(void *to, unsigned long count);
-long strncpy_from_user(char *dest, const char *src, long count);
-long strnlen_user(const char *s, long count);
-bool __lp_user_fault(const void *pointer);
-#define __copy_to_user(to, from, count) copy_to_user(to, from, count)
-#define __copy_from_user(to, from, count) copy_from_user(to, from, count)
-#define copy_from_user_nofault(to, from, count) copy_from_user(to, from, count)
-#define copy_from_kernel_nofault(to, from, count) (copy_from_user(to, from, count) ? -EFAULT : 0)
-#define access_ok(pointer, size) 1
-#define get_user(x, pointer) ({ int __lp_fault = __lp_user_fault(pointer) ? -EFAULT : 0; \
-  if (__lp_fault) (x) = 0; else (x) = *(pointer); __lp_fault; })
-#define put_user(x, pointer) ({ int __lp_fault = __lp_user_fault(pointer) ? -EFAULT : 0; \
-  if (!__lp_fault) *(pointer) = (x); __lp_fault; })
-#define __get_user(x, pointer) get_user(x, pointer)
-#define __put_user(x, pointer) put_user(x, pointer)
-#define u64_to_user_ptr(x) ((void *)(unsigned long)(x))
 `;
 
 const EFAULT = 14;
@@ -100,33 +81,6 @@ function stringFromUser(call: KernelCall): Value {
   const limit = countArgument(call, 1) ?? 0;
   const length = lengthAt(call.machine.memory, from, limit);
   return length !== undefined && length >= limit ? -EINVAL : fromUser(call, length, 1);
-}
-
-/** Copies from or to user space; gives the number of bytes that could not be copied. */
-function copyUser(user: 0 | 1): (call: KernelCall) => Value {
-  return (call) => {
-    const { machine } = call;
-    machine.mightSleep(call.name);
-    const count = countArgument(call, 2) ?? 0;
-    if (isNull(argument(call, user))) return count;
-    machine.memory.copy(argument(call, 0), argument(call, 1), count);
-    return 0;
-  };
-}
-
-function stringIntoBuffer(call: KernelCall): Value {
-  const { machine } = call;
-  const [to, from] = [argument(call, 0), argument(call, 1)];
-  if (isNull(from)) return -EFAULT;
-  const limit = countArgument(call, 2) ?? 0;
-  const length = lengthAt(machine.memory, from, limit);
-  if (length === undefined) {
-    machine.memory.copy(to, from, limit);
-    return unknownResult(call);
-  }
-  machine.memory.copy(to, from, length);
-  if (length < limit) machine.memory.store(offsetPointer(to, length), 1, 0);
-  return length;
 }
 
 const HEX = '0123456789abcdef';
@@ -184,14 +138,10 @@ function freeWords(call: KernelCall): void {
 
 const ENDLESS = Number.POSITIVE_INFINITY;
 
-/** Copies in memory of their own, and copies from and to user space. */
+/** Copies in memory of their own. */
 export const COPIES: Subject = {
   c: C,
   functions: {
-    get_user: { writesVariables: true, accesses: [] },
-    put_user: { accesses: [] },
-    __get_user: { writesVariables: true },
-    unsafe_get_user: { writesVariables: true },
     kstrdup: {
       allocates: 'slab',
       sleeps: 'by flags',
@@ -260,30 +210,9 @@ export const COPIES: Subject = {
       returns: 'pointer or ERR_PTR()',
       run: stringFromUser,
     },
-    copy_from_user: { sleeps: 'always', returns: 'bytes not copied', run: copyUser(1) },
-    copy_to_user: { sleeps: 'always', returns: 'bytes not copied', run: copyUser(0) },
-    clear_user: {
-      returns: 'bytes not copied',
-      run: (call) => {
-        if (isNull(argument(call, 0))) return countArgument(call, 1) ?? 0;
-        call.machine.memory.fill(argument(call, 0), 0, countArgument(call, 1) ?? 0);
-        return 0;
-      },
-    },
-    strncpy_from_user: { returns: 'count or -errno', run: stringIntoBuffer },
-    strnlen_user: {
-      run: (call) => {
-        const length = isNull(argument(call, 0))
-          ? -1
-          : lengthAt(call.machine.memory, argument(call, 0), countArgument(call, 1) ?? 0);
-        return length === undefined ? unknownResult(call) : length + 1;
-      },
-    },
-    __lp_user_fault: { run: (call) => (isNull(argument(call, 0)) ? 1 : 0) },
     bin2hex: { run: binToHex },
     hex2bin: { returns: '0 or -errno', run: hexToBin },
     argv_split: { returns: 'pointer or NULL', run: splitWords },
     argv_free: { run: freeWords },
   },
-  families: [{ names: /^(?:copy_(?:to|from)_user)$/, accesses: 'arguments' }],
 };

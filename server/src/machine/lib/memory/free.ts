@@ -6,7 +6,7 @@ import { isInt, Pointer, type Value } from '../../memory/value';
 
 /** What functions that free take. kvfree() and what frees later find out what they were given. */
 const TAKEN: Readonly<Record<Allocator | 'any', readonly Allocator[]>> = {
-  slab: ['slab', 'slab or pages', 'cache'],
+  slab: ['slab', 'cache'],
   'slab or pages': ['slab', 'slab or pages', 'pages'],
   any: ['slab', 'slab or pages', 'pages', 'cache'],
   pages: ['pages'],
@@ -36,6 +36,16 @@ export function freeMemory(call: KernelCall, pointer: Value, family: Allocator |
     ? `the error pointer ${BigInt.asIntN(64, address).toString()}`
     : `0x${address.toString(16)}`;
   machine.report('invalid-free', `${name}() was given ${what}, which was never allocated.`);
+}
+
+/**
+ * vfree(): an interrupt leaves it to a work, anybody else may sleep.
+ * @kernel mm/vmalloc.c vfree
+ */
+export function freePages(call: KernelCall): void {
+  const { machine, name } = call;
+  if (machine.context.task && machine.context.bottomHalvesDisabled === 0) machine.mightSleep(name);
+  freeMemory(call, call.args[0] ?? 0, 'pages');
 }
 
 function freeObject(call: KernelCall, { object, offset }: Pointer, family: Allocator | 'any'): void {

@@ -7,7 +7,7 @@ import type { KernelCall, KernelFunction } from '../../run/kernelFunction';
 import { Pointer, Unknown, type Value } from '../../memory/value';
 import { offsetPointer } from '../../compile/offsetPointer';
 import { argument, countArgument, isNull, stepsArgument, unknownResult } from '../support/arguments';
-import { freeMemory } from './free';
+import { freeMemory, freePages } from './free';
 
 /** Allocating memory, as in slab.h, mm.h, vmalloc.h and percpu.h. */
 const C = String.raw`
@@ -50,8 +50,8 @@ void kmemleak_ignore(const void *p);
 void __lp_kfree_rcu(const void *p);
 #define kfree_rcu(p, ...) __lp_kfree_rcu(p)
 #define kvfree_rcu(p, ...) __lp_kfree_rcu(p)
-#define kfree_rcu_mightsleep(p) __lp_kfree_rcu(p)
-#define kvfree_rcu_mightsleep(p) __lp_kfree_rcu(p)
+#define kfree_rcu_mightsleep(p) ({ might_sleep(); __lp_kfree_rcu(p); })
+#define kvfree_rcu_mightsleep(p) ({ might_sleep(); __lp_kfree_rcu(p); })
 #define ZERO_SIZE_PTR ((void *)16)
 #define ZERO_OR_NULL_PTR(p) ((unsigned long)(p) <= 16)
 #define KMALLOC_MAX_SIZE (4UL << 20)
@@ -271,7 +271,7 @@ export const SLAB: Subject = {
     },
     kvfree: freeing('any'),
     kvfree_sensitive: freeing('any'),
-    vfree: freeing('pages'),
+    vfree: { frees: 'pages', run: freePages },
     devm_kfree: freeing('slab', 1),
     kfree_bulk: { frees: 'slab', run: freeAll },
     __lp_kfree_rcu: { frees: 'any', run: freeLater },

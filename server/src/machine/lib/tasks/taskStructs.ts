@@ -2,6 +2,7 @@ import type { Task } from '../../../kernel/structs';
 import { keyOf } from '../../memory/keyOf';
 import type { Machine } from '../../run/machine';
 import { Part } from '../../run/part';
+import { parentOf } from './population';
 import { Pointer, unknownValue, type Value } from '../../memory/value';
 
 const PF_KTHREAD = 0x00200000;
@@ -22,6 +23,7 @@ export function taskPointer(machine: Machine, task: Task): Pointer {
   const made = createTaskStruct(machine, task);
   pointers.set(task, made);
   tasks.set(keyOf(made), task);
+  setParent(machine, made, task);
   return made;
 }
 
@@ -38,7 +40,15 @@ function createTaskStruct(machine: Machine, task: Task): Pointer {
   set('pid', task.pid);
   set('tgid', task.pid);
   set('flags', task.isKthread ? PF_KTHREAD : 0);
-  set('mm', task.isKthread ? 0 : unknownValue(`the mm of ${task.comm}`, true));
+  const mm = task.isKthread ? 0 : createMm(machine, task, at);
+  set('mm', mm);
+  set('active_mm', mm);
+  set('nr_cpus_allowed', machine.kernel.idleTasks.length);
+  set('prio', NORMAL_PRIO);
+  set('static_prio', NORMAL_PRIO);
+  set('normal_prio', NORMAL_PRIO);
+  set('__state', task.activity === 'running' ? 0 : task.activity === 'interruptible' ? 1 : 2);
+  for (const list of ['tasks', 'children', 'sibling']) emptyList(machine, at, list);
   set('group_leader', at);
   set('stack', unknownValue(`the stack of ${task.comm}`, true));
   const cred = machine.part(CREDENTIALS);
@@ -46,6 +56,36 @@ function createTaskStruct(machine: Machine, task: Task): Pointer {
   set('real_cred', cred);
   machine.writeString(machine.fieldAddress(at, 'task_struct', 'comm'), task.comm.slice(0, 15));
   return at;
+}
+
+/** The priority of nice 0. */
+const NORMAL_PRIO = 120;
+
+/** The lists of tasks are walked by functions, not through these. */
+function emptyList(machine: Machine, at: Pointer, name: string): void {
+  const list = machine.fieldAddress(at, 'task_struct', name);
+  machine.setField(list, 'list_head', 'next', list);
+  machine.setField(list, 'list_head', 'prev', list);
+}
+
+/** An address space of which C sees the counts and the lock. */
+function createMm(machine: Machine, task: Task, owner: Pointer): Pointer {
+  const { size } = machine.struct('mm_struct');
+  const name = `the mm of ${task.comm}`;
+  const at = new Pointer(machine.memory.allocate({ kind: 'kernel', size, name, isZeroed: true }), 0);
+  for (const count of ['mm_users', 'mm_count']) {
+    machine.memory.store(machine.fieldAddress(at, 'mm_struct', count), 4, 1);
+  }
+  machine.setField(at, 'mm_struct', 'owner', owner);
+  return at;
+}
+
+/** The parent's `struct task_struct`; a task without one has the idle task as its parent. */
+function setParent(machine: Machine, at: Pointer, task: Task): void {
+  const parent =
+    task.pid === 0 ? at : taskPointer(machine, parentOf(machine, task) ?? machine.interruptedTask());
+  machine.setField(at, 'task_struct', 'real_parent', parent);
+  machine.setField(at, 'task_struct', 'parent', parent);
 }
 
 /** Those of root, who runs everything here. */

@@ -6,11 +6,12 @@ import type { Machine } from '../../run/machine';
 import { Part } from '../../run/part';
 import { Pointer, type Value } from '../../memory/value';
 import { argument } from '../support/arguments';
+import { allTasks, taskWithPid } from './population';
 import { wakeUp } from './scheduling';
 import { hasSignal, signal } from './sleep';
 import { currentTask, taskOf, taskPointer } from './taskStructs';
 
-/** Tasks and processors. */
+/** Tasks, as in sched.h, pid.h and cred.h. */
 const C = String.raw`
 #ifndef TASK_COMM_LEN
 #define TASK_COMM_LEN 16
@@ -21,7 +22,12 @@ const C = String.raw`
 #define PF_NOFREEZE 0x00008000
 #define PF_KTHREAD 0x00200000
 
-struct mm_struct;
+struct mm_struct {
+  atomic_t mm_users;
+  atomic_t mm_count;
+  struct rw_semaphore mmap_lock;
+  struct task_struct *owner;
+};
 struct files_struct;
 struct fs_struct;
 struct pid;
@@ -80,6 +86,9 @@ struct task_struct {
   struct list_head sibling;
   struct task_struct *group_leader;
   struct pid *thread_pid;
+  spinlock_t alloc_lock;
+  int nr_cpus_allowed;
+  cpumask_t cpus_mask;
   u64 utime;
   u64 stime;
   u64 start_time;
@@ -98,6 +107,7 @@ struct task_struct *__lp_next_task(struct task_struct *task);
 #define get_current() __lp_current()
 #define init_task (*__lp_init_task())
 struct task_struct *__lp_init_task(void);
+#define next_task(p) (__lp_next_task(p) ?: &init_task)
 #define for_each_process(p) for ((p) = __lp_next_task(NULL); (p); (p) = __lp_next_task(p))
 #define for_each_thread(p, t) for ((t) = (p); (t); (t) = NULL)
 #define for_each_process_thread(p, t) for_each_process(p) for_each_thread(p, t)
@@ -135,6 +145,11 @@ static inline pid_t task_ppid_nr(const struct task_struct *task)
 #define __set_task_state(task, state) do { (task)->__state = (state); } while (0)
 #define set_task_state(task, state) do { (task)->__state = (state); } while (0)
 #define get_task_struct(task) (task)
+static inline bool thread_group_empty(struct task_struct *task) { return true; }
+static inline int get_nr_threads(struct task_struct *task) { return 1; }
+#define same_thread_group(a, b) ((a)->tgid == (b)->tgid)
+#define next_thread(task) (task)
+#define pid_alive(task) ((task)->exit_state == 0)
 static inline void put_task_struct(struct task_struct *task) { (void)task->__state; }
 char *__lp_get_task_comm(char *buf, struct task_struct *task);
 #define get_task_comm(buf, task) __lp_get_task_comm(buf, task)
@@ -157,7 +172,7 @@ int signal_pending(struct task_struct *task);
 #define signal_pending_state(state, task) ((state) & TASK_INTERRUPTIBLE ? signal_pending(task) : 0)
 int send_sig(int signal, struct task_struct *task, int priv);
 #define send_sig_info(signal, info, task) send_sig(signal, task, 0)
-#define kill_pid(pid, signal, priv) 0
+int kill_pid(struct pid *pid, int signal, int priv);
 #define allow_signal(signal) do { } while (0)
 #define disallow_signal(signal) do { } while (0)
 #define flush_signals(task) do { } while (0)
@@ -170,8 +185,9 @@ int send_sig(int signal, struct task_struct *task, int priv);
 #define sched_set_normal(task, nice) do { } while (0)
 #define sched_setscheduler(task, policy, param) 0
 #define set_cpus_allowed_ptr(task, mask) 0
-#define task_lock(task) do { } while (0)
-#define task_unlock(task) do { } while (0)
+static inline void task_lock(struct task_struct *task) { spin_lock(&task->alloc_lock); }
+static inline void task_unlock(struct task_struct *task) { spin_unlock(&task->alloc_lock); }
+rwlock_t tasklist_lock;
 
 #define HZ_PER_MHZ 1000000UL
 #define SIGHUP 1
@@ -181,63 +197,13 @@ int send_sig(int signal, struct task_struct *task, int priv);
 #define SIGUSR2 12
 #define SIGTERM 15
 #define SIGCHLD 17
-
-bool capable(int capability);
-bool ns_capable(struct user_namespace *ns, int capability);
-#define CAP_SYS_ADMIN 21
-#define CAP_SYS_MODULE 16
-#define CAP_NET_ADMIN 12
-#define CAP_SYS_PTRACE 19
-#define current_cred() (current->cred)
-#define current_uid() (current->cred->uid)
-#define current_euid() (current->cred->euid)
-#define current_gid() (current->cred->gid)
-#define get_current_cred() (current->cred)
-#define get_task_cred(task) ((task)->cred)
-#define __task_cred(task) ((task)->cred)
-#define task_uid(task) ((task)->cred->uid)
-#define put_cred(cred_) do { } while (0)
-#define from_kuid(ns, uid) ((uid).val)
-#define from_kgid(ns, gid) ((gid).val)
-#define from_kuid_munged(ns, uid) ((uid).val)
-#define make_kuid(ns, value) KUIDT_INIT(value)
-#define __kuid_val(uid) ((uid).val)
-#define __kgid_val(gid) ((gid).val)
-#define uid_eq(left, right) ((left).val == (right).val)
-#define gid_eq(left, right) ((left).val == (right).val)
-
-int smp_processor_id(void);
-#define raw_smp_processor_id() smp_processor_id()
-#define __smp_processor_id() smp_processor_id()
-unsigned int num_online_cpus(void);
-#define num_possible_cpus() num_online_cpus()
-#define num_present_cpus() num_online_cpus()
-#define nr_cpu_ids num_online_cpus()
-#define cpu_online(cpu) ((unsigned int)(cpu) < num_online_cpus())
-#define cpu_possible(cpu) cpu_online(cpu)
-#define numa_node_id() 0
-#define cpu_to_node(cpu) 0
-#define NUMA_NO_NODE (-1)
-#define for_each_online_cpu(cpu) for ((cpu) = 0; (cpu) < num_online_cpus(); (cpu)++)
-#define for_each_possible_cpu(cpu) for_each_online_cpu(cpu)
-#define for_each_present_cpu(cpu) for_each_online_cpu(cpu)
-typedef void (*smp_call_func_t)(void *info);
-static inline int smp_call_function_single(int cpu, smp_call_func_t func, void *info, int wait)
-{
-  func(info);
-  return 0;
-}
-static inline void on_each_cpu(smp_call_func_t func, void *info, int wait) { func(info); }
-static inline void smp_call_function(smp_call_func_t func, void *info, int wait) { }
-static inline int stop_machine(int (*func)(void *data), void *data, const void *cpus) { return func(data); }
 `;
 
-/** `struct pid`s that C has asked for, by their keys; their numbers. */
-const PIDS = new Part<Map<string, number>>('pids', () => new Map());
-
-function taskWithPid(machine: Machine, pid: number): Task | undefined {
-  return machine.kernel.tasks.find((task) => task.pid === pid);
-}
+/** `struct pid`s that C has asked for: their numbers by their keys, and where they are by number. */
+const PIDS = new Part<{ readonly numbers: Map<string, number>; readonly places: Map<number, Pointer> }>(
+  'pids',
+  () => ({ numbers: new Map(), places: new Map() }),
+);
 
 function pointerTo(machine: Machine, task: Task | undefined): Value {
   return task ? taskPointer(machine, task) : 0;
@@ -248,7 +214,7 @@ const findTask: KernelFunction = ({ machine, args }) =>
 
 /** The task behind the given one in the kernel's list; the first one for NULL. */
 const nextTask: KernelFunction = ({ machine, args }) => {
-  const { tasks } = machine.kernel;
+  const tasks = allTasks(machine);
   const task = taskOf(machine, args[0]);
   const index = task ? tasks.indexOf(task) : -1;
   return task && index < 0 ? 0 : pointerTo(machine, tasks[index + 1]);
@@ -256,6 +222,9 @@ const nextTask: KernelFunction = ({ machine, args }) => {
 
 function pidPointer(machine: Machine, pid: number): Value {
   if (!taskWithPid(machine, pid)) return 0;
+  const { numbers, places } = machine.part(PIDS);
+  const known = places.get(pid);
+  if (known) return known;
   const object = machine.memory.allocate({
     kind: 'kernel',
     size: 8,
@@ -263,7 +232,8 @@ function pidPointer(machine: Machine, pid: number): Value {
     isZeroed: true,
   });
   const at = new Pointer(object, 0);
-  machine.part(PIDS).set(keyOf(at), pid);
+  numbers.set(keyOf(at), pid);
+  places.set(pid, at);
   return at;
 }
 
@@ -271,7 +241,7 @@ const pidOfTask: KernelFunction = ({ machine, args }) =>
   pidPointer(machine, taskOf(machine, args[0])?.pid ?? -1);
 
 function numberOf({ machine, args }: KernelCall): number {
-  return machine.part(PIDS).get(keyOf(args[0] ?? 0)) ?? 0;
+  return machine.part(PIDS).numbers.get(keyOf(args[0] ?? 0)) ?? 0;
 }
 
 const taskOfPid: KernelFunction = (call) =>
@@ -299,6 +269,13 @@ function send({ machine, args }: KernelCall): number {
   return 0;
 }
 
+function sendToPid(call: KernelCall): number {
+  const at = taskOfPid(call) as Value;
+  return at === 0 ? -ESRCH : send({ ...call, args: [call.args[1] ?? 0, at] });
+}
+
+const ESRCH = 3;
+
 export const TASKS: Subject = {
   c: C,
   functions: {
@@ -320,9 +297,6 @@ export const TASKS: Subject = {
     pid_nr: { run: numberOf },
     signal_pending: { run: ({ machine, args }) => (hasSignal(machine, taskOf(machine, args[0])) ? 1 : 0) },
     send_sig: { run: send },
-    capable: { returns: 'bool', run: () => 1 },
-    ns_capable: { returns: 'bool', run: () => 1 },
-    smp_processor_id: { run: () => 0 },
-    num_online_cpus: { run: ({ machine }) => machine.kernel.idleTasks.length },
+    kill_pid: { run: sendToPid },
   },
 };

@@ -5,14 +5,14 @@ import type { KernelCall, KernelFunction } from '../../run/kernelFunction';
 import { keyOf } from '../../memory/keyOf';
 import type { Machine } from '../../run/machine';
 import { Part } from '../../run/part';
-import { Pointer, type Value } from '../../memory/value';
+import type { Value } from '../../memory/value';
 import { argument } from '../support/arguments';
 import { dropContext, startContext } from '../tasks/contexts';
 import { checkContextLeft } from '../locks/atomicContext';
 import { MS_PER_TICK, sleep } from '../tasks/sleep';
 import { jiffies } from './jiffies';
 
-/** Timers, work queues and tasklets. */
+/** Timers, as in timer.h and hrtimer.h. */
 const C = String.raw`
 struct timer_list {
   struct hlist_node entry;
@@ -79,51 +79,9 @@ int hrtimer_try_to_cancel(struct hrtimer *timer);
 bool hrtimer_active(const struct hrtimer *timer);
 #define hrtimer_is_queued(timer) hrtimer_active(timer)
 u64 hrtimer_forward_now(struct hrtimer *timer, ktime_t interval);
-
-struct tasklet_struct {
-  struct tasklet_struct *next;
-  unsigned long state;
-  int count;
-  bool use_callback;
-  union {
-    void (*func)(unsigned long data);
-    void (*callback)(struct tasklet_struct *tasklet);
-  };
-  unsigned long data;
-};
-#define DECLARE_TASKLET(lp_name, lp_callback) \
-  struct tasklet_struct lp_name = { .use_callback = true, .callback = lp_callback }
-#define DECLARE_TASKLET_DISABLED(lp_name, lp_callback) \
-  struct tasklet_struct lp_name = { .count = 1, .use_callback = true, .callback = lp_callback }
-#define DECLARE_TASKLET_OLD(lp_name, lp_func) struct tasklet_struct lp_name = { .func = lp_func }
-#define from_tasklet(variable, tasklet, field) container_of(tasklet, __typeof__(*(variable)), field)
-static inline void tasklet_setup(struct tasklet_struct *tasklet, void (*callback)(struct tasklet_struct *tasklet))
-{
-  memset(tasklet, 0, sizeof(*tasklet));
-  tasklet->use_callback = true;
-  tasklet->callback = callback;
-}
-static inline void tasklet_init(struct tasklet_struct *tasklet, void (*func)(unsigned long data), unsigned long data)
-{
-  memset(tasklet, 0, sizeof(*tasklet));
-  tasklet->func = func;
-  tasklet->data = data;
-}
-static void __lp_run_tasklet(struct tasklet_struct *tasklet)
-{
-  if (tasklet->use_callback)
-    tasklet->callback(tasklet);
-  else
-    tasklet->func(tasklet->data);
-}
-void tasklet_schedule(struct tasklet_struct *tasklet);
-#define tasklet_hi_schedule(tasklet) tasklet_schedule(tasklet)
-void tasklet_kill(struct tasklet_struct *tasklet);
-#define tasklet_disable(tasklet) ((void)(tasklet)->count++)
-#define tasklet_enable(tasklet) ((void)(tasklet)->count--)
 `;
 
-/** A timer or tasklet that has been started. */
+/** A timer that has been started. */
 interface Timer {
   readonly at: Value;
   pending: Context | undefined;
@@ -272,14 +230,6 @@ function forward({ machine, args }: KernelCall): number {
   return count;
 }
 
-function scheduleTasklet({ machine, args }: KernelCall): void {
-  const [at = 0] = args;
-  const tasklet = timerAt(machine, at);
-  if (tasklet.pending) return;
-  const run = new Pointer(machine.functionObject('__lp_run_tasklet'), 0);
-  startTimer(machine, tasklet, 0, () => machine.call(run, [at]));
-}
-
 const pending: KernelFunction = (call) => (timerAt(call.machine, argument(call, 0)).pending ? 1 : 0);
 
 const active: KernelFunction = (call) => {
@@ -313,8 +263,6 @@ export const TIMER_FUNCTIONS: Subject = {
     hrtimer_try_to_cancel: { releases: STOPPED, run: deleting },
     hrtimer_active: { run: active },
     hrtimer_forward_now: { run: forward },
-    tasklet_schedule: { acquires: STARTED, run: scheduleTasklet },
-    tasklet_kill: { releases: STOPPED, run: deletingSync(false) },
   },
   families: [
     {
@@ -323,5 +271,5 @@ export const TIMER_FUNCTIONS: Subject = {
       accesses: 'arguments',
     },
   ],
-  lasting: /timer|tasklet/,
+  lasting: /timer/,
 };
