@@ -1,6 +1,7 @@
 import type { ExpandedToken } from './preprocessor/expandedToken';
 import { BASIC_TYPE_WORDS, closesCast, parenthesisedName, typeNames } from './castAmbiguity';
 import { isMarkerCall, isMarkerWord, looksLikeMarker, standardSpelling } from './markers';
+import { oldStyleAt, type OldParameters } from './oldStyle';
 
 /** A token as the parser gets it: `text` may differ from how `from` is spelled. */
 export interface ParserToken {
@@ -74,6 +75,9 @@ class Normalisation {
   private readonly isType: (name: string) => boolean;
   /** Parentheses of the input that are left out. */
   private readonly dropped = new Set<number>();
+  /** Of a declaration as it was before prototypes. */
+  private typeBefore: number | undefined;
+  private oldParameters: OldParameters | undefined;
 
   constructor(
     private readonly input: readonly ExpandedToken[],
@@ -92,6 +96,11 @@ class Normalisation {
   private step(): void {
     const token = this.input[this.at] as ExpandedToken;
     const { text, kind } = token.token;
+    if (this.depth === 0 && this.nesting === 0) this.readOldStyle(token);
+    if (text === '(' && this.oldParameters?.open === this.at) {
+      this.declareParameters(this.oldParameters, token);
+      return;
+    }
     if (text === '{') this.depth++;
     if (text === '}') this.depth = Math.max(0, this.depth - 1);
     if (text === '(') this.decideCast();
@@ -111,6 +120,35 @@ class Normalisation {
     if (kind === 'identifier' && this.special(token, text)) return;
     this.push(token, text);
     this.at++;
+  }
+
+  private readOldStyle(token: ExpandedToken): void {
+    const before = this.input[this.at - 1]?.token.text;
+    if ((before === undefined || before === ';' || before === '}') && !this.oldParameters) {
+      const found = oldStyleAt(this.input, this.at, this.isType);
+      this.typeBefore = found?.typeBefore;
+      this.oldParameters = found?.parameters;
+    }
+    if (this.typeBefore === this.at) {
+      this.push(token, 'int');
+      this.typeBefore = undefined;
+    }
+  }
+
+  /** Gives the parameters their types where they stand today. */
+  private declareParameters({ declared, body }: OldParameters, open: ExpandedToken): void {
+    this.push(open, '(');
+    declared.forEach((ranges, index) => {
+      if (index > 0) this.output.push({ text: ',', from: open });
+      if (ranges.length === 1) this.output.push({ text: 'int', from: open });
+      for (const [begin, end] of ranges) {
+        this.at = begin;
+        while (this.at < end) this.step();
+      }
+    });
+    this.output.push({ text: ')', from: open });
+    this.oldParameters = undefined;
+    this.at = body;
   }
 
   private special(token: ExpandedToken, text: string): boolean {
