@@ -17,7 +17,7 @@ export interface MachineRun {
 }
 
 /** As far as programs that are not the kernel's go. */
-const BOUNDS = { ...PATIENT_BOUNDS, steps: 400_000_000, stack: 8 * 1024 * 1024 };
+const BOUNDS = { ...PATIENT_BOUNDS, steps: 400_000_000, command: 400_000_000, stack: 8 * 1024 * 1024 };
 
 const FOLDER = '/program';
 
@@ -41,7 +41,7 @@ export function runOnMachine({ module, headers }: Program): MachineRun {
   const lines = system.log.filter(({ kind }) => kind === 'log').map(({ text }) => text);
   const end = lines.findIndex((line) => /^(?:program: )?end -?\d+$/.test(line));
   const faults = system.log
-    .filter(({ kind, text }) => kind === 'fault' && !/kernel BUG/.test(text))
+    .filter(({ kind, text }) => kind === 'fault' && !/\(program_end\(\) at /.test(text))
     .map(({ text }) => text);
   const { functions, constructs } = system.stats();
   const unknown = [...functions, ...constructs].map(({ name }) => name);

@@ -20,7 +20,7 @@ const SKIPPED: readonly (readonly [string, RegExp])[] = [
     'the stack as gcc lays it',
     /__builtin_(?:return_address|frame_address|apply|apply_args|return|dwarf|unwind|stack_save|va_arg_pack)/,
   ],
-  ['vectors', /\bvector_size\b|__builtin_(?:shuffle|convertvector|ia32)/],
+  ['vectors', /vector_size|__builtin_(?:shuffle|convertvector|ia32)/],
   ['assembly', /\b__?asm(?:__)?\b|\basm\b/],
   ['profiling', /no_instrument_function|__cyg_profile/],
   ['machine modes', /__attribute__\s*\(\(\s*_*mode/],
@@ -78,8 +78,8 @@ function callOfMain(code: string): string | undefined {
     ? ''
     : '1, (void *)0, (void *)0'.slice(0, argumentsOf(main[2] ?? ''));
   return main[1] === 'void'
-    ? `program_main(${args}); pr_info("end 0\\n");`
-    : `pr_info("end %d\\n", program_main(${args}) & 255);`;
+    ? `main(${args}); pr_info("end 0\\n");`
+    : `pr_info("end %d\\n", main(${args}) & 255);`;
 }
 
 function argumentsOf(text: string): number {

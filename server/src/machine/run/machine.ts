@@ -125,8 +125,8 @@ export class Machine {
     this.meterSteps();
     this.commands++;
     this.isSimplified = false;
-    this.stepsLeft = STEPS_MAX;
-    this.metered = STEPS_MAX;
+    this.stepsLeft = this.kernel.meter.bounds.command ?? STEPS_MAX;
+    this.metered = this.stepsLeft;
   }
 
   /**

@@ -300,8 +300,9 @@ class Preprocessing implements MacroScope {
   }
 
   private isDefined(name: string, mayBeHidden: boolean): boolean | undefined {
-    if (this.macros.has(name) || BUILD_MACROS.includes(name)) return true;
+    if (this.macros.has(name)) return true;
     if (this.undefinedNames.has(name) || FOREIGN_MACROS.has(name)) return false;
+    if (BUILD_MACROS.includes(name)) return true;
     if (name.startsWith('CONFIG_')) return isOptionDefined(name, this.profile) ?? this.isOpen(name);
     if (HEADER_MACROS.has(name)) return true;
     return mayBeHidden ? undefined : false;
