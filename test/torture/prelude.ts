@@ -55,6 +55,9 @@ void qsort(void *base, unsigned long count, unsigned long size, int (*compare)(c
 	sort(base, count, size, compare, NULL);
 }
 #undef abs
+#undef swap
+#undef min
+#undef max
 #define abort program_abort
 #define exit program_end
 #define _exit program_end

@@ -1,4 +1,5 @@
 import type {
+  ArrayType,
   Declaration,
   EnumType,
   Expression,
@@ -48,11 +49,7 @@ function unqualified(type: TypeSyntax, scope: Scope): CType {
     case 'pointer':
       return pointerTo(resolveType(type.to, scope));
     case 'array':
-      return {
-        kind: 'array',
-        of: resolveType(type.of, scope),
-        length: type.size && arrayLength(type.size, scope),
-      };
+      return arrayType(type, scope);
     case 'function':
       return functionType(type, scope);
     case 'struct':
@@ -73,6 +70,12 @@ function namedType(name: string, scope: Scope): CType {
   const binding = scope.lookUp(name);
   if (binding?.kind === 'typedef' && !isEnumerator(binding)) return binding.type;
   return BASIC_TYPES[name] ?? kernelType(name) ?? { kind: 'unknown', name };
+}
+
+function arrayType({ of, size }: ArrayType, scope: Scope): CType {
+  const length = size && arrayLength(size, scope);
+  const isVariable = length === Number.POSITIVE_INFINITY && scope.integer(size as Expression) === undefined;
+  return { kind: 'array', of: resolveType(of, scope), length, ...(isVariable && { variable: size }) };
 }
 
 /** Larger arrays than this are taken for ones whose length is not known. */

@@ -11,7 +11,7 @@ import type {
 } from '../../syntax/ast';
 import { genericChoice, measuredType } from '../../c/expressionType';
 import { compileName, textOperand } from './compileName';
-import { alignmentOf, decayed, INT, sizeOf, UNSIGNED_LONG, VOID } from '../../c/types';
+import { alignmentOf, type CType, decayed, INT, sizeOf, UNSIGNED_LONG, VOID } from '../../c/types';
 import { commonType, literalType } from '../../c/arithmeticType';
 import { resolveType } from '../../c/resolveType';
 import { compileAssignment, compileStep } from './compileAssignment';
@@ -26,6 +26,7 @@ import { fromRegister, keep } from './keep';
 import { constantOperand, type Operand, valueOperand } from './operand';
 import { placeOf } from '../run/trace';
 import { unsupported } from './unsupported';
+import { sizeWhenRun } from './variableLength';
 import { unknownValue } from '../memory/value';
 
 /**
@@ -76,7 +77,7 @@ function compileRare(expression: Expression, builder: FunctionBuilder): Operand 
     }
     case 'sizeof-type': {
       const type = measuredType(expression, builder.scope);
-      return sizeOperand(expression.operator === 'sizeof' ? sizeOf(type) : alignmentOf(type));
+      return measured(expression.operator, type, builder);
     }
     case 'sizeof-expression':
       return sizeofExpression(expression, builder);
@@ -112,15 +113,23 @@ function identifier({ name, start }: Identifier, builder: FunctionBuilder): Oper
   return compileName(name, builder);
 }
 
-function sizeOperand(size: number | undefined): Operand {
+function measured(operator: 'sizeof' | 'alignof', type: CType, builder: FunctionBuilder): Operand {
+  const size = operator === 'sizeof' ? sizeOf(type) : alignmentOf(type);
   if (size !== undefined && Number.isFinite(size)) return constantOperand(UNSIGNED_LONG, size);
-  const unknown = unknownValue('the size of a type that is not visible', false);
-  return valueOperand(UNSIGNED_LONG, () => unknown);
+  const known = sizeWhenRun(type, builder);
+  if (known) return valueOperand(UNSIGNED_LONG, known);
+  const { unit, offset } = builder;
+  const what = 'the size of a type that is not visible';
+  const unknown = unknownValue(what, false);
+  return valueOperand(UNSIGNED_LONG, (_frame, machine) => {
+    machine.statistics.construct(what, unit, offset);
+    return unknown;
+  });
 }
 
 function sizeofExpression({ operator, operand }: SizeofExpression, builder: FunctionBuilder): Operand {
   const type = builder.scope.typeOf(operand);
-  return sizeOperand(operator === 'sizeof' ? sizeOf(type) : alignmentOf(type));
+  return measured(operator, type, builder);
 }
 
 function comma({ left, right }: Comma, builder: FunctionBuilder): Operand {

@@ -10,6 +10,7 @@ import { convert } from './convert';
 import { type Exit, type FunctionBuilder, Label } from './functionBuilder';
 import { compileGuard, declareCleanup } from './cleanup';
 import { keep } from './keep';
+import { emitLengths, sizeWhenRun } from './variableLength';
 import { labelAt } from './labelAddress';
 import { resolveType, typedefType } from '../../c/resolveType';
 import { type CType, isAggregate, sizeOf } from '../../c/types';
@@ -211,6 +212,7 @@ function compileDeclaration(declaration: Declaration, builder: FunctionBuilder):
   const type = resolveType(declaration.type, builder.scope);
   const name = declaration.name?.name;
   if (name === undefined) return;
+  emitLengths(declaration.type, builder);
   if (declaration.storage === 'typedef')
     builder.scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type) });
   else if (type.kind === 'function' || declaration.storage === 'extern') {
@@ -250,8 +252,12 @@ function declareLocal(
   }
   const index = builder.newLocal(sizeOf(type) ?? 0);
   builder.scope.bind(name, { kind: 'local', index, type, name });
+  const variable = sizeWhenRun(type, builder);
+  const { unit, offset } = builder;
   builder.emit((frame, machine) => {
     machine.endLocal(frame, index);
+    if (variable) machine.newVariableLocal(frame, index, name, variable(frame, machine));
+    else if (type.kind === 'unknown') machine.statistics.construct(`the type of ${name}`, unit, offset);
   });
   if (!initialiser) return;
   const address = localAddress(index, name, type);

@@ -356,6 +356,12 @@ export class Machine {
     return this.memory.allocate({ kind: 'stack', size, name });
   }
 
+  /** A local array begins to live whose size is known only now. */
+  newVariableLocal(frame: Frame, index: number, name: string, bytes: Value): void {
+    const size = typeof bytes === 'number' && bytes >= 0 ? bytes : Number.POSITIVE_INFINITY;
+    frame.locals[index] = this.memory.allocate({ kind: 'stack', size, name });
+  }
+
   /** The declaration of a local variable is reached once more: it is a new one. */
   endLocal(frame: Frame, index: number): void {
     const old = frame.locals[index];
