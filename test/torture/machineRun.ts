@@ -43,8 +43,8 @@ export function runOnMachine({ module, headers }: Program): MachineRun {
   const faults = system.log
     .filter(({ kind, text }) => kind === 'fault' && !/\(program_end\(\) at /.test(text))
     .map(({ text }) => text);
-  const { functions, constructs } = system.stats();
-  const unknown = [...functions, ...constructs].map(({ name }) => name);
+  const { functions, constructs, bounds } = system.stats();
+  const unknown = [...functions, ...constructs, ...bounds].map(({ name }) => name);
   if (end < 0) return { outcome: undefined, faults, unknown };
   const status = Number(/-?\d+$/.exec(lines[end] ?? '')?.[0]);
   return { outcome: { status, printed: `${lines.slice(0, end).join('\n')}\n` }, faults, unknown };

@@ -78,14 +78,11 @@ function arrayType({ of, size }: ArrayType, scope: Scope): CType {
   return { kind: 'array', of: resolveType(of, scope), length, ...(isVariable && { variable: size }) };
 }
 
-/** Larger arrays than this are taken for ones whose length is not known. */
-const LENGTH_MAX = 64 * 1024 * 1024;
-
 /** Infinite where it is not known: then anything can be stored anywhere in the array. */
 function arrayLength(size: Expression, scope: Scope): number {
   const value = scope.integer(size);
   const length = value === undefined ? -1 : Number(value);
-  return length >= 0 && length <= LENGTH_MAX ? length : Number.POSITIVE_INFINITY;
+  return length >= 0 && length <= Number.MAX_SAFE_INTEGER ? length : Number.POSITIVE_INFINITY;
 }
 
 function functionType(type: FunctionType, scope: Scope): CType {

@@ -299,8 +299,8 @@ export function pointerTo(to: CType): PointerCType {
   return { kind: 'pointer', to };
 }
 
-/** Nothing in a kernel module is larger; a size that is said to be is taken for one that is not known. */
-const SIZE_MAX = 2 ** 32;
+/** A larger size is taken for one that is not known. */
+const SIZE_MAX = Number.MAX_SAFE_INTEGER;
 
 /** In bytes; undefined if it is not known. */
 export function sizeOf(type: CType): number | undefined {

@@ -1,6 +1,7 @@
 import type { ExpandedToken } from './preprocessor/expandedToken';
 import { BASIC_TYPE_WORDS, closesCast, parenthesisedName, typeNames } from './castAmbiguity';
 import { isMarkerCall, isMarkerWord, looksLikeMarker, standardSpelling } from './markers';
+import { statementEnd } from './statementEnd';
 import { oldStyleAt, type OldParameters } from './oldStyle';
 
 /** A token as the parser gets it: `text` may differ from how `from` is spelled. */
@@ -75,6 +76,9 @@ class Normalisation {
   private readonly isType: (name: string) => boolean;
   /** Parentheses of the input that are left out. */
   private readonly dropped = new Set<number>();
+  /** Where braces around the body of a `switch` are missing: how many end in front of a token. */
+  private readonly openBefore = new Set<number>();
+  private readonly closeBefore = new Map<number, number>();
   /** Of a declaration as it was before prototypes. */
   private typeBefore: number | undefined;
   private oldParameters: OldParameters | undefined;
@@ -101,6 +105,7 @@ class Normalisation {
       this.declareParameters(this.oldParameters, token);
       return;
     }
+    this.addBraces(token);
     if (text === '{') this.depth++;
     if (text === '}') this.depth = Math.max(0, this.depth - 1);
     if (text === '(') this.decideCast();
@@ -120,6 +125,22 @@ class Normalisation {
     if (kind === 'identifier' && this.special(token, text)) return;
     this.push(token, text);
     this.at++;
+  }
+
+  /** `switch (x) case 1: …`: the grammar wants braces. */
+  private braceSwitch(): void {
+    const body = this.closeOf(this.at + 1) + 1;
+    if (this.textAt(1) !== '(' || this.input[body]?.token.text === '{') return;
+    const end = statementEnd(this.input, body);
+    if (end === undefined) return;
+    this.openBefore.add(body);
+    this.closeBefore.set(end, (this.closeBefore.get(end) ?? 0) + 1);
+  }
+
+  private addBraces(from: ExpandedToken): void {
+    for (let left = this.closeBefore.get(this.at) ?? 0; left > 0; left--) this.push(from, '}');
+    this.closeBefore.delete(this.at);
+    if (this.openBefore.delete(this.at)) this.push(from, '{');
   }
 
   private readOldStyle(token: ExpandedToken): void {
@@ -157,6 +178,7 @@ class Normalisation {
       this.at++;
       return true;
     }
+    if (text === 'switch' && this.depth > 0) this.braceSwitch();
     if (isMarkerWord(text)) this.removeMarker(token, this.at + 1);
     else if (isMarkerCall(text))
       this.removeMarker(token, this.textAt(1) === '(' ? this.closeOf(this.at + 1) + 1 : this.at + 1);

@@ -21,7 +21,16 @@ export interface OldParameters {
 }
 
 /** In front of a name these leave its type open. */
-const SPECIFIERS = new Set(['static', 'extern', 'register', 'const', 'volatile', 'inline', '__inline', '__inline__']);
+const SPECIFIERS = new Set([
+  'static',
+  'extern',
+  'register',
+  'const',
+  'volatile',
+  'inline',
+  '__inline',
+  '__inline__',
+]);
 const KEYWORDS = new Set(
   'if else for while do switch case default return goto break continue sizeof typedef typeof asm'.split(' '),
 );

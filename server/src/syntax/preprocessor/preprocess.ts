@@ -53,7 +53,7 @@ const COUNTER_TOKEN: Token = {
   startsLine: false,
 };
 
-const MADE_TOKENS_MAX = 300_000;
+const MADE_TOKENS_MAX = 2_000_000;
 
 /** What code that is to be executed needs beside the macros that are good for reading it. */
 export interface KernelHeaders {
