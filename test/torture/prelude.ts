@@ -33,7 +33,7 @@ export const PRELUDE = `#include <linux/module.h>
 #define LLONG_MAX 9223372036854775807LL
 #define ULLONG_MAX 18446744073709551615ULL
 typedef long ptrdiff_t;
-typedef int wchar_t;
+typedef __WCHAR_TYPE__ wchar_t;
 void program_end(int status)
 {
 	pr_info("end %d\\n", status);

@@ -23,6 +23,11 @@ const SKIPPED: readonly (readonly [string, RegExp])[] = [
   ['vectors', /vector_size|__builtin_(?:shuffle|convertvector|ia32)/],
   ['assembly', /\b__?asm(?:__)?\b|\basm\b/],
   ['profiling', /no_instrument_function|__cyg_profile/],
+  ['names that the kernel has', /^\s*(?:int|void)?\s*\b(?:true|false)\s*\(.*\)\s*$/m],
+  ['builtins defined anew', /\bstatic int strcmp\(\)|\blong long llabs \(long long \w+\)/],
+  ['alignment of functions', /\bfunc\s*\(void\)\s*__attribute__\s*\(\(aligned/],
+  ['types of 2^62 bytes', /1L << \(8 \* sizeof\(\w+\) - 2\)/],
+  ['addresses on the stack', /"=g" \(x\), "\+m" \(s\) : "0" \(&x\)/],
   ['machine modes', /__attribute__\s*\(\(\s*_*mode/],
 ];
 
@@ -51,7 +56,8 @@ function candidate(folder: string, name: string): Candidate {
   const call = callOfMain(code);
   if (call === undefined) return { name, skipped: 'no main function' };
   const body = whole.replace(/^[ \t]*#[ \t]*include[ \t]*<[^>]*>.*$/gm, '');
-  const module = `${PRELUDE}${withType(body)}${epilogue(call)}`;
+  const text = Buffer.from(withType(body), 'latin1').toString('utf8');
+  const module = `${PRELUDE}${text}${epilogue(call)}`;
   return { name, source: whole, options: optionsIn(source), includes: [], module, headers: new Map() };
 }
 

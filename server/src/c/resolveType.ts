@@ -146,6 +146,11 @@ function packOf(markers: readonly Marker[]): number | undefined {
   return marker && Number(marker.name.slice(PACK_PREFIX.length));
 }
 
+/** The alignment that a declaration's own attributes ask for, in bytes. */
+export function declaredAlignment(declaration: Declaration): number | undefined {
+  return declaration.markers.length === 0 ? undefined : alignmentAsked(ownMarkers(declaration));
+}
+
 /** The type that a `typedef` names: attributes may give it another alignment. */
 export function typedefType(declaration: Declaration, type: CType): CType {
   const alignment = alignmentAsked(ownMarkers(declaration));

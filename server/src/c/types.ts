@@ -69,6 +69,8 @@ export interface Field {
   /** In bytes from the record's beginning; for a bit-field, that of the unit that it lies in. */
   readonly offset: number;
   readonly bits: { readonly shift: number; readonly width: number } | undefined;
+  /** In bytes, where an attribute of the member itself asks for another one than its type's. */
+  readonly alignment?: number | undefined;
 }
 
 /** The members of a struct or union and what they take. */
@@ -331,6 +333,13 @@ export function alignmentOf(type: CType): number {
   if (type.kind === 'float') return type.size;
   if (type.kind === 'array') return type.alignment ?? alignmentOf(type.of);
   return type.kind === 'record' ? type.alignment : 8;
+}
+
+/** The type of a variable whose declaration asks for an alignment. */
+export function alignedType<T extends CType>(type: T, alignment: number | undefined): CType {
+  if (alignment === undefined) return type;
+  if (type.kind === 'record') return type.as(type.name, alignment);
+  return type.kind === 'int' || type.kind === 'array' ? { ...type, alignment } : type;
 }
 
 /** What a parameter or a value of the type really is. */

@@ -51,6 +51,10 @@ export const LABEL_PREFIX = '__lp_label_';
 /** What `goto *address` is called. */
 export const COMPUTED_GOTO = '__lp_goto';
 
+const ALIGNOF_WORDS = new Set(['_Alignof', '__alignof__', '__alignof', 'alignof']);
+/** What `_Alignof` is called; in it stands a `sizeof`, where the grammar reads expressions too. */
+export const ALIGNOF = '__lp_alignof';
+
 const TYPES_COMPATIBLE = '__builtin_types_compatible_p';
 const ITERATOR = /(?:^|_)for_each(?:_|$)/;
 /** Behind `(x)` these can go on with a sum, or begin what is cast. */
@@ -185,6 +189,7 @@ class Normalisation {
     else if (this.nesting < NESTING_MAX && TYPEOF_WORDS.has(text) && this.textAt(1) === '(')
       this.nameTypeof(token);
     else if (text === 'goto' && this.textAt(1) === '*') this.computedGoto(token);
+    else if (ALIGNOF_WORDS.has(text) && this.textAt(1) === '(') this.alignof(token);
     else if (text === TYPES_COMPATIBLE && this.textAt(1) === '(') this.types(token);
     else if (this.depth > 0 && ITERATOR.test(text) && this.textAt(1) === '(') return this.loop(token);
     else if (this.depth === 0 && this.isUnknownMarker(text)) this.removeMarker(token, this.at + 1);
@@ -299,6 +304,15 @@ class Normalisation {
     this.output.push({ text: '(', from: token });
     this.at += 2;
     while (this.at < this.input.length && this.textAt(0) !== ';' && this.textAt(0) !== '}') this.step();
+    this.output.push({ text: ')', from: token });
+  }
+
+  private alignof(token: ExpandedToken): void {
+    const close = this.closeOf(this.at + 1);
+    this.push(token, ALIGNOF);
+    for (const text of ['(', 'sizeof']) this.output.push({ text, from: token });
+    this.at++;
+    while (this.at <= close) this.step();
     this.output.push({ text: ')', from: token });
   }
 

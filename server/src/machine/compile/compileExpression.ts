@@ -11,7 +11,7 @@ import type {
 } from '../../syntax/ast';
 import { genericChoice, measuredType } from '../../c/expressionType';
 import { compileName, textOperand } from './compileName';
-import { alignmentOf, type CType, decayed, INT, sizeOf, UNSIGNED_LONG, VOID } from '../../c/types';
+import { alignmentOf, type CType, decayed, INT, recordIn, sizeOf, UNSIGNED_LONG, VOID } from '../../c/types';
 import { commonType, literalType } from '../../c/arithmeticType';
 import { resolveType } from '../../c/resolveType';
 import { compileAssignment, compileStep } from './compileAssignment';
@@ -21,6 +21,7 @@ import { compileBinary, compileUnary, truthOf } from './compileOperators';
 import { compileMember, compileSubscript } from './compilePlaces';
 import { convert } from './convert';
 import { Label, type FunctionBuilder } from './functionBuilder';
+import { bytesOf } from '../../c/stringLiteral';
 import { canonical, wrap } from '../../c/integers';
 import { fromRegister, keep } from './keep';
 import { constantOperand, type Operand, valueOperand } from './operand';
@@ -42,7 +43,7 @@ function compile(expression: Expression, builder: FunctionBuilder): Operand {
     case 'integer':
       return integer(expression, builder);
     case 'string':
-      return string(expression.value, builder);
+      return textOperand(bytesOf(expression).slice(0, -1), builder.scope.typeOf(expression));
     case 'identifier':
       return identifier(expression, builder);
     case 'unary':
@@ -129,6 +130,11 @@ function measured(operator: 'sizeof' | 'alignof', type: CType, builder: Function
 
 function sizeofExpression({ operator, operand }: SizeofExpression, builder: FunctionBuilder): Operand {
   const type = builder.scope.typeOf(operand);
+  if (operator === 'alignof' && operand.kind === 'member') {
+    const record = recordIn(builder.scope.typeOf(operand.object));
+    const asked = record?.field(operand.field.name).alignment;
+    if (asked !== undefined) return constantOperand(UNSIGNED_LONG, asked);
+  }
   return measured(operator, type, builder);
 }
 

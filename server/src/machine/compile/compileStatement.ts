@@ -12,8 +12,8 @@ import { compileGuard, declareCleanup } from './cleanup';
 import { keep } from './keep';
 import { emitLengths, sizeWhenRun } from './variableLength';
 import { labelAt } from './labelAddress';
-import { resolveType, typedefType } from '../../c/resolveType';
-import { type CType, isAggregate, sizeOf } from '../../c/types';
+import { declaredAlignment, resolveType, typedefType } from '../../c/resolveType';
+import { alignedType, type CType, isAggregate, sizeOf } from '../../c/types';
 import type { GlobalVariable } from '../run/unit';
 import { Pointer } from '../memory/value';
 
@@ -209,7 +209,9 @@ function compileFor(statement: ForStatement, builder: FunctionBuilder): void {
 }
 
 function compileDeclaration(declaration: Declaration, builder: FunctionBuilder): void {
-  const type = resolveType(declaration.type, builder.scope);
+  const written = resolveType(declaration.type, builder.scope);
+  const isVariable = declaration.storage !== 'typedef' && declaration.storage !== 'extern';
+  const type = isVariable ? alignedType(written, declaredAlignment(declaration)) : written;
   const name = declaration.name?.name;
   if (name === undefined) return;
   emitLengths(declaration.type, builder);

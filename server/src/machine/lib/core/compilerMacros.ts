@@ -144,7 +144,7 @@ export const COMPILER_MACROS: Subject = {
 #define __SIZEOF_FLOAT80__ 16
 #define __SIZEOF_FLOAT__ 4
 #define __SIZEOF_LONG_DOUBLE__ 16
-#define __SIZEOF_WCHAR_T__ 4
+#define __SIZEOF_WCHAR_T__ 2
 #define __SIZEOF_WINT_T__ 4
 #define __STDC_HOSTED__ 1
 #define __STDC_IEC_559_COMPLEX__ 1
@@ -179,10 +179,10 @@ export const COMPILER_MACROS: Subject = {
 #define __UINT_LEAST8_TYPE__ unsigned char
 #define __USER_LABEL_PREFIX__ 
 #define __VERSION__ "12.2.0"
-#define __WCHAR_MAX__ 0x7fffffff
-#define __WCHAR_MIN__ (-__WCHAR_MAX__ - 1)
-#define __WCHAR_TYPE__ int
-#define __WCHAR_WIDTH__ 32
+#define __WCHAR_MAX__ 0xffff
+#define __WCHAR_MIN__ 0
+#define __WCHAR_TYPE__ short unsigned int
+#define __WCHAR_WIDTH__ 16
 #define __WINT_MAX__ 0xffffffffU
 #define __WINT_MIN__ 0U
 #define __WINT_TYPE__ unsigned int
