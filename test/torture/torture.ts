@@ -57,6 +57,7 @@ function candidate(folder: string, name: string): Candidate {
   if (call === undefined) return { name, skipped: 'no main function' };
   const body = whole.replace(/^[ \t]*#[ \t]*include[ \t]*<[^>]*>.*$/gm, '');
   const text = Buffer.from(withType(body), 'latin1').toString('utf8');
+  if (text.includes('\ufffd')) return { name, skipped: 'not in UTF-8' };
   const module = `${PRELUDE}${text}${epilogue(call)}`;
   return { name, source: whole, options: optionsIn(source), includes: [], module, headers: new Map() };
 }

@@ -85,6 +85,8 @@ class Normalisation {
   private readonly closeBefore = new Map<number, number>();
   /** Of a declaration as it was before prototypes. */
   private typeBefore: number | undefined;
+  /** The latest outermost braces were those of a function. */
+  private wasBody = false;
   private oldParameters: OldParameters | undefined;
 
   constructor(
@@ -110,7 +112,7 @@ class Normalisation {
       return;
     }
     this.addBraces(token);
-    if (text === '{') this.depth++;
+    if (text === '{' && this.depth++ === 0) this.wasBody = /^[);]$/.test(this.textAt(-1) ?? '');
     if (text === '}') this.depth = Math.max(0, this.depth - 1);
     if (text === '(') this.decideCast();
     if (this.dropped.delete(this.at)) {
@@ -149,7 +151,8 @@ class Normalisation {
 
   private readOldStyle(token: ExpandedToken): void {
     const before = this.input[this.at - 1]?.token.text;
-    if ((before === undefined || before === ';' || before === '}') && !this.oldParameters) {
+    const begins = before === undefined || before === ';' || (before === '}' && this.wasBody);
+    if (begins && !this.oldParameters) {
       const found = oldStyleAt(this.input, this.at, this.isType);
       this.typeBefore = found?.typeBefore;
       this.oldParameters = found?.parameters;

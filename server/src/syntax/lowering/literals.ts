@@ -1,4 +1,4 @@
-import { parseInteger } from '../preprocessor/conditions';
+import { parseInteger } from '../integerText';
 
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b',

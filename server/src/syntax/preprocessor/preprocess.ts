@@ -2,7 +2,7 @@ import { firstWhere } from '../../base/firstWhere';
 import type { KernelProfile } from '../../base/kernelProfile';
 import type { Place } from '../../base/span';
 import { ConditionalStack, type Decision, NOT_TAKEN, type UnknownCondition } from './conditionals';
-import { CONFIG_QUERIES, type ConditionValue, evaluateCondition, parseInteger } from './conditions';
+import { CONFIG_QUERIES, type ConditionValue, evaluateCondition } from './conditions';
 import { expandAll, expandCall, type MacroScope } from './expandMacros';
 import type { ExpandedToken } from './expandedToken';
 import { FileQueue } from './fileQueue';
@@ -18,6 +18,7 @@ import {
   optionOf,
 } from './kernelConfig';
 import { KERNEL_MACROS_PATH, kernelMacrosText } from './kernelMacros';
+import { parseInteger } from '../integerText';
 import { type Macro, parseDefine } from './macro';
 import { Pragmas } from './pragmas';
 import { type SourceFile, type SourceReader, sourceFile } from '../sourceFile';
