@@ -116,7 +116,7 @@ module.exports = {
       from: { path: '^client/' },
       to: {
         path: '^server/',
-        pathNot: '^server/src/(protocol|base/livepatchWords|analysis/modules/patchContent)[.]ts$',
+        pathNot: '^server/src/(protocol|base/concernsLivepatching|analysis/modules/patchContent)[.]ts$',
       },
     },
   ],

@@ -6,7 +6,7 @@ import {
   type TextDocument,
   type TextDocumentChangeEvent,
 } from 'vscode';
-import { concernsLivepatching } from '../../server/src/base/livepatchWords';
+import { concernsLivepatching } from '../../server/src/base/concernsLivepatching';
 import { isLivepatchDiff } from '../../server/src/analysis/modules/patchContent';
 import type { LanguageServer } from './languageServer';
 import { searchWorkspace } from './workspaceSearch';

@@ -2,7 +2,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { workspace, type CancellationToken, type Uri } from 'vscode';
 import { isLivepatchDiff } from '../../server/src/analysis/modules/patchContent';
-import { concernsLivepatching } from '../../server/src/base/livepatchWords';
+import { concernsLivepatching } from '../../server/src/base/concernsLivepatching';
 
 /** Names that livepatch authors use come first; then any C file or patch, within reason. */
 const STAGES = [

@@ -29,8 +29,8 @@ const OLD_INIT = `static int lp_init(void)
 function chosen(files: Readonly<Record<string, string>>): { kernel: string; why: string } {
   const sources = new Sources(memoryAccess(new Map(Object.entries(files))));
   const [moduleFor] = modulesForKernel('/lp/main.c', sources);
-  const place = { paths: ['/lp/main.c'], ...(moduleFor && { moduleFor }) };
-  const { profile, why } = chooseKernel(place, DEFAULT_SETTINGS, sources);
+  const location = { paths: ['/lp/main.c'], ...(moduleFor && { moduleFor }) };
+  const { profile, why } = chooseKernel(location, DEFAULT_SETTINGS, sources);
   return { kernel: profileName(profile), why };
 }
 

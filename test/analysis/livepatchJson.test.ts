@@ -206,9 +206,9 @@ describe('a fault in livepatch.json stands on its place', () => {
         whole.slice(0, end) + whole.slice(end + 2),
       ]) {
         const project = projectOf({ '/p/livepatch.json': text });
-        for (const { place } of project.checkLivepatchJson('/p/livepatch.json')) {
-          expect(place.start).toBeLessThanOrEqual(place.end);
-          expect(place.end).toBeLessThanOrEqual(text.length);
+        for (const { location } of project.checkLivepatchJson('/p/livepatch.json')) {
+          expect(location.start).toBeLessThanOrEqual(location.end);
+          expect(location.end).toBeLessThanOrEqual(text.length);
         }
       }
     }

@@ -74,8 +74,8 @@ describe('the kernel is chosen', () => {
   const chosen = (files: Readonly<Record<string, string>>) => {
     const sources = sourcesOf(files);
     const [moduleFor] = modulesForKernel('/k/samples/lp.c', sources);
-    const place = { paths: ['/k/samples/lp.c'], ...(moduleFor && { moduleFor }) };
-    return profileName(chooseProfile(place, DEFAULT_SETTINGS, sources));
+    const location = { paths: ['/k/samples/lp.c'], ...(moduleFor && { moduleFor }) };
+    return profileName(chooseProfile(location, DEFAULT_SETTINGS, sources));
   };
 
   it.each([

@@ -36,7 +36,7 @@ describe('a folder in the layout of SUSE', () => {
     const [func] = valueOf(objects[1]!.funcs)!.entries;
     expect(valueOf(func!.oldName)).toBe('nfs_open');
     expect(valueOf(func!.sympos)).toBe(2n);
-    expect(valueOf(func!.newFunc)?.definition?.place.file).toBe('/fixture/bsc1/bsc1_nfs.c');
+    expect(valueOf(func!.newFunc)?.definition?.location.file).toBe('/fixture/bsc1/bsc1_nfs.c');
   });
 
   it('is in order', () => {

@@ -33,9 +33,9 @@ const createSystem: CreateSystem = (folders, profile) => {
       return rmmod(name);
     },
     stats: () => ({
-      constructs: [{ name: 'asm', count: 1, place: undefined }],
+      constructs: [{ name: 'asm', count: 1, location: undefined }],
       bounds: [],
-      functions: [{ name: 'do_it', count: 2, place: join(folder, 'mods/one.c:7') }],
+      functions: [{ name: 'do_it', count: 2, location: join(folder, 'mods/one.c:7') }],
     }),
   });
 };
@@ -84,15 +84,15 @@ describe('livepatch simulate', () => {
   it('prints every event as JSON', () => {
     write('a.klp', '===== TEST: t =====\n% sleep 1\n% cat /sys/x\n');
     expect(run(simulate, 'a.klp', '--format', 'json', '--stats')).toBe(0);
-    const place = (line: number) => ({ file: 'a.klp', line, column: 1 });
+    const placeAt = (line: number) => ({ file: 'a.klp', line, column: 1 });
     expect(JSON.parse(out)).toEqual({
       scenarios: [
         {
           name: 't',
           events: [
-            { kind: 'command', text: 'sleep 1', time: 0, place: place(2) },
-            { kind: 'command', text: 'cat /sys/x', time: 1000, place: place(3) },
-            { kind: 'value', text: '1', time: 1000, place: place(3) },
+            { kind: 'command', text: 'sleep 1', time: 0, place: placeAt(2) },
+            { kind: 'command', text: 'cat /sys/x', time: 1000, place: placeAt(3) },
+            { kind: 'value', text: '1', time: 1000, place: placeAt(3) },
           ],
         },
       ],

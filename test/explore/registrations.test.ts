@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { given, taken } from '../../server/src/explore/trace/registrations';
+import { releaseBy, acquisitionBy } from '../../server/src/explore/trace/registrations';
 
 describe('what kernel functions take and give back', () => {
   it.each([
@@ -12,8 +12,8 @@ describe('what kernel functions take and give back', () => {
     ['register_thing', 'thing', 0],
     ['thing_register', 'thing', 0],
   ])('%s() takes a %s, known by %s', (name, what, key) => {
-    expect(taken(name)).toMatchObject({ resource: { what }, key });
-    expect(given(name)).toBeUndefined();
+    expect(acquisitionBy(name)).toMatchObject({ resource: { what }, key });
+    expect(releaseBy(name)).toBeUndefined();
   });
 
   it.each([
@@ -22,11 +22,11 @@ describe('what kernel functions take and give back', () => {
     ['remove_proc_entry', 'proc file', 0],
     ['unregister_thing', 'thing', 0],
   ])('%s() gives a %s back, known by %s', (name, what, key) => {
-    expect(given(name)).toMatchObject({ resource: { what }, key });
-    expect(taken(name)).toBeUndefined();
+    expect(releaseBy(name)).toMatchObject({ resource: { what }, key });
+    expect(acquisitionBy(name)).toBeUndefined();
   });
 
   it.each(['kfree', 'klp_register_patch', 'constructor'])('%s() is neither', (name) => {
-    expect([taken(name), given(name)]).toEqual([undefined, undefined]);
+    expect([acquisitionBy(name), releaseBy(name)]).toEqual([undefined, undefined]);
   });
 });

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { definition } from '../../server/src/features/definition';
 import { highlights, references } from '../../server/src/features/references';
 import { GOOD_PATCH } from '../support/samples';
-import { showPlace, snapshotAt } from '../support/snapshot';
+import { showLocation, snapshotAt } from '../support/snapshot';
 
 const definitionOf = (marked: string): string[] => {
   const { snapshot, offset } = snapshotAt(marked);
-  return definition(snapshot, offset).map((place) => showPlace(snapshot, place));
+  return definition(snapshot, offset).map((location) => showLocation(snapshot, location));
 };
 
 const referencesOf = (marked: string, includeDeclaration = true): string[] => {
   const { snapshot, offset } = snapshotAt(marked);
-  return references(snapshot, offset, includeDeclaration).map((place) => showPlace(snapshot, place));
+  return references(snapshot, offset, includeDeclaration).map((location) => showLocation(snapshot, location));
 };
 
 describe('definition', () => {

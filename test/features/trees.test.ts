@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { definition } from '../../server/src/features/definition';
 import { hover } from '../../server/src/features/hover';
 import { outline, outlineOfFile } from '../../server/src/features/documentSymbols';
-import { snapshotAt, showPlace } from '../support/snapshot';
+import { snapshotAt, showLocation } from '../support/snapshot';
 import { patchText } from '../support/patchText';
 import { suseFixture, toolSource } from '../support/trees';
 
@@ -30,8 +30,8 @@ describe('in the list of patched functions of a SUSE folder', () => {
 
   it('a new function leads to its definition', () => {
     const { snapshot, offset } = snapshotAt(csv('nfs nfs_open klpp_nfs$0_open'));
-    const places = definition(snapshot, offset).map((place) => showPlace(snapshot, place));
-    expect(places).toEqual(['bsc1/bsc1_nfs.c:6 klpp_nfs_open']);
+    const locations = definition(snapshot, offset).map((location) => showLocation(snapshot, location));
+    expect(locations).toEqual(['bsc1/bsc1_nfs.c:6 klpp_nfs_open']);
   });
 
   it('objects and functions are the outline', () => {
@@ -63,8 +63,8 @@ describe('in a source for kpatch', () => {
     const { snapshot, offset } = snapshotAt(
       toolSource('KLP').replace('CALLBACK(limit_pre', 'CALLBACK(lim$0it_pre'),
     );
-    const places = definition(snapshot, offset).map((place) => showPlace(snapshot, place));
-    expect(places).toEqual(['lp.c:4 limit_pre_patch']);
+    const locations = definition(snapshot, offset).map((location) => showLocation(snapshot, location));
+    expect(locations).toEqual(['lp.c:4 limit_pre_patch']);
   });
 });
 
@@ -92,7 +92,7 @@ describe('in a patch', () => {
 
   it('a name leads to the line of the patch that defines it', () => {
     const { snapshot, offset } = at(body.replace('$0', '').replace('CALLBACK(demo', 'CALLBACK(de$0mo'));
-    const places = definition(snapshot, offset).map((place) => showPlace(snapshot, place));
-    expect(places).toEqual(['fix.patch:6 demo_pre_patch']);
+    const locations = definition(snapshot, offset).map((location) => showLocation(snapshot, location));
+    expect(locations).toEqual(['fix.patch:6 demo_pre_patch']);
   });
 });

@@ -27,7 +27,7 @@ async function filesWith(files: Readonly<Record<string, string | Buffer>>): Prom
   const root = tree(files);
   const index = new KernelCodeIndex(root);
   await index.search(['read_it']);
-  return index.functionsNamed('read_it')?.map(({ place }) => place.file.slice(root.length + 1));
+  return index.functionsNamed('read_it')?.map(({ location }) => location.file.slice(root.length + 1));
 }
 
 describe('the index of a kernel tree', () => {
@@ -57,7 +57,7 @@ describe('the index of a kernel tree', () => {
     const text = `/* Müller, 测试 */\n${DEFINITION}`;
     const index = new KernelCodeIndex(tree({ 'a.c': text }));
     await index.search(['read_it']);
-    expect(index.functionsNamed('read_it')?.[0]?.place.start).toBe(text.indexOf('read_it'));
+    expect(index.functionsNamed('read_it')?.[0]?.location.start).toBe(text.indexOf('read_it'));
   });
 
   it('tells a name that is not there from one that was not looked for', async () => {

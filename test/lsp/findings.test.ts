@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Diagnostic } from 'vscode-languageserver/node';
+import { type Diagnostic, LSPErrorCodes } from 'vscode-languageserver/node';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../../server/src/cli/runCommand';
 import { type StartSimulator, simulatorProcess } from '../../server/src/runner/simulatorPort';
@@ -83,6 +83,17 @@ describe('a check of the workspace', () => {
     expect(sorted(told)).toEqual(sorted(wanted));
     expect(wanted.map(({ rule }) => rule)).toEqual(expect.arrayContaining([RULE, 'missing-sentinel']));
     expect(result.findings).toBe(findings.length);
+  });
+
+  it('and when it is cancelled, nothing of it is kept, and it can be asked for again', async () => {
+    for (let index = 0; index < 5; index++) put(`m${index}/wrong.c`, WRONG);
+    await client.start(RICH, folder);
+    await expect(client.requestUntilProgress('livepatch/checkWorkspace', {})).rejects.toMatchObject({
+      code: LSPErrorCodes.RequestCancelled,
+    });
+    expect(client.progress.at(-1)).toBe('end');
+    expect([...client.published.values()].flat()).toEqual([]);
+    expect(await client.request('livepatch/checkWorkspace', {})).toEqual({ files: 5, findings: 5 });
   });
 
   it('and then the findings of a file that is opened come only when the client asks for them', async () => {

@@ -75,3 +75,22 @@ describe('a bit number that is not known', () => {
     expect(resultOf(text)).toBe(2);
   });
 });
+
+describe('a name that nothing visible declares', () => {
+  it.each([
+    ['keeps the number that is stored', 'somewhere = 7; return somewhere;', 7],
+    [
+      'keeps what is stored after it was read',
+      'if (somewhere > 3) somewhere = 1; somewhere = 2; return somewhere;',
+      2,
+    ],
+    [
+      'walks along with a loop',
+      'int n = 0; for (somewhere = 0; somewhere < 5; somewhere++) n += 2; return n;',
+      10,
+    ],
+    ['keeps a pointer', 'static int x = 4; somewhere = &x; x = 6; return *(int *)somewhere;', 6],
+  ])('%s', (_, body, expected) => {
+    expect(resultOf(`int f(void)\n{\n\t${body}\n}`)).toBe(expected);
+  });
+});

@@ -123,7 +123,7 @@ static inline int read_it(struct file *f, int n) { return 0; }
   it('know their place', () => {
     const text = '/* grün */\nstatic int\nread_it(void)\n{\n}\n';
     const [first] = found(text);
-    expect(first?.place).toEqual({
+    expect(first?.location).toEqual({
       file: '/kernel/fs/x.c',
       start: text.indexOf(NAME),
       end: text.indexOf(NAME) + 7,

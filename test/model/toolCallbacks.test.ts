@@ -29,7 +29,7 @@ describe.each([
     const { callbacks } = valueOf(moduleOf(text).patches[0]!.objs)!.entries[0]!;
     const fact = callbacks[0]!.function;
     if (fact.state !== 'known') throw new Error('the callback is not known');
-    expect(text.slice(fact.place.start, fact.place.end)).toBe('limit_pre_patch');
+    expect(text.slice(fact.location.start, fact.location.end)).toBe('limit_pre_patch');
     expect(text.slice(fact.entry.start, fact.entry.end)).toBe(
       `${prefix}_PRE_PATCH_CALLBACK(limit_pre_patch)`,
     );

@@ -29,9 +29,9 @@ function projectWith(text: string): Project {
 }
 
 function expectSpansInside(findings: readonly Finding[], text: string): void {
-  for (const { place, related, fixes } of findings) {
-    const edits = fixes.flatMap((fix) => fix.edits.map((edit) => edit.place));
-    for (const each of [place, ...related.map((one) => one.place), ...edits]) {
+  for (const { location, related, fixes } of findings) {
+    const edits = fixes.flatMap((fix) => fix.edits.map((edit) => edit.location));
+    for (const each of [location, ...related.map((one) => one.location), ...edits]) {
       if (each.file !== PATH) continue;
       expect(each.start).toBeGreaterThanOrEqual(0);
       expect(each.start).toBeLessThanOrEqual(each.end);

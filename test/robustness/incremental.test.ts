@@ -17,7 +17,7 @@ function knowledge(project: Project): unknown {
   return [
     checked?.findings,
     checked && occurrencesIn(checked.module),
-    checked?.module.patches.map(({ name, place }) => [name, place]),
+    checked?.module.patches.map(({ name, location }) => [name, location]),
   ];
 }
 

@@ -43,10 +43,10 @@ describe.each(KERNEL_TREES)('the livepatch modules of Linux %s', (version) => {
     const checked = files
       .flatMap((path) => modulesWith(path, project.sources))
       .map((module) => simulated(project, module));
-    const found = uniqueFindings(checked.flatMap(({ findings }) => findings)).map(({ place, rule }) => {
-      const text = project.sources.read(place.file)?.text ?? '';
-      const { line } = positionAt(lineStartsOf(text), place.start);
-      return `${place.file.slice(tree.length + 1)}:${line + 1} ${rule}`;
+    const found = uniqueFindings(checked.flatMap(({ findings }) => findings)).map(({ location, rule }) => {
+      const text = project.sources.read(location.file)?.text ?? '';
+      const { line } = positionAt(lineStartsOf(text), location.start);
+      return `${location.file.slice(tree.length + 1)}:${line + 1} ${rule}`;
     });
     expect(found.sort()).toEqual(documentedFindings(version).sort());
   });
@@ -100,7 +100,7 @@ describe('our own modules for real kernels', () => {
 
   it('have the findings that are documented, and no others', () => {
     const found = checked.flatMap(({ findings }) =>
-      findings.map(({ place, rule }) => `${basename(place.file)} ${rule}`),
+      findings.map(({ location, rule }) => `${basename(location.file)} ${rule}`),
     );
     expect([...new Set(found)].sort()).toEqual(ON_PURPOSE);
   });

@@ -55,10 +55,10 @@ function survives(path: string, text: string, others: ReadonlyMap<string, string
   const look = (): unknown => {
     const project = new Project(new Sources(memoryAccess(new Map([...others, [path, text]]))));
     const checked = project.check(path);
-    for (const { place } of checked.flatMap(({ findings }) => findings)) {
-      if (place.file !== path) continue;
-      expect(place.start).toBeLessThanOrEqual(place.end);
-      expect(place.end).toBeLessThanOrEqual(text.length);
+    for (const { location } of checked.flatMap(({ findings }) => findings)) {
+      if (location.file !== path) continue;
+      expect(location.start).toBeLessThanOrEqual(location.end);
+      expect(location.end).toBeLessThanOrEqual(text.length);
     }
     const [file, module] = [project.textOf(path), project.moduleOf(path)];
     if (!file || !module) return checked.length;

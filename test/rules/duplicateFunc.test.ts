@@ -13,7 +13,7 @@ describe(RULE, () => {
     expect(finding?.message).toContain('seq_show() is listed twice');
     expect(finding?.message).toContain('-EEXIST');
     expect(finding?.fixes).toEqual([]);
-    expect(finding?.related[0]?.place.start).toBe(text.indexOf('"seq_show", new_a'));
+    expect(finding?.related[0]?.location.start).toBe(text.indexOf('"seq_show", new_a'));
   });
 
   it.each([
@@ -88,7 +88,7 @@ static struct klp_object objs[] = { { .funcs = funcs }, { .name = "kvm", .funcs 
       expect(finding?.message).toBe(
         'The kernel refuses this livepatch with -EEXIST while lp_v1 is installed: lp_v1 replaces seq_show() with `.old_sympos = 0`, this one with 1; both mean the same function, but kernels before 6.19 without the fix take them for two. Use the same position in both.',
       );
-      expect(finding?.related.map(({ place }) => place.file)).toEqual(['/fixture/v1/lp.c']);
+      expect(finding?.related.map(({ location }) => location.file)).toEqual(['/fixture/v1/lp.c']);
       const text = series(POSITION, '').replace(
         /"seq_show",(?![^]*"seq_show")/,
         `"seq_show", // finding: ${RULE}`,

@@ -18,8 +18,8 @@ describe(RULE, () => {
     expect(finding?.message).toContain('-EEXIST');
     expect(finding?.fixes).toEqual([]);
     const [related] = finding?.related ?? [];
-    expect(text.slice(related?.place.start, related?.place.end)).toBe('"kvm"');
-    expect(related?.place.start).toBeLessThan(finding?.place.start ?? 0);
+    expect(text.slice(related?.location.start, related?.location.end)).toBe('"kvm"');
+    expect(related?.location.start).toBeLessThan(finding?.location.start ?? 0);
   });
 
   it.each([

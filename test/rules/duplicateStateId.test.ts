@@ -16,7 +16,7 @@ describe(RULE, () => {
     const text = states(`{ .id = 1, .version = 1 },\n{ .id = 1, .version = 2 }, // finding: ${RULE}\n{ }`);
     const [finding] = expectFindings(text);
     expect(finding?.message).toMatch(/^State id 1 is used twice/);
-    expect(finding?.related[0]?.place.start).toBe(text.indexOf('1, .version = 1'));
+    expect(finding?.related[0]?.location.start).toBe(text.indexOf('1, .version = 1'));
   });
 
   it.each(['0x1', 'LOGLEVEL', 'FIRST', '(unsigned long)1', '3 - SECOND'])(

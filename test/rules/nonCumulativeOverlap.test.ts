@@ -16,7 +16,7 @@ describe(RULE, () => {
       'lp_v1 also changes seq_show(), and this livepatch does not replace lp_v1, so disabling this one brings back the code of lp_v1. Set `.replace = true`, so that only one is active.',
     );
     expect(finding?.severity).toBe('warning');
-    expect(finding?.related.map(({ place }) => place.file)).toEqual(['/fixture/v1/lp.c']);
+    expect(finding?.related.map(({ location }) => location.file)).toEqual(['/fixture/v1/lp.c']);
   });
 
   it('is an information where the series is only inferred', () => {

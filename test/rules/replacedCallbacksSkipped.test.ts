@@ -20,7 +20,7 @@ describe(RULE, () => {
     expect(finding?.message).toBe(
       "When this livepatch replaces lp_v1, no callback of lp_v1 runs, so 'console_loglevel', which its take() changes, is never restored. Take it over or undo it in pre_patch or post_patch of this livepatch. (Series inferred from the folder names v1 and v2; say otherwise in livepatch.json.)",
     );
-    expect(finding?.related.map(({ place }) => place.file)).toEqual(['/fixture/v1/lp.c']);
+    expect(finding?.related.map(({ location }) => location.file)).toEqual(['/fixture/v1/lp.c']);
     expect(finding?.run?.script).toEqual(
       expect.arrayContaining(['insmod lp_v1.ko', 'insmod lp_v2.ko', 'rmmod lp_v1']),
     );

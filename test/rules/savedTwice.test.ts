@@ -21,7 +21,10 @@ describe(RULE, () => {
     expect(finding?.message).toBe(
       "When this livepatch replaces lp_v1, 'console_loglevel' already holds the value that lp_v1 wrote, so what is saved here is not the original, and post_unpatch of vmlinux restores the changed value. Take over the original from the older livepatch, with klp_get_prev_state() or a shadow variable. (Series inferred from the folder names v1 and v2; say otherwise in livepatch.json.)",
     );
-    expect(finding?.related.map(({ place }) => place.file)).toEqual(['/fixture/v1/lp.c', '/fixture/v2/lp.c']);
+    expect(finding?.related.map(({ location }) => location.file)).toEqual([
+      '/fixture/v1/lp.c',
+      '/fixture/v2/lp.c',
+    ]);
   });
 
   it('is found for negative values of a variable whose type no header shows', () => {

@@ -29,7 +29,7 @@ describe(RULE, () => {
         'Shadow ids are global: choose another one.',
     );
     const [related] = finding?.related ?? [];
-    expect(related?.place.file).toBe('/fixture/v1/lp.c');
+    expect(related?.location.file).toBe('/fixture/v1/lp.c');
     expect(related?.message).toBe(
       '`call lp_v1:livepatch_open,1`: livepatch_open() calls klp_shadow_get_or_alloc() here.',
     );

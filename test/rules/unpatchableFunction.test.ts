@@ -32,7 +32,9 @@ describe(RULE, () => {
     expect(finding?.message).toContain(`seq_show() is \`${word}\`:`);
     expect(finding?.message).toContain(why);
     expect(finding?.message).toContain(`-EINVAL: "failed to find location for function 'seq_show'"`);
-    expect(finding?.related.map(({ place }) => place.file)).toEqual(['/fixture/kernel-source/fs/proc/fd.c']);
+    expect(finding?.related.map(({ location }) => location.file)).toEqual([
+      '/fixture/kernel-source/fs/proc/fd.c',
+    ]);
   });
 
   it('says what happens with the init function of a module', () => {

@@ -25,7 +25,7 @@ export function emptySystem(
   let now = 0;
   const isFolder = (path: string): boolean => [...files.keys()].some((file) => file.startsWith(`${path}/`));
   const print = (text: string, kind: LogEntry['kind'] = 'log'): void => {
-    log.push({ kind, text, time: now, task: undefined, place: undefined });
+    log.push({ kind, text, time: now, task: undefined, location: undefined });
   };
   const load = (name: string, parameters: readonly string[], message: string): string | undefined => {
     calls.push(['load', name, ...parameters].join(' '));

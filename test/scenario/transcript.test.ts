@@ -227,7 +227,7 @@ sysctl: cannot stat /proc/sys/kernel/z: No such file or directory
     const [scenario] = parseTranscript('% reboot\n% rmmod x\n').scenarios;
     const { lines, problems } = runTranscript(scenario!, emptySystem(), '/a/b.klp');
     expect(problems.map(({ line }) => line)).toEqual([1]);
-    expect(lines.map(({ kind, place }) => [kind, place?.path, place?.line])).toEqual([
+    expect(lines.map(({ kind, location: location }) => [kind, location?.path, location?.line])).toEqual([
       ['command', '/a/b.klp', 2],
       ['text', '/a/b.klp', 2],
     ]);

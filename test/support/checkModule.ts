@@ -116,9 +116,9 @@ export function expectFindings(text: string, options: CheckOptions = {}): Findin
 }
 
 export function marksOf(findings: readonly Finding[], files: FixtureFiles): Mark[] {
-  return findings.map(({ place, rule }) => {
-    const starts = lineStartsOf(files.get(place.file) ?? '');
-    return markOf(place.file, positionAt(starts, place.start).line + 1, rule);
+  return findings.map(({ location, rule }) => {
+    const starts = lineStartsOf(files.get(location.file) ?? '');
+    return markOf(location.file, positionAt(starts, location.start).line + 1, rule);
   });
 }
 
@@ -136,9 +136,9 @@ export function applyFix(text: string, rule: string, options: CheckOptions = {})
   const fix = finding?.fixes[0];
   if (!fix) throw new Error(finding ? `the finding of ${rule} has no fix` : `there is no finding of ${rule}`);
   const changed = new Map(files);
-  for (const { place, newText } of [...fix.edits].sort((a, b) => b.place.start - a.place.start)) {
-    const before = changed.get(place.file) ?? '';
-    changed.set(place.file, before.slice(0, place.start) + newText + before.slice(place.end));
+  for (const { location, newText } of [...fix.edits].sort((a, b) => b.location.start - a.location.start)) {
+    const before = changed.get(location.file) ?? '';
+    changed.set(location.file, before.slice(0, location.start) + newText + before.slice(location.end));
   }
   return [...changed]
     .map(([path, content], index) =>

@@ -20,8 +20,8 @@ export function functionIn(text: string): { definition: FunctionDefinition; unit
 export function pathsThrough(body: string): string[] {
   const { definition, unit } = functionIn(`void f(void) { ${body} }`);
   const text = (span: { start: number; end: number }): string => {
-    const place = unit.map.placeOf(span);
-    return unit.main.text.slice(place.start, place.end);
+    const location = unit.map.locationOf(span);
+    return unit.main.text.slice(location.start, location.end);
   };
   const paths: string[] = [];
   follow(controlFlowOf(definition).entry, [], [], paths, text);

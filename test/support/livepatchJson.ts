@@ -18,8 +18,8 @@ export function projectOf(files: Readonly<Record<string, string>>): Project {
 /** The findings about `/p/livepatch.json`, each as the text it stands on and its message. */
 export function faultsIn(json: string, files: Readonly<Record<string, string>> = {}) {
   const project = projectOf({ ...files, '/p/livepatch.json': json });
-  return project.checkLivepatchJson('/p/livepatch.json').map(({ place, severity, message }) => ({
-    text: json.slice(place.start, place.end),
+  return project.checkLivepatchJson('/p/livepatch.json').map(({ location, severity, message }) => ({
+    text: json.slice(location.start, location.end),
     severity,
     message,
   }));

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import {
+  CancellationTokenSource,
   type ClientCapabilities,
   type ConfigurationParams,
   type Diagnostic,
@@ -11,6 +12,7 @@ import {
   ResponseError,
   StreamMessageReader,
   StreamMessageWriter,
+  WorkDoneProgress,
   createProtocolConnection,
 } from 'vscode-languageserver/node';
 import { createConnection } from 'vscode-languageserver/node';
@@ -116,6 +118,20 @@ export class LspClient {
   request<T>(method: string, params: unknown): Promise<T> {
     return this.connection.sendRequest(method, params);
   }
+
+  /** A request that is given up as soon as the server says that it has begun. */
+  requestUntilProgress<T>(method: string, params: object): Promise<T> {
+    const source = new CancellationTokenSource();
+    const workDoneToken = 'given-up';
+    this.connection.onProgress(WorkDoneProgress.type, workDoneToken, ({ kind }) => {
+      this.progress.push(kind);
+      source.cancel();
+    });
+    return this.connection.sendRequest(method, { ...params, workDoneToken }, source.token);
+  }
+
+  /** The kinds of progress that were told. */
+  readonly progress: string[] = [];
 
   notify(method: string, params: unknown): Promise<void> {
     return this.connection.sendNotification(method, params);

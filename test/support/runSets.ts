@@ -51,7 +51,7 @@ const NOTHING: RecordedRun = {
 };
 
 const PATCHED = { targets: [], functions: [], isReplacing: true, states: [] };
-const BEHAVIOUR = { activations: [], lasting: [], shadows: [] };
+const BEHAVIOUR = { activations: [], resources: [], shadows: [] };
 
 /** Runs of the livepatch `lp` all by itself, in which everything goes as usual unless it is said otherwise. */
 export function patchRuns(...runs: readonly (Happened & Partial<PatchRun>)[]): PatchRuns {

@@ -21,9 +21,12 @@ export function snapshotAt(
 }
 
 /** A place as `file:line text`, the line one-based. */
-export function showPlace(snapshot: Snapshot, place: { file: string; start: number; end: number }): string {
+export function showLocation(
+  snapshot: Snapshot,
+  location: { file: string; start: number; end: number },
+): string {
   const files = snapshot.module.units.flatMap((unit) => unit.files);
-  const text = files.find(({ path }) => path === place.file)?.text ?? '';
-  const line = text.slice(0, place.start).split('\n').length;
-  return `${place.file.replace(`${ROOT}/`, '')}:${line} ${text.slice(place.start, place.end)}`;
+  const text = files.find(({ path }) => path === location.file)?.text ?? '';
+  const line = text.slice(0, location.start).split('\n').length;
+  return `${location.file.replace(`${ROOT}/`, '')}:${line} ${text.slice(location.start, location.end)}`;
 }

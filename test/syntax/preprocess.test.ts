@@ -169,6 +169,13 @@ describe('includes', () => {
     expect(unitOf('#include "a.h"\n', { 'a.h': '#include "a.h"\nint x;\n' }).truncated).toBe(true);
   });
 
+  it('of a file by itself do not double what is read', () => {
+    const twice = 'int x;\n#include "a.h"\nint y;\n#include "a.h"\n';
+    const unit = unitOf('#include "a.h"\n', { 'a.h': twice });
+    expect(unit.truncated).toBe(true);
+    expect(unit.files.length).toBeLessThan(15);
+  });
+
   it('of two files by each other end before the text has grown', () => {
     const unit = unitOf('#include "a.h"\n', {
       'a.h': 'int a(void)\n{\n#include "b.h"\n}\n',
@@ -193,7 +200,7 @@ describe('places', () => {
     const unit = unitOf(source, files);
     const item = unit.items.find((each) => each.kind === 'declaration' && each.name?.name === wanted);
     if (item?.kind !== 'declaration' || !item.name) throw new Error(`no ${wanted}`);
-    const { file, start, end } = unit.map.placeOf(item.name);
+    const { file, start, end } = unit.map.locationOf(item.name);
     const text = unit.files.find(({ path }) => path === file)?.text.slice(start, end);
     return `${file.replace('/unit/', '')}: ${text ?? ''}`;
   };

@@ -1,4 +1,4 @@
-import type { Place } from './span';
+import type { Location } from './span';
 
 /** Ordered from worst to mildest; the names that JSON output and settings use. */
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
@@ -6,14 +6,14 @@ export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** A place that belongs to a finding, with what it has to do with it. */
-export interface RelatedPlace {
-  readonly place: Place;
+export interface RelatedLocation {
+  readonly location: Location;
   readonly message: string;
 }
 
 /** Replacement of one place's text. An empty place inserts. */
 export interface TextEdit {
-  readonly place: Place;
+  readonly location: Location;
   readonly newText: string;
 }
 
@@ -34,9 +34,9 @@ export interface FindingRun {
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
-  readonly place: Place;
+  readonly location: Location;
   readonly message: string;
-  readonly related: readonly RelatedPlace[];
+  readonly related: readonly RelatedLocation[];
   readonly fixes: readonly Fix[];
   /** `unnecessary` greys code out that has no effect, `deprecated` strikes it through. */
   readonly tags?: readonly ('unnecessary' | 'deprecated')[];

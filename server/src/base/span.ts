@@ -5,7 +5,7 @@ export interface Span {
 }
 
 /** A span in a named file. `file` is an absolute path. */
-export interface Place extends Span {
+export interface Location extends Span {
   readonly file: string;
 }
 

@@ -336,7 +336,7 @@ export function alignmentOf(type: CType): number {
 }
 
 /** The type of a variable whose declaration asks for an alignment. */
-export function alignedType<T extends CType>(type: T, alignment: number | undefined): CType {
+export function alignedType(type: CType, alignment: number | undefined): CType {
   if (alignment === undefined) return type;
   if (type.kind === 'record') return type.as(type.name, alignment);
   return type.kind === 'int' || type.kind === 'array' ? { ...type, alignment } : type;

@@ -17,28 +17,30 @@ function paragraph(name: string, summary: SimulationSummary, display: DisplayPat
   const { functions, constructs } = summary.unknowns;
   const bounds = [...summary.unknowns.bounds, ...summary.seriesBounds];
   const lines = [
-    `${name}: ${summary.runs + summary.seriesRuns} runs, ${verdictWords(verdicts)}${summary.wasEnabled ? '' : '; it was never enabled'}.`,
-    ...functions.map(({ name: called, count, place, silences }) => {
+    `${name}: ${summary.runs + summary.seriesRuns} runs, ${verdictText(verdicts)}${summary.wasEnabled ? '' : '; it was never enabled'}.`,
+    ...functions.map(({ name: called, count, location: location, silences }) => {
       const why = silences.length === 0 ? '' : `; silences ${silences.join(', ')}`;
-      return `  ${called}() is not visible: called ${count} times${placeWords(place, display)}${why}`;
+      return `  ${called}() is not visible: called ${count} times${locationText(location, display)}${why}`;
     }),
     ...constructs.map(
-      ({ name: met, count, place }) => `  ${met}: met ${count} times${placeWords(place, display)}`,
+      ({ name: met, count, location: location }) =>
+        `  ${met}: met ${count} times${locationText(location, display)}`,
     ),
     ...bounds.map(
-      ({ name: bound, count, place }) => `  Bounded: ${bound}: ${count} times${placeWords(place, display)}`,
+      ({ name: bound, count, location: location }) =>
+        `  Bounded: ${bound}: ${count} times${locationText(location, display)}`,
     ),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function verdictWords(verdicts: readonly Verdict[]): string {
+function verdictText(verdicts: readonly Verdict[]): string {
   const left = verdicts.reduce((sum, each) => sum + (each.kind === 'spent' ? each.leftOut : 0), 0);
   return left === 0 ? 'all possible ones' : `the budget is spent and at least ${left} were left out`;
 }
 
-function placeWords(place: string | undefined, display: DisplayPath): string {
-  if (place === undefined) return '';
-  const at = place.lastIndexOf(':');
-  return ` (first at ${display(place.slice(0, at))}${place.slice(at)})`;
+function locationText(location: string | undefined, display: DisplayPath): string {
+  if (location === undefined) return '';
+  const at = location.lastIndexOf(':');
+  return ` (first at ${display(location.slice(0, at))}${location.slice(at)})`;
 }

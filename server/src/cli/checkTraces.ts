@@ -26,5 +26,5 @@ export async function tracesOf(
 }
 
 function isSame(a: Finding, b: Finding): boolean {
-  return a.rule === b.rule && a.place.file === b.place.file && a.place.start === b.place.start;
+  return a.rule === b.rule && a.location.file === b.location.file && a.location.start === b.location.start;
 }

@@ -1,19 +1,19 @@
 import type { Finding, Severity } from '../base/finding';
 import { type LineStarts, type Position, lineStartsOf, positionAt } from '../base/lines';
-import type { Place } from '../base/span';
+import type { Location } from '../base/span';
 
 /** A place as lines and columns, both zero-based, columns in UTF-16 code units. */
-export interface LocatedPlace {
+export interface FileRange {
   readonly file: string;
   readonly range: { readonly start: Position; readonly end: Position };
 }
 
 /** A finding whose places are lines and columns. */
-export interface LocatedFinding extends LocatedPlace {
+export interface LocatedFinding extends FileRange {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
-  readonly related: readonly (LocatedPlace & { readonly message: string })[];
+  readonly related: readonly (FileRange & { readonly message: string })[];
   /** The lines of a transcript that shows how it happens, where that was asked for. */
   readonly trace?: readonly string[];
 }
@@ -25,18 +25,18 @@ export function locate(
   trace?: readonly string[],
 ): LocatedFinding {
   return {
-    ...locatePlace(finding.place, textOf),
+    ...fileRange(finding.location, textOf),
     rule: finding.rule,
     severity: finding.severity,
     message: finding.message,
-    related: finding.related.map(({ place, message }) => ({ ...locatePlace(place, textOf), message })),
+    related: finding.related.map(({ location, message }) => ({ ...fileRange(location, textOf), message })),
     ...(trace && { trace }),
   };
 }
 
 const lineStarts = new Map<string, { text: string; starts: LineStarts }>();
 
-function locatePlace({ file, start, end }: Place, textOf: (file: string) => string): LocatedPlace {
+function fileRange({ file, start, end }: Location, textOf: (file: string) => string): FileRange {
   const text = textOf(file);
   const known = lineStarts.get(file);
   const starts = known?.text === text ? known.starts : lineStartsOf(text);

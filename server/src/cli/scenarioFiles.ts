@@ -75,8 +75,8 @@ function profileOfModules(
 function profileAt(path: string, sources: Sources, settings: Settings): KernelProfile {
   const json = livepatchJsonFor(path, sources);
   const [moduleFor] = modulesForKernel(path, sources);
-  const place = { paths: [path], ...(moduleFor && { moduleFor }) };
-  const profile = chooseProfile(place, json ? settingsBelow(settings, json) : settings, sources);
+  const location = { paths: [path], ...(moduleFor && { moduleFor }) };
+  const profile = chooseProfile(location, json ? settingsBelow(settings, json) : settings, sources);
   const options = optionsNear(path, sources);
   return options ? { ...profile, options } : profile;
 }

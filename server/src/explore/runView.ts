@@ -14,7 +14,7 @@ export interface RunLine {
   /** As it stands in the transcript, with its sign. */
   readonly text: string;
   /** The line of C that it comes from. */
-  readonly place: Pick<TraceEntry, 'path' | 'line' | 'column'> | undefined;
+  readonly location: Pick<TraceEntry, 'path' | 'line' | 'column'> | undefined;
 }
 
 const SIGNS: Readonly<Record<RunEvent['kind'], string>> = {
@@ -46,9 +46,9 @@ export function runView(
   });
 }
 
-function lineOf({ kind, text, place }: RunEvent): RunLine {
-  const isC = place !== undefined && place.path !== '';
-  return { text: SIGNS[kind] + text, place: isC ? place : undefined };
+function lineOf({ kind, text, location }: RunEvent): RunLine {
+  const isC = location !== undefined && location.path !== '';
+  return { text: SIGNS[kind] + text, location: isC ? location : undefined };
 }
 
 /** What a module does, as a comment; most steps are not worth one. */
@@ -57,24 +57,29 @@ function comment(event: TraceEvent): RunLine[] {
     case 'begin': {
       const { kind, object, state, module, functionName } = event.activation;
       const of = state === undefined ? (object === undefined ? '' : ` of ${object}`) : ` of state ${state}`;
-      return [{ text: `# ${kind}${of} of ${module}: ${functionName ?? '?'}()`, place: undefined }];
+      return [{ text: `# ${kind}${of} of ${module}: ${functionName ?? '?'}()`, location: undefined }];
     }
     case 'end':
       return event.result !== undefined && event.result < 0
-        ? [{ text: `# ${event.activation.functionName ?? '?'}() returns ${event.result}`, place: event.at }]
+        ? [
+            {
+              text: `# ${event.activation.functionName ?? '?'}() returns ${event.result}`,
+              location: event.at,
+            },
+          ]
         : [];
     case 'acquired':
       return [
         {
           text: `# ${isChange(event.resource) ? 'changes' : 'acquires'} ${event.resource.what}`,
-          place: event.resource.trace[0],
+          location: event.resource.trace[0],
         },
       ];
     case 'released':
       return [
         {
           text: `# ${isChange(event.release.resource) ? 'restores' : 'releases'} ${event.release.resource.what}`,
-          place: event.release.trace[0],
+          location: event.release.trace[0],
         },
       ];
     default:

@@ -12,9 +12,10 @@ export interface CodeActionText {
 
 /** The mends of the findings that touch a span of a file, and for each rule with several the one that mends all. */
 export function codeActions(findings: readonly Finding[], file: string, span: Span): CodeActionText[] {
-  const inFile = findings.filter(({ place }) => place.file === file);
+  const inFile = findings.filter(({ location }) => location.file === file);
   const here = inFile.filter(
-    ({ place, fixes }) => fixes.length > 0 && (touches(place, span.start) || touches(span, place.start)),
+    ({ location, fixes }) =>
+      fixes.length > 0 && (touches(location, span.start) || touches(span, location.start)),
   );
   const single = here.flatMap((finding) =>
     finding.fixes.map(({ title, edits }): CodeActionText => ({
@@ -48,6 +49,6 @@ function fixAll(findings: readonly Finding[], rule: string): CodeActionText | un
 
 /** Two insertions at one place cannot be told apart by their order, so they count as overlapping. */
 function overlaps(a: TextEdit, b: TextEdit): boolean {
-  if (a.place.file !== b.place.file) return false;
-  return a.place.start <= b.place.end && b.place.start <= a.place.end;
+  if (a.location.file !== b.location.file) return false;
+  return a.location.start <= b.location.end && b.location.start <= a.location.end;
 }

@@ -1,11 +1,11 @@
-import type { Place } from '../base/span';
+import type { Location } from '../base/span';
 import type { SimulationSummary } from '../analysis/runs/simulationSummary';
 import type { Module } from '../model/declarations/module';
-import { countWords } from '../rules/shared/wording';
+import { countText } from '../rules/shared/wording';
 
 /** A line over a livepatch that says what running it has shown. */
 export interface LensText {
-  readonly place: Place;
+  readonly location: Location;
   readonly title: string;
 }
 
@@ -22,7 +22,9 @@ export function codeLenses(simulated: readonly SimulatedPatch[], file: string): 
   return simulated.flatMap(({ module, summary, faults }) => {
     if (!summary) return [];
     const title = `Simulate · ${outcome(summary, faults)}`;
-    return module.patches.filter(({ place }) => place.file === file).map(({ place }) => ({ place, title }));
+    return module.patches
+      .filter(({ location }) => location.file === file)
+      .map(({ location }) => ({ location, title }));
   });
 }
 
@@ -30,8 +32,8 @@ export function codeLenses(simulated: readonly SimulatedPatch[], file: string): 
 function outcome({ runs, verdicts, wasEnabled, unknowns }: SimulationSummary, faults: number): string {
   const isWhole = verdicts.every(({ kind }) => kind === 'exhausted') && unknowns.bounds.length === 0;
   const parts = [
-    countWords(runs, 'run', 'runs'),
-    ...(faults > 0 ? [countWords(faults, 'fault', 'faults')] : []),
+    countText(runs, 'run', 'runs'),
+    ...(faults > 0 ? [countText(faults, 'fault', 'faults')] : []),
     ...(isWhole ? [] : ['incomplete']),
   ];
   return `${parts.join(', ')}${wasEnabled ? '' : ' · never enabled'}`;

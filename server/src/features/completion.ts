@@ -122,8 +122,8 @@ function functions(module: Module, typed: string): Completion[] {
 
 function callSnippet(entry: ApiFunction, module: Module): string {
   const parameters = signatureOf(entry, module.profile)?.parameters ?? [];
-  const places = parameters.map(({ name, type }, index) => `\${${index + 1}:${name || type}}`);
-  return `${entry.name}(${places.join(', ')})`;
+  const locations = parameters.map(({ name, type }, index) => `\${${index + 1}:${name || type}}`);
+  return `${entry.name}(${locations.join(', ')})`;
 }
 
 function macros(module: Module, typed: string): Completion[] {

@@ -1,5 +1,5 @@
 import { codeSpan, markdownText } from '../base/markdown';
-import { type Place, touches } from '../base/span';
+import { type Location, touches } from '../base/span';
 import { apiMarkdown } from '../model/api/hoverText';
 import { fieldOf, structNamed } from '../model/api/lookup';
 import { type CsvLine, type CsvWord, parsePatchedFuncs } from '../model/trees/patchedFuncs';
@@ -21,14 +21,14 @@ export function csvHover(snapshot: Snapshot, offset: number): HoverText | undefi
 }
 
 /** The new function's definition for its name; the kernel's functions for the old one's, if its sources are known. */
-export function csvDefinition(snapshot: Snapshot, offset: number): Place[] {
+export function csvDefinition(snapshot: Snapshot, offset: number): Location[] {
   const found = wordAt(snapshot, offset);
   if (!found) return [];
   const { word, line } = found;
   if (word === line.oldName)
-    return (snapshot.kernelCode?.functionsNamed(word.text) ?? []).map(({ place }) => place);
+    return (snapshot.kernelCode?.functionsNamed(word.text) ?? []).map(({ location }) => location);
   if (word !== line.newFunc) return [];
-  return snapshot.module.functions.filter(({ name }) => name === word.text).map(({ place }) => place);
+  return snapshot.module.functions.filter(({ name }) => name === word.text).map(({ location }) => location);
 }
 
 interface FoundWord {

@@ -1,4 +1,4 @@
-import type { Place } from '../base/span';
+import type { Location } from '../base/span';
 import { valueOf } from '../model/declarations/fact';
 import type {
   Callback,
@@ -17,9 +17,9 @@ export interface OutlineNode {
   readonly detail: string;
   readonly kind: 'patch' | 'object' | 'function' | 'callback' | 'state';
   /** What is selected when the node is chosen. */
-  readonly place: Place;
+  readonly location: Location;
   /** All that belongs to it in the same file: at least `place`, and the ranges of its children. */
-  readonly range: Place;
+  readonly range: Location;
   readonly children: readonly OutlineNode[];
 }
 
@@ -33,15 +33,15 @@ type BareNode = Omit<OutlineNode, 'range' | 'children'> & { readonly children: r
 /** What a node declares may stand above it: an array comes before the patch that uses it. */
 function withRange({ children, ...node }: BareNode): OutlineNode {
   const ranged = children.map(withRange);
-  const { file } = node.place;
+  const { file } = node.location;
   const inFile = ranged.flatMap((child) => rangesIn(file, child));
-  const start = Math.min(node.place.start, ...inFile.map((range) => range.start));
-  const end = Math.max(node.place.end, ...inFile.map((range) => range.end));
+  const start = Math.min(node.location.start, ...inFile.map((range) => range.start));
+  const end = Math.max(node.location.end, ...inFile.map((range) => range.end));
   return { ...node, range: { file, start, end }, children: ranged };
 }
 
 /** Children in another file may have children in this one. */
-function rangesIn(file: string, node: OutlineNode): Place[] {
+function rangesIn(file: string, node: OutlineNode): Location[] {
   return node.range.file === file ? [node.range] : node.children.flatMap((child) => rangesIn(file, child));
 }
 
@@ -60,7 +60,7 @@ function outlineNodes(module: Module): BareNode[] {
 export function outlineOfFile(nodes: readonly OutlineNode[], file: string): OutlineNode[] {
   return nodes.flatMap((node) => {
     const children = outlineOfFile(node.children, file);
-    return node.place.file === file ? [{ ...node, children }] : children;
+    return node.location.file === file ? [{ ...node, children }] : children;
   });
 }
 
@@ -73,14 +73,20 @@ function patchNode(patch: KlpPatch): BareNode {
     'livepatch',
   );
   const children = [...(objects ? objectNodes(objects) : []), ...(states ? stateNodes(states) : [])];
-  return { name: patch.name, detail, kind: 'patch', place: patch.place, children };
+  return { name: patch.name, detail, kind: 'patch', location: patch.location, children };
 }
 
 function objectNodes(array: KlpArray<KlpObject>): BareNode[] {
   return array.entries.filter(isShown).map((object) => {
     const funcs = valueOf(object.funcs);
     const children = [...(funcs ? funcNodes(funcs) : []), ...object.callbacks.map(callbackNode)];
-    return { name: objectTitle(object), detail: 'object', kind: 'object', place: object.place, children };
+    return {
+      name: objectTitle(object),
+      detail: 'object',
+      kind: 'object',
+      location: object.location,
+      children,
+    };
   });
 }
 
@@ -96,7 +102,7 @@ function funcNodes(array: KlpArray<KlpFunc>): BareNode[] {
     name: factText(func.oldName, (name) => name, '?'),
     detail: factText(func.newFunc, ({ name }) => `→ ${name}()`, ''),
     kind: 'function',
-    place: func.place,
+    location: func.location,
     children: [],
   }));
 }
@@ -104,12 +110,12 @@ function funcNodes(array: KlpArray<KlpFunc>): BareNode[] {
 function callbackNode(callback: Callback): BareNode {
   const { function: fact } = callback;
   const detail = factText(fact, ({ name }) => `${name}()`, '');
-  const place = fact.state === 'known' ? fact.entry : fact.state === 'unknown' ? fact.place : undefined;
+  const location = fact.state === 'known' ? fact.entry : fact.state === 'unknown' ? fact.location : undefined;
   return {
     name: callback.name,
     detail,
     kind: 'callback',
-    place: place ?? { file: '', start: 0, end: 0 },
+    location: location ?? { file: '', start: 0, end: 0 },
     children: [],
   };
 }
@@ -119,7 +125,7 @@ function stateNodes(array: KlpArray<KlpState>): BareNode[] {
     name: `state ${factText(state.id, String, '0')}`,
     detail: factText(state.version, (version) => `version ${version}`, ''),
     kind: 'state',
-    place: state.place,
+    location: state.location,
     children: state.callbacks.map(callbackNode),
   }));
 }

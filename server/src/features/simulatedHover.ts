@@ -1,6 +1,6 @@
 import type { SimulationSummary } from '../analysis/runs/simulationSummary';
 import { markdownText } from '../base/markdown';
-import type { ActivationSummary, Lasting, ShadowUse } from '../explore/runSet/behaviour';
+import type { ActivationSummary, AcquiredResource, ShadowUse } from '../explore/runSet/behaviour';
 import type { Token } from '../syntax/tokens';
 import type { Module } from '../model/declarations/module';
 
@@ -25,21 +25,21 @@ function replaceLines({ behaviour, upgrades }: SimulationSummary): string[] {
       leaves.length === 0 ? 'leaves nothing behind' : `leaves ${leaves.map(markdownText).join(', leaves ')}`;
     return `\`${newer}\` over \`${older}\`: ${what}. No callback of \`${older}\` runs.`;
   });
-  const lasting = behaviour.lasting.filter(isLostWhenReplaced);
-  const own = lasting.map(
-    ({ what, takenIn, givenIn }) =>
-      `When another livepatch replaces this one, ${markdownText(what)} from \`${takenIn.functionName ?? takenIn.kind}()\` is left behind: ${givenIn.map((kind) => `\`${kind}\``).join(' and ')} will not run.`,
+  const resources = behaviour.resources.filter(isLostWhenReplaced);
+  const own = resources.map(
+    ({ what, acquiredIn, releasedIn }) =>
+      `When another livepatch replaces this one, ${markdownText(what)} from \`${acquiredIn.functionName ?? acquiredIn.kind}()\` is left behind: ${releasedIn.map((kind) => `\`${kind}\``).join(' and ')} will not run.`,
   );
   return [...pairs, ...new Set(own)];
 }
 
-function isLostWhenReplaced({ givenIn, takenIn }: Lasting): boolean {
-  const isCallback = takenIn.kind.endsWith('patch');
+function isLostWhenReplaced({ releasedIn, acquiredIn }: AcquiredResource): boolean {
+  const isCallback = acquiredIn.kind.endsWith('patch');
   return (
     isCallback &&
-    givenIn.length > 0 &&
-    !givenIn.includes(UNDONE_WHEN_GONE) &&
-    givenIn.every((kind) => kind.endsWith('unpatch'))
+    releasedIn.length > 0 &&
+    !releasedIn.includes(UNDONE_WHEN_GONE) &&
+    releasedIn.every((kind) => kind.endsWith('unpatch'))
   );
 }
 
@@ -49,12 +49,12 @@ function functionLines({ behaviour }: SimulationSummary, name: string): string[]
     .flatMap(activationLines);
 }
 
-function activationLines({ activation, takes, gives }: ActivationSummary): string[] {
+function activationLines({ activation, acquires, releases }: ActivationSummary): string[] {
   const of = activation.object === undefined ? '' : ` of ${activation.object}`;
   const as = `As \`${activation.kind}\`${of} it`;
   return [
-    ...(takes.length > 0 ? [`${as} acquires or changes ${takes.map(markdownText).join(', ')}.`] : []),
-    ...(gives.length > 0 ? [`${as} releases or restores ${gives.map(markdownText).join(', ')}.`] : []),
+    ...(acquires.length > 0 ? [`${as} acquires or changes ${acquires.map(markdownText).join(', ')}.`] : []),
+    ...(releases.length > 0 ? [`${as} releases or restores ${releases.map(markdownText).join(', ')}.`] : []),
   ];
 }
 

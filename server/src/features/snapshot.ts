@@ -1,5 +1,5 @@
 import { firstWhere } from '../base/firstWhere';
-import type { Place } from '../base/span';
+import type { Location } from '../base/span';
 import type { KernelCode } from '../model/kernel/kernelCode';
 import type { Module } from '../model/declarations/module';
 import { type Occurrence, occurrencesIn } from '../model/occurrences';
@@ -49,9 +49,9 @@ export function moduleOccurrences(module: Module): readonly Occurrence[] {
 
 /** The occurrence that contains `offset` or ends at it. */
 export function occurrenceAt({ file, module }: Snapshot, offset: number): Occurrence | undefined {
-  return moduleOccurrences(module).find(({ place }) => isAt(place, file, offset));
+  return moduleOccurrences(module).find(({ location }) => isAt(location, file, offset));
 }
 
-function isAt(place: Place, file: SourceFile, offset: number): boolean {
-  return place.file === file.path && place.start <= offset && offset <= place.end;
+function isAt(location: Location, file: SourceFile, offset: number): boolean {
+  return location.file === file.path && location.start <= offset && offset <= location.end;
 }

@@ -19,7 +19,7 @@ export function workspaceSymbols(modules: readonly Module[], query: string): Wor
     }
   };
   for (const module of modules) visit(outline(module), module.name);
-  return found.filter(({ place }) => place.file !== '').slice(0, SYMBOLS_MAX);
+  return found.filter(({ location }) => location.file !== '').slice(0, SYMBOLS_MAX);
 }
 
 function matches(text: string, query: string): boolean {

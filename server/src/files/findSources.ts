@@ -1,6 +1,6 @@
 import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { LIVEPATCH_BYTES, concernsLivepatching } from '../base/livepatchWords';
+import { LIVEPATCH_BYTES, concernsLivepatching } from '../base/concernsLivepatching';
 import { isLivepatchDiff } from '../analysis/modules/patchContent';
 import { FILE_BYTES_MAX, isBinary } from './diskAccess';
 import { failureText, kindOf, readInto, refusal } from './regularFile';

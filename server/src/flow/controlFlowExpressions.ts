@@ -210,16 +210,16 @@ function evaluateCall(call: Call, isUsed: boolean, context: FlowContext): void {
 }
 
 /** Carries out what is needed to know where something is, without reading or writing it. */
-function evaluateAddress(place: Expression, context: FlowContext): void {
-  if (place.kind === 'member' && !place.arrow) {
-    evaluateAddress(place.object, context);
+function evaluateAddress(location: Expression, context: FlowContext): void {
+  if (location.kind === 'member' && !location.arrow) {
+    evaluateAddress(location.object, context);
     return;
   }
   const isPlace =
-    place.kind === 'member' ||
-    place.kind === 'subscript' ||
-    (place.kind === 'unary' && place.operator === '*');
-  const needed = isPlace ? partsOf(place) : [place];
+    location.kind === 'member' ||
+    location.kind === 'subscript' ||
+    (location.kind === 'unary' && location.operator === '*');
+  const needed = isPlace ? partsOf(location) : [location];
   for (const part of needed) if (!isStatement(part)) evaluate(part, true, context);
 }
 

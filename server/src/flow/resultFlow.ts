@@ -1,4 +1,4 @@
-import type { Place } from '../base/span';
+import type { Location } from '../base/span';
 import type {
   Assignment,
   Call,
@@ -252,7 +252,7 @@ class ResultAnalysis implements ForwardAnalysis<ResultState>, ResultContext {
   }
 
   /** Memory is accessed at a pointer. Behind it the pointer is taken for good: one report is enough. */
-  private access(pointer: Expression, at: Expression, state: ResultState, inside?: Place): ResultState {
+  private access(pointer: Expression, at: Expression, state: ResultState, inside?: Location): ResultState {
     const value = this.value(pointer, state);
     const sources = sourcesOf(value).filter((source) => mayBeZero(value.get(source)));
     if (sources.length === 0) return state;

@@ -1,4 +1,4 @@
-import type { Place } from '../base/span';
+import type { Location } from '../base/span';
 import type { Call, Expression, Parameter, ReturnStatement } from '../syntax/ast';
 import type { Holders } from './holders';
 import type { ResultState, Source, Tested, Value } from './resultState';
@@ -8,7 +8,7 @@ export type Fate =
   /** Nothing that matters. */
   | { readonly kind: 'ignored' }
   /** Memory is accessed at it. `where`: the access, if it is visible. */
-  | { readonly kind: 'dereferenced'; readonly where: Place | undefined }
+  | { readonly kind: 'dereferenced'; readonly where: Location | undefined }
   /** The function does not come back if it is zero. */
   | { readonly kind: 'asserted' }
   /** It may be tested, and the outcome be returned. */
@@ -43,7 +43,7 @@ export interface Use {
   readonly at: Expression;
   readonly tested: Tested;
   /** The access inside the function that the value is given to. */
-  readonly inside: Place | undefined;
+  readonly inside: Location | undefined;
 }
 
 /** What became of the followed values in one function. */

@@ -29,7 +29,7 @@ export function valueOf(expression: Expression, state: ResultState, context: Res
     case 'comma':
       return valueOf(expression.right, state, context);
     case 'assignment':
-      return valueOfPlace(expression.left, state, context) ?? valueOf(expression.right, state, context);
+      return valueOfLocation(expression.left, state, context) ?? valueOf(expression.right, state, context);
     case 'call':
       return valueOfCall(expression, state, context);
     case 'conditional':
@@ -44,13 +44,17 @@ export function valueOf(expression: Expression, state: ResultState, context: Res
       return valueOfSum(expression, state, context);
     case 'unary':
       if (expression.operator === '&') return valueOfAddress(expression, state, context);
-      return valueOfPlace(expression, state, context) ?? OTHER_VALUE;
+      return valueOfLocation(expression, state, context) ?? OTHER_VALUE;
     default:
-      return valueOfPlace(expression, state, context) ?? OTHER_VALUE;
+      return valueOfLocation(expression, state, context) ?? OTHER_VALUE;
   }
 }
 
-function valueOfPlace(expression: Expression, state: ResultState, context: ResultContext): Value | undefined {
+function valueOfLocation(
+  expression: Expression,
+  state: ResultState,
+  context: ResultContext,
+): Value | undefined {
   const holder = context.holders.of(expression);
   return holder === undefined ? undefined : state.get(holder);
 }
@@ -87,10 +91,10 @@ function valueOfAddress(expression: Unary, state: ResultState, context: ResultCo
 }
 
 /** The pointer that `&p->a.b`, `&p[1]` and `&*p` are computed from. */
-function basePointer(place: Expression): Expression | undefined {
-  if (place.kind === 'member') return place.arrow ? place.object : basePointer(place.object);
-  if (place.kind === 'subscript') return place.array;
-  return place.kind === 'unary' && place.operator === '*' ? place.operand : undefined;
+function basePointer(location: Expression): Expression | undefined {
+  if (location.kind === 'member') return location.arrow ? location.object : basePointer(location.object);
+  if (location.kind === 'subscript') return location.array;
+  return location.kind === 'unary' && location.operator === '*' ? location.operand : undefined;
 }
 
 function withoutConstants(value: Value): Value {

@@ -15,13 +15,13 @@ export function carriedFindings(
 ): Finding[] {
   const texts = textsOf(earlier);
   return findings.flatMap((finding) => {
-    const { file } = finding.place;
+    const { file } = finding.location;
     const before = texts.get(file);
     const now = sources.read(file)?.text;
     if (before === undefined || now === undefined) return [];
-    const span = shiftedSpan(finding.place, before, now);
+    const span = shiftedSpan(finding.location, before, now);
     if (!span) return [];
-    return before === now ? [finding] : [{ ...finding, place: { file, ...span }, related: [], fixes: [] }];
+    return before === now ? [finding] : [{ ...finding, location: { file, ...span }, related: [], fixes: [] }];
   });
 }
 
@@ -37,8 +37,8 @@ export function foundOnRuns(all: readonly Finding[], source: readonly Finding[])
   return all.filter((finding) => !known.has(keyOf(finding)));
 }
 
-function keyOf({ rule, place }: Finding): string {
-  return `${rule} ${place.file} ${place.start}`;
+function keyOf({ rule, location }: Finding): string {
+  return `${rule} ${location.file} ${location.start}`;
 }
 
 function textsOf(module: Module): Map<string, string> {

@@ -34,7 +34,7 @@ export class DiagnosticCollection {
   in(file: string): Finding[] {
     const owners = [...(this.owners.get(file) ?? [])];
     const all = owners.flatMap((owner) => this.byOwner.get(owner) ?? []);
-    return uniqueFindings(all.filter(({ place }) => place.file === file));
+    return uniqueFindings(all.filter(({ location }) => location.file === file));
   }
 
   /** All findings, each once. */
@@ -51,5 +51,5 @@ export class DiagnosticCollection {
 }
 
 function filesOf(findings: readonly Finding[]): Set<string> {
-  return new Set(findings.map(({ place }) => place.file));
+  return new Set(findings.map(({ location }) => location.file));
 }

@@ -50,7 +50,11 @@ function countJoined({ text, lexed: { tokens } }: SourceFile): number {
  */
 export function whileHalfTyped(now: CheckedModule, before: CheckedModule, sources: SourceReader): Finding[] {
   const carried = carriedFindings(before.findings, before.module, sources);
-  const places = new Set(carried.map(({ rule, place }) => `${rule} ${place.file} ${place.start}`));
-  const still = now.findings.filter(({ rule, place }) => places.has(`${rule} ${place.file} ${place.start}`));
+  const locations = new Set(
+    carried.map(({ rule, location }) => `${rule} ${location.file} ${location.start}`),
+  );
+  const still = now.findings.filter(({ rule, location }) =>
+    locations.has(`${rule} ${location.file} ${location.start}`),
+  );
   return withCarried(still, carried);
 }

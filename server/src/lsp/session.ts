@@ -21,7 +21,7 @@ import { type ClientFeatures, clientFeatures } from './clientFeatures';
 import type { ReadForSettings, SessionSettings } from './configuration';
 import { DocumentPaths } from './documentPaths';
 import { NO_SETTINGS } from './clientSettings';
-import type { PlaceContext } from './toProtocol';
+import type { LocationContext } from './toProtocol';
 import { SlicedWork, searchFolders } from './slicedWork';
 
 /** Facts about the installed program. */
@@ -146,7 +146,7 @@ export class Session {
 
   private workspaceFiles: readonly string[] | undefined;
 
-  get placeContext(): PlaceContext {
+  get placeContext(): LocationContext {
     return {
       fileAt: (path) => this.sources.read(path),
       toUri: (path) => this.paths.toUri(path),

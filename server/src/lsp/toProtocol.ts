@@ -4,16 +4,16 @@ import {
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   DiagnosticTag,
-  type Location,
+  type Location as ProtocolLocation,
   type Range,
 } from 'vscode-languageserver';
 import type { Finding, Severity } from '../base/finding';
 import { type LineStarts, lineStartsOf, positionAt } from '../base/lines';
-import type { Place, Span } from '../base/span';
+import type { Location, Span } from '../base/span';
 import type { SourceFile } from '../syntax/sourceFile';
 
 /** How places become ranges and URIs. */
-export interface PlaceContext {
+export interface LocationContext {
   fileAt(path: string): SourceFile | undefined;
   toUri(path: string): string;
   /** Where a rule's page can be read. */
@@ -39,8 +39,8 @@ export function toRange(file: SourceFile | undefined, { start, end }: Span): Ran
   return { start: positionAt(lines, Math.min(start, last)), end: positionAt(lines, Math.min(end, last)) };
 }
 
-export function toLocation(place: Place, context: PlaceContext): Location {
-  return { uri: context.toUri(place.file), range: toRange(context.fileAt(place.file), place) };
+export function toLocation(location: Location, context: LocationContext): ProtocolLocation {
+  return { uri: context.toUri(location.file), range: toRange(context.fileAt(location.file), location) };
 }
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -51,9 +51,9 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 };
 
 /** A finding as the editor shows it. */
-export function toDiagnostic(finding: Finding, context: PlaceContext): Diagnostic {
+export function toDiagnostic(finding: Finding, context: LocationContext): Diagnostic {
   const diagnostic: Diagnostic = {
-    range: toRange(context.fileAt(finding.place.file), finding.place),
+    range: toRange(context.fileAt(finding.location.file), finding.location),
     severity: SEVERITIES[finding.severity],
     code: finding.rule,
     source: 'livepatch',
@@ -69,12 +69,15 @@ export function toDiagnostic(finding: Finding, context: PlaceContext): Diagnosti
 
 const TAGS = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
 
-function codeDescription(rule: string, context: PlaceContext): CodeDescription | undefined {
+function codeDescription(rule: string, context: LocationContext): CodeDescription | undefined {
   const href = context.supportsCodeDescription ? context.pageUri(rule) : undefined;
   return href === undefined ? undefined : { href };
 }
 
-function relatedInformation(finding: Finding, context: PlaceContext): DiagnosticRelatedInformation[] {
+function relatedInformation(finding: Finding, context: LocationContext): DiagnosticRelatedInformation[] {
   if (!context.supportsRelated) return [];
-  return finding.related.map(({ place, message }) => ({ location: toLocation(place, context), message }));
+  return finding.related.map(({ location, message }) => ({
+    location: toLocation(location, context),
+    message,
+  }));
 }

@@ -1,5 +1,5 @@
 import { type KernelProfile, profileName } from '../base/kernelProfile';
-import type { Place } from '../base/span';
+import type { Location } from '../base/span';
 import { structIn } from '../c/types';
 import type { Expression } from '../syntax/ast';
 import { forEachExpression } from '../syntax/walk';
@@ -8,14 +8,14 @@ import { AccessedStructs } from './accessedStructs';
 import type { ApiField, ApiFunction, ApiStruct } from './api/apiEntry';
 import { API_TYPES, allFields, fieldOf, functionNamed, isAvailable, structNamed } from './api/lookup';
 import { localNames } from './localNames';
-import { type Module, type ModuleFunction, placeIn } from './declarations/module';
+import { type Module, type ModuleFunction, locationIn } from './declarations/module';
 import { hasHiddenFiles, isUncertain } from './uncertainCode';
 
 /** A use of something of the livepatch API that the chosen kernel does not have. */
 export interface MissingApi {
   readonly entry: ApiFunction | ApiField | ApiStruct;
   /** The name, or the declaration of a variable of the type. */
-  readonly place: Place;
+  readonly location: Location;
   /** The function in which a function is named, with the name. */
   readonly inside: { readonly owner: ModuleFunction; readonly name: Expression } | undefined;
 }
@@ -41,7 +41,7 @@ function missingFunctions(module: Module, isEverywhere: boolean): MissingApi[] {
         const entry = part.kind === 'identifier' ? functionNamed(part.name) : undefined;
         if (!entry || isAvailable(entry, module.profile) || isUncertain(owner.unit, part)) return;
         if (isAuthors(module, owner, entry.name) || localNames(owner.definition).has(entry.name)) return;
-        missing.push({ entry, place: placeIn(owner, part), inside: { owner, name: part } });
+        missing.push({ entry, location: locationIn(owner, part), inside: { owner, name: part } });
       });
       return missing;
     });
@@ -49,12 +49,12 @@ function missingFunctions(module: Module, isEverywhere: boolean): MissingApi[] {
 
 /** Structures count where a variable consists of them: a pointer to one that does not exist can be declared. */
 function missingStructs(module: Module): MissingApi[] {
-  return module.variables.flatMap(({ declaration, unit, place }) => {
+  return module.variables.flatMap(({ declaration, unit, location }) => {
     const type = module.typeOf(unit, declaration.type);
     const struct = type.kind === 'pointer' ? undefined : structIn(type)?.tag;
     const entry = struct === undefined ? undefined : structNamed(struct);
     if (!entry || !isMissingStruct(module, entry) || isUncertain(unit, declaration)) return [];
-    return [{ entry, place, inside: undefined }];
+    return [{ entry, location, inside: undefined }];
   });
 }
 
@@ -70,17 +70,17 @@ function isDeclared(module: Module, tag: string): boolean {
 function missingFields(module: Module): MissingApi[] {
   const inInitialisers = module.fieldUses
     .filter((use) => !use.isUncertain)
-    .flatMap(({ struct, field, place }) => missingField(module, struct, field, place));
+    .flatMap(({ struct, field, location }) => missingField(module, struct, field, location));
   return [...inInitialisers, ...accessedFields(module)];
 }
 
-function missingField(module: Module, struct: string, name: string, place: Place): MissingApi[] {
+function missingField(module: Module, struct: string, name: string, location: Location): MissingApi[] {
   const entry = structNamed(struct);
   // A structure that is missing as a whole is reported where it is used.
   if (!entry || !isAvailable(entry, module.profile) || isDeclared(module, struct)) return [];
   const field = fieldOf(entry, name, module.profile);
   if (!field || isAvailable(field, module.profile)) return [];
-  return [{ entry: field, place, inside: undefined }];
+  return [{ entry: field, location, inside: undefined }];
 }
 
 /** Fields that code reads or sets. */
@@ -94,7 +94,7 @@ function accessedFields(module: Module): MissingApi[] {
       structs ??= new AccessedStructs(module, owner);
       const struct = structs.structOf(part.object);
       if (struct !== undefined)
-        found.push(...missingField(module, struct, part.field.name, placeIn(owner, part.field)));
+        found.push(...missingField(module, struct, part.field.name, locationIn(owner, part.field)));
     });
     return found;
   });

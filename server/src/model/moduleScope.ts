@@ -78,7 +78,12 @@ export class ModuleScope {
     this.units.set(unit, scope);
     for (const item of unit.items) {
       if (item.kind === 'function-definition') {
-        const found = { name: item.name.name, unit, definition: item, place: unit.map.placeOf(item.name) };
+        const found = {
+          name: item.name.name,
+          unit,
+          definition: item,
+          location: unit.map.locationOf(item.name),
+        };
         this.functions.push(found);
         this.define(scope, found.name, { kind: 'function', function: found }, item.storage !== 'static');
       } else if (item.kind === 'declaration') {
@@ -104,7 +109,12 @@ export class ModuleScope {
     const known = scope.symbols.get(name);
     // `static struct klp_patch patch;` ahead of its definition declares the same variable.
     if (known?.kind === 'variable' && !declaration.initialiser) return;
-    const variable = { name, unit, declaration, place: unit.map.placeOf(declaration.name ?? declaration) };
+    const variable = {
+      name,
+      unit,
+      declaration,
+      location: unit.map.locationOf(declaration.name ?? declaration),
+    };
     const tentative = known?.kind === 'variable' ? this.variables.indexOf(known.variable) : -1;
     if (tentative >= 0) this.variables.splice(tentative, 1);
     this.variables.push(variable);

@@ -1,4 +1,4 @@
-import type { Place, Span } from '../base/span';
+import type { Location, Span } from '../base/span';
 import type { Declaration, Expression, FunctionDefinition, Name, TypeSyntax } from '../syntax/ast';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import { type Walkable, isStatement, partsOf } from '../syntax/walk';
@@ -10,12 +10,12 @@ export interface NamedThing {
   readonly kind:
     'function' | 'variable' | 'local' | 'parameter' | 'enumerator' | 'type' | 'label' | 'macro' | 'external';
   /** Where it is defined or, failing that, declared; absent for what is not visible. */
-  readonly definition: Place | undefined;
+  readonly definition: Location | undefined;
 }
 
 /** One place where a thing is named. */
 export interface Occurrence {
-  readonly place: Place;
+  readonly location: Location;
   readonly thing: NamedThing;
   readonly isDefinition: boolean;
   readonly isWrite: boolean;
@@ -45,7 +45,7 @@ function macroOccurrences(unit: TranslationUnit): Occurrence[] {
       const thing: NamedThing = { name: macro.name, kind: 'macro', definition };
       const isDefinition = defining === file && nameToken.start === token.start;
       result.push({
-        place: { file: file.path, start: token.start, end: token.end },
+        location: { file: file.path, start: token.start, end: token.end },
         thing,
         isDefinition,
         isWrite: false,
@@ -90,7 +90,7 @@ class UnitWalk {
     this.type(item.type);
     const { name } = item;
     if (name && item.storage === 'typedef') {
-      const thing: NamedThing = { name: name.name, kind: 'type', definition: this.place(name) };
+      const thing: NamedThing = { name: name.name, kind: 'type', definition: this.location(name) };
       this.types.set(name.name, thing);
       this.add(name, thing, true);
     } else if (name) {
@@ -105,29 +105,29 @@ class UnitWalk {
     const symbol = this.module.resolve(this.unit, name);
     return symbol
       ? this.resolved(name, symbol, declared)
-      : { name, kind: 'external', definition: declared && this.place(declared) };
+      : { name, kind: 'external', definition: declared && this.location(declared) };
   }
 
   private resolved(name: string, symbol: Symbol, declared: Name | undefined): NamedThing {
-    if (symbol.kind === 'function') return { name, kind: 'function', definition: symbol.function.place };
-    if (symbol.kind === 'variable') return { name, kind: 'variable', definition: symbol.variable.place };
+    if (symbol.kind === 'function') return { name, kind: 'function', definition: symbol.function.location };
+    if (symbol.kind === 'variable') return { name, kind: 'variable', definition: symbol.variable.location };
     if (symbol.kind === 'enumerator')
-      return { name, kind: 'enumerator', definition: this.enumeratorPlace(name) };
+      return { name, kind: 'enumerator', definition: this.enumeratorLocation(name) };
     return {
       name,
       kind: 'function',
-      definition: declared ? this.place(declared) : this.prototypePlace(name),
+      definition: declared ? this.location(declared) : this.prototypeLocation(name),
     };
   }
 
-  private enumeratorPlace(name: string): Place | undefined {
+  private enumeratorLocation(name: string): Location | undefined {
     return this.found.find(
       ({ thing, isDefinition }) => isDefinition && thing.kind === 'enumerator' && thing.name === name,
-    )?.place;
+    )?.location;
   }
 
-  private prototypePlace(name: string): Place | undefined {
-    return this.found.find(({ thing }) => thing.kind === 'function' && thing.name === name)?.place;
+  private prototypeLocation(name: string): Location | undefined {
+    return this.found.find(({ thing }) => thing.kind === 'function' && thing.name === name)?.location;
   }
 
   private visit(node: Walkable): void {
@@ -138,7 +138,11 @@ class UnitWalk {
     if (node.kind === 'identifier') this.use(node, false);
     else if (node.kind === 'declaration') this.localDeclaration(node);
     else if (node.kind === 'label')
-      this.add(node.name, { name: node.name.name, kind: 'label', definition: this.place(node.name) }, true);
+      this.add(
+        node.name,
+        { name: node.name.name, kind: 'label', definition: this.location(node.name) },
+        true,
+      );
     else if (isWriting(node)) this.written(node);
     else this.parts(node);
   }
@@ -175,7 +179,7 @@ class UnitWalk {
   }
 
   private declareLocal(name: Name, kind: 'local' | 'parameter'): void {
-    const thing: NamedThing = { name: name.name, kind, definition: this.place(name) };
+    const thing: NamedThing = { name: name.name, kind, definition: this.location(name) };
     this.scopes.at(-1)?.set(name.name, thing);
     this.add(name, thing, true);
   }
@@ -196,7 +200,7 @@ class UnitWalk {
       for (const parameter of type.parameters) this.type(parameter.type);
     } else if (type.kind === 'enum') {
       for (const member of type.members ?? []) {
-        this.add(member, { name: member.name, kind: 'enumerator', definition: this.place(member) }, true);
+        this.add(member, { name: member.name, kind: 'enumerator', definition: this.location(member) }, true);
       }
     } else if (type.kind === 'struct' || type.kind === 'union') {
       for (const field of type.fields ?? []) this.type(field.type);
@@ -209,14 +213,14 @@ class UnitWalk {
     this.scopes.pop();
   }
 
-  private place(span: Span): Place {
-    return this.unit.map.placeOf({ start: span.start, end: span.end });
+  private location(span: Span): Location {
+    return this.unit.map.locationOf({ start: span.start, end: span.end });
   }
 
   /** Names that a macro put there are not in the author's text, nor are those that our own macros make of them. */
   private add(span: Span, thing: NamedThing, isDefinition: boolean, isWrite = false): void {
     if (thing.name.startsWith('__lp_') || this.unit.map.isMadeByMacro(span.start)) return;
-    this.found.push({ place: this.place(span), thing, isDefinition, isWrite });
+    this.found.push({ location: this.location(span), thing, isDefinition, isWrite });
   }
 }
 

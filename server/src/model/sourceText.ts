@@ -1,4 +1,4 @@
-import type { Place } from '../base/span';
+import type { Location } from '../base/span';
 import type { Module } from './declarations/module';
 
 /** The text of a file that the module is made from; empty for any other path. */
@@ -11,6 +11,6 @@ export function fileText(module: Module, path: string): string {
 }
 
 /** What the author wrote at a place; where a macro made it, the macro's call. */
-export function textAt(module: Module, place: Place): string {
-  return fileText(module, place.file).slice(place.start, place.end);
+export function textAt(module: Module, location: Location): string {
+  return fileText(module, location.file).slice(location.start, location.end);
 }

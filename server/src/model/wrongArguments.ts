@@ -1,13 +1,13 @@
 import type { Fix } from '../base/finding';
-import type { Place } from '../base/span';
+import type { Location } from '../base/span';
 import type { Expression } from '../syntax/ast';
 import { type ApiCall, apiCalls } from './apiCalls';
 import type { ApiSignature } from './api/apiEntry';
 import { isAvailable, signatureOf } from './api/lookup';
-import { type Module, placeIn } from './declarations/module';
+import { type Module, locationIn } from './declarations/module';
 import { fileText, textAt } from './sourceText';
 import { hasHiddenFiles, isUncertain } from './uncertainCode';
-import { writtenPlace } from './writtenPlace';
+import { writtenLocation } from './writtenLocation';
 
 /** A call of a livepatch function with another number of arguments than the chosen kernel takes. */
 export interface WrongArguments extends ApiCall {
@@ -36,35 +36,35 @@ export function wrongArguments(module: Module): WrongArguments[] {
  */
 export function argumentsFix(module: Module, wrong: WrongArguments): Fix | undefined {
   const { call, other, expected } = wrong;
-  const places = writtenArguments(module, wrong);
-  const [first, last] = [places?.[0], places?.at(-1)];
-  if (!other || !places || !first || !last) return undefined;
+  const locations = writtenArguments(module, wrong);
+  const [first, last] = [locations?.[0], locations?.at(-1)];
+  if (!other || !locations || !first || !last) return undefined;
   const texts = new Map<string, string>();
   for (const [index, { name }] of other.parameters.entries()) {
-    const [argument, place] = [call.arguments[index], places[index]];
+    const [argument, location] = [call.arguments[index], locations[index]];
     const isKept = expected.parameters.some((parameter) => parameter.name === name);
-    if (!argument || !place || (!isKept && !isNull(argument))) return undefined;
-    if (isKept) texts.set(name, textAt(module, place));
+    if (!argument || !location || (!isKept && !isNull(argument))) return undefined;
+    if (isKept) texts.set(name, textAt(module, location));
   }
   const newText = expected.parameters.map(({ name }) => texts.get(name) ?? 'NULL').join(', ');
   const title = `Write the arguments as '${newText}'`;
-  return { title, edits: [{ place: { ...first, end: last.end }, newText }] };
+  return { title, edits: [{ location: { ...first, end: last.end }, newText }] };
 }
 
 /** Where the arguments are written; undefined if a macro makes several of them, or a comment stands between them. */
-function writtenArguments(module: Module, { owner, call }: ApiCall): Place[] | undefined {
-  const list = writtenPlace(owner, { start: call.callee.end + 1, end: call.end });
+function writtenArguments(module: Module, { owner, call }: ApiCall): Location[] | undefined {
+  const list = writtenLocation(owner, { start: call.callee.end + 1, end: call.end });
   if (!list) return undefined;
-  const places = call.arguments.map((argument) => placeIn(owner, argument));
+  const locations = call.arguments.map((argument) => locationIn(owner, argument));
   const text = fileText(module, list.file);
   let end = list.start;
-  for (const [index, place] of places.entries()) {
-    const between = text.slice(end, place.start).trim();
-    if (place.file !== list.file || place.start < end || between !== (index === 0 ? '(' : ','))
+  for (const [index, location] of locations.entries()) {
+    const between = text.slice(end, location.start).trim();
+    if (location.file !== list.file || location.start < end || between !== (index === 0 ? '(' : ','))
       return undefined;
-    end = place.end;
+    end = location.end;
   }
-  return text.slice(end, list.end).trim() === ')' ? places : undefined;
+  return text.slice(end, list.end).trim() === ')' ? locations : undefined;
 }
 
 function isNull(expression: Expression): boolean {

@@ -19,7 +19,7 @@ const RUN_RULES: ReadonlyMap<string, RunRule> = new Map(
 export function factsOf(runs: RunSet): readonly Found[] {
   return [...RUN_RULES.values()].flatMap(({ id, onRuns }) =>
     firstOfEach(onRuns.detect(runs), (fact) => [
-      ...keysOf(onRuns.oncePer ?? 'place', fact),
+      ...keysOf(onRuns.oncePer ?? 'location', fact),
       onRuns.gathers === true ? thingKey(fact) : '',
       String(fact.isPartial),
     ]).map((fact) => ({ rule: id, fact })),
@@ -39,7 +39,7 @@ export function toldFacts(found: readonly Found[], context: SimulationContext): 
     const own = told.flatMap(({ rule, fact }) => (rule === id ? [fact] : []));
     const together = gathered(own, onRuns);
     // What a livepatch does all by itself need not be told of each pair that it is in.
-    const once = firstOfEach(together, (fact) => (fact.at ? keysOf('place', fact) : [fact]));
+    const once = firstOfEach(together, (fact) => (fact.at ? keysOf('location', fact) : [fact]));
     return once.map((fact) => ({ rule: id, fact }));
   });
 }
@@ -73,7 +73,10 @@ function firstOfEach(
 }
 
 /** Facts that are one become one, with what else they are about. */
-function gathered(facts: readonly RunFact[], { oncePer = 'place', gathers }: Detection): readonly RunFact[] {
+function gathered(
+  facts: readonly RunFact[],
+  { oncePer = 'location', gathers }: Detection,
+): readonly RunFact[] {
   const groups = new Map<string, RunFact[]>();
   for (const fact of facts) {
     const key = keysOf(oncePer, fact).join('\0');

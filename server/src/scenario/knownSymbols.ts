@@ -78,7 +78,7 @@ function ofInstance(instance: Instance, functions: readonly CFunction[]): KnownF
 }
 
 function positionOf({ program }: Instance, function_: CFunction): number {
-  return Math.max(1, program.functions.filter(({ name }) => name === function_.name).indexOf(function_) + 1);
+  return Math.max(1, program.functionsNamed(function_.name).indexOf(function_) + 1);
 }
 
 function fromTable(machine: Machine, name: string): KnownFunction {

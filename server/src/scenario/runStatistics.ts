@@ -7,7 +7,7 @@ export interface UnknownThing {
   readonly name: string;
   readonly count: number;
   /** `PATH:LINE`, where it is known. */
-  readonly place: string | undefined;
+  readonly location: string | undefined;
 }
 
 /** What a run met that the machine did not know. */
@@ -27,7 +27,7 @@ export function statisticsOf({ statistics }: Machine): Statistics {
 }
 
 function described({ name, count, unit, offset }: Missing): UnknownThing {
-  if (!unit) return { name, count, place: undefined };
+  if (!unit) return { name, count, location: undefined };
   const { path, line } = placeOf(unit, offset);
-  return { name, count, place: `${path}:${line}` };
+  return { name, count, location: `${path}:${line}` };
 }

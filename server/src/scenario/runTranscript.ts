@@ -1,6 +1,6 @@
 import { RunEnded } from '../kernel/meter';
 import { strerror } from '../kernel/strerror';
-import { KILLED, type LogEntry, type SourcePlace, type System } from './system';
+import { KILLED, type LogEntry, type SourceLocation, type System } from './system';
 import type { TranscriptLine, TranscriptLineKind, TranscriptProblem, TranscriptScenario } from './transcript';
 import type { FaultInjector } from './faultInjector';
 import { parseCommand, type FaultCommand, type TranscriptCommand } from './transcriptCommand';
@@ -17,7 +17,7 @@ export interface RunEvent {
   /** The task whose code printed it. */
   readonly task: string | undefined;
   /** The line of C that printed it, or the line of the transcript for a command and what it prints. */
-  readonly place: SourcePlace | undefined;
+  readonly location: SourceLocation | undefined;
   /** A command says with it that it has failed. */
   readonly isFailure?: boolean;
 }
@@ -40,7 +40,7 @@ export function runTranscript(scenario: TranscriptScenario, system: System, path
     playTranscript(scenario, system, path, run);
   } catch (error) {
     if (!(error instanceof RunEnded)) throw error;
-    const here = { time: system.now, task: undefined, place: undefined };
+    const here = { time: system.now, task: undefined, location: undefined };
     run.lines.push({ kind: 'fault', text: error.message, ...here });
   }
   return run;
@@ -73,8 +73,15 @@ export function playTranscript(
       continue;
     }
     const said = (kind: RunEvent['kind'], text: string, isFailure = false): void => {
-      const place = placeOf(line, path);
-      events.push({ kind, text, time: system.now, task: undefined, place, ...(isFailure && { isFailure }) });
+      const location = locationOf(line, path);
+      events.push({
+        kind,
+        text,
+        time: system.now,
+        task: undefined,
+        location,
+        ...(isFailure && { isFailure }),
+      });
     };
     said('command', line.text);
     const printed = runCommand(system, command);
@@ -86,11 +93,11 @@ export function playTranscript(
   }
 }
 
-function eventOf({ kind, text, time, task, place }: LogEntry): RunEvent {
-  return { kind: kind === 'fault' ? 'fault' : 'text', text, time, task, place };
+function eventOf({ kind, text, time, task, location }: LogEntry): RunEvent {
+  return { kind: kind === 'fault' ? 'fault' : 'text', text, time, task, location };
 }
 
-function placeOf({ line }: TranscriptLine, path: string): SourcePlace {
+function locationOf({ line }: TranscriptLine, path: string): SourceLocation {
   return { path, line, column: 1, functionName: undefined };
 }
 

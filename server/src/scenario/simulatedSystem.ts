@@ -14,7 +14,7 @@ import { faultClause } from '../machine/run/faultText';
 import type { LoadedModule } from '../machine/run/loadedModule';
 import type { Machine } from '../machine/run/machine';
 import { type ModuleInfo, moduleInfo } from '../machine/run/moduleInfo';
-import { innermost } from '../machine/run/trace';
+import { entryText, innermost } from '../machine/run/trace';
 import { observed } from '../machine/run/observer';
 import type { Activation } from '../machine/run/observer';
 import type { Value } from '../machine/memory/value';
@@ -81,8 +81,8 @@ export class SimulatedSystem implements System {
   }
 
   private note(kind: LogEntry['kind'], text: string): void {
-    const place = innermost(this.machine.context);
-    this.log.push({ kind, text, time: this.kernel.now, task: this.kernel.current?.comm, place });
+    const location = innermost(this.machine.context);
+    this.log.push({ kind, text, time: this.kernel.now, task: this.kernel.current?.comm, location });
   }
 
   /** The last line of the log goes on, although something else may have been noted since. */
@@ -93,14 +93,14 @@ export class SimulatedSystem implements System {
   }
 
   private noteFault(fault: Fault): void {
-    const [place] = fault.trace;
-    const where = place ? ` (${place.functionName}() at ${posix.basename(place.path)}:${place.line})` : '';
+    const [location] = fault.trace;
+    const where = location ? ` (${location.functionName}() at ${entryText(location)})` : '';
     this.log.push({
       kind: 'fault',
       text: faultClause(fault) + where,
       time: this.kernel.now,
       task: this.kernel.current?.comm,
-      place,
+      location,
     });
   }
 

@@ -4,7 +4,7 @@ import { strerror } from '../kernel/strerror';
 import type { BackgroundCommand } from './transcriptCommand';
 
 /** A place in a source of a module. Line and column count from 1. */
-export interface SourcePlace {
+export interface SourceLocation {
   readonly path: string;
   readonly line: number;
   readonly column: number;
@@ -22,7 +22,7 @@ export interface LogEntry {
   /** Name of the task whose code printed it. */
   readonly task: string | undefined;
   /** The line of C that printed it; absent for the kernel's own lines. */
-  readonly place: SourcePlace | undefined;
+  readonly location: SourceLocation | undefined;
 }
 
 /** What reading and writing give, in place of a negative errno, where the process did not survive it. */

@@ -1,5 +1,5 @@
 import { firstWhere } from '../base/firstWhere';
-import type { Place, Span } from '../base/span';
+import type { Location, Span } from '../base/span';
 import type { ExpandedToken } from './preprocessor/expandedToken';
 import type { SourceFile } from './sourceFile';
 
@@ -27,7 +27,7 @@ export class SourceMap {
    * Where the author wrote what stands at `span`. What a macro made is shown at its call, except for the
    * arguments that the author wrote there.
    */
-  placeOf(span: Span): Place {
+  locationOf(span: Span): Location {
     const chunk = this.chunkAt(span.start);
     if (!chunk) return this.endOfMain();
     const first = tokenEndingAfter(chunk, span.start);
@@ -35,7 +35,7 @@ export class SourceMap {
     const start = shownSpan(chunk, first);
     const end = shownSpan(chunk, last);
     const isStraight = end.file === start.file && end.end >= start.start;
-    return this.place(start.file, start.start, isStraight ? Math.max(start.end, end.end) : start.end);
+    return this.location(start.file, start.start, isStraight ? Math.max(start.end, end.end) : start.end);
   }
 
   /** Whether the token at `at` was made by a macro and was not written as one of its arguments. */
@@ -45,13 +45,13 @@ export class SourceMap {
     return from?.call !== undefined && !from.isArgument;
   }
 
-  private place(file: number, start: number, end: number): Place {
+  private location(file: number, start: number, end: number): Location {
     return { file: this.files[file]?.path ?? '', start, end };
   }
 
-  private endOfMain(): Place {
+  private endOfMain(): Location {
     const end = this.files[1]?.text.length ?? 0;
-    return this.place(1, end, end);
+    return this.location(1, end, end);
   }
 
   /** The chunk that contains an offset; the one before it if the offset lies between two. */

@@ -1,6 +1,6 @@
 import { firstWhere } from '../base/firstWhere';
 import type { KernelProfile } from '../base/kernelProfile';
-import type { Place, Span } from '../base/span';
+import type { Location, Span } from '../base/span';
 import type { Marker, TopLevel } from './ast';
 import { ChunkCache, type ReadChunk } from './chunkCache';
 import { type Chunk, splitChunks } from './chunks';
@@ -43,7 +43,7 @@ export interface TranslationUnit {
   /** The `@@NAME@@` in place of which a script puts text. */
   readonly placeholders: readonly string[];
   /** Where conditions leave text out. */
-  readonly skipped: readonly Place[];
+  readonly skipped: readonly Location[];
   /** Kernel options that it asks about and that nothing decides, without `CONFIG_`; they were taken as not set. */
   readonly openOptions: ReadonlySet<string>;
   /** A limit was reached: what is missing may be there. */

@@ -92,27 +92,27 @@ class Elf {
       names.push(name);
       length += name.length;
     }
-    this.place(strings, Buffer.concat(names));
+    this.location(strings, Buffer.concat(names));
   }
 
   /** The sections that relocations of one section move to; it keeps the others. */
   private moved(section: Section, symbols: ReadonlyMap<number, string>): readonly Section[] {
     const entries = relasOf(contentOf(this.file, section.header));
-    const placeOf = (entry: Buffer): string | undefined => symbols.get(entry.readUInt32LE(12));
-    const places = new Set(entries.flatMap((entry) => placeOf(entry) ?? []));
-    if (places.size === 0) return [];
-    const made = [...places].map((place) => {
+    const locationOf = (entry: Buffer): string | undefined => symbols.get(entry.readUInt32LE(12));
+    const locations = new Set(entries.flatMap((entry) => locationOf(entry) ?? []));
+    if (locations.size === 0) return [];
+    const made = [...locations].map((location) => {
       const header = Buffer.from(section.header);
       header.writeBigUInt64LE(header.readBigUInt64LE(8) | SHF_ALLOC | SHF_RELA_LIVEPATCH, 8);
-      this.place(header, Buffer.concat(entries.filter((entry) => placeOf(entry) === place)));
-      return { header, name: `.klp.rela.${place}.${section.name.replace(/^\.rela/, '')}` };
+      this.location(header, Buffer.concat(entries.filter((entry) => locationOf(entry) === location)));
+      return { header, name: `.klp.rela.${location}.${section.name.replace(/^\.rela/, '')}` };
     });
-    this.place(section.header, Buffer.concat(entries.filter((entry) => placeOf(entry) === undefined)));
+    this.location(section.header, Buffer.concat(entries.filter((entry) => locationOf(entry) === undefined)));
     return made;
   }
 
   /** Puts the content of a section behind all others. */
-  private place(header: Buffer, content: Buffer): void {
+  private location(header: Buffer, content: Buffer): void {
     const padding = Buffer.alloc((8 - (this.size % 8)) % 8);
     this.added.push(padding, content);
     header.writeBigUInt64LE(BigInt(this.size + padding.length), 24);
@@ -129,9 +129,9 @@ class Elf {
       length += Buffer.byteLength(name) + 1;
       return Buffer.from(`${name}\0`);
     });
-    this.place(names, Buffer.concat(texts));
+    this.location(names, Buffer.concat(texts));
     const symtab = this.sections[this.symtabIndex]?.header;
-    if (symtab) this.place(symtab, this.symtab);
+    if (symtab) this.location(symtab, this.symtab);
     const padding = Buffer.alloc((8 - (this.size % 8)) % 8);
     const file = Buffer.from(this.file);
     file.writeBigUInt64LE(BigInt(this.size + padding.length), 40);

@@ -49,7 +49,7 @@ function withoutDumps(lines: readonly string[]): readonly string[] {
     }
     const [, file, number, func] = WARNING.exec(line) ?? [];
     if (file !== undefined && number !== undefined && func !== undefined) {
-      kept.push(`WARNING: at ${warningPlace(file, number)} ${func}`);
+      kept.push(`WARNING: at ${warningLocation(file, number)} ${func}`);
       end = WARNING_END;
     } else if (DUMP_BEGIN.test(line)) end = DUMP_END;
     else kept.push(line);
@@ -58,6 +58,6 @@ function withoutDumps(lines: readonly string[]): readonly string[] {
 }
 
 /** Of the kernel's own files the path says enough; of a module's, name and line are known on both sides. */
-function warningPlace(file: string, line: string): string {
+function warningLocation(file: string, line: string): string {
   return file.startsWith('/') ? `${file.replace(/^.*\//, '')}:${line}` : file;
 }

@@ -8,9 +8,9 @@ function called(text: string, more: Parameters<typeof resource>[1] = {}): string
   const simulation: Simulation = {
     facts: [],
     series: undefined,
-    placeOf: () => undefined,
+    locationOf: () => undefined,
     writtenAt: () => text,
-    functionPlace: () => undefined,
+    functionLocation: () => undefined,
   };
   const fact = {
     module: 'lp',

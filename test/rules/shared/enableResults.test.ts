@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ignoredEnableResults } from '../../../server/src/rules/shared/sources/enableResults';
-import { placeIn } from '../../../server/src/model/declarations/module';
+import { locationIn } from '../../../server/src/model/declarations/module';
 import { textAt } from '../../../server/src/model/sourceText';
 import { moduleOf } from '../../support/checkModule';
 
@@ -8,8 +8,8 @@ import { moduleOf } from '../../support/checkModule';
 function lost(text: string): string[] {
   const module = moduleOf(`static struct klp_patch patch;\nstatic int status;\n${text}`);
   return ignoredEnableResults(module).map(({ function: owner, call, returned, isDropped }) => {
-    if (isDropped) return textAt(module, placeIn(owner, call));
-    return returned.statement ? textAt(module, placeIn(owner, returned.statement)) : 'end';
+    if (isDropped) return textAt(module, locationIn(owner, call));
+    return returned.statement ? textAt(module, locationIn(owner, returned.statement)) : 'end';
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { typeText } from '../../../server/src/c/typeText';
-import { placeIn } from '../../../server/src/model/declarations/module';
+import { locationIn } from '../../../server/src/model/declarations/module';
 import { type SizeFault, shadowSizeMismatches } from '../../../server/src/rules/shared/sources/shadowSizes';
 import { textAt } from '../../../server/src/model/sourceText';
 import { moduleOf } from '../../support/checkModule';
@@ -45,7 +45,7 @@ function mismatches(text: string): string[] {
   const module = moduleOf(`static struct klp_patch patch;\n${TYPES}\n${text}`);
   return shadowSizeMismatches(module).map(
     ({ function: owner, argument, fault }) =>
-      `${textAt(module, placeIn(owner, argument))}: ${describeFault(fault)}`,
+      `${textAt(module, locationIn(owner, argument))}: ${describeFault(fault)}`,
   );
 }
 

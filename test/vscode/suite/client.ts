@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { RestartLimit } from '../../../client/src/restartLimit';
 import { withAbsolutePaths } from '../../../client/src/settingPaths';
-import { concernsLivepatching } from '../../../server/src/base/livepatchWords';
+import { concernsLivepatching } from '../../../server/src/base/concernsLivepatching';
 import { isLivepatchDiff } from '../../../server/src/analysis/modules/patchContent';
 import { ID } from './extension';
 import { expect, type Test } from './runner';

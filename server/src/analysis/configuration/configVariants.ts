@@ -70,22 +70,25 @@ export function agreedFindings(variants: readonly CheckedVariant[]): Finding[] {
   );
 }
 
-function hasFinding({ findings }: CheckedVariant, { rule, place }: Finding): boolean {
+function hasFinding({ findings }: CheckedVariant, { rule, location }: Finding): boolean {
   return findings.some(
-    (each) => each.rule === rule && each.place.file === place.file && each.place.start === place.start,
+    (each) =>
+      each.rule === rule && each.location.file === location.file && each.location.start === location.start,
   );
 }
 
-function leavesOut({ units }: Module, { place }: Finding): boolean {
+function leavesOut({ units }: Module, { location }: Finding): boolean {
   return units.some(({ skipped }) =>
-    skipped.some(({ file, start, end }) => file === place.file && start <= place.start && place.start < end),
+    skipped.some(
+      ({ file, start, end }) => file === location.file && start <= location.start && location.start < end,
+    ),
   );
 }
 
 /** The findings of a list that are not in another one. */
 export function without(findings: readonly Finding[], others: readonly Finding[]): Finding[] {
-  const keyOf = ({ rule, place, message }: Finding): string =>
-    [rule, place.file, place.start, message].join('\0');
+  const keyOf = ({ rule, location, message }: Finding): string =>
+    [rule, location.file, location.start, message].join('\0');
   const known = new Set(others.map(keyOf));
   return findings.filter((each) => !known.has(keyOf(each)));
 }

@@ -1,10 +1,10 @@
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import type { SourceFile } from '../../syntax/sourceFile';
 
 /** Something wrong in a JSON file. */
 export interface JsonFault {
-  readonly place: Place;
+  readonly location: Location;
   readonly message: string;
   /** It does no harm but that it has no effect. */
   readonly isMild?: boolean;
@@ -56,14 +56,14 @@ export class JsonFields {
       );
   }
 
-  placeOf({ offset, length }: { readonly offset: number; readonly length: number }): Place {
+  locationOf({ offset, length }: { readonly offset: number; readonly length: number }): Location {
     const end = Math.min(offset + length, this.file.text.length);
     return { file: this.file.path, start: Math.min(offset, end), end };
   }
 
   /** Notes a fault. Where the file cannot be parsed, what follows from that is not reported as well. */
   fault(node: { readonly offset: number; readonly length: number }, message: string, isMild = false): void {
-    this.faults.push({ place: this.placeOf(node), message, ...(isMild && { isMild }) });
+    this.faults.push({ location: this.locationOf(node), message, ...(isMild && { isMild }) });
   }
 
   /** The values of an object's fields, by name, without those that are not `known`. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { FeatureChoices } from '../../base/kernelFeatures';
 import type { KernelProfile } from '../../base/kernelProfile';
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import type { Builder } from '../../model/trees/toolCallbacks';
 import type { SourceFile } from '../../syntax/sourceFile';
 import type { JsonFault } from './jsonFields';
@@ -18,7 +18,7 @@ export interface NamedFile {
   readonly path: string;
   /** As it is written. */
   readonly text: string;
-  readonly place: Place;
+  readonly location: Location;
 }
 
 /** A series as it is written down. */

@@ -24,11 +24,11 @@ export function livepatchJsonFindings(json: LivepatchJson, context: LivepatchJso
   if (chosen === 'off') return [];
   const faults = [...json.faults, ...fileFaults(json, context)];
   return faults
-    .sort((a, b) => a.place.start - b.place.start)
-    .map(({ place, message, isMild }) => ({
+    .sort((a, b) => a.location.start - b.location.start)
+    .map(({ location, message, isMild }) => ({
       rule: livepatchJson.id,
       severity: chosen ?? (isMild === true ? 'warning' : livepatchJson.severity),
-      place,
+      location,
       message,
       related: [],
       fixes: [],
@@ -53,17 +53,17 @@ function moduleFault(
   { sources, moduleOf }: LivepatchJsonContext,
 ): JsonFault[] {
   const modules = modulesNamed(file, wanted, sources, moduleOf);
-  return typeof modules === 'string' ? [{ place: file.place, message: modules }] : [];
+  return typeof modules === 'string' ? [{ location: file.location, message: modules }] : [];
 }
 
 function symbolFault(named: NamedFile, { sources, symbolsAt }: LivepatchJsonContext): JsonFault[] {
-  const { path, text, place } = named;
+  const { path, text, location } = named;
   const obstacle = obstacleTo(named, sources);
-  if (obstacle !== undefined) return [{ place, message: obstacle }];
+  if (obstacle !== undefined) return [{ location, message: obstacle }];
   if (!exists(path, sources)) {
     const message = `There is no file '${text}' here. Correct the path, which is relative to livepatch.json.`;
-    return [{ place, message }];
+    return [{ location, message }];
   }
   const symbols = symbolsAt(path);
-  return typeof symbols === 'string' ? [{ place, message: symbols }] : [];
+  return typeof symbols === 'string' ? [{ location, message: symbols }] : [];
 }

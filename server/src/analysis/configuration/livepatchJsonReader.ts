@@ -94,7 +94,7 @@ function namedFile(node: JsonNode, what: string, json: JsonFields, path: string)
   const text = json.text(node, what);
   if (text === undefined) return undefined;
   const absolute = posix.resolve(posix.dirname(path), text);
-  return { path: absolute, text, place: json.placeOf(node) };
+  return { path: absolute, text, location: json.locationOf(node) };
 }
 
 function rulesIn(node: JsonNode | undefined, json: JsonFields): Record<string, RuleSetting> {

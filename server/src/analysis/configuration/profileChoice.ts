@@ -27,7 +27,7 @@ const KLP_BUILD_PROFILE: KernelProfile = {
 export type ModuleFor = (profile: KernelProfile) => Module;
 
 /** Where a choice is made for. */
-export interface ChoicePlace {
+export interface ChoiceLocation {
   /** The module's files, the main one first; or a patch. */
   readonly paths: readonly string[];
   /** A file of the kernel's tree that a patch is for. */
@@ -42,21 +42,21 @@ export interface ChoicePlace {
  * @param beside the modules beside it
  */
 export function chooseKernel(
-  place: ChoicePlace,
+  location: ChoiceLocation,
   settings: Settings,
   sources: Sources,
-  beside: () => readonly ChoicePlace[] = () => [],
+  beside: () => readonly ChoiceLocation[] = () => [],
 ): ChosenKernel {
   const chosen = settings.profile
     ? { profile: settings.profile, why: 'The settings say so.' }
-    : (kernelFor(place, sources) ?? kernelBeside(place, beside(), sources) ?? DEFAULT_KERNEL);
+    : (kernelFor(location, sources) ?? kernelBeside(location, beside(), sources) ?? DEFAULT_KERNEL);
   const { features } = settings;
   return features ? { ...chosen, profile: { ...chosen.profile, features } } : chosen;
 }
 
 /** As `chooseKernel`, without the reason. */
-export function chooseProfile(place: ChoicePlace, settings: Settings, sources: Sources): KernelProfile {
-  return chooseKernel(place, settings, sources).profile;
+export function chooseProfile(location: ChoiceLocation, settings: Settings, sources: Sources): KernelProfile {
+  return chooseKernel(location, settings, sources).profile;
 }
 
 const DEFAULT_KERNEL: ChosenKernel = { profile: DEFAULT_PROFILE, why: 'It is the newest long-term kernel.' };
@@ -66,8 +66,8 @@ const BESIDE_MAX = 50;
 
 /** Livepatches that are built together are for one kernel: that of the proposed API if one of them needs it and all can do with it. */
 function kernelBeside(
-  { paths, moduleFor }: ChoicePlace,
-  beside: readonly ChoicePlace[],
+  { paths, moduleFor }: ChoiceLocation,
+  beside: readonly ChoiceLocation[],
   sources: Sources,
 ): ChosenKernel | undefined {
   if (!moduleFor || beside.length > BESIDE_MAX || !mentionsLivepatching({ name: '', paths }, sources))
@@ -78,7 +78,7 @@ function kernelBeside(
   return { profile: STATE_CALLBACKS_PROFILE, why: `${name} beside it uses the proposed per-state API.` };
 }
 
-function kernelFor({ paths, tree, moduleFor }: ChoicePlace, sources: Sources): ChosenKernel | undefined {
+function kernelFor({ paths, tree, moduleFor }: ChoiceLocation, sources: Sources): ChosenKernel | undefined {
   const [path = ''] = paths;
   const near = (tree === undefined ? undefined : profileNear(tree, sources)) ?? profileNear(path, sources);
   if (near) return { profile: near, why: 'It is that of the tree.' };

@@ -1,5 +1,5 @@
 import type { SourceFile } from '../../syntax/sourceFile';
-import { concernsLivepatching } from '../../base/livepatchWords';
+import { concernsLivepatching } from '../../base/concernsLivepatching';
 import { type ModuleFiles, quotedIncludes } from './moduleFiles';
 import type { Sources } from '../sources';
 

@@ -50,9 +50,9 @@ function fromFile(
 export const NETWORK_PATH = /^(?:\\\\|\/\/)/;
 
 /** Why a `livepatch.json` may not name a file, as a sentence; undefined if it may. */
-export function obstacleTo({ path, text, place }: NamedFile, sources: Sources): string | undefined {
+export function obstacleTo({ path, text, location }: NamedFile, sources: Sources): string | undefined {
   if (NETWORK_PATH.test(text)) return `'${text}' is on another machine. Name a file of this workspace.`;
-  if (sources.mayName(path, place.file)) return undefined;
+  if (sources.mayName(path, location.file)) return undefined;
   return `'${text}' leads out of the workspace, so that it is not read. Name a file of this workspace, or trust its folder (setting livepatch.trustedFolders, option --trusted-folder).`;
 }
 

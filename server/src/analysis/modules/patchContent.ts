@@ -1,5 +1,5 @@
 import { isDiff, isInTree, parseDiff } from '../../model/diff/parseDiff';
-import { concernsLivepatching } from '../../base/livepatchWords';
+import { concernsLivepatching } from '../../base/concernsLivepatching';
 
 /** Words of the kernel's C that other programs do not use. */
 const KERNEL_WORDS =

@@ -1,22 +1,22 @@
 import { posix } from 'node:path';
 import type { KernelProfile } from '../../base/kernelProfile';
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import { buildModule } from '../../model/declarations/buildModule';
-import { type PatchedSource, patchedSource } from '../../model/diff/appliedPlaces';
+import { type PatchedSource, patchedSource } from '../../model/diff/appliedLocations';
 import { standAlone } from '../../model/diff/newSide';
 import type { PatchedFile, SourcePatch } from '../../model/diff/sourcePatch';
 import type { Module } from '../../model/declarations/module';
 import type { SourceReader } from '../../syntax/sourceFile';
 import { type TranslationUnit, translationUnit } from '../../syntax/translationUnit';
-import { concernsLivepatching } from '../../base/livepatchWords';
+import { concernsLivepatching } from '../../base/concernsLivepatching';
 
 /** A module that a patch changes or makes, and where its places are in the patch. */
 export interface PatchModule {
   readonly module: Module;
   /** Undefined for what the patch does not show. */
-  readonly inPatch: (place: Place) => Place | undefined;
+  readonly inPatch: (location: Location) => Location | undefined;
   /** In the patch or, for what it does not show, in the tree. */
-  readonly shown: (place: Place) => Place;
+  readonly shown: (location: Location) => Location;
 }
 
 const REST_HIDDEN = 'the rest of the file is not in the patch';
@@ -67,12 +67,12 @@ export function appliedModules(
     if (!made || !file.path.endsWith('.c') || !concernsLivepatching(addedText(file))) return [];
     const unit: TranslationUnit = translationUnit(made.source, overlay, profile);
     const module = buildModule(nameOf(patch), [unit], profile, { hidden: REST_HIDDEN });
-    const isOwn = (place: Place): boolean => place.file === made.source.path;
+    const isOwn = (location: Location): boolean => location.file === made.source.path;
     return [
       {
         module,
-        inPatch: (place) => (isOwn(place) ? made.inPatch(place) : undefined),
-        shown: (place) => (isOwn(place) ? made.shown(place) : place),
+        inPatch: (location) => (isOwn(location) ? made.inPatch(location) : undefined),
+        shown: (location) => (isOwn(location) ? made.shown(location) : location),
       },
     ];
   });

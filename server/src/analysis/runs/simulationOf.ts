@@ -1,5 +1,5 @@
 import { lineStartsOf } from '../../base/lines';
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import type { TraceEntry } from '../../machine/run/fault';
 import type { Module } from '../../model/declarations/module';
 import { toldFacts } from '../../rules/runFacts';
@@ -20,9 +20,9 @@ export function simulationOf(explored: Explored, reader: SourceReader, isSound: 
   return {
     facts: toldFacts(found, contextOf(explored, isSound)).filter(({ fact }) => fact.module === patch.name),
     series: series && seriesView(explored),
-    placeOf: (entry) => placeOf(entry, reader),
+    locationOf: (entry) => locationOf(entry, reader),
     writtenAt: (entry) => writtenAt(entry, reader),
-    functionPlace: (name, functionName) => functionPlace(patches, name, functionName),
+    functionLocation: (name, functionName) => functionLocation(patches, name, functionName),
   };
 }
 
@@ -40,19 +40,19 @@ function seriesView({ patch, series }: Explored): SeriesView | undefined {
   return { name, isInferred, why, patches, position: series.patches.indexOf(patch) };
 }
 
-function functionPlace(
+function functionLocation(
   patches: readonly ExploredPatch[],
   name: string,
   functionName: string,
-): Place | undefined {
+): Location | undefined {
   const module: Module | undefined = patches.find((each) => each.name === name)?.module;
-  return module?.functions.find((each) => each.name === functionName)?.place;
+  return module?.functions.find((each) => each.name === functionName)?.location;
 }
 
 const lineStarts = new WeakMap<SourceFile, ReturnType<typeof lineStartsOf>>();
 
 /** The expression that begins at a line and column: a call with its arguments, or all up to the statement's end. */
-export function placeOf({ path, line, column }: TraceEntry, reader: SourceReader): Place | undefined {
+export function locationOf({ path, line, column }: TraceEntry, reader: SourceReader): Location | undefined {
   const file = reader.read(path);
   if (!file) return undefined;
   const starts = lineStarts.get(file) ?? lineStartsOf(file.text);
@@ -63,8 +63,8 @@ export function placeOf({ path, line, column }: TraceEntry, reader: SourceReader
 
 /** The text of that expression; empty where there is none. */
 function writtenAt(entry: TraceEntry, reader: SourceReader): string {
-  const place = placeOf(entry, reader);
-  return place ? (reader.read(place.file)?.text.slice(place.start, place.end) ?? '') : '';
+  const location = locationOf(entry, reader);
+  return location ? (reader.read(location.file)?.text.slice(location.start, location.end) ?? '') : '';
 }
 
 /** Expressions are not looked at any further than this. */

@@ -1,4 +1,4 @@
-import type { Behaviour, ActivationSummary, Lasting } from '../../explore/runSet/behaviour';
+import type { Behaviour, ActivationSummary, AcquiredResource } from '../../explore/runSet/behaviour';
 import { leftBehind, silencedBy } from '../../rules/runFacts';
 import type { Verdict } from '../../explore/explorer';
 import type { Activation } from '../../machine/run/observer';
@@ -55,8 +55,8 @@ export function simulationSummary({ report, series }: Explored): SimulationSumma
     unknowns: unknownsOf(unknowns),
     usualScript,
     behaviour: {
-      activations: report.behaviour.activations.map(plainActivationSummary),
-      lasting: report.behaviour.lasting.map(plainLasting),
+      activations: report.behaviour.activations.map(plainSummary),
+      resources: report.behaviour.resources.map(plainResource),
       shadows: report.behaviour.shadows,
     },
     upgrades: (series?.upgrades ?? []).map(({ older, newer, facts }) => ({
@@ -84,15 +84,15 @@ function unknownsOf({ functions, ...others }: Explored['report']['unknowns']): U
   };
 }
 
-function plainActivationSummary({ activation, takes, gives, changes }: ActivationSummary): ActivationSummary {
-  return { activation: plainEntry(activation), takes, gives, changes };
+function plainSummary({ activation, acquires, releases, changes }: ActivationSummary): ActivationSummary {
+  return { activation: plainActivation(activation), acquires, releases, changes };
 }
 
-function plainLasting({ what, takenIn, givenIn }: Lasting): Lasting {
-  return { what, takenIn: plainEntry(takenIn), givenIn };
+function plainResource({ what, acquiredIn, releasedIn }: AcquiredResource): AcquiredResource {
+  return { what, acquiredIn: plainActivation(acquiredIn), releasedIn };
 }
 
 /** Whoever watched a run may have put more into it than others need. */
-function plainEntry({ kind, module, object, oldName, state, functionName }: Activation): Activation {
+function plainActivation({ kind, module, object, oldName, state, functionName }: Activation): Activation {
   return { kind, module, object, oldName, functionName, ...(state !== undefined && { state }) };
 }

@@ -30,12 +30,12 @@ function runRule(rule: Rule, input: RuleInput, settings: Settings): Finding[] {
 }
 
 function findingOf(rule: Rule, draft: Draft, chosen: Finding['severity'] | undefined): Finding {
-  const { place, message, related = [], fixes = [], tags, run } = draft;
+  const { location, message, related = [], fixes = [], tags, run } = draft;
   const severity = chosen ?? draft.severity ?? rule.severity;
   return {
     rule: rule.id,
     severity,
-    place,
+    location,
     message,
     related,
     fixes,
@@ -48,7 +48,7 @@ function findingOf(rule: Rule, draft: Draft, chosen: Finding['severity'] | undef
 export function uniqueFindings(findings: readonly Finding[]): Finding[] {
   const byKey = new Map(
     findings.map((finding) => {
-      const { file, start, end } = finding.place;
+      const { file, start, end } = finding.location;
       return [[finding.rule, file, start, end, finding.message].join('\0'), finding];
     }),
   );
@@ -56,7 +56,7 @@ export function uniqueFindings(findings: readonly Finding[]): Finding[] {
 }
 
 function compareFindings(a: Finding, b: Finding): number {
-  if (a.place.file !== b.place.file) return a.place.file < b.place.file ? -1 : 1;
-  if (a.place.start !== b.place.start) return a.place.start - b.place.start;
+  if (a.location.file !== b.location.file) return a.location.file < b.location.file ? -1 : 1;
+  if (a.location.start !== b.location.start) return a.location.start - b.location.start;
   return a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0;
 }

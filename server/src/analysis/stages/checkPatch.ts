@@ -1,6 +1,6 @@
 import type { Finding } from '../../base/finding';
 import type { KernelProfile } from '../../base/kernelProfile';
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import { buildModule } from '../../model/declarations/buildModule';
 import { newSide } from '../../model/diff/newSide';
 import { type SourcePatch, sourcePatch } from '../../model/diff/sourcePatch';
@@ -41,7 +41,7 @@ export function checkPatch(
       checkModule(module, settings, knowledge, { patch: index === 0 ? patch : undefined, builder }),
     ),
     ...applied.flatMap((each) => placedInPatch(checkModule(each.module, settings, knowledge), each)),
-  ].filter(({ place }) => place.file === file.path);
+  ].filter(({ location }) => location.file === file.path);
   const kept = findings.map((finding) => withUsableFixes(finding, patch));
   return { module: main, findings: uniqueFindings(kept), newSide: newSide(patch) };
 }
@@ -53,15 +53,15 @@ function emptyLike({ name }: Module, profile: KernelProfile): Module {
 
 function placedInPatch(findings: readonly Finding[], { inPatch, shown }: PatchModule): Finding[] {
   return findings.flatMap((finding) => {
-    const place = inPatch(finding.place);
-    if (!place) return [];
-    const related = finding.related.map((each) => ({ ...each, place: shown(each.place) }));
+    const location = inPatch(finding.location);
+    if (!location) return [];
+    const related = finding.related.map((each) => ({ ...each, location: shown(each.location) }));
     const fixes = finding.fixes.flatMap(({ title, edits }) => {
-      const moved = edits.map((edit) => ({ ...edit, place: inPatch(edit.place) }));
-      const known = moved.flatMap((edit) => (edit.place ? [{ ...edit, place: edit.place }] : []));
+      const moved = edits.map((edit) => ({ ...edit, location: inPatch(edit.location) }));
+      const known = moved.flatMap((edit) => (edit.location ? [{ ...edit, location: edit.location }] : []));
       return known.length === edits.length ? [{ title, edits: known }] : [];
     });
-    return [{ ...finding, place, related, fixes }];
+    return [{ ...finding, location, related, fixes }];
   });
 }
 
@@ -70,10 +70,10 @@ function withUsableFixes(finding: Finding, { files }: SourcePatch): Finding {
   const added = files.flatMap(({ diff }) =>
     diff.hunks.flatMap(({ lines }) => lines.filter(({ kind }) => kind === 'added')),
   );
-  const isInLine = ({ start, end }: Place): boolean =>
+  const isInLine = ({ start, end }: Location): boolean =>
     added.some((line) => line.start <= start && end <= line.end);
   const fixes = finding.fixes.filter(({ edits }) =>
-    edits.every(({ place, newText }) => isInLine(place) && !/[\r\n]/.test(newText)),
+    edits.every(({ location, newText }) => isInLine(location) && !/[\r\n]/.test(newText)),
   );
   return { ...finding, fixes };
 }

@@ -10,7 +10,7 @@ import type { ChosenKernel } from '../configuration/apiDetection';
 import { configVariants } from '../configuration/configVariants';
 import type { FolderSettings } from '../configuration/folderSettings';
 import { optionsIn, optionsNear } from '../configuration/configurationFiles';
-import { type ChoicePlace, chooseKernel } from '../configuration/profileChoice';
+import { type ChoiceLocation, chooseKernel } from '../configuration/profileChoice';
 import { mainPath, moduleKey, modulesIn } from '../modules/folderModules';
 import type { ModuleFiles } from '../modules/moduleFiles';
 import type { Sources } from '../sources';
@@ -41,14 +41,14 @@ export class DeclaredModules {
   /** The kernel that a module is read for, and why it is that one. */
   kernel(files: ModuleFiles): ChosenKernel {
     const { settings } = this.settingsNow().at(mainPath(files));
-    const place = this.choicePlace(files);
+    const location = this.choiceLocation(files);
     const beside = (): readonly ModuleFiles[] => modulesIn(posix.dirname(mainPath(files)), this.sources);
-    return chooseKernel(place, settings, this.sources, () =>
+    return chooseKernel(location, settings, this.sources, () =>
       files.isPatch === true
         ? []
         : beside()
             .filter((each) => moduleKey(each) !== moduleKey(files))
-            .map((each) => this.choicePlace(each)),
+            .map((each) => this.choiceLocation(each)),
     );
   }
 
@@ -60,7 +60,7 @@ export class DeclaredModules {
     this.modules.clear();
   }
 
-  private choicePlace(files: ModuleFiles): ChoicePlace {
+  private choiceLocation(files: ModuleFiles): ChoiceLocation {
     const { paths, isPatch } = files;
     return isPatch === true ? { paths } : { paths, moduleFor: (profile) => this.moduleFor(files, profile) };
   }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../base/finding';
 import { type LineStarts, lineStartsOf, positionAt } from '../../base/lines';
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import type { SourceFile } from '../../syntax/sourceFile';
 
 /** `livepatch-ignore-next-line RULE: reason` in a comment. */
@@ -9,9 +9,9 @@ export interface Suppression {
   /** Zero-based line on which findings of the rule are suppressed. */
   readonly line: number;
   /** The rule's name in the comment. */
-  readonly place: Place;
+  readonly location: Location;
   /** The whole comment with the line it stands on, if it stands there alone. */
-  readonly comment: Place;
+  readonly comment: Location;
 }
 
 const DIRECTIVE = /livepatch-ignore-next-line[ \t]+([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)/;
@@ -32,7 +32,7 @@ export function suppressionsIn(file: SourceFile): Suppression[] {
       return {
         rule: name[0],
         line,
-        place: { file: file.path, start: at, end: at + name[0].length },
+        location: { file: file.path, start: at, end: at + name[0].length },
         comment,
       };
     });
@@ -68,7 +68,7 @@ export function applySuppressions(
   if (suppressions.length === 0) return { findings, used };
   const starts = lineStartsOf(file.text);
   const kept = findings.filter((finding) => {
-    const { line } = positionAt(starts, finding.place.start);
+    const { line } = positionAt(starts, finding.location.start);
     const hits = suppressions.filter((each) => each.line === line && each.rule === finding.rule);
     for (const hit of hits) used.add(hit);
     return hits.length === 0;

@@ -24,10 +24,10 @@ export function unusedSuppressions(
       ? {
           rule: UNUSED_SUPPRESSION.id,
           severity,
-          place: first.place,
+          location: first.location,
           message: messageFor(first, others.length),
           related: [],
-          fixes: [{ title: 'Remove the comment', edits: [{ place: first.comment, newText: '' }] }],
+          fixes: [{ title: 'Remove the comment', edits: [{ location: first.comment, newText: '' }] }],
           tags: ['unnecessary'] as const,
         }
       : [],
@@ -38,7 +38,7 @@ export function unusedSuppressions(
 function byComplaint(unused: readonly Suppression[]): Suppression[][] {
   const complaints = new Map<string, Suppression[]>();
   for (const each of unused) {
-    const key = ruleNamed(each.rule) ? `rule ${each.place.start}` : `unknown ${each.comment.start}`;
+    const key = ruleNamed(each.rule) ? `rule ${each.location.start}` : `unknown ${each.comment.start}`;
     const same = complaints.get(key);
     if (same) same.push(each);
     else complaints.set(key, [each]);

@@ -16,10 +16,10 @@ export function withoutSuppressed(
   const files = new Map<string, SourceFile>(
     module.units.flatMap((unit) => unit.files.slice(1).map((file) => [file.path, file] as const)),
   );
-  const result: Finding[] = findings.filter(({ place }) => !files.has(place.file));
+  const result: Finding[] = findings.filter(({ location }) => !files.has(location.file));
   for (const [path, file] of files) {
     const suppressions = suppressionsIn(file);
-    const inFile = findings.filter(({ place }) => place.file === path);
+    const inFile = findings.filter(({ location }) => location.file === path);
     const { findings: kept, used } = applySuppressions(inFile, file, suppressions);
     result.push(...kept, ...unusedSuppressions(suppressions, used, settings, seen));
   }

@@ -1,9 +1,9 @@
 import type { DisplayPath } from '../displayPath';
-import type { LocatedFinding, LocatedPlace } from '../located';
+import type { LocatedFinding, FileRange } from '../located';
 
 /** The findings as one JSON document. */
 export function formatJson(findings: readonly LocatedFinding[], display: DisplayPath): string {
-  const placed = ({ file, range }: LocatedPlace) => ({ file: display(file), range });
+  const placed = ({ file, range }: FileRange) => ({ file: display(file), range });
   const list = findings.map((finding) => ({
     ...placed(finding),
     rule: finding.rule,

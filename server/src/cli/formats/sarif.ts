@@ -4,7 +4,7 @@ import type { Severity } from '../../base/finding';
 import { RULES } from '../../rules/registry';
 import type { Rule } from '../../rules/shared/rule';
 import type { DisplayPath } from '../displayPath';
-import type { LocatedFinding, LocatedPlace } from '../located';
+import type { LocatedFinding, FileRange } from '../located';
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
@@ -70,7 +70,7 @@ function result(finding: LocatedFinding, context: SarifContext): object {
   };
 }
 
-function location({ file, range }: LocatedPlace, { display }: SarifContext): object {
+function location({ file, range }: FileRange, { display }: SarifContext): object {
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(display(file)) },

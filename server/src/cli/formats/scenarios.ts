@@ -1,6 +1,6 @@
 import type { ScenarioRun } from '../../scenario/runTranscript';
 import type { Statistics, UnknownThing } from '../../scenario/runStatistics';
-import type { SourcePlace } from '../../scenario/system';
+import type { SourceLocation } from '../../scenario/system';
 import type { DisplayPath } from '../displayPath';
 import type { ScenarioResult } from '../scenarioResults';
 
@@ -23,7 +23,7 @@ export function formatStats(stats: Statistics, display: DisplayPath): string {
 }
 
 function listed(what: string, uses: readonly UnknownThing[], display: DisplayPath): string[] {
-  return uses.map(({ name, count, place }) => {
+  return uses.map(({ name, count, location: place }) => {
     const where = place === undefined ? '' : `, first at ${displayPlace(place, display)}`;
     return `  ${what} ${name}: ${count === 1 ? 'once' : `${count} times`}${where}\n`;
   });
@@ -41,7 +41,7 @@ interface JsonPlace {
   readonly function: string | undefined;
 }
 
-function jsonPlace(place: SourcePlace | undefined, display: DisplayPath): JsonPlace | undefined {
+function jsonPlace(place: SourceLocation | undefined, display: DisplayPath): JsonPlace | undefined {
   if (!place) return undefined;
   const { path, line, column, functionName } = place;
   return { file: display(path), line, column, function: functionName };
@@ -52,7 +52,7 @@ export function jsonRuns(runs: readonly ScenarioRun[], display: DisplayPath): ob
   return {
     scenarios: runs.map(({ name, lines }) => ({
       name,
-      events: lines.map(({ kind, text, time, task, place }) => ({
+      events: lines.map(({ kind, text, time, task, location: place }) => ({
         kind: kind === 'text' ? 'log' : kind,
         text,
         time,
@@ -66,7 +66,11 @@ export function jsonRuns(runs: readonly ScenarioRun[], display: DisplayPath): ob
 /** What was not known, for JSON. */
 export function jsonStats(stats: Statistics, display: DisplayPath): object {
   const uses = (all: readonly UnknownThing[]): object[] =>
-    all.map(({ name, count, place }) => ({ name, count, place: place && displayPlace(place, display) }));
+    all.map(({ name, count, location: place }) => ({
+      name,
+      count,
+      place: place && displayPlace(place, display),
+    }));
   const { constructs, functions, bounds } = stats;
   return { constructs: uses(constructs), functions: uses(functions), bounds: uses(bounds) };
 }

@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from '../../base/finding';
 import { printable } from '../../base/printable';
 import type { DisplayPath } from '../displayPath';
-import type { LocatedFinding, LocatedPlace } from '../located';
+import type { LocatedFinding, FileRange } from '../located';
 
 /** What the text format needs besides the findings. */
 export interface TextContext {
@@ -46,13 +46,13 @@ function formatFinding(finding: LocatedFinding, context: TextContext): string {
   return head + excerpt(finding, context) + related.join('') + trace.join('');
 }
 
-function positionText({ file, range }: LocatedPlace, { display }: TextContext): string {
+function positionText({ file, range }: FileRange, { display }: TextContext): string {
   return `${printable(display(file))}:${range.start.line + 1}:${range.start.character + 1}`;
 }
 
 const TAB = '        ';
 
-function excerpt({ file, range }: LocatedPlace, { linesOf }: TextContext): string {
+function excerpt({ file, range }: FileRange, { linesOf }: TextContext): string {
   const line = linesOf(file)[range.start.line] ?? '';
   const end = range.end.line === range.start.line ? range.end.character : line.length;
   const before = expand(line.slice(0, range.start.character));

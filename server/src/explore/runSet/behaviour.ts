@@ -7,24 +7,24 @@ import type { Site } from './sites';
 /** What a livepatch does, as all of its runs together have shown. */
 export interface Behaviour {
   readonly activations: readonly ActivationSummary[];
-  readonly lasting: readonly Lasting[];
+  readonly resources: readonly AcquiredResource[];
   readonly shadows: readonly ShadowUse[];
 }
 
 /** What one of its functions takes and gives back when the kernel enters it. */
 export interface ActivationSummary {
   readonly activation: Activation;
-  readonly takes: readonly string[];
-  readonly gives: readonly string[];
-  /** Those of `takes` that are variables of the kernel or of other modules. */
+  readonly acquires: readonly string[];
+  readonly releases: readonly string[];
+  /** Those of `acquires` that are variables of the kernel or of other modules. */
   readonly changes: readonly string[];
 }
 
 /** Something that is taken, and where it is given back. */
-export interface Lasting {
+export interface AcquiredResource {
   readonly what: string;
-  readonly takenIn: Activation;
-  readonly givenIn: readonly ActivationKind[];
+  readonly acquiredIn: Activation;
+  readonly releasedIn: readonly ActivationKind[];
 }
 
 /** What is done with the shadow variables of one id. */
@@ -45,10 +45,10 @@ export function behaviourOf(
   const events = runs.flatMap((run) => run.events);
   return {
     activations: activationsOf(events, module),
-    lasting: sites.map(({ resource, releases }) => ({
+    resources: sites.map(({ resource, releases }) => ({
       what: resource.what,
-      takenIn: resource.activation,
-      givenIn: [...releases.keys()],
+      acquiredIn: resource.activation,
+      releasedIn: [...releases.keys()],
     })),
     shadows: shadowsOf(events, module),
   };
@@ -56,8 +56,8 @@ export function behaviourOf(
 
 interface Gathered {
   readonly activation: Activation;
-  readonly takes: Set<string>;
-  readonly gives: Set<string>;
+  readonly acquires: Set<string>;
+  readonly releases: Set<string>;
   readonly changes: Set<string>;
 }
 
@@ -65,26 +65,31 @@ function activationsOf(events: readonly TraceEvent[], module: string): Activatio
   const all = new Map<string, Gathered>();
   const of = (activation: Activation): Gathered => {
     const key = `${activation.kind} ${activation.object ?? ''} ${activation.functionName ?? ''} ${String(activation.state)}`;
-    const known = all.get(key) ?? { activation, takes: new Set(), gives: new Set(), changes: new Set() };
+    const known = all.get(key) ?? {
+      activation,
+      acquires: new Set(),
+      releases: new Set(),
+      changes: new Set(),
+    };
     all.set(key, known);
     return known;
   };
   for (const event of events) {
     if (event.kind === 'acquired' && event.resource.module === module)
-      noteTaken(of(event.resource.activation), event.resource);
+      noteAcquired(of(event.resource.activation), event.resource);
     if (event.kind === 'released' && event.release.module === module)
-      of(event.release.activation).gives.add(event.release.resource.what);
+      of(event.release.activation).releases.add(event.release.resource.what);
   }
-  return [...all.values()].map(({ activation, takes, gives, changes }) => ({
+  return [...all.values()].map(({ activation, acquires, releases, changes }) => ({
     activation,
-    takes: [...takes],
-    gives: [...gives],
+    acquires: [...acquires],
+    releases: [...releases],
     changes: [...changes],
   }));
 }
 
-function noteTaken({ takes, changes }: Gathered, { kind, what, name }: Resource): void {
-  takes.add(what);
+function noteAcquired({ acquires, changes }: Gathered, { kind, what, name }: Resource): void {
+  acquires.add(what);
   if (kind === 'change' && name !== undefined) changes.add(what);
 }
 

@@ -15,12 +15,12 @@ export interface SeenFrees {
 /** Gathers them from all runs of a livepatch. */
 export function seenFrees(runs: readonly PatchRun[], name: string, verdicts: readonly Verdict[]): SeenFrees {
   const frees = shadowCalls(runs, name).filter(({ call }) => call.does === 'free');
-  const places = frees.flatMap(({ call }) => call.by.trace.slice(0, 1));
+  const locations = frees.flatMap(({ call }) => call.by.trace.slice(0, 1));
   const names = runs.flatMap(({ events }) =>
     events.flatMap((event) => (event.kind === 'begin' ? (event.activation.functionName ?? []) : [])),
   );
   return {
-    lines: new Set(places.map(({ path, line }) => `${path}:${line}`)),
+    lines: new Set(locations.map(({ path, line }) => `${path}:${line}`)),
     entered: new Set(names),
     isExhausted:
       verdicts.every(({ kind }) => kind === 'exhausted') && runs.every(({ ended }) => ended === undefined),

@@ -47,8 +47,10 @@ function withoutInner<T extends RecordedRun>(sites: readonly Site<T>[]): readonl
 }
 
 function lineOf({ resource: { trace, activation } }: Pick<Site<RecordedRun>, 'resource'>): string {
-  const [place] = trace;
-  return [place?.path, place?.line, place?.column, activation.kind, activation.functionName].join(' ');
+  const [location] = trace;
+  return [location?.path, location?.line, location?.column, activation.kind, activation.functionName].join(
+    ' ',
+  );
 }
 
 function noteRelease(

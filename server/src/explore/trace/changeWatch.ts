@@ -2,7 +2,7 @@ import type { MemoryObject } from '../../machine/memory/memoryObject';
 import type { CType } from '../../c/types';
 import type { ActivationKind } from '../../machine/run/observer';
 import { Pointer } from '../../machine/memory/value';
-import { type ChangedPlace, type Content, contentOf, isSameContent, isTelling, type Write } from './changes';
+import { type ChangedRange, type Content, contentOf, isSameContent, isTelling, type Write } from './changes';
 import type { Action, Resource } from './resource';
 import type { RunRecorder } from './runRecorder';
 import { reachableFrom } from './reachable';
@@ -27,10 +27,10 @@ const WRITE_STEPS = 60;
 
 /** Follows what modules write that is not theirs, and where they put what was there before. */
 export class ChangeWatch {
-  private readonly places = new Map<string, ChangedPlace>();
+  private readonly ranges = new Map<string, ChangedRange>();
   private readonly touched = new Set<string>();
   /** The latest writes of modules to their own memory. */
-  private readonly own = new Map<string, { readonly place: ChangedPlace; readonly write: Write }>();
+  private readonly own = new Map<string, { readonly range: ChangedRange; readonly write: Write }>();
 
   constructor(private readonly recorder: RunRecorder) {}
 
@@ -40,54 +40,54 @@ export class ChangeWatch {
     if (!action || action.activation.kind === 'function' || action.activation.kind === 'handler') return;
     const key = `${object.id}+${offset}`;
     if (object.owner === action.module || object.kind === 'heap') {
-      const place = { object, offset, size, first: undefined, writes: [], history: [] };
-      if (this.own.size < OWN_MAX || this.own.has(key)) this.own.set(key, { place, write: action });
+      const range = { object, offset, size, first: undefined, writes: [], history: [] };
+      if (this.own.size < OWN_MAX || this.own.has(key)) this.own.set(key, { range, write: action });
       return;
     }
-    const place = this.places.get(key) ?? this.newPlace(key, object, offset, size);
+    const range = this.ranges.get(key) ?? this.newRange(key, object, offset, size);
     // The first one and the latest are all that is asked for.
-    place.writes[Math.min(place.writes.length, 1)] = action;
+    range.writes[Math.min(range.writes.length, 1)] = action;
     this.recorder.machine.spend(WRITE_STEPS);
     this.touched.add(key);
   }
 
-  private newPlace(key: string, object: MemoryObject, offset: number, size: number): ChangedPlace {
+  private newRange(key: string, object: MemoryObject, offset: number, size: number): ChangedRange {
     const first = contentOf(object, offset, size);
-    const place = { object, offset, size, first, writes: [], history: [] };
-    this.places.set(key, place);
-    return place;
+    const range = { object, offset, size, first, writes: [], history: [] };
+    this.ranges.set(key, range);
+    return range;
   }
 
   /** Looks at what has been written since the last time. */
   settle(): void {
     for (const key of this.touched) {
-      const place = this.places.get(key);
-      if (place) this.settlePlace(key, place);
+      const range = this.ranges.get(key);
+      if (range) this.settleRange(key, range);
     }
     this.touched.clear();
   }
 
-  private settlePlace(id: string, place: ChangedPlace): void {
-    const [first] = place.writes;
-    const last = place.writes.at(-1);
+  private settleRange(id: string, range: ChangedRange): void {
+    const [first] = range.writes;
+    const last = range.writes.at(-1);
     if (!first || !last) return;
     const key = `change ${id}`;
     const held = this.recorder.resource(key);
-    const now = contentOf(place.object, place.offset, place.size);
-    if (isSameContent(now, place.first)) this.recorder.release(key, last);
-    else if (held) this.changeAgain(key, place, now, last);
-    else this.recorder.hold(changeOf(key, place, first, this.recorder.machine.symbols.undeclared));
-    place.writes.length = 0;
-    place.history.push({ module: last.module, content: now });
+    const now = contentOf(range.object, range.offset, range.size);
+    if (isSameContent(now, range.first)) this.recorder.release(key, last);
+    else if (held) this.noteReacquired(key, range, now, last);
+    else this.recorder.acquire(changeOf(key, range, first, this.recorder.machine.symbols.undeclared));
+    range.writes.length = 0;
+    range.history.push({ module: last.module, content: now });
   }
 
   /** Who undoes may put something else there than what was there, and knows why; unless it is another one's change. */
-  private changeAgain(key: string, place: ChangedPlace, now: Content, last: Action): void {
+  private noteReacquired(key: string, range: ChangedRange, now: Content, last: Action): void {
     if (!UNDOING.has(last.activation.kind)) {
       this.recorder.again(key, last);
       return;
     }
-    const other = place.history.find(
+    const other = range.history.find(
       ({ module, content }) => module !== last.module && isSameContent(content, now),
     );
     const copy = other && this.copyOf(now, last.module);
@@ -97,22 +97,22 @@ export class ChangeWatch {
   /** Where a module has put such a value in memory of its own. */
   private copyOf(content: Content, module: string): Write | undefined {
     this.recorder.machine.spend(this.own.size);
-    const copies = [...this.own.values()].filter(({ place: { object, offset, size }, write }) => {
+    const copies = [...this.own.values()].filter(({ range: { object, offset, size }, write }) => {
       return write.module === module && isSameContent(contentOf(object, offset, size), content);
     });
     return copies.at(-1)?.write;
   }
 
-  /** The first values of places that are changed which modules keep in memory of their own. */
+  /** The first values of ranges that are changed which modules keep in memory of their own. */
   get saved(): readonly SavedValue[] {
     const shared = this.shared();
     return this.recorder.resources.flatMap((change) => {
-      const place = change.kind === 'change' ? this.places.get(change.key.replace('change ', '')) : undefined;
-      if (!place || !isTelling(place.first)) return [];
+      const range = change.kind === 'change' ? this.ranges.get(change.key.replace('change ', '')) : undefined;
+      if (!range || !isTelling(range.first)) return [];
       this.recorder.machine.spend(this.own.size);
-      return [...this.own.values()].flatMap(({ place: own, write }) => {
+      return [...this.own.values()].flatMap(({ range: own, write }) => {
         const now = contentOf(own.object, own.offset, own.size);
-        return !own.object.end && isSameContent(now, place.first)
+        return !own.object.end && isSameContent(now, range.first)
           ? [{ change, write, object: own.object, isShared: shared.has(own.object) }]
           : [];
       });
@@ -129,7 +129,7 @@ export class ChangeWatch {
   }
 }
 
-/** So many places of its own are looked at for what a module may have saved there. */
+/** So many ranges of its own are looked at for what a module may have saved there. */
 const OWN_MAX = 5000;
 
 function tagOf(type: CType): string | undefined {
@@ -145,11 +145,11 @@ function isOfTheSimulation({ name, kind, isOpaque, read, provenance }: MemoryObj
 
 function changeOf(
   key: string,
-  place: ChangedPlace,
+  range: ChangedRange,
   write: Write,
   undeclared: ReadonlySet<MemoryObject>,
 ): Omit<Resource, 'site'> {
-  const { object, offset } = place;
+  const { object, offset } = range;
   const value = object.specials.get(offset)?.value;
   const pointsInto = value instanceof Pointer && value.object.owner === write.module;
   const { module, activation, trace } = write;

@@ -9,7 +9,7 @@ export type Write = Action;
 export type Content = Value | string | undefined;
 
 /** A place of somebody else's memory that modules have written. */
-export interface ChangedPlace {
+export interface ChangedRange {
   readonly object: MemoryObject;
   /** In bytes. */
   readonly offset: number;

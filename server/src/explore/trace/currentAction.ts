@@ -7,7 +7,7 @@ import type { Action } from './resource';
 
 /** What module code does at a moment. Where that is is only looked up if somebody asks: most is never told. */
 export class CurrentAction implements Action {
-  private readonly places: readonly Pick<Frame, 'code' | 'pc'>[];
+  private readonly locations: readonly Pick<Frame, 'code' | 'pc'>[];
   private known: readonly TraceEntry[] | undefined;
 
   constructor(
@@ -15,10 +15,10 @@ export class CurrentAction implements Action {
     readonly activation: Activation,
     { frames }: ExecutionContext,
   ) {
-    this.places = frames.filter(isVisible).map(({ code, pc }) => ({ code, pc }));
+    this.locations = frames.filter(isVisible).map(({ code, pc }) => ({ code, pc }));
   }
 
   get trace(): readonly TraceEntry[] {
-    return (this.known ??= [...this.places].reverse().map(placeOfFrame));
+    return (this.known ??= [...this.locations].reverse().map(placeOfFrame));
   }
 }

@@ -1,6 +1,6 @@
 import type { MemoryObject } from '../../machine/memory/memoryObject';
 import { Pointer, Unknown, type Value } from '../../machine/memory/value';
-import type { Taking } from './registrations';
+import type { NamedAcquisition } from './registrations';
 
 /** Functions are looked for in so many bytes of what is registered: it may stand in a larger structure. */
 const STRUCT_BYTES = 256;
@@ -13,7 +13,7 @@ const STRUCT_BYTES = 256;
  */
 export function leadsInto(
   module: string,
-  { resource: { pointsInto, kind }, isByName }: Taking,
+  { resource: { pointsInto, kind }, isByName }: NamedAcquisition,
   args: readonly Value[],
   thing: Value,
 ): boolean {

@@ -2,7 +2,7 @@ import type { Acquisition, Release } from '../../machine/lib/entry';
 import { factsOf } from '../../machine/lib/kernelLibrary';
 
 /** What a function takes, as the library says or as its name tells. */
-export interface Taking extends Acquisition {
+export interface NamedAcquisition extends Acquisition {
   readonly isByName: boolean;
 }
 
@@ -11,14 +11,14 @@ const REGISTER = /^(?!klp_)(?:register_(\w+)|(\w+?)_register(?:_\w+)?)$/;
 const UNREGISTER = /^(?!klp_)(?:(?:un|de)register_(\w+)|(\w+?)_(?:un|de)register(?:_\w+)?)$/;
 
 /** What a function takes; undefined for one that takes nothing that is known. */
-export function taken(name: string): Taking | undefined {
+export function acquisitionBy(name: string): NamedAcquisition | undefined {
   const { acquires } = factsOf(name);
   if (acquires) return { ...acquires, isByName: false };
   return REGISTER.test(name) ? { ...named(name), isByName: true } : undefined;
 }
 
 /** What a function gives back. */
-export function given(name: string): Release | undefined {
+export function releaseBy(name: string): Release | undefined {
   return factsOf(name).releases ?? (UNREGISTER.test(name) ? named(name) : undefined);
 }
 

@@ -75,8 +75,8 @@ export interface Release {
 
 /** Names the place where something is taken: the same for the same line reached from the same activation. */
 export function siteOf({ kind, trace, activation, type }: Omit<Resource, 'site'>): string {
-  const [place] = trace;
-  const where = place ? `${place.path}:${place.line}:${place.column}` : '';
+  const [location] = trace;
+  const where = location ? `${location.path}:${location.line}:${location.column}` : '';
   return [kind, where, activation.kind, activation.functionName ?? '', kind === 'change' ? type : ''].join(
     ' ',
   );

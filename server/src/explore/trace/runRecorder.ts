@@ -15,7 +15,7 @@ import { isInt, Pointer, type Value } from '../../machine/memory/value';
 import { ChangeWatch, UNDOING } from './changeWatch';
 import { entryOf } from './kernelEntry';
 import { type Action, type Release, type Resource, type ResourceKind, siteOf } from './resource';
-import { given, taken, type Taking } from './registrations';
+import { releaseBy, acquisitionBy, type NamedAcquisition } from './registrations';
 import { leadsInto } from './leadsInto';
 import { ShadowWatch } from './shadowWatch';
 import type { Decided, TraceEvent } from './traceEvent';
@@ -113,13 +113,13 @@ export class RunRecorder implements Observer {
 
   called(name: string, args: readonly Value[], result: Value | undefined): void {
     this.shadows.called(name, args, result);
-    const give = given(name);
+    const give = releaseBy(name);
     if (give?.isName) this.releaseNamed(give, args[give.key]);
     else if (give) this.release(keyFor(give.resource, args[give.key]));
     const { drains } = factsOf(name);
     if (drains === 'rcu callbacks') this.releaseAll((each) => each.kind === 'rcu callback');
     if (drains === 'queue') this.flush(args[0]);
-    const take = taken(name);
+    const take = acquisitionBy(name);
     if (take) this.take(take, name, args, result);
     else if (!give && result !== undefined && isNegative(result)) this.refused(name, result);
     if (!take && !give) this.handedOut(name, args);
@@ -162,27 +162,26 @@ export class RunRecorder implements Observer {
     this.silenced.set(name, kinds.add(kind));
   }
 
-  private take(taking: Taking, name: string, args: readonly Value[], result: Value | undefined): void {
-    const { resource, key: by, parent, isByName } = taking;
+  private take(
+    acquired: NamedAcquisition,
+    name: string,
+    args: readonly Value[],
+    result: Value | undefined,
+  ): void {
+    const { resource, key: by, parent, isByName } = acquired;
     const { kind, what } = resource;
     const thing = by === 'result' ? result : args[by];
     if (thing === undefined || hasFailed(by, result)) return;
     const key = keyFor(resource, thing);
     const action = this.action();
     if (!action || (action.activation.kind === 'handler' && this.handedOutKeys.has(key))) return;
-    if (this.held.has(key)) {
-      this.again(key, action);
-      return;
-    }
+    if (this.held.has(key)) return this.again(key, action);
     const former = action.activation.kind === 'handler' ? this.former.get(key) : undefined;
-    if (former?.module === action.module) {
-      this.hold(former);
-      return;
-    }
-    const pointsInto = leadsInto(action.module, taking, args, thing);
+    if (former?.module === action.module) return this.acquire(former);
+    const pointsInto = leadsInto(action.module, acquired, args, thing);
     if (!pointsInto && (PASSING.has(kind) || isByName)) return;
     const called = nameOf(thing);
-    this.hold({
+    this.acquire({
       kind,
       type: what,
       name: called,
@@ -196,7 +195,7 @@ export class RunRecorder implements Observer {
     });
   }
 
-  hold(taken: Omit<Resource, 'site'>): void {
+  acquire(taken: Omit<Resource, 'site'>): void {
     const resource = { ...taken, site: siteOf(taken) };
     const { key, parent } = resource;
     this.held.set(key, resource);
@@ -261,7 +260,7 @@ export class RunRecorder implements Observer {
     const action = this.action();
     if (!action || object.owner === undefined) return;
     const isShadow = object.allocator === SHADOW_ALLOCATOR;
-    this.hold({
+    this.acquire({
       kind: isShadow ? 'shadow' : 'memory',
       type: isShadow ? 'shadow variable' : 'memory',
       what: isShadow ? 'the shadow variable' : `the ${object.size} bytes from ${object.name}()`,
@@ -319,7 +318,7 @@ function keyFor({ kind }: { readonly kind: ResourceKind }, thing: Value | undefi
 }
 
 /** Whether a function that takes something has said that it could not. */
-function hasFailed(key: Taking['key'], result: Value | undefined): boolean {
+function hasFailed(key: NamedAcquisition['key'], result: Value | undefined): boolean {
   if (result === undefined || !isInt(result)) return false;
   return key === 'result' || isNegative(result);
 }

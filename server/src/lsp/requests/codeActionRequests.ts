@@ -41,7 +41,7 @@ export function onCodeAction(
 function showingRuns(findings: readonly Finding[], path: string, span: Span, session: Session): CodeAction[] {
   if (!session.client.showsRuns) return [];
   return findings
-    .filter(({ place, run }) => run !== undefined && place.file === path && meets(place, span))
+    .filter(({ location, run }) => run !== undefined && location.file === path && meets(location, span))
     .map((finding) => {
       const diagnostic = toDiagnostic(finding, session.placeContext);
       const shown: ShowRunParams = {
@@ -61,10 +61,10 @@ function meets(a: Span, b: Span): boolean {
 
 function workspaceEdit(edits: readonly TextEdit[], session: Session): WorkspaceEdit {
   const byUri = new Map<string, ProtocolEdit[]>();
-  for (const { place, newText } of edits) {
-    const uri = session.paths.toUri(place.file);
+  for (const { location, newText } of edits) {
+    const uri = session.paths.toUri(location.file);
     const list = byUri.get(uri) ?? [];
-    list.push({ range: toRange(session.sources.read(place.file), place), newText });
+    list.push({ range: toRange(session.sources.read(location.file), location), newText });
     byUri.set(uri, list);
   }
   if (!session.client.documentChanges) return { changes: Object.fromEntries(byUri) };

@@ -17,8 +17,8 @@ export function onDefinition(
 ): Location[] {
   const found = session.snapshot(textDocument.uri);
   if (!found) return [];
-  const places = definition(found.snapshot, found.document.offsetAt(position));
-  return places.map((place) => toLocation(place, session.placeContext));
+  const locations = definition(found.snapshot, found.document.offsetAt(position));
+  return locations.map((location) => toLocation(location, session.placeContext));
 }
 
 /** Answers `textDocument/references`. */
@@ -28,8 +28,8 @@ export function onReferences(
 ): Location[] {
   const found = session.snapshot(textDocument.uri);
   if (!found) return [];
-  const places = references(found.snapshot, found.document.offsetAt(position), context.includeDeclaration);
-  return places.map((place) => toLocation(place, session.placeContext));
+  const locations = references(found.snapshot, found.document.offsetAt(position), context.includeDeclaration);
+  return locations.map((location) => toLocation(location, session.placeContext));
 }
 
 /** Answers `textDocument/documentHighlight`. */
@@ -40,8 +40,8 @@ export function onDocumentHighlight(
   const found = session.snapshot(textDocument.uri);
   if (!found) return [];
   return highlights(found.snapshot, found.document.offsetAt(position)).map(
-    ({ place, isDefinition, isWrite }) => ({
-      range: toRange(found.snapshot.file, place),
+    ({ location, isDefinition, isWrite }) => ({
+      range: toRange(found.snapshot.file, location),
       kind: isDefinition || isWrite ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
     }),
   );

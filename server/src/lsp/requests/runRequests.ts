@@ -22,8 +22,8 @@ export function onCodeLens(
   const simulated = diagnostics
     .simulatedWith(path)
     .map(({ checked, summary, onRuns }) => ({ module: checked.module, summary, faults: onRuns.length }));
-  return codeLenses(simulated, path).map(({ place, title }) => ({
-    range: toRange(file, place),
+  return codeLenses(simulated, path).map(({ location, title }) => ({
+    range: toRange(file, location),
     command: { title, command: 'livepatch.simulate', arguments: [{ uri: textDocument.uri }] },
   }));
 }
@@ -62,12 +62,12 @@ function runOf(session: Session, diagnostics: Diagnostics, params: ShowRunParams
     const script = simulated?.summary?.usualScript ?? [];
     return simulated && { simulated, script, title: simulated.checked.module.name };
   }
-  const lineOf = ({ place }: Finding): number => toRange(session.sources.read(path), place).start.line;
+  const lineOf = ({ location }: Finding): number => toRange(session.sources.read(path), location).start.line;
   const current = new Set(diagnostics.findingsIn(path).map((finding) => keyOf(finding)));
   const runs = all.flatMap((simulated) =>
     simulated.findings.flatMap((finding) => {
-      const { run, place } = finding;
-      const isMeant = run && finding.rule === rule && place.file === path && current.has(keyOf(finding));
+      const { run, location } = finding;
+      const isMeant = run && finding.rule === rule && location.file === path && current.has(keyOf(finding));
       const title = `${simulated.checked.module.name} ${rule}`;
       return isMeant ? [{ simulated, script: run.script, title, line: lineOf(finding) }] : [];
     }),
@@ -82,14 +82,14 @@ function keyOf({ rule, message }: Finding): string {
 }
 
 function linksOf(lines: readonly RunLine[], session: Session): RunLink[] {
-  return lines.flatMap(({ place }, line) =>
-    place
+  return lines.flatMap(({ location: location }, line) =>
+    location
       ? [
           {
             line,
-            uri: session.paths.toUri(place.path),
-            targetLine: place.line - 1,
-            targetCharacter: place.column - 1,
+            uri: session.paths.toUri(location.path),
+            targetLine: location.line - 1,
+            targetCharacter: location.column - 1,
           },
         ]
       : [],

@@ -40,13 +40,13 @@ function documentSymbol(node: OutlineNode, file: SourceFile): DocumentSymbol {
     detail: node.detail,
     kind: KINDS[node.kind],
     range: toRange(file, node.range),
-    selectionRange: toRange(file, node.place),
+    selectionRange: toRange(file, node.location),
     children: node.children.map((child) => documentSymbol(child, file)),
   };
 }
 
 function flat(node: OutlineNode, containerName: string, session: Session): SymbolInformation[] {
-  const location = toLocation(node.place, session.placeContext);
+  const location = toLocation(node.location, session.placeContext);
   const own = { name: node.name || '(unnamed)', kind: KINDS[node.kind], location, containerName };
   return [own, ...node.children.flatMap((child) => flat(child, node.name, session))];
 }
@@ -61,7 +61,7 @@ export async function onWorkspaceSymbol(
   return workspaceSymbols(modules, query).map((node) => ({
     name: node.name || '(unnamed)',
     kind: KINDS[node.kind],
-    location: toLocation(node.place, session.placeContext),
+    location: toLocation(node.location, session.placeContext),
     containerName: node.container,
   }));
 }

@@ -372,6 +372,6 @@ function stepsFor(bytes: number): number {
 }
 
 /** What an unknown value costs that is made up. */
-const INVENTION_STEPS = 20;
+const INVENTION_STEPS = 200;
 /** What an object costs of which nothing is known: all that is watched about it too. */
 const INVENTED_OBJECT_STEPS = 400;

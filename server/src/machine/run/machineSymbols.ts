@@ -5,8 +5,10 @@ import type { KernelVariables } from './kernelFunction';
 import type { Machine } from './machine';
 import type { MemoryObject } from '../memory/memoryObject';
 import type { Program } from './program';
-import type { CType } from '../../c/types';
-import { Pointer, unknownValue, type Value } from '../memory/value';
+import { type CType, formatOf, UNKNOWN } from '../../c/types';
+import { Pointer, Unknown, unknownValue, type Value } from '../memory/value';
+
+const UNKNOWN_FORMAT = formatOf(UNKNOWN);
 
 /** What names outside of a module mean in a run: the kernel's own C, its functions, other modules. */
 export class SymbolTable {
@@ -111,15 +113,17 @@ export class SymbolTable {
     return made;
   }
 
-  /** A name that nobody declares: a function if one is known, or a value of which nothing is known. */
+  /** The value of a name that nobody declares: a function if one is known, or what was stored, or an unknown value. */
   untyped(name: string, user: Instance): Value {
-    return user.external(name, () => {
+    const value = user.external(`value of ${name}`, () => {
       const shared = this.sharedByModule(name, user);
       if (shared) return shared;
       return this.hasKernelFunction(name)
         ? new Pointer(this.kernelFunction(name), 0)
         : unknownValue(`'${name}'`, false);
     });
+    const variable = value instanceof Unknown ? this.variables.get(name) : undefined;
+    return variable ? this.machine.memory.load(new Pointer(variable, 0), UNKNOWN_FORMAT, false) : value;
   }
 
   private sharedByModule(name: string, user: Instance): Pointer | undefined {

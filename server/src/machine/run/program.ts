@@ -7,7 +7,8 @@ import { CUnit, type CFunction, type GlobalVariable } from './unit';
 
 /** All units of a module, or the kernel's headers. Can be loaded any number of times, in any run. */
 export class Program {
-  readonly functions: CFunction[] = [];
+  private readonly allFunctions: CFunction[] = [];
+  private readonly functionsByName = new Map<string, CFunction[]>();
   /** By name; static variables of several units may share a name. */
   readonly variables: GlobalVariable[] = [];
   readonly units: readonly CUnit[];
@@ -60,8 +61,21 @@ export class Program {
     return this.variables.find((variable) => variable.name === name);
   }
 
+  /** Those that were asked for so far, of a program that is read as it is needed. */
+  get functions(): readonly CFunction[] {
+    return this.allFunctions;
+  }
+
+  addFunction(function_: CFunction): void {
+    this.allFunctions.push(function_);
+    const namesakes = this.functionsByName.get(function_.name) ?? [];
+    namesakes.push(function_);
+    this.functionsByName.set(function_.name, namesakes);
+  }
+
+  /** In the order of the units. */
   functionsNamed(name: string): readonly CFunction[] {
     for (const unit of this.units) unit.scope.own(name);
-    return this.functions.filter((each) => each.name === name);
+    return this.functionsByName.get(name) ?? [];
   }
 }

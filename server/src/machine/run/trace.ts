@@ -42,7 +42,7 @@ export function placeOf(unit: CUnit, offset: number): SourcePlace {
 }
 
 function findPlace(unit: CUnit, offset: number): SourcePlace {
-  const { file, start } = unit.source.map.placeOf({ start: offset, end: offset + 1 });
+  const { file, start } = unit.source.map.locationOf({ start: offset, end: offset + 1 });
   const source = unit.source.files.find(({ path }) => path === file);
   const { line, character } = positionAt(source ? linesOf(source) : [0], start);
   return { path: file, line: line + 1, column: character + 1 };

@@ -95,7 +95,7 @@ export class CUnit {
     const binding: Name = { kind: 'function', function: made, type };
     this.scope.bind(name, binding);
     if (definition.storage !== 'static') this.program.share(name, binding);
-    this.program.functions.push(made);
+    this.program.addFunction(made);
   }
 
   /** Another name of something that the unit defines, perhaps further down. */

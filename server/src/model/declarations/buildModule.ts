@@ -84,8 +84,8 @@ function moduleInfos(variables: readonly ModuleVariable[], scope: ModuleScope): 
     .filter(({ name }) => name.startsWith(MODINFO_PREFIX))
     .map((variable) => {
       const { name, unit, declaration } = variable;
-      const place = unit.map.placeOf(declaration);
-      return { tag: name.slice(MODINFO_PREFIX.length), value: infoText(variable, scope), place };
+      const location = unit.map.locationOf(declaration);
+      return { tag: name.slice(MODINFO_PREFIX.length), value: infoText(variable, scope), location };
     });
 }
 
@@ -95,8 +95,8 @@ function infoText({ declaration, unit }: ModuleVariable, scope: ModuleScope): Fa
   const value = evaluate(initialiser, unit, scope);
   if (value.kind !== 'string')
     return { state: 'unknown', why: 'its text is made by a macro that is not visible' };
-  const entry = unit.map.placeOf(declaration);
-  return { state: 'known', value: value.value, place: unit.map.placeOf(initialiser), entry };
+  const entry = unit.map.locationOf(declaration);
+  return { state: 'known', value: value.value, location: unit.map.locationOf(initialiser), entry };
 }
 
 function entries(
@@ -109,16 +109,16 @@ function entries(
     .filter(({ name, declaration }) => name === variableName && declaration.initialiser)
     .flatMap(({ unit, declaration }): ModuleEntry[] => {
       const value = declaration.initialiser && evaluate(declaration.initialiser, unit, scope);
-      const place = unit.map.placeOf(declaration);
-      if (value?.kind === 'function') return [{ function: value.function, place }];
+      const location = unit.map.locationOf(declaration);
+      if (value?.kind === 'function') return [{ function: value.function, location }];
       if (value?.kind !== 'external') return [];
-      return [{ function: { name: value.name, definition: undefined, type: undefined }, place }];
+      return [{ function: { name: value.name, definition: undefined, type: undefined }, location }];
     });
   const named = scope.functions
     .filter(({ name }) => name === functionName)
     .map((definition) => {
       const reference = { name: functionName, definition, type: definition.definition.type };
-      return { function: reference, place: definition.place };
+      return { function: reference, location: definition.location };
     });
   return [...declared, ...named];
 }
@@ -127,8 +127,8 @@ function entries(
 function endOfFile(units: readonly TranslationUnit[], infos: readonly ModuleInfo[]): InsertionPoint {
   const main = units[0]?.main;
   if (!main) return { file: '', offset: 0 };
-  const last = infos.findLast(({ place }) => place.file === main.path);
+  const last = infos.findLast(({ location }) => location.file === main.path);
   if (!last) return { file: main.path, offset: main.text.length };
-  const lineEnd = main.text.indexOf('\n', last.place.end);
+  const lineEnd = main.text.indexOf('\n', last.location.end);
   return { file: main.path, offset: lineEnd < 0 ? main.text.length : lineEnd + 1 };
 }

@@ -1,4 +1,4 @@
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 
 /**
  * What is known of something that a source may or may not say. `absent` is knowledge too: the whole place where it
@@ -10,15 +10,15 @@ export interface Known<T> {
   readonly state: 'known';
   readonly value: T;
   /** Where the value is written: the expression, without its designator. */
-  readonly place: Place;
+  readonly location: Location;
   /** The whole entry with its designator, such as `.replace = true`. */
-  readonly entry: Place;
+  readonly entry: Location;
 }
 
 export interface Absent {
   readonly state: 'absent';
   /** The zero, where one is written. */
-  readonly place?: Place;
+  readonly location?: Location;
 }
 
 export interface Unknown {
@@ -26,7 +26,7 @@ export interface Unknown {
   /** What would have to be known, as the end of a sentence: "it is assigned in setup()". */
   readonly why: string;
   /** Where it is written, if it is. */
-  readonly place?: Place;
+  readonly location?: Location;
 }
 
 export const ABSENT: Absent = { state: 'absent' };

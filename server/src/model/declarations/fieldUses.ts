@@ -65,7 +65,7 @@ function usesIn(
   return readStruct(tag, list, profile).named.map(({ struct, field, start, end }) => ({
     struct,
     field,
-    place: unit.map.placeOf({ start, end }),
+    location: unit.map.locationOf({ start, end }),
     isUncertain: isUncertain(unit, { start, end }),
   }));
 }

@@ -1,4 +1,4 @@
-import type { Place, Span } from '../../base/span';
+import type { Location, Span } from '../../base/span';
 import type { Expression, InitialiserList, TypeSyntax } from '../../syntax/ast';
 import type { TranslationUnit } from '../../syntax/translationUnit';
 import { readArray } from './arrayInitialiser';
@@ -19,7 +19,7 @@ export interface Context {
 /** An element of a klp array before its fields are interpreted. */
 export interface RawEntry {
   readonly unit: TranslationUnit;
-  readonly place: Place;
+  readonly location: Location;
   /** Absent for an element that is zero. */
   readonly struct: StructInitialiser | undefined;
   /** Why the element's fields are not known, as the end of a sentence. */
@@ -40,18 +40,26 @@ export function variableArray<T>(
   context: Context,
   read: ReadEntry<T>,
 ): KlpArray<T> {
-  const { declaration, unit, place, name } = variable;
+  const { declaration, unit, location, name } = variable;
   const isArray = declaration.type.kind === 'array';
   const touched = context.mutations.touched(variable);
   const list = declaration.initialiser && asList(declaration.initialiser);
   const opaque = declaration.initialiser && !list ? 'its initialiser is not visible' : undefined;
   const size = sizeOf(declaration.type, unit, context);
   const raw = isArray
-    ? arrayEntries(list, size, struct, unit, place, variable, context)
+    ? arrayEntries(list, size, struct, unit, location, variable, context)
     : { entries: [loneEntry(list, struct, variable, context)], incomplete: undefined };
   const incomplete = opaque ?? raw.incomplete ?? touched;
   const endOfEntries = isArray && list ? endOfList(unit, list) : undefined;
-  return { struct, name, place, isLone: !isArray, entries: raw.entries.map(read), incomplete, endOfEntries };
+  return {
+    struct,
+    name,
+    location,
+    isLone: !isArray,
+    entries: raw.entries.map(read),
+    incomplete,
+    endOfEntries,
+  };
 }
 
 /** The array that a compound literal is. */
@@ -62,18 +70,18 @@ export function literalArray<T>(
   context: Context,
   read: ReadEntry<T>,
 ): KlpArray<T> {
-  const place = unit.map.placeOf(literal);
+  const location = unit.map.locationOf(literal);
   const { type } = literal.type;
   const isArray = type.kind === 'array';
   const size = sizeOf(type, unit, context);
   const raw = isArray
-    ? arrayEntries(literal.value, size, struct, unit, place, undefined, context)
+    ? arrayEntries(literal.value, size, struct, unit, location, undefined, context)
     : { entries: [braced(literal.value, struct, unit, '', undefined, context)], incomplete: undefined };
   const endOfEntries = isArray && !type.size ? endOfList(unit, literal.value) : undefined;
   return {
     struct,
     name: undefined,
-    place,
+    location,
     isLone: !isArray,
     entries: raw.entries.map(read),
     incomplete: raw.incomplete,
@@ -93,11 +101,11 @@ function arrayEntries(
   size: ArraySize,
   struct: string,
   unit: TranslationUnit,
-  place: Place,
+  location: Location,
   variable: ModuleVariable | undefined,
   context: Context,
 ): RawArray {
-  const zero = (index: number): RawEntry => zeroEntry(unit, place, `[${index}]`, variable);
+  const zero = (index: number): RawEntry => zeroEntry(unit, location, `[${index}]`, variable);
   if (!list) {
     const length = typeof size === 'number' ? Math.min(size, 1000) : 0;
     const entries = Array.from({ length }, (_, index) => zero(index));
@@ -138,11 +146,11 @@ function integerOf(expression: Expression, unit: TranslationUnit, context: Conte
 
 function zeroEntry(
   unit: TranslationUnit,
-  place: Place,
+  location: Location,
   path: string,
   variable: ModuleVariable | undefined,
 ): RawEntry {
-  return { unit, place, struct: undefined, unknown: undefined, insertField: undefined, path, variable };
+  return { unit, location, struct: undefined, unknown: undefined, insertField: undefined, path, variable };
 }
 
 function loneEntry(
@@ -153,7 +161,7 @@ function loneEntry(
 ): RawEntry {
   if (list) return braced(list, struct, variable.unit, '', variable, context);
   const unknown = variable.declaration.initialiser ? 'its initialiser is not visible' : undefined;
-  return { ...zeroEntry(variable.unit, variable.place, '', variable), unknown };
+  return { ...zeroEntry(variable.unit, variable.location, '', variable), unknown };
 }
 
 function element(
@@ -167,7 +175,7 @@ function element(
   const list = asList(value);
   if (list) return braced(list, struct, unit, path, variable, context);
   const unknown = 'it is made by something that is not visible';
-  return { ...zeroEntry(unit, unit.map.placeOf(value), path, variable), unknown };
+  return { ...zeroEntry(unit, unit.map.locationOf(value), path, variable), unknown };
 }
 
 function braced(
@@ -180,7 +188,7 @@ function braced(
 ): RawEntry {
   return {
     unit,
-    place: unit.map.placeOf(list),
+    location: unit.map.locationOf(list),
     struct: readStruct(struct, list, context.profile),
     unknown: undefined,
     insertField: startOfFields(unit, list),
@@ -197,7 +205,7 @@ export function startOfFields(unit: TranslationUnit, list: InitialiserList): Ins
 
 function startOfList(unit: TranslationUnit, list: Span): InsertionPoint | undefined {
   if (unit.map.isMadeByMacro(list.start)) return undefined;
-  const { file, start } = unit.map.placeOf({ start: list.start, end: list.start + 1 });
+  const { file, start } = unit.map.locationOf({ start: list.start, end: list.start + 1 });
   return { file, offset: start + 1 };
 }
 
@@ -208,6 +216,6 @@ function endOfList(unit: TranslationUnit, list: InitialiserList): InsertionPoint
   if (unit.map.isMadeByMacro(list.start) || unit.map.isMadeByMacro(list.end - 1)) return undefined;
   // A macro that makes the entry together with its comma leaves no place between the two.
   if (unit.map.isMadeByMacro(last.end + 1)) return undefined;
-  const { file, end } = unit.map.placeOf(last);
+  const { file, end } = unit.map.locationOf(last);
   return { file, offset: end };
 }

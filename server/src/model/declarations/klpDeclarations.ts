@@ -57,11 +57,11 @@ export class KlpDeclarations {
   }
 
   private patch(variable: ModuleVariable): KlpPatch {
-    const { declaration, unit, place, name } = variable;
+    const { declaration, unit, location, name } = variable;
     const list = declaration.initialiser && asList(declaration.initialiser);
     const entry: RawEntry = {
       unit,
-      place,
+      location,
       struct: list && readStruct('klp_patch', list, this.context.profile),
       unknown: declaration.initialiser && !list ? 'its initialiser is not visible' : undefined,
       insertField: list && startOfFields(unit, list),
@@ -70,7 +70,7 @@ export class KlpDeclarations {
     };
     return {
       name,
-      place,
+      location,
       mod: readField(entry, 'mod', asModule, this.context),
       objs: readField(
         entry,
@@ -141,7 +141,7 @@ export class KlpDeclarations {
     const newFunc = readField(entry, 'new_func', asFunction, context);
     const sympos = readField(entry, 'old_sympos', asInteger, context);
     const isEmpty = allAbsent([oldName, newFunc, sympos]);
-    return { place: entry.place, insertField: entry.insertField, isEmpty, oldName, newFunc, sympos };
+    return { location: entry.location, insertField: entry.insertField, isEmpty, oldName, newFunc, sympos };
   }
 
   private object(entry: RawEntry): KlpObject {
@@ -156,14 +156,14 @@ export class KlpDeclarations {
     const isNull = name.state === 'known' && name.value === null;
     const isEmpty = isNull ? allAbsent([funcs]) : allAbsent([name, funcs]);
     const callbacks = this.callbacks(entry, OBJECT_CALLBACKS);
-    return { place: entry.place, insertField: entry.insertField, isEmpty, name, funcs, callbacks };
+    return { location: entry.location, insertField: entry.insertField, isEmpty, name, funcs, callbacks };
   }
 
   private state(entry: RawEntry): KlpState {
     const { context } = this;
     const id = readField(entry, 'id', asInteger, context);
     return {
-      place: entry.place,
+      location: entry.location,
       insertField: entry.insertField,
       isEmpty: allAbsent([id]),
       id,
@@ -194,6 +194,6 @@ const THIS_MODULE = '__this_module';
 const asModule: Interpret<string> = (value, expression, unit) => {
   if (value.kind === 'external') return { is: value.name === THIS_MODULE ? 'THIS_MODULE' : value.name };
   if (value.kind === 'unknown') return { why: value.why };
-  const { file, start, end } = unit.map.placeOf(expression);
+  const { file, start, end } = unit.map.locationOf(expression);
   return { is: unit.files.find(({ path }) => path === file)?.text.slice(start, end) ?? '' };
 };

@@ -63,11 +63,11 @@ function factOf<T>(
   zeroIsAbsent: boolean,
 ): Fact<T> {
   const value = evaluate(expression, unit, context.scope);
-  const place = unit.map.placeOf(expression);
-  if (zeroIsAbsent && isZero(value)) return { state: 'absent', place };
+  const location = unit.map.locationOf(expression);
+  if (zeroIsAbsent && isZero(value)) return { state: 'absent', location };
   const meaning = interpret(value, expression, unit);
-  if ('why' in meaning) return { state: 'unknown', why: meaning.why, place };
-  return { state: 'known', value: meaning.is, place, entry: unit.map.placeOf(span) };
+  if ('why' in meaning) return { state: 'unknown', why: meaning.why, location };
+  return { state: 'known', value: meaning.is, location, entry: unit.map.locationOf(span) };
 }
 
 const why = (value: Value, wanted: string): { why: string } => ({

@@ -2,7 +2,7 @@ import type { KernelProfile } from '../../base/kernelProfile';
 import type { Scope } from '../../c/scope';
 import type { CType } from '../../c/types';
 import type { Declared } from '../unitTypes';
-import type { Place, Span } from '../../base/span';
+import type { Location, Span } from '../../base/span';
 import type { Declaration, FunctionDefinition, FunctionType, TypeSyntax } from '../../syntax/ast';
 import type { SourceFile } from '../../syntax/sourceFile';
 import type { TranslationUnit } from '../../syntax/translationUnit';
@@ -15,7 +15,7 @@ export interface ModuleFunction {
   readonly unit: TranslationUnit;
   readonly definition: FunctionDefinition;
   /** The name in the definition. */
-  readonly place: Place;
+  readonly location: Location;
 }
 
 /** A variable at file scope. */
@@ -23,7 +23,7 @@ export interface ModuleVariable {
   readonly name: string;
   readonly unit: TranslationUnit;
   readonly declaration: Declaration;
-  readonly place: Place;
+  readonly location: Location;
 }
 
 /** A function that is named where a pointer to one is wanted. */
@@ -49,7 +49,7 @@ export interface KlpArray<T> {
   /** The variable's name; absent for a compound literal. */
   readonly name: string | undefined;
   /** The variable's name, or the literal. */
-  readonly place: Place;
+  readonly location: Location;
   /** A single structure whose address is taken where an array is wanted. */
   readonly isLone: boolean;
   /** In order of the index. Elements that no initialiser names but that the array has are empty entries. */
@@ -69,7 +69,7 @@ export interface KlpArray<T> {
 /** One `{ … }` of a klp array. */
 interface KlpEntry {
   /** The braces; the whole array for an entry that only the array's size makes. */
-  readonly place: Place;
+  readonly location: Location;
   /** Nothing is set, so it ends the array. Undefined when that is not known. */
   readonly isEmpty: boolean | undefined;
   /** Where a further `.field = value,` could be put in: behind the opening brace, if no positional value follows. */
@@ -110,7 +110,7 @@ export interface KlpState extends KlpEntry {
 /** A variable of type `struct klp_patch`, or what a tool makes one of. */
 export interface KlpPatch {
   readonly name: string;
-  readonly place: Place;
+  readonly location: Location;
   /** What `.mod` is set to, as text of the expression. */
   readonly mod: Fact<string>;
   readonly objs: Fact<KlpArray<KlpObject>>;
@@ -124,7 +124,7 @@ export interface FieldUse {
   readonly struct: string;
   readonly field: string;
   /** The field's name. */
-  readonly place: Place;
+  readonly location: Location;
   /** A condition that is not known decides whether the kernel's compiler sees it. */
   readonly isUncertain: boolean;
 }
@@ -133,13 +133,13 @@ export interface FieldUse {
 export interface ModuleInfo {
   readonly tag: string;
   readonly value: Fact<string>;
-  readonly place: Place;
+  readonly location: Location;
 }
 
 /** `module_init(f)` or `module_exit(f)`, or a function named `init_module`/`cleanup_module`. */
 export interface ModuleEntry {
   readonly function: FunctionReference;
-  readonly place: Place;
+  readonly location: Location;
 }
 
 /** All that is declared by the files that are linked into one kernel module. Immutable. */
@@ -187,6 +187,6 @@ export type Symbol =
   | { readonly kind: 'enumerator' };
 
 /** Where a span of a function's, variable's or unit's expanded text is in the author's files. */
-export function placeIn(owner: { readonly unit: TranslationUnit }, span: Span): Place {
-  return owner.unit.map.placeOf(span);
+export function locationIn(owner: { readonly unit: TranslationUnit }, span: Span): Location {
+  return owner.unit.map.locationOf(span);
 }

@@ -1,4 +1,4 @@
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import type { SourceFile } from '../../syntax/sourceFile';
 import { type AppliedFile, applyDiff } from './applyDiff';
 import { type Item, type Segment, itemsIn } from './items';
@@ -143,7 +143,7 @@ function joined(first: ChangedSide, second: ChangedSide): ChangedSide {
 }
 
 /** Where a finding about a line stands: its code without the blanks around it. */
-export function placeOfLine({ file }: SourcePatch, { text, start, end }: DiffLine): Place {
+export function locationOfLine({ file }: SourcePatch, { text, start, end }: DiffLine): Location {
   const blank = text.length - text.trimStart().length;
   return { file: file.path, start: Math.min(start + blank, end), end: start + text.trimEnd().length };
 }

@@ -1,4 +1,4 @@
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import type { FunctionType } from '../../syntax/ast';
 import type { SourceFile } from '../../syntax/sourceFile';
 
@@ -10,7 +10,7 @@ export interface KernelFunction {
   /** All words of its head but for the name and the parameters: `static`, `inline`, `__init`, those of its type. */
   readonly words: ReadonlySet<string>;
   /** The name in the definition. */
-  readonly place: Place;
+  readonly location: Location;
 }
 
 /** Functions of kernel sources that the user named with `--kernel-source` or the setting. */

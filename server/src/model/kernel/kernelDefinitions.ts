@@ -114,7 +114,7 @@ function definition(file: SourceFile, head: Head): KernelFunction {
     name: name.text,
     type: readType(file, head, name.text),
     words: new Set(words),
-    place: { file: file.path, start: name.start, end: name.end },
+    location: { file: file.path, start: name.start, end: name.end },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { KernelProfile } from '../../base/kernelProfile';
-import type { Place, Span } from '../../base/span';
+import type { Location, Span } from '../../base/span';
 import { conditionValue } from '../../syntax/preprocessor/preprocess';
 import type { SourceFile } from '../../syntax/sourceFile';
 import type { TranslationUnit } from '../../syntax/translationUnit';
@@ -51,16 +51,16 @@ export function suseDeclarations(
   const names = [...new Set(lines.map(({ object }) => object.text))];
   const groups = names.map((each) => lines.filter(({ object }) => object.text === each));
   const objects = groups.map((group) => objectOf(group, csv));
-  const place = { file: file.path, start: 0, end: 0 };
-  const array = arrayOf('klp_object', objects, place);
+  const location = { file: file.path, start: 0, end: 0 };
+  const array = arrayOf('klp_object', objects, location);
   const unknown = { state: 'unknown', why: MADE_BY_SCRIPT } as const;
   const patch: KlpPatch = {
     name,
-    place,
+    location,
     mod: unknown,
-    objs: known(array, place),
+    objs: known(array, location),
     states: ABSENT,
-    replace: known(true, place),
+    replace: known(true, location),
     insertField: undefined,
   };
   const funcs = objects.flatMap((object) => (object.funcs.state === 'known' ? [object.funcs.value] : []));
@@ -69,14 +69,14 @@ export function suseDeclarations(
 
 function objectOf(lines: readonly CsvLine[], csv: Csv): KlpObject {
   const first = (lines[0] as CsvLine).object;
-  const place = placeOf(csv, first);
-  const funcs = arrayOf('klp_func', lines.map((line) => funcOf(line, csv)), place); // prettier-ignore
+  const location = locationOf(csv, first);
+  const funcs = arrayOf('klp_func', lines.map((line) => funcOf(line, csv)), location); // prettier-ignore
   return {
-    place,
+    location,
     isEmpty: false,
     insertField: undefined,
-    name: known(first.text === 'vmlinux' ? null : first.text, place),
-    funcs: known(funcs, place),
+    name: known(first.text === 'vmlinux' ? null : first.text, location),
+    funcs: known(funcs, location),
     callbacks: [],
   };
 }
@@ -84,7 +84,7 @@ function objectOf(lines: readonly CsvLine[], csv: Csv): KlpObject {
 function funcOf(csvLine: CsvLine, csv: Csv): KlpFunc {
   const { oldName, sympos, newFunc, ...line } = csvLine;
   return {
-    place: placeOf(csv, line),
+    location: locationOf(csv, line),
     isEmpty: false,
     insertField: undefined,
     oldName: nameFact(oldName, csv, (text) => text),
@@ -97,16 +97,16 @@ function funcOf(csvLine: CsvLine, csv: Csv): KlpFunc {
 /** A name that a macro makes, such as `KLP_SYSCALL_SYM(x)`, depends on the kernel that is built for. */
 function nameFact<T>(word: CsvWord | undefined, csv: Csv, valueOf: (text: string) => T): Fact<T> {
   if (!word) return ABSENT;
-  const place = placeOf(csv, word);
-  if (!/^[\w.]+$/.test(word.text)) return { state: 'unknown', why: 'a macro makes the name', place };
-  return known(valueOf(word.text), place);
+  const location = locationOf(csv, word);
+  if (!/^[\w.]+$/.test(word.text)) return { state: 'unknown', why: 'a macro makes the name', location };
+  return known(valueOf(word.text), location);
 }
 
 function positionFact(word: CsvWord | undefined, csv: Csv): Fact<bigint> {
   if (!word) return ABSENT;
-  const place = placeOf(csv, word);
-  if (!/^\d+$/.test(word.text)) return { state: 'unknown', why: 'it is no number', place };
-  return word.text === '0' ? { state: 'absent', place } : known(BigInt(word.text), place);
+  const location = locationOf(csv, word);
+  if (!/^\d+$/.test(word.text)) return { state: 'unknown', why: 'it is no number', location };
+  return word.text === '0' ? { state: 'absent', location } : known(BigInt(word.text), location);
 }
 
 function referenceTo(name: string, { units, scope }: Csv): FunctionReference {
@@ -122,11 +122,11 @@ function referenceTo(name: string, { units, scope }: Csv): FunctionReference {
   return { name, definition: undefined, type: undefined };
 }
 
-function arrayOf<T>(struct: KlpArray<T>['struct'], entries: readonly T[], place: Place): KlpArray<T> {
+function arrayOf<T>(struct: KlpArray<T>['struct'], entries: readonly T[], location: Location): KlpArray<T> {
   return {
     struct,
     name: undefined,
-    place,
+    location,
     isLone: false,
     entries,
     incomplete: 'the script that collects the patches ends it',
@@ -134,10 +134,10 @@ function arrayOf<T>(struct: KlpArray<T>['struct'], entries: readonly T[], place:
   };
 }
 
-function placeOf({ file }: Csv, { start, end }: Span): Place {
+function locationOf({ file }: Csv, { start, end }: Span): Location {
   return { file: file.path, start, end };
 }
 
-function known<T>(value: T, place: Place): Known<T> {
-  return { state: 'known', value, place, entry: place };
+function known<T>(value: T, location: Location): Known<T> {
+  return { state: 'known', value, location, entry: location };
 }

@@ -1,4 +1,4 @@
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import type { TranslationUnit } from '../../syntax/translationUnit';
 import { TOOL_CALLBACK } from '../../syntax/preprocessor/toolMacros';
 import { evaluate } from '../evaluate';
@@ -47,27 +47,31 @@ function callbackOf(variable: ModuleVariable, scope: ModuleScope): Callback | un
   const step = TOOL_CALLBACK.exec(name)?.groups?.['step'];
   if (step === undefined || !initialiser) return undefined;
   const value = evaluate(initialiser, unit, scope);
-  const place = unit.map.placeOf(initialiser);
-  const entry = unit.map.placeOf(declaration);
-  return { name: step as CallbackName, function: factOf(value, place, entry) };
+  const location = unit.map.locationOf(initialiser);
+  const entry = unit.map.locationOf(declaration);
+  return { name: step as CallbackName, function: factOf(value, location, entry) };
 }
 
-function factOf(value: ReturnType<typeof evaluate>, place: Place, entry: Place): Fact<FunctionReference> {
-  if (value.kind === 'function') return { state: 'known', value: value.function, place, entry };
+function factOf(
+  value: ReturnType<typeof evaluate>,
+  location: Location,
+  entry: Location,
+): Fact<FunctionReference> {
+  if (value.kind === 'function') return { state: 'known', value: value.function, location, entry };
   if (value.kind === 'external') {
     const reference = { name: value.name, definition: undefined, type: undefined };
-    return { state: 'known', value: reference, place, entry };
+    return { state: 'known', value: reference, location, entry };
   }
-  return { state: 'unknown', why: 'it is no function that can be seen here', place };
+  return { state: 'unknown', why: 'it is no function that can be seen here', location };
 }
 
 const CHOSEN_BY_TOOL = 'the tool that builds the livepatch sets it';
 
 function patchOf(name: string, callbacks: readonly Callback[]): KlpPatch {
-  const place = entryOf(callbacks[0]);
+  const location = entryOf(callbacks[0]);
   const unknown = { state: 'unknown', why: CHOSEN_BY_TOOL } as const;
   const object: KlpObject = {
-    place,
+    location,
     isEmpty: false,
     insertField: undefined,
     name: unknown,
@@ -77,7 +81,7 @@ function patchOf(name: string, callbacks: readonly Callback[]): KlpPatch {
   const objs: KlpArray<KlpObject> = {
     struct: 'klp_object',
     name: undefined,
-    place,
+    location,
     isLone: false,
     entries: [object],
     incomplete: CHOSEN_BY_TOOL,
@@ -85,18 +89,19 @@ function patchOf(name: string, callbacks: readonly Callback[]): KlpPatch {
   };
   return {
     name,
-    place,
+    location,
     mod: unknown,
-    objs: { state: 'known', value: objs, place, entry: place },
+    objs: { state: 'known', value: objs, location, entry: location },
     states: { state: 'absent' },
     // Both tools set it unless they are told not to.
-    replace: { state: 'known', value: true, place, entry: place },
+    replace: { state: 'known', value: true, location, entry: location },
     insertField: undefined,
   };
 }
 
-function entryOf(callback: Callback | undefined): Place {
+function entryOf(callback: Callback | undefined): Location {
   const fact = callback?.function;
-  const place = fact?.state === 'known' ? fact.entry : fact?.state === 'unknown' ? fact.place : undefined;
-  return place ?? { file: '', start: 0, end: 0 };
+  const location =
+    fact?.state === 'known' ? fact.entry : fact?.state === 'unknown' ? fact.location : undefined;
+  return location ?? { file: '', start: 0, end: 0 };
 }

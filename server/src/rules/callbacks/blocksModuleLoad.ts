@@ -2,7 +2,7 @@ import type { RunSet } from '../../explore/runSet/runSet';
 import type { TraceEvent } from '../../explore/trace/traceEvent';
 import type { PatchRun } from '../../explore/patchRun';
 import type { Activation } from '../../machine/run/observer';
-import { functionWords } from '../shared/runWords';
+import { functionText } from '../shared/resourceText';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 
@@ -18,7 +18,7 @@ export const blocksModuleLoad = runRule({
   summary: 'A callback keeps a module that the livepatch patches from being loaded.',
   detect,
   message: ({ object, activation }: BlockedLoad) =>
-    `${functionWords(activation)} returns an error here: if the livepatch is enabled first, the kernel then refuses to load the module '${object}'. ` +
+    `${functionText(activation)} returns an error here: if the livepatch is enabled first, the kernel then refuses to load the module '${object}'. ` +
     'Return 0 unless the module must not be loaded, and make the patched functions work without what is missing.',
 });
 

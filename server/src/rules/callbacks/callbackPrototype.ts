@@ -7,7 +7,7 @@ import { prototypeOf, readPrototype } from '../../model/prototypes';
 import type { TypeSyntax } from '../../syntax/ast';
 import { signatureFix } from '../shared/fixes/signatureFix';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { differenceWords } from '../shared/wording';
+import { differenceText } from '../shared/wording';
 
 export const callbackPrototype: Rule = {
   id: 'callback-prototype',
@@ -27,11 +27,11 @@ function checkUse(module: Module, use: CallbackUse): Draft[] {
   const isOther = other && difference.kind !== 'result' && !differenceFrom(module, use, other.signature);
   return [
     {
-      place: use.place,
+      location: use.location,
       message:
-        `${differenceWords(difference, name, use.role)}${isOther ? `; it has the prototype of ${other.words}` : ''}. ` +
+        `${differenceText(difference, name, use.role)}${isOther ? `; it has the prototype of ${other.words}` : ''}. ` +
         `Declare it \`${prototypeText(name, use.expected)}\`.`,
-      related: definition ? [{ place: definition.place, message: `The definition of ${name}()` }] : [],
+      related: definition ? [{ location: definition.location, message: `The definition of ${name}()` }] : [],
       fixes: fix ? [fix] : [],
     },
   ];

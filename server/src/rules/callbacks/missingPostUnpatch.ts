@@ -1,5 +1,5 @@
 import { counterpartFix } from '../shared/fixes/callbackSkeleton';
-import { doingWords, functionWords, undoItAdvice, undoesItWords } from '../shared/runWords';
+import { acquireText, functionText, undoAdvice, releasesItText } from '../shared/resourceText';
 import { runRule } from '../shared/runs/runRule';
 import { neverUndone } from '../shared/runs/undone';
 
@@ -14,10 +14,10 @@ export const missingPostUnpatch = runRule({
   silencedBy: 'memory',
   stands: 'callback',
   message: (fact) =>
-    `${functionWords(fact.activation)} ${doingWords(fact)} and ` +
+    `${functionText(fact.activation)} ${acquireText(fact)} and ` +
     (fact.isPartial === true
       ? 'only part of it is undone when the livepatch is disabled. Undo the rest in post_unpatch.'
-      : `nothing ${undoesItWords(fact)} when the livepatch is disabled. ` +
-        `${undoItAdvice(fact)} in a post_unpatch callback, which runs after every successful pre_patch, also when the transition is reversed.`),
+      : `nothing ${releasesItText(fact)} when the livepatch is disabled. ` +
+        `${undoAdvice(fact)} in a post_unpatch callback, which runs after every successful pre_patch, also when the transition is reversed.`),
   fixes: (fact, input) => counterpartFix(fact, input, 'pre_patch', 'post_unpatch'),
 });

@@ -1,5 +1,5 @@
 import { counterpartFix } from '../shared/fixes/callbackSkeleton';
-import { doingWords, functionWords, undoItAdvice, undoesItWords } from '../shared/runWords';
+import { acquireText, functionText, undoAdvice, releasesItText } from '../shared/resourceText';
 import { runRule } from '../shared/runs/runRule';
 import { neverUndone } from '../shared/runs/undone';
 
@@ -14,10 +14,10 @@ export const missingPreUnpatch = runRule({
   silencedBy: 'memory',
   stands: 'callback',
   message: (fact) =>
-    `${functionWords(fact.activation)} ${doingWords(fact)} and ` +
+    `${functionText(fact.activation)} ${acquireText(fact)} and ` +
     (fact.isPartial === true
       ? 'only part of it is undone when the livepatch is disabled. Undo the rest in pre_unpatch.'
-      : `nothing ${undoesItWords(fact)} when the livepatch is disabled. ` +
-        `${undoItAdvice(fact)} in a pre_unpatch callback, which runs whenever post_patch has run.`),
+      : `nothing ${releasesItText(fact)} when the livepatch is disabled. ` +
+        `${undoAdvice(fact)} in a pre_unpatch callback, which runs whenever post_patch has run.`),
   fixes: (fact, input) => counterpartFix(fact, input, 'post_patch', 'pre_unpatch'),
 });

@@ -1,6 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import { verbsOf } from '../shared/resourceVerbs';
-import { entryWords, resourceText, undoItAdvice } from '../shared/runWords';
+import { activationText, resourceText, undoAdvice } from '../shared/resourceText';
 import { failedAt, resourceSites } from '../shared/runs/fate';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
@@ -14,8 +14,8 @@ export const prePatchErrorLeak = runRule({
   detect,
   silencedBy: 'memory',
   message: (fact) =>
-    `${entryWords(fact.activation)} fails here without ${verbsOf(fact.resource).undoing} ${resourceText(fact)}; after a failed pre_patch, no other callback of the ${fact.activation?.state === undefined ? 'object' : 'state'} runs. ` +
-    `${undoItAdvice(fact)} before returning the error.`,
+    `${activationText(fact.activation)} fails here without ${verbsOf(fact.resource).undoing} ${resourceText(fact)}; after a failed pre_patch, no other callback of the ${fact.activation?.state === undefined ? 'object' : 'state'} runs. ` +
+    `${undoAdvice(fact)} before returning the error.`,
 });
 
 function detect(runs: RunSet): RunFact[] {

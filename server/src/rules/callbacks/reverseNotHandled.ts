@@ -1,6 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
-import { entryWords, isOrAre, pronounOf, resourceText, undoingWords } from '../shared/runWords';
+import { activationText, isOrAre, pronounOf, resourceText, releaseText } from '../shared/resourceText';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 import { releasesIn, reversals } from '../shared/runs/upgrade';
@@ -14,7 +14,7 @@ export const reverseNotHandled = runRule({
   oncePer: 'callback',
   gathers: true,
   message: (fact, input) =>
-    `When the transition is reversed, ${entryWords(fact.activation)} ${fact.resource?.kind === 'change' ? `undoes the change of ${resourceText(fact)}` : undoingWords(fact)}, which ${pronounOf(fact) === 'it' ? 'belongs' : 'belong'} to ${fact.other ?? 'the older livepatch'} and ${isOrAre(fact)} still in use there. ` +
+    `When the transition is reversed, ${activationText(fact.activation)} ${fact.resource?.kind === 'change' ? `undoes the change of ${resourceText(fact)}` : releaseText(fact)}, which ${pronounOf(fact) === 'it' ? 'belongs' : 'belong'} to ${fact.other ?? 'the older livepatch'} and ${isOrAre(fact)} still in use there. ` +
     (isPerState(input)
       ? 'Give the states of both livepatches the same id: then no callback runs while one of them stays.'
       : 'Call klp_get_prev_state() here: if the older livepatch has the state, leave it alone.'),

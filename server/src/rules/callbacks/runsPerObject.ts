@@ -1,6 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import type { TraceEvent } from '../../explore/trace/traceEvent';
-import { doingWords, functionWords } from '../shared/runWords';
+import { acquireText, functionText } from '../shared/resourceText';
 import { perObject, resourceSites, takenAt } from '../shared/runs/fate';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
@@ -17,7 +17,7 @@ export const runsPerObject = runRule({
   message: (fact) => {
     const owner = fact.activation?.state === undefined ? 'object' : 'state';
     return (
-      `${functionWords(fact.activation)} ${doingWords(fact)} once for each ${owner} that it is a callback of, but undoing it for one ${owner} undoes it for all. ` +
+      `${functionText(fact.activation)} ${acquireText(fact)} once for each ${owner} that it is a callback of, but undoing it for one ${owner} undoes it for all. ` +
       `Make it a callback of one ${owner} only, or keep a count.`
     );
   },
@@ -30,7 +30,7 @@ function detect(runs: RunSet): RunFact[] {
     ...runs.runs.flatMap((run) =>
       run.events.flatMap((event) =>
         event.kind === 'reacquired' && isForOtherOwner(event, module)
-          ? [takenAgain(event, { module, run })]
+          ? [reacquired(event, { module, run })]
           : [],
       ),
     ),
@@ -52,6 +52,6 @@ function isForOtherOwner({ resource, by }: Reacquired, module: string): boolean 
   );
 }
 
-function takenAgain({ resource, by }: Reacquired, about: Pick<RunFact, 'module' | 'run'>): RunFact {
+function reacquired({ resource, by }: Reacquired, about: Pick<RunFact, 'module' | 'run'>): RunFact {
   return { ...about, activation: by.activation, at: by.trace[0], resource, action: by };
 }

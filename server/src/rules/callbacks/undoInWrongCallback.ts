@@ -1,6 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import { verbsOf } from '../shared/resourceVerbs';
-import { functionWords, undoingWords } from '../shared/runWords';
+import { functionText, releaseText } from '../shared/resourceText';
 import { releasedAt, resourceSites } from '../shared/runs/fate';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
@@ -16,7 +16,7 @@ export const undoInWrongCallback = runRule({
   oncePer: 'callback',
   gathers: true,
   message: (fact) =>
-    `${functionWords(fact.action?.activation)} ${undoingWords(fact)}, which ${functionWords(fact.activation)} ${verbsOf(fact.resource).does}, but pre_unpatch does not run when the transition is reversed before it completes. ` +
+    `${functionText(fact.action?.activation)} ${releaseText(fact)}, which ${functionText(fact.activation)} ${verbsOf(fact.resource).does}, but pre_unpatch does not run when the transition is reversed before it completes. ` +
     'Do this in post_unpatch instead.',
 });
 

@@ -1,5 +1,5 @@
 import type { RunSet } from '../../explore/runSet/runSet';
-import { doingWords, functionWords, undoesItWords } from '../shared/runWords';
+import { acquireText, functionText, releasesItText } from '../shared/resourceText';
 import { releasedAt, resourceSites } from '../shared/runs/fate';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
@@ -15,7 +15,7 @@ export const undoOnlyInExit = runRule({
   gathers: true,
   silencedBy: 'others',
   message: (fact) =>
-    `${functionWords(fact.activation)} ${doingWords(fact)}, and only the exit function ${undoesItWords(fact)}: not when the livepatch is disabled, and never if the module cannot be removed (after a forced transition). ` +
+    `${functionText(fact.activation)} ${acquireText(fact)}, and only the exit function ${releasesItText(fact)}: not when the livepatch is disabled, and never if the module cannot be removed (after a forced transition). ` +
     `Do this in ${fact.activation?.kind === 'post_patch' ? 'pre_unpatch' : 'post_unpatch'}.`,
 });
 

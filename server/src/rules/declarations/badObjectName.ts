@@ -23,9 +23,11 @@ function checkObject({ name }: KlpObject, module: Module): Draft[] {
   const message =
     `${fault.what}, so '${name.value}' matches no module and the object is never patched. ` +
     (fault.instead === null ? 'Leave `.name` out, or set it to NULL, for vmlinux.' : `Write ${replacement}.`);
-  const isWritten = textAt(module, name.place).startsWith('"');
-  const fixes = isWritten ? fix(`Write ${replacement}`, [{ place: name.place, newText: replacement }]) : [];
-  return [{ place: name.place, message, fixes }];
+  const isWritten = textAt(module, name.location).startsWith('"');
+  const fixes = isWritten
+    ? fix(`Write ${replacement}`, [{ location: name.location, newText: replacement }])
+    : [];
+  return [{ location: name.location, message, fixes }];
 }
 
 interface NameFault {

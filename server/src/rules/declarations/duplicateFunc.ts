@@ -68,11 +68,13 @@ function otherPosition({ older, newer }: Overlap, other: string): Draft {
   const { oldName, func } = newer;
   const [own, theirs] = [func, older.func].map(({ sympos }) => valueOf(sympos) ?? 0n);
   return {
-    place: func.sympos.state === 'known' ? func.sympos.place : namePlace(func),
+    location: func.sympos.state === 'known' ? func.sympos.location : nameLocation(func),
     message:
       `The kernel refuses this livepatch with -EEXIST while ${other} is installed: ${other} replaces ${oldName.value}() with \`.old_sympos = ${String(theirs)}\`, this one with ${String(own)}; both mean the same function, but kernels before 6.19 without the fix take them for two. ` +
       'Use the same position in both.',
-    related: [{ place: namePlace(older.func), message: `The entry for ${oldName.value}() in ${other}` }],
+    related: [
+      { location: nameLocation(older.func), message: `The entry for ${oldName.value}() in ${other}` },
+    ],
   };
 }
 
@@ -94,15 +96,15 @@ function draft(first: KlpFunc, again: KlpFunc, module: Module): Draft {
     again.newFunc.state === 'known' &&
     first.newFunc.value.name === again.newFunc.value.name;
   return {
-    place: namePlace(again),
+    location: nameLocation(again),
     message:
       `${name}() is listed twice; the kernel refuses the patch with -EEXIST: "cannot create duplicate filename". ` +
       'Remove this entry, or set `.old_sympos` to the position of another symbol (0 means 1).',
-    related: [{ place: namePlace(first), message: `The first entry for ${name}()` }],
-    fixes: isRepeated ? fix('Remove the repeated entry', [entryRemoval(module, again.place)]) : [],
+    related: [{ location: nameLocation(first), message: `The first entry for ${name}()` }],
+    fixes: isRepeated ? fix('Remove the repeated entry', [entryRemoval(module, again.location)]) : [],
   };
 }
 
-function namePlace({ oldName, place }: KlpFunc): KlpFunc['place'] {
-  return oldName.state === 'known' ? oldName.place : place;
+function nameLocation({ oldName, location }: KlpFunc): KlpFunc['location'] {
+  return oldName.state === 'known' ? oldName.location : location;
 }

@@ -2,7 +2,7 @@ import { reachableEntries, repetitions } from '../../model/declarations/entries'
 import type { Callback, KlpObject, Module } from '../../model/declarations/module';
 import { entryRemoval, fix } from '../shared/fixes/edits';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { objectWords } from '../shared/wording';
+import { objectText } from '../shared/wording';
 
 export const duplicateObject: Rule = {
   id: 'duplicate-object',
@@ -17,20 +17,20 @@ export const duplicateObject: Rule = {
 
 /** An entry that may be empty may also be the array's end. */
 function sysfsName(object: KlpObject): string | undefined {
-  return object.isEmpty === false ? objectWords(object) : undefined;
+  return object.isEmpty === false ? objectText(object) : undefined;
 }
 
 function draft(first: KlpObject, again: KlpObject, module: Module): Draft {
-  const words = objectWords(again) ?? '';
+  const words = objectText(again) ?? '';
   const removal = sameContent(first, again)
-    ? fix('Remove the repeated entry', [entryRemoval(module, again.place)])
+    ? fix('Remove the repeated entry', [entryRemoval(module, again.location)])
     : [];
   return {
-    place: namePlace(again),
+    location: nameLocation(again),
     message:
       `${startOfSentence(words)} is listed twice; the kernel refuses the patch with -EEXIST: "cannot create duplicate ` +
       'filename". Move its functions into the first entry.',
-    related: [{ place: namePlace(first), message: `The first entry for ${words}` }],
+    related: [{ location: nameLocation(first), message: `The first entry for ${words}` }],
     fixes: removal,
   };
 }
@@ -40,8 +40,8 @@ function startOfSentence(words: string): string {
   return words.replace(/^the /, 'The ');
 }
 
-function namePlace({ name, place }: KlpObject): KlpObject['place'] {
-  return name.state === 'known' ? name.place : place;
+function nameLocation({ name, location }: KlpObject): KlpObject['location'] {
+  return name.state === 'known' ? name.location : location;
 }
 
 function sameContent(first: KlpObject, again: KlpObject): boolean {

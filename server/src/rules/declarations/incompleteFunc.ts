@@ -20,16 +20,16 @@ function checkCsv(module: Module): Draft[] {
     .flatMap(({ entries }) => entries)
     .filter(({ newFunc }) => newFunc.state === 'absent');
   return [
-    ...cut.map(({ place }) => ({
-      place,
+    ...cut.map(({ location }) => ({
+      location,
       message:
         'The line does not say which function replaces which, so the script that collects the patches skips it. ' +
         'Write the object, the old function and the new function.',
     })),
-    ...undefinedReplacements(module).map(({ newFunc, oldName, place }) => {
+    ...undefinedReplacements(module).map(({ newFunc, oldName, location }) => {
       const name = valueOf(newFunc)?.name ?? '';
       return {
-        place: newFunc.place ?? place,
+        location: newFunc.location ?? location,
         message:
           `No file in the folder defines ${name}(), so the module with ${valueOf(oldName) ?? 'this function'}() ` +
           'cannot be linked. Define it or correct the name.',
@@ -38,12 +38,12 @@ function checkCsv(module: Module): Draft[] {
   ];
 }
 
-function checkFunc({ oldName, newFunc, sympos, place }: KlpFunc): Draft[] {
+function checkFunc({ oldName, newFunc, sympos, location }: KlpFunc): Draft[] {
   if (oldName.state === 'known' && newFunc.state === 'absent') {
     const message =
       `The entry for ${oldName.value}() has no \`.new_func\`, so the kernel refuses the patch with -EINVAL. ` +
       'Set `.new_func` to the function that replaces it.';
-    return [{ place: newFunc.place ?? place, message }];
+    return [{ location: newFunc.location ?? location, message }];
   }
   const isBegun = newFunc.state === 'known' || sympos.state === 'known';
   if (oldName.state !== 'absent' || !isBegun) return [];
@@ -51,5 +51,5 @@ function checkFunc({ oldName, newFunc, sympos, place }: KlpFunc): Draft[] {
   const message =
     `${what} has no \`.old_name\`, so the kernel refuses the patch with -EINVAL, or crashes when the patch has ` +
     '`.replace` set and another patch is installed. Set `.old_name` to the function to replace.';
-  return [{ place: oldName.place ?? place, message }];
+  return [{ location: oldName.location ?? location, message }];
 }

@@ -1,10 +1,10 @@
 import type { TextEdit } from '../../base/finding';
 import type { KlpArray, KlpFunc, KlpObject, KlpState, Module } from '../../model/declarations/module';
-import { placeIn } from '../../model/declarations/module';
+import { locationIn } from '../../model/declarations/module';
 import { textAt } from '../../model/sourceText';
 import { fix, sentinelInsertion } from '../shared/fixes/edits';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { arrayWords } from '../shared/wording';
+import { arrayText } from '../shared/wording';
 
 type AnyArray = KlpArray<KlpObject | KlpFunc | KlpState>;
 
@@ -21,14 +21,14 @@ export const missingSentinel: Rule = {
 };
 
 function checkArray(array: AnyArray, module: Module): Draft[] {
-  const { entries, incomplete, place } = array;
+  const { entries, incomplete, location } = array;
   if (incomplete !== undefined || entries.some(({ isEmpty }) => isEmpty !== false)) return [];
-  if (array.isLone) return [{ place, message: loneMessage(array) }];
+  if (array.isLone) return [{ location, message: loneMessage(array) }];
   const message =
-    `${arrayWords(array)} has no terminating entry, so the kernel reads past the end of the array. ` +
+    `${arrayText(array)} has no terminating entry, so the kernel reads past the end of the array. ` +
     'Add an empty entry `{ }` at the end.';
   const edits = [sentinelInsertion(module, array.endOfEntries), ...sizeEdits(array, module)];
-  return [{ place, message, fixes: fix('Add a terminating entry', edits) }];
+  return [{ location, message, fixes: fix('Add a terminating entry', edits) }];
 }
 
 function loneMessage({ name, struct }: AnyArray): string {
@@ -41,11 +41,11 @@ function loneMessage({ name, struct }: AnyArray): string {
 
 /** A length that is written down has to grow with the array. */
 function sizeEdits(array: AnyArray, module: Module): (TextEdit | undefined)[] {
-  const variable = module.variables.find(({ place }) => place === array.place);
+  const variable = module.variables.find(({ location }) => location === array.location);
   const type = variable?.declaration.type;
   if (!variable || type?.kind !== 'array' || !type.size) return [];
-  const place = placeIn(variable, type.size);
-  const text = textAt(module, place);
-  if (/^\d+$/.test(text)) return [{ place, newText: String(Number(text) + 1) }];
-  return /^\w+$/.test(text) ? [{ place, newText: `${text} + 1` }] : [undefined];
+  const location = locationIn(variable, type.size);
+  const text = textAt(module, location);
+  if (/^\d+$/.test(text)) return [{ location, newText: String(Number(text) + 1) }];
+  return /^\w+$/.test(text) ? [{ location, newText: `${text} + 1` }] : [undefined];
 }

@@ -35,5 +35,5 @@ function tooLong(name: Fact<string | null>, limit: number, limitName: string, wh
   const message =
     `This ${what}'s name has ${length} bytes, but ${limitName} is ${limit} with the final NUL, so the kernel refuses the ` +
     `patch with -EINVAL. Use the name that the kernel knows; it has at most ${limit - 1} bytes.`;
-  return [{ place: name.place, message }];
+  return [{ location: name.location, message }];
 }

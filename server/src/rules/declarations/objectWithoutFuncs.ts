@@ -16,20 +16,20 @@ export const objectWithoutFuncs: Rule = {
 };
 
 function checkObject(object: KlpObject, module: Module): Draft[] {
-  const { name, funcs, place } = object;
+  const { name, funcs, location } = object;
   if (name.state !== 'known' || name.value === null || funcs.state !== 'absent') return [];
   const message =
     `The object '${name.value}' has no \`.funcs\`, so the kernel refuses the whole patch with -EINVAL. ` +
     'Point `.funcs` at an array of `struct klp_func`; one that holds only `{ }` is enough for callbacks alone.';
-  return [{ place: funcs.place ?? place, message, fixes: fixes(object, module) }];
+  return [{ location: funcs.location ?? location, message, fixes: fixes(object, module) }];
 }
 
 /** An object that has callbacks need not patch anything: then an array that ends at once is what is missing. */
 function fixes({ funcs, insertField, callbacks }: KlpObject, module: Module): Fix[] {
   if (callbacks.length === 0 || funcs.state !== 'absent') return [];
   const empty = '(struct klp_func[]){ { } }';
-  const edit = funcs.place
-    ? { place: funcs.place, newText: empty }
+  const edit = funcs.location
+    ? { location: funcs.location, newText: empty }
     : fieldInsertion(module, insertField, `.funcs = ${empty},`);
   return fix('Give the object an empty array of functions', [edit]);
 }

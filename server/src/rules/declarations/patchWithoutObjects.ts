@@ -12,24 +12,24 @@ export const patchWithoutObjects: Rule = {
 };
 
 function checkPatch(patch: KlpPatch, module: Module): Draft[] {
-  const { name, objs, place } = patch;
+  const { name, objs, location } = patch;
   if (objs.state !== 'absent') return [];
   const message =
     `The patch \`${name}\` has no \`.objs\`, so the kernel refuses it with -EINVAL. ` +
     'Point `.objs` at an array of `struct klp_object`.';
-  return [{ place: objs.place ?? place, message, fixes: fixes(patch, module) }];
+  return [{ location: objs.location ?? location, message, fixes: fixes(patch, module) }];
 }
 
 /** The only object array that there is, if it is declared ahead of the patch and no other patch has it. */
 function fixes(patch: KlpPatch, module: Module): Fix[] {
   const [array, another] = module.objectArrays;
   if (array?.name === undefined || another || patch.objs.state !== 'absent') return [];
-  const isVisible = array.place.file === patch.place.file && array.place.end < patch.place.start;
+  const isVisible = array.location.file === patch.location.file && array.location.end < patch.location.start;
   const isTaken = module.patches.some(({ objs }) => objs.state === 'known');
   if (!isVisible || isTaken) return [];
-  const written = patch.objs.place;
+  const written = patch.objs.location;
   const edit = written
-    ? { place: written, newText: array.name }
+    ? { location: written, newText: array.name }
     : fieldInsertion(module, patch.insertField, `.objs = ${array.name},`);
   return fix(`Set .objs to ${array.name}`, [edit]);
 }

@@ -1,5 +1,5 @@
 import type { Fix } from '../../base/finding';
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import type { Fact } from '../../model/declarations/fact';
 import type {
   Callback,
@@ -11,7 +11,7 @@ import type {
 } from '../../model/declarations/module';
 import { entryRemoval, fieldInsertion, fix, sentinelInsertion } from '../shared/fixes/edits';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { countWords } from '../shared/wording';
+import { countText } from '../shared/wording';
 
 type Entry = KlpObject | KlpFunc | KlpState;
 
@@ -55,15 +55,15 @@ function behindEmpty(
   if (!first || !last) return undefined;
   const what = dropped.length === 1 ? 'this entry' : `these ${dropped.length} entries`;
   return {
-    place: placeFromTo(first.place, last.place),
+    location: placeFromTo(first.location, last.location),
     message: `The array ends at an earlier empty entry, so the kernel never sees ${what}. Move the empty entry to the end.`,
-    related: [{ place: end.place, message: 'For the kernel, the array ends here' }],
+    related: [{ location: end.location, message: 'For the kernel, the array ends here' }],
     fixes: fixes(array, module),
     tags: ['unnecessary'],
   };
 }
 
-function placeFromTo(first: Place, last: Place): Place {
+function placeFromTo(first: Location, last: Location): Location {
   return first.file === last.file && last.end > first.end ? { ...first, end: last.end } : first;
 }
 
@@ -73,7 +73,7 @@ function fixes({ entries, endOfEntries }: KlpArray<Entry>, module: Module): Fix[
   const endIndex = entries.findIndex(({ isEmpty }) => isEmpty === true);
   const behind = entries.slice(endIndex, lastUsed + 1);
   // Entries that have a designator would not move up when one ahead of them is gone.
-  const removals = behind.map((entry) => ({ entry, edit: entryRemoval(module, entry.place) }));
+  const removals = behind.map((entry) => ({ entry, edit: entryRemoval(module, entry.location) }));
   if (removals.some(({ edit }) => !edit)) return [];
   const isTerminated = lastUsed + 1 < entries.length;
   return fix('Move the empty entry to the end', [
@@ -83,7 +83,7 @@ function fixes({ entries, endOfEntries }: KlpArray<Entry>, module: Module): Fix[
 }
 
 function objectThatEnds(
-  { callbacks, insertField, place }: KlpObject,
+  { callbacks, insertField, location }: KlpObject,
   dropped: number,
   module: Module,
 ): Draft | undefined {
@@ -92,21 +92,21 @@ function objectThatEnds(
     `An entry with neither \`.name\` nor \`.funcs\` ends the array, so its callbacks${others(dropped)} are silently ` +
     'dropped. Point `.funcs` at an array; one that holds only `{ }` is enough.';
   const edit = fieldInsertion(module, insertField, '.funcs = (struct klp_func[]){ { } },');
-  return { place, message, fixes: fix('Give the object an empty array of functions', [edit]) };
+  return { location, message, fixes: fix('Give the object an empty array of functions', [edit]) };
 }
 
 function stateThatEnds(state: KlpState, dropped: number): Draft | undefined {
-  const { version, callbacks, isShadow, blockDisable, place } = state;
+  const { version, callbacks, isShadow, blockDisable, location } = state;
   const isUsed = isSet(version) || isSet(isShadow) || isSet(blockDisable) || hasCallback(callbacks);
   if (!isUsed) return undefined;
   const message =
     `A state with id 0 ends the array, so the kernel never finds it${others(dropped)}. ` +
     'Use an id other than 0.';
-  return { place, message };
+  return { location, message };
 }
 
 function others(dropped: number): string {
-  return dropped === 0 ? '' : ` and ${countWords(dropped, 'further entry', 'further entries')}`;
+  return dropped === 0 ? '' : ` and ${countText(dropped, 'further entry', 'further entries')}`;
 }
 
 function isSet(fact: Fact<bigint | boolean>): boolean {

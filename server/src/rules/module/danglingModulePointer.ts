@@ -1,6 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
-import { doingWords, functionWords, undoItAdvice } from '../shared/runWords';
+import { acquireText, functionText, undoAdvice } from '../shared/resourceText';
 import { resourceSites, takenAt } from '../shared/runs/fate';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
@@ -35,8 +35,8 @@ export const danglingModulePointer = runRule({
         ? 'when the module is removed'
         : `when ${other} has replaced this livepatch and the module is removed; callbacks of ${isPerState(input) ? 'a state that both livepatches have' : 'a replaced livepatch'} do not run`;
     return (
-      `${functionWords(activation)} ${doingWords(fact)}, which still points into the module ${when}. ` +
-      adviceWords(fact)
+      `${functionText(activation)} ${acquireText(fact)}, which still points into the module ${when}. ` +
+      adviceText(fact)
     );
   },
 });
@@ -65,13 +65,13 @@ const COUNTERPARTS: Readonly<Record<string, string>> = {
   post_patch: 'pre_unpatch',
 };
 
-function adviceWords(fact: RunFact): string {
+function adviceText(fact: RunFact): string {
   const { activation, other, resource } = fact;
   if (resource?.kind === 'rcu callback') return 'Wait for it with rcu_barrier() in the exit function.';
   if (other !== undefined)
-    return `${undoItAdvice(fact)} in the exit function too, which runs whenever the module is removed.`;
+    return `${undoAdvice(fact)} in the exit function too, which runs whenever the module is removed.`;
   const counterpart = COUNTERPARTS[activation?.kind ?? ''];
   return counterpart === undefined
-    ? `${undoItAdvice(fact)} in the exit function, which runs whenever the module is removed.`
-    : `${undoItAdvice(fact)} in ${counterpart}, and in the exit function, which also runs after another livepatch has replaced this one.`;
+    ? `${undoAdvice(fact)} in the exit function, which runs whenever the module is removed.`
+    : `${undoAdvice(fact)} in ${counterpart}, and in the exit function, which also runs after another livepatch has replaced this one.`;
 }

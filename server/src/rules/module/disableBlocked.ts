@@ -3,7 +3,7 @@ import { reachableEntries } from '../../model/declarations/entries';
 import { valueOf } from '../../model/declarations/fact';
 import type { KlpState } from '../../model/declarations/module';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { idWords } from '../shared/runWords';
+import { idText } from '../shared/resourceText';
 import type { Detection } from '../shared/runs/detection';
 import type { RunFact } from '../shared/runs/runFact';
 import { factsFor } from '../shared/runs/runRule';
@@ -37,11 +37,11 @@ function detect(runs: RunSet): RunFact[] {
 function draft({ id, blockDisable }: KlpState, input: RuleInput): Draft[] {
   if (blockDisable.state !== 'known' || !blockDisable.value) return [];
   const state = valueOf(id);
-  const words = state === undefined ? 'This state' : `State ${idWords(state)}`;
+  const words = state === undefined ? 'This state' : `State ${idText(state)}`;
   const [stuck] = factsFor('disable-blocked', ON_RUNS, input);
   return [
     {
-      place: blockDisable.entry,
+      location: blockDisable.entry,
       message:
         `${words} blocks disabling: the livepatch cannot be disabled, a stalled transition to it can only be forced, not reversed, and no livepatch with \`.replace\` that lacks the state can replace it. ` +
         'Use `.block_disable` only for what cannot be undone, and keep the state in all later livepatches.',

@@ -1,5 +1,5 @@
 import { type UnreachedEnable, unreachedEnables } from '../shared/sources/enableCalls';
-import { placeIn } from '../../model/declarations/module';
+import { locationIn } from '../../model/declarations/module';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 
 export const enableOutsideInit: Rule = {
@@ -12,10 +12,10 @@ export const enableOutsideInit: Rule = {
 
 function check({ module }: RuleInput): Draft[] {
   return unreachedEnables(module).map((unreached) => ({
-    place: placeIn(unreached.function, unreached.call),
+    location: locationIn(unreached.function, unreached.call),
     message: message(unreached),
-    related: module.inits.map(({ place }) => ({
-      place,
+    related: module.inits.map(({ location }) => ({
+      location,
       message: 'The init function, which does not reach that call.',
     })),
   }));

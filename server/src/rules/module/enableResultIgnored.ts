@@ -1,9 +1,9 @@
-import type { RelatedPlace } from '../../base/finding';
-import type { Place } from '../../base/span';
+import type { RelatedLocation } from '../../base/finding';
+import type { Location } from '../../base/span';
 import { unreachedEnables } from '../shared/sources/enableCalls';
 import { enableResultFix } from '../shared/fixes/enableResultFix';
 import { type IgnoredResult, ignoredEnableResults } from '../shared/sources/enableResults';
-import { placeIn } from '../../model/declarations/module';
+import { locationIn } from '../../model/declarations/module';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 
 export const enableResultIgnored: Rule = {
@@ -16,28 +16,32 @@ export const enableResultIgnored: Rule = {
 
 function check({ module }: RuleInput): Draft[] {
   // Outside of init the result is the smaller fault, and another rule speaks of the larger one.
-  const outside = unreachedEnables(module).map((each) => placeIn(each.function, each.call));
+  const outside = unreachedEnables(module).map((each) => locationIn(each.function, each.call));
   return ignoredEnableResults(module)
-    .filter(({ function: owner, call, origin }) => !outside.some(isSamePlace(origin ?? placeIn(owner, call))))
+    .filter(
+      ({ function: owner, call, origin }) => !outside.some(isSameLocation(origin ?? locationIn(owner, call))),
+    )
     .map((ignored) => {
       const fix = enableResultFix(module, ignored);
       return { ...placed(ignored), message: message(ignored), fixes: fix ? [fix] : [] };
     });
 }
 
-const isSamePlace =
-  (a: Place) =>
-  (b: Place): boolean =>
+const isSameLocation =
+  (a: Location) =>
+  (b: Location): boolean =>
     a.file === b.file && a.start === b.start;
 
 /** A result that nobody keeps is reported at the call, one that is not passed on at the return. */
-function placed(ignored: IgnoredResult): Pick<Draft, 'place' | 'related'> {
+function placed(ignored: IgnoredResult): Pick<Draft, 'location' | 'related'> {
   const { function: owner, call, returned, isDropped, origin, enables } = ignored;
-  const related: RelatedPlace[] = origin ? [{ place: origin, message: `${enables}() is called here.` }] : [];
-  const callPlace = placeIn(owner, call);
-  if (isDropped || !returned.statement) return { place: callPlace, related };
-  const kept = { place: callPlace, message: 'The result comes from here.' };
-  return { place: placeIn(owner, returned.statement), related: [kept, ...related] };
+  const related: RelatedLocation[] = origin
+    ? [{ location: origin, message: `${enables}() is called here.` }]
+    : [];
+  const callLocation = locationIn(owner, call);
+  if (isDropped || !returned.statement) return { location: callLocation, related };
+  const kept = { location: callLocation, message: 'The result comes from here.' };
+  return { location: locationIn(owner, returned.statement), related: [kept, ...related] };
 }
 
 function message({ enables, isDropped, returned }: IgnoredResult): string {

@@ -1,6 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import type { ResourceKind } from '../../explore/trace/resource';
-import { doingWords, functionWords, undoesItWords } from '../shared/runWords';
+import { acquireText, functionText, releasesItText } from '../shared/resourceText';
 import { fateOf, type PatchSite, takenAt } from '../shared/runs/fate';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
@@ -13,7 +13,7 @@ export const initSideEffect = runRule({
     'The init function changes the system, and neither disabling nor replacing the livepatch undoes that.',
   detect,
   message: (fact) =>
-    `${functionWords(fact.activation)} ${doingWords(fact)}, and neither disabling nor replacing the livepatch ${undoesItWords(fact)}. ` +
+    `${functionText(fact.activation)} ${acquireText(fact)}, and neither disabling nor replacing the livepatch ${releasesItText(fact)}. ` +
     'Do this in pre_patch and undo it in post_unpatch, or in post_patch and pre_unpatch.',
 });
 

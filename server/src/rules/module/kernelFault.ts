@@ -1,7 +1,7 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import type { Fault } from '../../machine/run/fault';
 import { faultClause } from '../../machine/run/faultText';
-import { entryWords } from '../shared/runWords';
+import { activationText } from '../shared/resourceText';
 import { type FaultFact, faultsAbout } from '../shared/runs/faults';
 import { runRule } from '../shared/runs/runRule';
 
@@ -16,7 +16,7 @@ export const kernelFault = runRule({
   // It is only told of modules that were seen whole and that the kernel would take as they are.
   isTold: (_, { isSound, module }) => isSound && module.hidden === undefined,
   message: ({ fault, activation }: FaultFact) =>
-    `${faultClause(fault)}, in ${entryWords(activation)}. ` +
+    `${faultClause(fault)}, in ${activationText(activation)}. ` +
     'Follow the related locations, which lead here, and fix this line or its cause.',
 });
 

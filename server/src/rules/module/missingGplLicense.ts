@@ -1,5 +1,5 @@
-import type { Place } from '../../base/span';
-import { livepatchPlace } from '../shared/sources/livepatchPlace';
+import type { Location } from '../../base/span';
+import { livepatchLocation } from '../shared/sources/livepatchLocation';
 import type { Module } from '../../model/declarations/module';
 import { textAt } from '../../model/sourceText';
 import { appendLines, fix } from '../shared/fixes/edits';
@@ -33,14 +33,14 @@ function check({ module }: RuleInput): Draft[] {
   if (licences.length === 0) return module.hidden === undefined ? [missing(module)] : [];
   return licences.flatMap(({ value }) =>
     value.state === 'known' && !COMPATIBLE.has(value.value)
-      ? [incompatible(module, value.value, value.place)]
+      ? [incompatible(module, value.value, value.location)]
       : [],
   );
 }
 
 function missing(module: Module): Draft {
   return {
-    place: livepatchPlace(module),
+    location: livepatchLocation(module),
     message:
       'The module has no MODULE_LICENSE, so the kernel hides the GPL-only livepatch API and refuses the module with ' +
       `-ENOENT: "Unknown symbol klp_enable_patch (err -2)". Add \`${LINE}\`.`,
@@ -48,13 +48,13 @@ function missing(module: Module): Draft {
   };
 }
 
-function incompatible(module: Module, licence: string, place: Place): Draft {
-  const isWritten = textAt(module, place).startsWith('"');
+function incompatible(module: Module, licence: string, location: Location): Draft {
+  const isWritten = textAt(module, location).startsWith('"');
   return {
-    place,
+    location,
     message:
       `The kernel does not accept "${licence}" as GPL-compatible, so it hides the GPL-only livepatch API and refuses ` +
       'the module with -ENOENT: "Unknown symbol klp_enable_patch (err -2)". Use "GPL" or another GPL-compatible one.',
-    fixes: isWritten ? fix('Change the license to "GPL"', [{ place, newText: '"GPL"' }]) : [],
+    fixes: isWritten ? fix('Change the license to "GPL"', [{ location, newText: '"GPL"' }]) : [],
   };
 }

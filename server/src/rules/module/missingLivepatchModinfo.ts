@@ -1,5 +1,5 @@
 import { isAtLeast } from '../../base/kernelProfile';
-import { livepatchPlace } from '../shared/sources/livepatchPlace';
+import { livepatchLocation } from '../shared/sources/livepatchLocation';
 import { appendLines, fix } from '../shared/fixes/edits';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 
@@ -26,7 +26,7 @@ function check({ module }: RuleInput): Draft[] {
   if (module.infos.some(({ tag }) => tag === 'livepatch')) return [];
   return [
     {
-      place: livepatchPlace(module),
+      location: livepatchLocation(module),
       message:
         `The kernel refuses this patch with -EINVAL: "module ${module.name} is not marked as a livepatch module". ` +
         `Add \`${LINE}\` to the module.`,

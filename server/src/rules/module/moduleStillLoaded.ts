@@ -1,8 +1,8 @@
 import { valueOf } from '../../model/declarations/fact';
 import type { Module } from '../../model/declarations/module';
-import { patchPlace } from '../shared/declarationPlaces';
+import { patchLocation } from '../shared/declarationLocations';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { inferredWords } from '../shared/seriesWords';
+import { inferredText } from '../shared/seriesText';
 
 export const moduleStillLoaded: Rule = {
   id: 'module-still-loaded',
@@ -14,8 +14,8 @@ export const moduleStillLoaded: Rule = {
 
 function check({ module, simulation }: RuleInput): Draft[] {
   const series = simulation?.series;
-  const place = patchPlace(module);
-  if (!series || !place || mayHaveExit(module)) return [];
+  const location = patchLocation(module);
+  if (!series || !location || mayHaveExit(module)) return [];
   const after = series.patches.slice(series.position + 1);
   const replacing = after.find((each) =>
     each.module.patches.some(({ replace }) => valueOf(replace) === true),
@@ -23,10 +23,10 @@ function check({ module, simulation }: RuleInput): Draft[] {
   if (!replacing) return [];
   return [
     {
-      place,
+      location,
       message:
         `After ${replacing.name} has replaced this livepatch, its module stays loaded because it has no exit function, and loading it again fails with -EEXIST: there is no way back without a reboot. ` +
-        `Add an exit function; an empty one is enough.${inferredWords(series)}`,
+        `Add an exit function; an empty one is enough.${inferredText(series)}`,
     },
   ];
 }

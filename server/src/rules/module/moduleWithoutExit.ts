@@ -19,7 +19,7 @@ function check({ module }: RuleInput): Draft[] {
   if (!init || module.exits.length > 0) return [];
   return [
     {
-      place: init.place,
+      location: init.location,
       message:
         'The module has no `module_exit`, so it can never be removed, even after the patch is disabled or replaced. ' +
         'Add an exit function; an empty one is enough.',
@@ -35,10 +35,10 @@ function fixes(init: ModuleEntry, module: Module): Fix[] {
   const title = `Add an empty exit function ${name}()`;
   const definition = [`static void ${name}(void)`, '{', '}'];
   const exit = `module_exit(${name});`;
-  if (!/^module_init\s*\(/.test(textAt(module, init.place))) {
+  if (!/^module_init\s*\(/.test(textAt(module, init.location))) {
     return fix(title, [appendLines(module, ['', ...definition, '', exit])]);
   }
-  const { file, start, end } = init.place;
+  const { file, start, end } = init.location;
   const text = fileText(module, file);
   const lineEnd = lineEndOf(text);
   const before = [...definition, '', ''].join(lineEnd);

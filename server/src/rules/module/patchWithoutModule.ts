@@ -20,19 +20,19 @@ function checkPatch(patch: KlpPatch, module: Module): Draft[] {
     const message =
       `The patch \`${name}\` has no \`.mod\`, so the kernel refuses it with -EINVAL. ` +
       'Set `.mod = THIS_MODULE`.';
-    return [{ place: mod.place ?? patch.place, message, fixes: fixes(patch, module) }];
+    return [{ location: mod.location ?? patch.location, message, fixes: fixes(patch, module) }];
   }
   // A name that is not visible may be a macro for THIS_MODULE.
   if (mod.state === 'unknown' || mod.value === 'THIS_MODULE' || module.hidden !== undefined) return [];
   const message =
     `The kernel takes \`${mod.value}\` as the module of the patch \`${name}\`, so nothing keeps the patch's real module ` +
     'from being removed. Set `.mod = THIS_MODULE`.';
-  return [{ place: mod.place, message, severity: 'warning', fixes: fixes(patch, module) }];
+  return [{ location: mod.location, message, severity: 'warning', fixes: fixes(patch, module) }];
 }
 
 function fixes({ mod, insertField }: KlpPatch, module: Module): Fix[] {
-  const written = mod.state === 'unknown' ? undefined : mod.place;
+  const written = mod.state === 'unknown' ? undefined : mod.location;
   if (!written) return fix(TITLE, [fieldInsertion(module, insertField, '.mod = THIS_MODULE,')]);
   if (textAt(module, written) === '') return [];
-  return fix(TITLE, [{ place: written, newText: 'THIS_MODULE' }]);
+  return fix(TITLE, [{ location: written, newText: 'THIS_MODULE' }]);
 }

@@ -14,7 +14,7 @@ function check({ module }: RuleInput): Draft[] {
     if (func.oldName.state !== 'known') return [];
     return [
       {
-        place: func.oldName.entry,
+        location: func.oldName.entry,
         message:
           `The transition cannot finish: ${func.oldName.value}() is replaced, and ${why}. Only forcing it ends it, and then the module can never be removed. ` +
           'Replace functions that it calls instead.',

@@ -24,10 +24,10 @@ function check({ patch, builder }: RuleInput): Draft[] {
     const reason = REFUSED.find(([pattern]) => pattern.test(path))?.[1];
     const line = firstChange(diff);
     if (reason === undefined || !line) return [];
-    const place = { file: patch.file.path, start: line.start, end: line.end };
+    const location = { file: patch.file.path, start: line.start, end: line.end };
     return [
       {
-        place,
+        location,
         message:
           `klp-build refuses the patch with "unsupported patch to ${path}": ${reason}. ` +
           'Patch its callers in other files instead.',

@@ -1,6 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
-import { functionWords } from '../shared/runWords';
+import { functionText } from '../shared/resourceText';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 
@@ -19,7 +19,7 @@ export const lostGlobalState = runRule({
   // Whether something is lost is seen with the livepatch that replaces it, where that is known.
   isTold: (_, { isReplaced }) => !isReplaced,
   message: ({ savedIn, resource, activation }: LostState, input) =>
-    `${functionWords(activation)} saves the original value of ${resource?.what ?? 'a variable'} in ${savedIn === undefined ? "the module's own memory" : `'${savedIn}'`}, which a livepatch that replaces this one cannot reach. ` +
+    `${functionText(activation)} saves the original value of ${resource?.what ?? 'a variable'} in ${savedIn === undefined ? "the module's own memory" : `'${savedIn}'`}, which a livepatch that replaces this one cannot reach. ` +
     (isPerState(input)
       ? 'Save it in a shadow variable that the state owns, where the next livepatch finds it.'
       : 'Save it in a shadow variable or through klp_state.data, where the next livepatch finds it.'),

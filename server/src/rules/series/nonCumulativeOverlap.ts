@@ -1,7 +1,7 @@
 import { forgottenReplace, replaces } from '../shared/sources/forgottenReplace';
 import { overlaps } from '../shared/sources/overlaps';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { inferredWords, patchesAfter, patchesBefore } from '../shared/seriesWords';
+import { inferredText, patchesAfter, patchesBefore } from '../shared/seriesText';
 
 export const nonCumulativeOverlap: Rule = {
   id: 'non-cumulative-overlap',
@@ -19,11 +19,11 @@ function check({ module, simulation }: RuleInput): Draft[] {
   if (forgottenReplace(module, patchesBefore(series)).length > 0) return [];
   return patchesBefore(series).flatMap((older) =>
     overlaps(older.module, module).map(({ older: theirs, newer: own }) => ({
-      place: own.oldName.entry,
+      location: own.oldName.entry,
       message:
         `${older.name} also changes ${own.oldName.value}(), and this livepatch does not replace ${older.name}, so disabling this one brings back the code of ${older.name}. ` +
-        `Set \`.replace = true\`, so that only one is active.${inferredWords(series)}`,
-      related: [{ place: theirs.oldName.entry, message: `${older.name} changes it here.` }],
+        `Set \`.replace = true\`, so that only one is active.${inferredText(series)}`,
+      related: [{ location: theirs.oldName.entry, message: `${older.name} changes it here.` }],
       ...(series.isInferred && { severity: 'information' as const }),
     })),
   );

@@ -1,7 +1,7 @@
 import type { RunSet, UpgradeRuns } from '../../explore/runSet/runSet';
 import type { KernelRefusal, TraceEvent } from '../../explore/trace/traceEvent';
 import type { UpgradeRun } from '../../explore/upgradeRun';
-import { entryWords } from '../shared/runWords';
+import { activationText } from '../shared/resourceText';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 
@@ -21,7 +21,7 @@ export const refusedUpgrade = runRule({
   summary: 'The newer livepatch cannot be loaded while the older one is installed.',
   detect,
   message: ({ activation, inUse, result, other = 'the older one' }: RefusalFact) => {
-    const end = `${entryWords(activation)} returns ${result}`;
+    const end = `${activationText(activation)} returns ${result}`;
     return inUse
       ? `${inUse.callee}() fails here because ${inUse.what} still exists from ${other} (-${inUse.error}), so ${end} and the kernel refuses this livepatch while ${other} is installed. ` +
           `Reuse what ${other} created, or choose another name.`

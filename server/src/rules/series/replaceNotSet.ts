@@ -1,8 +1,8 @@
 import { type DroppedFunction, forgottenReplace, replaces } from '../shared/sources/forgottenReplace';
 import { overlaps } from '../shared/sources/overlaps';
-import { patchPlace } from '../shared/declarationPlaces';
+import { patchLocation } from '../shared/declarationLocations';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { inferredWords, patchesAfter, patchesBefore } from '../shared/seriesWords';
+import { inferredText, patchesAfter, patchesBefore } from '../shared/seriesText';
 import type { SeriesPatch } from '../shared/simulation';
 
 export const replaceNotSet: Rule = {
@@ -17,13 +17,13 @@ function check({ module, simulation }: RuleInput): Draft[] {
   const series = simulation?.series;
   const [patch] = module.patches;
   const before = series ? patchesBefore(series) : [];
-  const place = patchPlace(module);
-  if (!series || !patch || !place || before.length === 0 || replaces(module) !== false) return [];
+  const location = patchLocation(module);
+  if (!series || !patch || !location || before.length === 0 || replaces(module) !== false) return [];
   // What was shipped is not to be changed any more: a later one replaces it, or may do so.
   if (patchesAfter(series).some((later) => replaces(later.module) !== false)) return [];
   const dropped = forgottenReplace(module, before);
   if (dropped.length > 0)
-    return [{ place, message: staysPatched(dropped) + inferredWords(series), severity: 'warning' }];
+    return [{ location, message: staysPatched(dropped) + inferredText(series), severity: 'warning' }];
   // Where they change the same function, another rule says so; and older ones are what they are.
   if (patchesAfter(series).length > 0 || before.some((older) => overlaps(older.module, module).length > 0))
     return [];
@@ -33,10 +33,10 @@ function check({ module, simulation }: RuleInput): Draft[] {
   const all = before.length === 1 ? 'both stay active' : 'all of them stay active';
   return [
     {
-      place,
+      location,
       message:
         `This livepatch does not replace ${names}${also}, so ${all}, and which ones are installed differs from machine to machine. ` +
-        `Set \`.replace = true\` and include everything that the earlier ones do.${inferredWords(series)}`,
+        `Set \`.replace = true\` and include everything that the earlier ones do.${inferredText(series)}`,
       ...(replacing && { severity: 'warning' as const }),
     },
   ];

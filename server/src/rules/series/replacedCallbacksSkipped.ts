@@ -1,7 +1,7 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
 import { verbsOf } from '../shared/resourceVerbs';
-import { functionWords, isOrAre, resourceText, undoneWord } from '../shared/runWords';
+import { functionText, isOrAre, resourceText, undoneText } from '../shared/resourceText';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 import { leakedBy, upgrades } from '../shared/runs/upgrade';
@@ -18,7 +18,7 @@ export const replacedCallbacksSkipped = runRule({
   isLeftBehind: true,
   stands: 'patch',
   message: (fact, input) =>
-    `When this livepatch replaces ${fact.other ?? 'the older one'}, no callback of ${isPerState(input) ? 'a state that both have' : (fact.other ?? 'the older one')} runs, so ${resourceText(fact)}, which its ${functionWords(fact.activation)} ${verbsOf(fact.resource).does}, ${isOrAre(fact)} never ${undoneWord(fact)}. ` +
+    `When this livepatch replaces ${fact.other ?? 'the older one'}, no callback of ${isPerState(input) ? 'a state that both have' : (fact.other ?? 'the older one')} runs, so ${resourceText(fact)}, which its ${functionText(fact.activation)} ${verbsOf(fact.resource).does}, ${isOrAre(fact)} never ${undoneText(fact)}. ` +
     (isPerState(input)
       ? 'Keep it in a shadow variable that the state owns, so that the callbacks here find it.'
       : 'Take it over or undo it in pre_patch or post_patch of this livepatch.'),

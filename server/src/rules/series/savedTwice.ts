@@ -1,5 +1,5 @@
 import type { RunSet } from '../../explore/runSet/runSet';
-import { entryWords } from '../shared/runWords';
+import { activationText } from '../shared/resourceText';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 import { releasesIn, upgrades } from '../shared/runs/upgrade';
@@ -12,7 +12,7 @@ export const savedTwice = runRule({
   detect,
   supersedes: [{ rules: ['lost-global-state'], on: 'line' }],
   message: ({ resource, other, action }) =>
-    `When this livepatch replaces ${other ?? 'the older one'}, ${resource?.what ?? 'the variable'} already holds the value that ${other ?? 'the older one'} wrote, so what is saved here is not the original, and ${entryWords(action?.activation)} restores the changed value. ` +
+    `When this livepatch replaces ${other ?? 'the older one'}, ${resource?.what ?? 'the variable'} already holds the value that ${other ?? 'the older one'} wrote, so what is saved here is not the original, and ${activationText(action?.activation)} restores the changed value. ` +
     'Take over the original from the older livepatch, with klp_get_prev_state() or a shadow variable.',
 });
 

@@ -1,6 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import { isPerState } from '../shared/perState';
-import { neverUndoneWords } from '../shared/runWords';
+import { neverUndoneText } from '../shared/resourceText';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 import { downgrades, leakedBy } from '../shared/runs/upgrade';
@@ -15,7 +15,7 @@ export const unsafeDowngrade = runRule({
   gathers: true,
   silencedBy: 'memory',
   message: (fact, input) =>
-    `When ${fact.other ?? 'the older livepatch'} replaces this one again, no callback of ${isPerState(input) ? 'a state that both have' : 'this one'} runs, so ${neverUndoneWords(fact)}. ` +
+    `When ${fact.other ?? 'the older livepatch'} replaces this one again, no callback of ${isPerState(input) ? 'a state that both have' : 'this one'} runs, so ${neverUndoneText(fact)}. ` +
     (isPerState(input)
       ? 'Give it a state of its own, so that its callbacks run on a downgrade.'
       : 'Declare a klp_state with a version for it, so that the kernel refuses the downgrade.'),

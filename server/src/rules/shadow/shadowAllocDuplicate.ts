@@ -4,7 +4,7 @@ import type { PatchRuns, UpgradeRuns } from '../../explore/runSet/runSet';
 import { callFact } from '../shared/runs/shadowCallFact';
 import { shadowCallsIn } from '../shared/runs/upgrade';
 import { runRule } from '../shared/runs/runRule';
-import { idWords } from '../shared/runWords';
+import { idText } from '../shared/resourceText';
 import { getOrAllocFix } from '../shared/fixes/shadowCallFixes';
 
 export const shadowAllocDuplicate = runRule({
@@ -15,7 +15,7 @@ export const shadowAllocDuplicate = runRule({
   detect,
   supersedes: [{ rules: ['refused-upgrade'], on: 'callback' }],
   message: ({ id, other }) =>
-    `The shadow variable with id ${idWords(id)} already exists${other === undefined ? '' : ` (from ${other})`} when it is allocated here, so the kernel warns and klp_shadow_alloc() returns NULL. ` +
+    `The shadow variable with id ${idText(id)} already exists${other === undefined ? '' : ` (from ${other})`} when it is allocated here, so the kernel warns and klp_shadow_alloc() returns NULL. ` +
     'Use klp_shadow_get_or_alloc() if an existing one is fine.',
   fixes: getOrAllocFix,
 });

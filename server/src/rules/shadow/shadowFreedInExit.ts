@@ -7,7 +7,7 @@ import { releasesIn, shadowCallsIn, upgrades } from '../shared/runs/upgrade';
 import { runRule } from '../shared/runs/runRule';
 import { moveToPostUnpatch } from '../shared/fixes/moveToPostUnpatch';
 import { isPerState } from '../shared/perState';
-import { idWords } from '../shared/runWords';
+import { idText } from '../shared/resourceText';
 
 export const shadowFreedInExit = runRule({
   id: 'shadow-freed-in-exit',
@@ -16,7 +16,7 @@ export const shadowFreedInExit = runRule({
   summary: 'The exit function frees shadow variables that the livepatch replacing this one still uses.',
   detect,
   message: ({ id, other }, input) =>
-    `The exit function frees the shadow variables with id ${idWords(id)} even when ${other ?? 'another livepatch'} has replaced this one and ${other === undefined ? 'may still use' : 'still uses'} them. ` +
+    `The exit function frees the shadow variables with id ${idText(id)} even when ${other ?? 'another livepatch'} has replaced this one and ${other === undefined ? 'may still use' : 'still uses'} them. ` +
     (isPerState(input)
       ? 'Let a state with that id and `.is_shadow` own them: the kernel frees them when no livepatch has that state any more.'
       : 'Free them in post_unpatch, which does not run for a replaced livepatch.'),

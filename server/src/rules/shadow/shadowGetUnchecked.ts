@@ -1,7 +1,7 @@
-import { placeIn } from '../../model/declarations/module';
+import { locationIn } from '../../model/declarations/module';
 import { nullTestFix } from '../shared/fixes/nullTestFix';
 import { type UncheckedResult, uncheckedShadowResults } from '../shared/sources/shadowResults';
-import { calleeOf, placesOf } from '../shared/sources/uncheckedFinding';
+import { calleeOf, locationsOf } from '../shared/sources/uncheckedFinding';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 
 export const shadowGetUnchecked: Rule = {
@@ -17,8 +17,8 @@ function check({ module }: RuleInput): Draft[] {
     .filter(({ from }) => from === 'klp_shadow_get')
     .map((result) => {
       const fix = nullTestFix(module, result.function, result.call, 'ENOENT');
-      const place = placeIn(result.function, result.call);
-      return { place, message: message(result), related: placesOf(result), fixes: fix ? [fix] : [] };
+      const location = locationIn(result.function, result.call);
+      return { location, message: message(result), related: locationsOf(result), fixes: fix ? [fix] : [] };
     });
 }
 

@@ -2,7 +2,7 @@ import type { RunSet } from '../../explore/runSet/runSet';
 import type { RunFact } from '../shared/runs/runFact';
 import { shadowCallsIn } from '../shared/runs/upgrade';
 import { runRule } from '../shared/runs/runRule';
-import { idWords } from '../shared/runWords';
+import { idText } from '../shared/resourceText';
 
 export const shadowIdCollision = runRule({
   id: 'shadow-id-collision',
@@ -12,7 +12,7 @@ export const shadowIdCollision = runRule({
   detect,
   supersedes: [{ rules: ['reverse-not-handled', 'shadow-alloc-duplicate'], on: 'id in pair' }],
   message: ({ id, other, sizes }: Collision) =>
-    `Shadow variables with id ${idWords(id)} have ${sizes.newer} bytes here but ${sizes.older} in ${other ?? 'the older livepatch'}, so each livepatch can get variables of the other's size. ` +
+    `Shadow variables with id ${idText(id)} have ${sizes.newer} bytes here but ${sizes.older} in ${other ?? 'the older livepatch'}, so each livepatch can get variables of the other's size. ` +
     'Shadow ids are global: choose another one.',
 });
 

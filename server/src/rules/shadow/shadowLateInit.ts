@@ -5,7 +5,7 @@ import type { PatchRun } from '../../explore/patchRun';
 import type { ActivationKind } from '../../machine/run/observer';
 import { callFact } from '../shared/runs/shadowCallFact';
 import { runRule } from '../shared/runs/runRule';
-import { idWords } from '../shared/runWords';
+import { idText } from '../shared/resourceText';
 
 export const shadowLateInit = runRule({
   id: 'shadow-late-init',
@@ -15,7 +15,7 @@ export const shadowLateInit = runRule({
   detect: (runs) => (runs.kind === 'alone' ? detect(runs) : []),
   oncePer: 'function and id',
   message: ({ id }) =>
-    `The shadow variable with id ${idWords(id)} is initialised here, after klp_shadow_get() can already find it. ` +
+    `The shadow variable with id ${idText(id)} is initialised here, after klp_shadow_get() can already find it. ` +
     'Initialise it in a constructor, which runs before the variable becomes visible.',
 });
 

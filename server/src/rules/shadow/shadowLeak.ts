@@ -9,7 +9,7 @@ import { downgrades, leakedBy, upgrades } from '../shared/runs/upgrade';
 import type { SimulationContext } from '../shared/simulation';
 import { runRule } from '../shared/runs/runRule';
 import { isPerState } from '../shared/perState';
-import { idWords } from '../shared/runWords';
+import { idText } from '../shared/resourceText';
 
 export const shadowLeak = runRule({
   id: 'shadow-leak',
@@ -20,7 +20,7 @@ export const shadowLeak = runRule({
   isTold,
   isLeftBehind: true,
   message: ({ id, other, at, action }: ShadowLeak, input) => {
-    const those = idWords(id);
+    const those = idText(id);
     if (action?.activation.kind === 'pre_unpatch') {
       return (
         `The shadow variables with id ${those} are freed here in pre_unpatch, but patched functions keep running until the transition completes and attach new ones. ` +

@@ -7,7 +7,7 @@ import { shadowSites } from '../shared/runs/shadowFate';
 import type { SimulationContext } from '../shared/simulation';
 import { runRule } from '../shared/runs/runRule';
 import { isPerState } from '../shared/perState';
-import { idWords } from '../shared/runWords';
+import { idText } from '../shared/resourceText';
 
 export const shadowNeverFreed = runRule({
   id: 'shadow-never-freed',
@@ -17,7 +17,7 @@ export const shadowNeverFreed = runRule({
   detect,
   isTold,
   message: ({ id }, input) =>
-    `The shadow variables with id ${idWords(id)} allocated here are never freed. ` +
+    `The shadow variables with id ${idText(id)} allocated here are never freed. ` +
     'Free each with klp_shadow_free() when its object is freed, and the rest ' +
     (isPerState(input)
       ? 'through a state with that id and `.is_shadow`.'

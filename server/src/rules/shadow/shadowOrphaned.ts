@@ -5,7 +5,7 @@ import { takenAt } from '../shared/runs/fate';
 import { shadowSites } from '../shared/runs/shadowFate';
 import { runRule } from '../shared/runs/runRule';
 import { isPerState } from '../shared/perState';
-import { idWords } from '../shared/runWords';
+import { idText } from '../shared/resourceText';
 
 export const shadowOrphaned = runRule({
   id: 'shadow-orphaned',
@@ -15,7 +15,7 @@ export const shadowOrphaned = runRule({
   detect,
   isTold: ({ id }, context) => !hasUnseenFrees(id, context),
   message: ({ id, object }: OrphanedShadow, input) =>
-    `The shadow variables with id ${idWords(id)} are attached to objects of the module '${object ?? ''}' and leak when that module is unloaded. ` +
+    `The shadow variables with id ${idText(id)} are attached to objects of the module '${object ?? ''}' and leak when that module is unloaded. ` +
     (isPerState(input)
       ? 'A state frees its shadow variables only when no livepatch has it any more, so free these where their objects are freed, or in a module notifier.'
       : 'Free them with klp_shadow_free_all() in the post_unpatch callback of that klp_object, or where the objects are freed.'),

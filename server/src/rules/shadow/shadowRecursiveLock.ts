@@ -2,7 +2,7 @@ import type { RunSet } from '../../explore/runSet/runSet';
 import type { RunFact } from '../shared/runs/runFact';
 import { callFact } from '../shared/runs/shadowCallFact';
 import { runRule } from '../shared/runs/runRule';
-import { entryWords } from '../shared/runWords';
+import { activationText } from '../shared/resourceText';
 
 export const shadowRecursiveLock = runRule({
   id: 'shadow-recursive-lock',
@@ -12,7 +12,7 @@ export const shadowRecursiveLock = runRule({
   detect,
   supersedes: [{ rules: ['shadow-ctor-sleeps', 'shadow-dtor-sleeps'], on: 'line' }],
   message: ({ callee, activation }: RecursiveCall) =>
-    `${callee}() is called in ${entryWords(activation)}, which runs under klp_shadow_lock, so it deadlocks on a lock that is already held. ` +
+    `${callee}() is called in ${activationText(activation)}, which runs under klp_shadow_lock, so it deadlocks on a lock that is already held. ` +
     'Call it before or after instead.',
 });
 

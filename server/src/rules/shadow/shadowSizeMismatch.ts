@@ -1,5 +1,5 @@
 import { typeText } from '../../c/typeText';
-import { placeIn } from '../../model/declarations/module';
+import { locationIn } from '../../model/declarations/module';
 import { shadowSizeFix } from '../shared/fixes/shadowSizeFix';
 import { type SizeFault, type SizeMismatch, shadowSizeMismatches } from '../shared/sources/shadowSizes';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
@@ -12,12 +12,12 @@ export const shadowSizeMismatch: Rule = {
   check: ({ module }: RuleInput) =>
     shadowSizeMismatches(module).map((mismatch): Draft => {
       const fix = shadowSizeFix(module, mismatch);
-      return { place: placeOf(mismatch), message: message(mismatch.fault), fixes: fix ? [fix] : [] };
+      return { location: locationOf(mismatch), message: message(mismatch.fault), fixes: fix ? [fix] : [] };
     }),
 };
 
-function placeOf({ function: owner, argument }: SizeMismatch): Draft['place'] {
-  return placeIn(owner, argument);
+function locationOf({ function: owner, argument }: SizeMismatch): Draft['location'] {
+  return locationIn(owner, argument);
 }
 
 function message(fault: SizeFault): string {

@@ -6,7 +6,7 @@ import type { UpgradeRun } from '../../explore/upgradeRun';
 import { downgrades, shadowCallsIn } from '../shared/runs/upgrade';
 import { runRule } from '../shared/runs/runRule';
 import { isPerState } from '../shared/perState';
-import { idWords } from '../shared/runWords';
+import { idText } from '../shared/resourceText';
 
 export const shadowStale = runRule({
   id: 'shadow-stale',
@@ -16,7 +16,7 @@ export const shadowStale = runRule({
   detect,
   supersedes: [{ rules: ['shadow-leak'], on: 'line' }],
   message: ({ id, other }, input) =>
-    `The shadow variables with id ${idWords(id)} allocated here survive a downgrade to ${other ?? 'the older livepatch'}, which does not know them, and the next upgrade finds them out of date. ` +
+    `The shadow variables with id ${idText(id)} allocated here survive a downgrade to ${other ?? 'the older livepatch'}, which does not know them, and the next upgrade finds them out of date. ` +
     (isPerState(input)
       ? 'Let a state with that id and `.is_shadow` own them: the kernel then frees them.'
       : 'List a state for them in `.states`: the kernel then refuses a downgrade to a livepatch that lacks it.'),

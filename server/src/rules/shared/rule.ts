@@ -1,5 +1,5 @@
-import type { Fix, FindingRun, RelatedPlace, Severity } from '../../base/finding';
-import type { Place } from '../../base/span';
+import type { Fix, FindingRun, RelatedLocation, Severity } from '../../base/finding';
+import type { Location } from '../../base/span';
 import type { SourcePatch } from '../../model/diff/sourcePatch';
 import type { Module } from '../../model/declarations/module';
 import type { KernelCode } from '../../model/kernel/kernelCode';
@@ -28,10 +28,10 @@ export interface RuleInput {
 
 /** A finding as a rule makes it; the rule's id and severity are added by the caller. */
 export interface Draft {
-  readonly place: Place;
+  readonly location: Location;
   /** First sentence: what happens. Second sentence: what to do. */
   readonly message: string;
-  readonly related?: readonly RelatedPlace[];
+  readonly related?: readonly RelatedLocation[];
   readonly fixes?: readonly Fix[];
   readonly tags?: readonly ('unnecessary' | 'deprecated')[];
   /** Where it differs from the rule's own. */

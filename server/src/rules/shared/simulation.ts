@@ -1,4 +1,4 @@
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import type { SeenFrees } from '../../explore/runSet/seenFrees';
 import type { TraceEntry } from '../../machine/run/fault';
 import type { Module } from '../../model/declarations/module';
@@ -30,11 +30,11 @@ export interface Simulation {
   readonly facts: readonly Found[];
   readonly series: SeriesView | undefined;
   /** A line and column of some module's file as a place; undefined where the file is not one of the author's. */
-  placeOf(entry: TraceEntry): Place | undefined;
+  locationOf(entry: TraceEntry): Location | undefined;
   /** What the author wrote there, up to the end of the expression; empty where `placeOf` is undefined. */
   writtenAt(entry: TraceEntry): string;
   /** The name in a function's definition. */
-  functionPlace(module: string, functionName: string): Place | undefined;
+  functionLocation(module: string, functionName: string): Location | undefined;
 }
 
 /** The series that a livepatch is in. */

@@ -3,28 +3,28 @@ import { typeText } from '../../c/typeText';
 import type { KlpArray, KlpObject } from '../../model/declarations/module';
 
 /** `the object 'kvm'` or `vmlinux`; undefined if the name is not known. */
-export function objectWords({ name }: KlpObject): string | undefined {
+export function objectText({ name }: KlpObject): string | undefined {
   if (name.state === 'unknown') return undefined;
   return name.state === 'absent' || name.value === null ? 'vmlinux' : `the object '${name.value}'`;
 }
 
 /** ``The array `funcs` ``, or `This array` for one without a name. */
-export function arrayWords({ name }: Pick<KlpArray<unknown>, 'name'>): string {
+export function arrayText({ name }: Pick<KlpArray<unknown>, 'name'>): string {
   return name === undefined ? 'This array' : `The array \`${name}\``;
 }
 
 /** `1 entry`, `2 entries`. */
-export function countWords(count: number, one: string, several: string): string {
+export function countText(count: number, one: string, several: string): string {
   return `${count} ${count === 1 ? one : several}`;
 }
 
 /** `vmlinux` or `The module 'name'`, at the beginning of a sentence. */
-export function ownerWords(object: string | null): string {
+export function ownerText(object: string | null): string {
   return object === null ? 'vmlinux' : `The module '${object}'`;
 }
 
 /** What the kernel does when it cannot resolve a symbol of an object. */
-export function refusalWords(object: string | null): string {
+export function refusalText(object: string | null): string {
   return object === null
     ? 'the kernel refuses the patch with -EINVAL'
     : 'the kernel refuses the patch with -EINVAL, or refuses to load the module if that is loaded later';
@@ -35,14 +35,14 @@ export function refusalWords(object: string | null): string {
  * @param name the function's
  * @param role what it is used for, such as `the replacement of f()`
  */
-export function differenceWords(difference: PrototypeDifference, name: string, role: string): string {
+export function differenceText(difference: PrototypeDifference, name: string, role: string): string {
   switch (difference.kind) {
     case 'result': {
       const { actual, expected } = difference;
       return `${name}() returns \`${typeText(actual)}\`, but as ${role} it must return \`${typeText(expected)}\``;
     }
     case 'count': {
-      const own = countWords(difference.actual, 'parameter', 'parameters');
+      const own = countText(difference.actual, 'parameter', 'parameters');
       return `${name}() has ${own}, but as ${role} it is called with ${difference.expected}`;
     }
     case 'variadic': {

@@ -1,5 +1,5 @@
 import { changedInitialiser } from '../../model/diff/changedInitialiser';
-import { placeOfLine } from '../../model/diff/sourcePatch';
+import { locationOfLine } from '../../model/diff/sourcePatch';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 
 export const dataInitialiserChanged: Rule = {
@@ -16,7 +16,7 @@ function check({ patch }: RuleInput): Draft[] {
     .flatMap(({ items }) => items)
     .filter(changedInitialiser)
     .map(({ name, firstChange }) => ({
-      place: placeOfLine(patch, firstChange),
+      location: locationOfLine(patch, firstChange),
       message:
         `A livepatch replaces functions, not data: '${name}' keeps its value in the running kernel, and the livepatch ` +
         'build refuses the change. Change the code that uses it, or write the new value in a pre-patch callback and ' +

@@ -1,4 +1,4 @@
-import { type ChangedItem, type SourcePatch, placeOfLine } from '../../model/diff/sourcePatch';
+import { type ChangedItem, type SourcePatch, locationOfLine } from '../../model/diff/sourcePatch';
 import { prototypeDifference } from '../../c/typeDifference';
 import { prototypeOf, readPrototype } from '../../model/prototypes';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
@@ -17,7 +17,7 @@ function check({ patch }: RuleInput): Draft[] {
     .flatMap(({ items }) => items)
     .filter((item) => hasOtherPrototype(item) && isExported(item.name, patch))
     .map(({ name, after, firstChange }) => ({
-      place: placeOfLine(patch, after?.lines[0] ?? firstChange),
+      location: locationOfLine(patch, after?.lines[0] ?? firstChange),
       message:
         `Modules call ${name}() with its old prototype, and their version of the symbol no longer matches: the build ` +
         'reports a version disagreement, and other modules would pass wrong arguments. Keep the function unchanged, ' +

@@ -1,4 +1,4 @@
-import { type ChangedItem, type PatchedFile, placeOfLine } from '../../model/diff/sourcePatch';
+import { type ChangedItem, type PatchedFile, locationOfLine } from '../../model/diff/sourcePatch';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 
 export const initCodePatched: Rule = {
@@ -21,7 +21,7 @@ function check({ patch }: RuleInput): Draft[] {
     return file.items.flatMap((item) => {
       const message = messageFor(item, file);
       if (message === undefined) return [];
-      return [{ place: placeOfLine(patch, item.firstChange), ...message }];
+      return [{ location: locationOfLine(patch, item.firstChange), ...message }];
     });
   });
 }

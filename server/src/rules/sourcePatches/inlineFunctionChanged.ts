@@ -1,4 +1,4 @@
-import { placeOfLine } from '../../model/diff/sourcePatch';
+import { locationOfLine } from '../../model/diff/sourcePatch';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 
 export const inlineFunctionChanged: Rule = {
@@ -22,7 +22,7 @@ function check({ patch }: RuleInput): Draft[] {
           ({ kind, before, after }) => kind === 'function' && before && INLINE.test(after?.header ?? ''),
         )
         .map(({ name, firstChange }) => ({
-          place: placeOfLine(patch, firstChange),
+          location: locationOfLine(patch, firstChange),
           message:
             `${name}() is inlined into its callers, so every file that includes this header is rebuilt and every caller ` +
             'is patched, also in modules. If only one file needs the change, give that file a copy under another name.',

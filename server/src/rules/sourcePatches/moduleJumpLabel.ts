@@ -1,5 +1,5 @@
 import { type JumpLabel, jumpLabels } from '../../model/diff/jumpLabels';
-import { placeOfLine } from '../../model/diff/sourcePatch';
+import { locationOfLine } from '../../model/diff/sourcePatch';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 
 export const moduleJumpLabel: Rule = {
@@ -14,7 +14,7 @@ function check({ patch, module }: RuleInput): Draft[] {
   if (!patch) return [];
   return patch.files
     .flatMap((file) => jumpLabels(file, module.profile))
-    .map((label) => ({ place: placeOfLine(patch, label.line), message: messageFor(label) }));
+    .map((label) => ({ location: locationOfLine(patch, label.line), message: messageFor(label) }));
 }
 
 function messageFor({ item, key, isInModule }: JumpLabel): string {

@@ -1,4 +1,4 @@
-import { type ChangedItem, type SourcePatch, placeOfLine } from '../../model/diff/sourcePatch';
+import { type ChangedItem, type SourcePatch, locationOfLine } from '../../model/diff/sourcePatch';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 
 export const onceMacroReset: Rule = {
@@ -25,7 +25,7 @@ function checkItem(patch: SourcePatch, item: ChangedItem, all: readonly ChangedI
     if (name === undefined || moved.has(line.text.trim())) return [];
     const isChanged = removed.some((text) => text.includes(`${name}(`));
     if (print === undefined && !isChanged) return [];
-    return [{ place: placeOfLine(patch, line), message: messageFor(name, isChanged) }];
+    return [{ location: locationOfLine(patch, line), message: messageFor(name, isChanged) }];
   });
 }
 

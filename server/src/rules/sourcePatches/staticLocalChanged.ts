@@ -1,4 +1,4 @@
-import { type ChangedItem, type SourcePatch, placeOfLine } from '../../model/diff/sourcePatch';
+import { type ChangedItem, type SourcePatch, locationOfLine } from '../../model/diff/sourcePatch';
 import { type StaticLocal, staticLocals } from '../../model/diff/staticLocals';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 
@@ -26,13 +26,13 @@ function changed(patch: SourcePatch, owner: string, old: StaticLocal, now: Stati
   const message =
     `'${old.name}' of ${owner}() already exists and keeps its type and value, or the build fails because it cannot ` +
     'match the two. Keep its declaration unchanged; give a new variable another name, or set the value in a callback.';
-  const related = [{ place: placeOfLine(patch, old.line), message: 'Its old declaration' }];
-  return { place: placeOfLine(patch, now.line), message, related };
+  const related = [{ location: locationOfLine(patch, old.line), message: 'Its old declaration' }];
+  return { location: locationOfLine(patch, now.line), message, related };
 }
 
 function removed(patch: SourcePatch, owner: string, old: StaticLocal): Draft {
   const message =
     `The livepatch build matches the static variables of the old and the new ${owner}(), and fails if ` +
     `'${old.name}' is gone. Keep a use of it that the compiler does not remove.`;
-  return { place: placeOfLine(patch, old.line), message };
+  return { location: locationOfLine(patch, old.line), message };
 }

@@ -1,4 +1,4 @@
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import { reachableEntries, repetitions } from '../../model/declarations/entries';
 import type { KlpState } from '../../model/declarations/module';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
@@ -21,14 +21,14 @@ function idOf({ id }: KlpState): string | undefined {
 function draft(first: KlpState, again: KlpState): Draft {
   const id = idOf(again) ?? '';
   return {
-    place: idPlace(again),
+    location: idLocation(again),
     message:
       `State id ${id} is used twice in this array, and the kernel only ever finds the first. ` +
       'Use a different id, or merge the two states.',
-    related: [{ place: idPlace(first), message: `The first state with id ${id}` }],
+    related: [{ location: idLocation(first), message: `The first state with id ${id}` }],
   };
 }
 
-function idPlace({ id, place }: KlpState): Place {
-  return id.state === 'known' ? id.place : place;
+function idLocation({ id, location }: KlpState): Location {
+  return id.state === 'known' ? id.location : location;
 }

@@ -1,5 +1,5 @@
 import type { RunSet } from '../../explore/runSet/runSet';
-import { entryWords } from '../shared/runWords';
+import { activationText } from '../shared/resourceText';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 
@@ -10,7 +10,7 @@ export const prevStateOutsideTransition = runRule({
   summary: 'klp_get_prev_state() is called while no transition is running.',
   detect,
   message: ({ activation }) =>
-    `klp_get_prev_state() is called in ${entryWords(activation)} while no transition is running, so the kernel warns and returns NULL. ` +
+    `klp_get_prev_state() is called in ${activationText(activation)} while no transition is running, so the kernel warns and returns NULL. ` +
     (activation?.object === undefined
       ? 'Call it only in callbacks, during a transition.'
       : 'This happens when the patched module is loaded or unloaded; call it in a callback of vmlinux and keep the answer, or check first.'),

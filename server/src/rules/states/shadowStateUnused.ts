@@ -1,7 +1,7 @@
 import { unusedShadowStates } from '../../model/shadowStates';
 import type { KlpState } from '../../model/declarations/module';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { idWords } from '../shared/runWords';
+import { idText } from '../shared/resourceText';
 
 export const shadowStateUnused: Rule = {
   id: 'shadow-state-unused',
@@ -17,9 +17,9 @@ function draft({ id, isShadow }: KlpState): Draft[] {
   if (id.state !== 'known' || isShadow.state !== 'known') return [];
   return [
     {
-      place: isShadow.entry,
+      location: isShadow.entry,
       message:
-        `This state owns the shadow variables with id ${idWords(id.value)}, but no shadow function is called with that id, so it frees nothing. ` +
+        `This state owns the shadow variables with id ${idText(id.value)}, but no shadow function is called with that id, so it frees nothing. ` +
         'Use the same id for the state and its shadow variables, or remove `.is_shadow`.',
     },
   ];

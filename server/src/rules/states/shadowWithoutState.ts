@@ -1,9 +1,9 @@
-import { placeIn } from '../../model/declarations/module';
+import { locationIn } from '../../model/declarations/module';
 import type { ShadowApiCall } from '../../model/shadowCalls';
 import { shadowsWithoutState } from '../../model/shadowStates';
 import { shadowStateFix } from '../shared/fixes/shadowStateFix';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { idWords } from '../shared/runWords';
+import { idText } from '../shared/resourceText';
 
 export const shadowWithoutState: Rule = {
   id: 'shadow-without-state',
@@ -19,9 +19,9 @@ export const shadowWithoutState: Rule = {
 function draft(shadow: ShadowApiCall, { module }: RuleInput): Draft {
   const { owner, call, id } = shadow;
   return {
-    place: placeIn(owner, call),
+    location: locationIn(owner, call),
     message:
-      `No state with \`.is_shadow\` has id ${idWords(id)}, so the kernel never frees the shadow variables with that id, and a livepatch that replaces this one does not know of them. ` +
+      `No state with \`.is_shadow\` has id ${idText(id)}, so the kernel never frees the shadow variables with that id, and a livepatch that replaces this one does not know of them. ` +
       'Add a state with the same id and `.is_shadow = true`.',
     fixes: shadowStateFix(module, shadow),
   };

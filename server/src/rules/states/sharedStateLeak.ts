@@ -1,6 +1,6 @@
 import type { JointRuns, RunSet } from '../../explore/runSet/runSet';
 import type { Resource } from '../../explore/trace/resource';
-import { entryWords, idWords, neverUndoneWords } from '../shared/runWords';
+import { activationText, idText, neverUndoneText } from '../shared/resourceText';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 
@@ -13,7 +13,7 @@ export const sharedStateLeak = runRule({
   lastOf: 'id',
   stands: 'patch',
   message: (fact) =>
-    `When this livepatch replaces ${fact.other ?? 'two others'} together, each keeps the other from cleaning up the state ${idWords(fact.id)} that they share, so what ${entryWords(fact.activation)} did is never undone: ${neverUndoneWords(fact)}. ` +
+    `When this livepatch replaces ${fact.other ?? 'two others'} together, each keeps the other from cleaning up the state ${idText(fact.id)} that they share, so what ${activationText(fact.activation)} did is never undone: ${neverUndoneText(fact)}. ` +
     'Keep the state in this livepatch, or set `.replace` in every livepatch, so that only one is ever enabled.',
 });
 

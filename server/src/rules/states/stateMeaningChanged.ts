@@ -1,7 +1,7 @@
 import type { CallbackKind } from '../../kernel/livepatch/klpStructs';
 import type { RunLivepatch, RunSet } from '../../explore/runSet/runSet';
 import type { SeenState } from '../../explore/seenStates';
-import { idWords } from '../shared/runWords';
+import { idText } from '../shared/resourceText';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 
@@ -37,7 +37,7 @@ export const stateMeaningChanged = runRule({
   ],
   stands: 'state',
   message: ({ id, other, differences }: ChangedMeaning) =>
-    `${other ?? 'The older livepatch'} also has state ${idWords(id)}, but with another meaning: ${differencesText(differences, other ?? 'the older livepatch')}. When one replaces the other, no callback of this state runs and nothing is freed. ` +
+    `${other ?? 'The older livepatch'} also has state ${idText(id)}, but with another meaning: ${differencesText(differences, other ?? 'the older livepatch')}. When one replaces the other, no callback of this state runs and nothing is freed. ` +
     'Use a new id for the new meaning.',
 });
 

@@ -21,9 +21,9 @@ function isMadeByTool({ builder, patches }: Module): boolean {
   return patches.every(({ states }) => states.state === 'absent');
 }
 
-function draft({ place }: KlpArray<KlpState>, { builder }: Module): Draft {
+function draft({ location }: KlpArray<KlpState>, { builder }: Module): Draft {
   return {
-    place,
+    location,
     message:
       `${builder ?? ''} generates the livepatch without states, so the kernel never sees these. ` +
       'Keep lasting data in shadow variables and free them in a callback, or write the livepatch module by hand.',

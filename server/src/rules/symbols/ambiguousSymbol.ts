@@ -2,7 +2,7 @@ import { isAtLeast } from '../../base/kernelProfile';
 import { type PatchedFunction, patchedFunctions } from '../../model/declarations/patchedFunctions';
 import type { SymbolTable } from '../../model/kernel/symbolTable';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { ownerWords, refusalWords } from '../shared/wording';
+import { ownerText, refusalText } from '../shared/wording';
 
 export const ambiguousSymbol: Rule = {
   id: 'ambiguous-symbol',
@@ -21,9 +21,9 @@ function checkFunction({ object, func, oldName }: PatchedFunction, symbols: Symb
   const count = symbols.count(object, oldName.value) ?? 0;
   if (count < 2) return [];
   const message =
-    `${ownerWords(object)} has ${count} symbols named ${oldName.value} and nothing says which one is meant, so ` +
-    `${refusalWords(object)}: "unresolvable ambiguity for symbol '${oldName.value}' in object ` +
+    `${ownerText(object)} has ${count} symbols named ${oldName.value} and nothing says which one is meant, so ` +
+    `${refusalText(object)}: "unresolvable ambiguity for symbol '${oldName.value}' in object ` +
     `'${object ?? '(null)'}'". Set \`.old_sympos\` to the position of the function among them, 1 to ${count} in ` +
     'order of address.';
-  return [{ place: oldName.place, message }];
+  return [{ location: oldName.location, message }];
 }

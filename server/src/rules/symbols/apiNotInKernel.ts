@@ -3,13 +3,13 @@ import { type KernelProfile, isAtLeast, profileName } from '../../base/kernelPro
 import { functionDeclaration } from '../../model/api/declaration';
 import type { ApiSignature } from '../../model/api/apiEntry';
 import { type MissingApi, missingApi } from '../../model/missingApi';
-import { type Module, placeIn } from '../../model/declarations/module';
+import { type Module, locationIn } from '../../model/declarations/module';
 import { oldCallRemoval } from '../shared/fixes/oldCallFix';
 import { type WrongArguments, argumentsFix, wrongArguments } from '../../model/wrongArguments';
 import { fieldRemoval, fix } from '../shared/fixes/edits';
 import { perStateFix } from '../shared/fixes/perStateFix';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { countWords } from '../shared/wording';
+import { countText } from '../shared/wording';
 
 export const apiNotInKernel: Rule = {
   id: 'api-not-in-kernel',
@@ -33,10 +33,10 @@ function mayBeBackported({ entry }: MissingApi, { builder, profile }: Module): b
 }
 
 function missingDraft(missing: MissingApi, module: Module): Draft {
-  const { entry, place } = missing;
+  const { entry, location } = missing;
   const isRemoved = entry.until !== undefined && isAtLeast(module.profile, entry.until);
   return {
-    place,
+    location,
     message: `${absence(missing, module.profile)}. ${advice(missing, module.profile)}`,
     fixes: isRemoved ? removalFix(missing, module) : isOfObjects(missing, module) ? perStateFix(module) : [],
     ...(isRemoved && { tags: ['deprecated'] }),
@@ -74,7 +74,7 @@ function advice({ entry }: MissingApi, profile: KernelProfile): string {
   return `Use it only under \`#if LINUX_VERSION_CODE >= KERNEL_VERSION(${major}, ${minor}, 0)\`, or check against a newer kernel.`;
 }
 
-function removalFix({ entry, inside, place }: MissingApi, module: Module): Fix[] {
+function removalFix({ entry, inside, location }: MissingApi, module: Module): Fix[] {
   if (entry.kind === 'function' && inside) {
     const edits: readonly (TextEdit | undefined)[] = oldCallRemoval(module, inside.owner, inside.name) ?? [
       undefined,
@@ -83,16 +83,16 @@ function removalFix({ entry, inside, place }: MissingApi, module: Module): Fix[]
   }
   // What a field of old kernels meant is lost with it, but for this one.
   if (entry.name !== 'immediate') return [];
-  return fix(`Remove '.${entry.name}'`, [fieldRemoval(module, place)]);
+  return fix(`Remove '.${entry.name}'`, [fieldRemoval(module, location)]);
 }
 
 function argumentsDraft(wrong: WrongArguments, module: Module): Draft {
   const { api, call, owner, expected, other } = wrong;
   const found = argumentsFix(module, wrong);
-  const takes = countWords(expected.parameters.length, 'argument', 'arguments');
+  const takes = countText(expected.parameters.length, 'argument', 'arguments');
   const form = other ? ` (its form ${period(other)})` : '';
   return {
-    place: placeIn(owner, call),
+    location: locationIn(owner, call),
     message:
       `${api.name}() takes ${takes} in kernel ${profileName(module.profile)}, not ${call.arguments.length}${form}. ` +
       `Call it as \`${functionDeclaration(api, module.profile)}\`.`,

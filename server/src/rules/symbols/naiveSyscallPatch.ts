@@ -1,4 +1,4 @@
-import { placeOfLine } from '../../model/diff/sourcePatch';
+import { locationOfLine } from '../../model/diff/sourcePatch';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
 
 export const naiveSyscallPatch: Rule = {
@@ -24,6 +24,6 @@ function check({ patch }: RuleInput): Draft[] {
         `SYSCALL_DEFINE${count} defines more than the function: tracing data, in sections that a livepatch must not ` +
         `contain, so building a patch of ${name}() fails. Define it with \`KPATCH_SYSCALL_DEFINE${count}\` ` +
         `from "kpatch-syscall.h", or with \`KLP_SYSCALL_DEFINE${count}\` for klp-build.`;
-      return [{ place: placeOfLine(patch, firstChange), message }];
+      return [{ location: locationOfLine(patch, firstChange), message }];
     });
 }

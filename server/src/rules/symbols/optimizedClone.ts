@@ -17,7 +17,7 @@ function checkFunc({ oldName }: KlpFunc): Draft[] {
   if (!parts) return [];
   const source = `${parts['source'] ?? ''}()`;
   const what = WHAT_IT_IS[parts['suffix'] ?? '']?.(source) ?? '';
-  return [{ place: oldName.place, message: `'${oldName.value}' is ${what}` }];
+  return [{ location: oldName.location, message: `'${oldName.value}' is ${what}` }];
 }
 
 const COLD_PART = /^(?<source>[^.]+)(?:\..*)?\.(?<suffix>cold)(?:\.\d+)?$/;

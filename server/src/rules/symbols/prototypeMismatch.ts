@@ -5,7 +5,7 @@ import { prototypeDifference } from '../../c/typeDifference';
 import type { FunctionCType } from '../../c/types';
 import { prototypeOf } from '../../model/prototypes';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { differenceWords } from '../shared/wording';
+import { differenceText } from '../shared/wording';
 
 export const prototypeMismatch: Rule = {
   id: 'prototype-mismatch',
@@ -33,11 +33,11 @@ function checkFunction({ oldName, func }: PatchedFunction, kernelCode: KernelCod
   const none = others.length === 0 ? '' : `; none of the ${types.length} functions of that name fits`;
   return [
     {
-      place: func.newFunc.place,
-      message: `${differenceWords(difference, name, role)}${none}. Use the prototype of the original.`,
+      location: func.newFunc.location,
+      message: `${differenceText(difference, name, role)}${none}. Use the prototype of the original.`,
       related: [
-        ...originals.map((each) => originalPlace(each)),
-        ...(definition ? [{ place: definition.place, message: `The definition of ${name}()` }] : []),
+        ...originals.map((each) => originalLocation(each)),
+        ...(definition ? [{ location: definition.location, message: `The definition of ${name}()` }] : []),
       ],
     },
   ];
@@ -46,13 +46,16 @@ function checkFunction({ oldName, func }: PatchedFunction, kernelCode: KernelCod
 function ownPrototype(newFunc: KlpFunc['newFunc'], module: Module): FunctionCType | undefined {
   if (newFunc.state !== 'known') return undefined;
   const { type, definition }: FunctionReference = newFunc.value;
-  const { file } = newFunc.place;
+  const { file } = newFunc.location;
   const unit = definition?.unit ?? module.units.find(({ files }) => files.some(({ path }) => path === file));
   return type && unit && prototypeOf(type, (each) => module.typeOf(unit, each));
 }
 
-function originalPlace({ name, place }: KernelFunction): { place: KernelFunction['place']; message: string } {
-  return { place, message: `The original ${name}()` };
+function originalLocation({ name, location }: KernelFunction): {
+  location: KernelFunction['location'];
+  message: string;
+} {
+  return { location, message: `The original ${name}()` };
 }
 
 /** What a system call's symbol is called with is made by macros. */

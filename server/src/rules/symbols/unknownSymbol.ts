@@ -5,7 +5,7 @@ import type { SymbolTable } from '../../model/kernel/symbolTable';
 import { textAt } from '../../model/sourceText';
 import { fix } from '../shared/fixes/edits';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { ownerWords, refusalWords } from '../shared/wording';
+import { ownerText, refusalText } from '../shared/wording';
 
 export const unknownSymbol: Rule = {
   id: 'unknown-symbol',
@@ -25,9 +25,9 @@ function checkFunction(patched: PatchedFunction, symbols: SymbolTable, module: M
   const { sympos } = func;
   if (sympos.state !== 'known' || sympos.value <= BigInt(count)) return [];
   const message = positionMessage(object, oldName.value, sympos.value, count);
-  const isWritten = /^\d/.test(textAt(module, sympos.place));
-  const edit = count === 1 && isWritten ? { place: sympos.place, newText: '1' } : undefined;
-  return [{ place: sympos.place, message, fixes: fix('Set the position to 1', [edit]) }];
+  const isWritten = /^\d/.test(textAt(module, sympos.location));
+  const edit = count === 1 && isWritten ? { location: sympos.location, newText: '1' } : undefined;
+  return [{ location: sympos.location, message, fixes: fix('Set the position to 1', [edit]) }];
 }
 
 function missing(
@@ -40,9 +40,9 @@ function missing(
   // With Clang's link-time optimisation such a kernel may pass over the suffix when it compares names.
   if (clones.some((name) => name.includes('.llvm.')) && !isAtLeast(module.profile, '6.11')) return [];
   const message =
-    `${ownerWords(object)} has no symbol ${oldName.value}, so ${refusalWords(object)}: ` +
+    `${ownerText(object)} has no symbol ${oldName.value}, so ${refusalText(object)}: ` +
     `"symbol '${oldName.value}' not found in symbol table". ${advice(object, oldName.value, clones, symbols)}`;
-  return [{ place: oldName.place, message }];
+  return [{ location: oldName.location, message }];
 }
 
 function advice(
@@ -69,7 +69,7 @@ function advice(
 function positionMessage(object: string | null, name: string, position: bigint, count: number): string {
   const found = count === 1 ? 'only one symbol' : `only ${count} symbols`;
   return (
-    `${ownerWords(object)} has ${found} named ${name}, so ${refusalWords(object)}: "symbol position ${position} for ` +
+    `${ownerText(object)} has ${found} named ${name}, so ${refusalText(object)}: "symbol position ${position} for ` +
     `symbol '${name}' in object '${object ?? 'vmlinux'}' not found". ` +
     (count === 1
       ? 'Remove `.old_sympos`, or set it to 1.'

@@ -1,7 +1,7 @@
 import type { KernelCode, KernelFunction } from '../../model/kernel/kernelCode';
 import { type PatchedFunction, patchedFunctions } from '../../model/declarations/patchedFunctions';
 import type { Draft, Rule, RuleInput } from '../shared/rule';
-import { refusalWords } from '../shared/wording';
+import { refusalText } from '../shared/wording';
 
 export const unpatchableFunction: Rule = {
   id: 'unpatchable-function',
@@ -20,9 +20,9 @@ function checkFunction({ object, oldName }: PatchedFunction, kernelCode: KernelC
   const name = `${oldName.value}()`;
   return [
     {
-      place: oldName.place,
+      location: oldName.location,
       message: `${name} is \`${first.word}\`: ${first.what}, so ${refusal(object, oldName.value, first.word)}. ${first.advice(name)}`,
-      related: definitions.map(({ place }) => ({ place, message: `The original ${name}` })),
+      related: definitions.map(({ location }) => ({ location, message: `The original ${name}` })),
     },
   ];
 }
@@ -34,7 +34,7 @@ function refusal(object: PatchedFunction['object'], name: string, word: string):
       `"symbol '${name}' not found in symbol table"`
     );
   }
-  return `${refusalWords(object ?? null)}: "failed to find location for function '${name}'"`;
+  return `${refusalText(object ?? null)}: "failed to find location for function '${name}'"`;
 }
 
 const INIT = '__init';

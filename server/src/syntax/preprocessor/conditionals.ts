@@ -12,6 +12,13 @@ export interface UnknownCondition {
 /** Of branches that are left out anyway. */
 export const NOT_TAKEN: Decision = { known: false, taken: false };
 
+export const TAKEN: Decision = { known: true, taken: true };
+
+/** Where nothing decides about a macro, it counts as not defined. */
+export function not({ known, taken }: Decision): Decision {
+  return { known: known === undefined ? undefined : !known, taken: !taken };
+}
+
 interface Group {
   readonly firstToken: number;
   /** This branch is read. */

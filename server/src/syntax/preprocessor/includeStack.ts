@@ -6,6 +6,8 @@ const SELF_INCLUDES_MAX = 8;
 /** The files that are being read, each named by the one before it, and how many were read in all. */
 export class IncludeStack {
   private readonly open: string[] = [];
+  /** Files without a guard. Once one is known for it, it is not read again: with two includes of itself it would double. */
+  private readonly endless = new Set<string | undefined>();
   private count = 0;
 
   enter(path: string): void {
@@ -19,10 +21,7 @@ export class IncludeStack {
 
   /** Whether a file that is named now would be one too many. */
   isFullFor(path: string | undefined): boolean {
-    return (
-      this.open.length > DEPTH_MAX ||
-      this.count > FILES_MAX ||
-      this.open.filter((each) => each === path).length > SELF_INCLUDES_MAX
-    );
+    if (this.open.filter((each) => each === path).length > SELF_INCLUDES_MAX) this.endless.add(path);
+    return this.endless.has(path) || this.open.length > DEPTH_MAX || this.count > FILES_MAX;
   }
 }

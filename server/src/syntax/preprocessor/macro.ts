@@ -14,6 +14,29 @@ export interface Macro {
   readonly nameToken: Token;
 }
 
+export const COUNTER = '__COUNTER__';
+const COUNTER_TOKEN: Token = {
+  kind: 'identifier',
+  text: COUNTER,
+  start: 0,
+  end: 0,
+  spaceBefore: true,
+  startsLine: false,
+};
+
+/** A use of `__COUNTER__`; each is the next number. */
+export function counterMacro(count: number): Macro {
+  const number: Token = { ...COUNTER_TOKEN, kind: 'number', text: String(count) };
+  return {
+    name: COUNTER,
+    parameters: undefined,
+    rest: undefined,
+    body: [number],
+    file: 0,
+    nameToken: COUNTER_TOKEN,
+  };
+}
+
 /**
  * Reads the tokens behind `#define`.
  * @param tokens the rest of the directive's line

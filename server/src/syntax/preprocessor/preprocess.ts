@@ -1,7 +1,15 @@
 import { firstWhere } from '../../base/firstWhere';
 import type { KernelProfile } from '../../base/kernelProfile';
-import type { Place } from '../../base/span';
-import { ConditionalStack, type Decision, NOT_TAKEN, type UnknownCondition } from './conditionals';
+import { versionCode } from '../../base/kernelVersion';
+import type { Location } from '../../base/span';
+import {
+  ConditionalStack,
+  type Decision,
+  not,
+  NOT_TAKEN,
+  TAKEN,
+  type UnknownCondition,
+} from './conditionals';
 import { CONFIG_QUERIES, type ConditionValue, evaluateCondition } from './conditions';
 import { expandAll, expandCall, type MacroScope } from './expandMacros';
 import type { ExpandedToken } from './expandedToken';
@@ -19,7 +27,7 @@ import {
 } from './kernelConfig';
 import { KERNEL_MACROS_PATH, kernelMacrosText } from './kernelMacros';
 import { parseInteger } from '../integerText';
-import { type Macro, parseDefine } from './macro';
+import { COUNTER, counterMacro, type Macro, parseDefine } from './macro';
 import { Pragmas } from './pragmas';
 import { type SourceFile, type SourceReader, sourceFile } from '../sourceFile';
 import type { Token } from '../tokens';
@@ -37,22 +45,12 @@ export interface Preprocessed {
   /** The `@@NAME@@` in place of which a script puts text. */
   readonly placeholders: readonly string[];
   /** Where conditions leave text out. */
-  readonly skipped: readonly Place[];
+  readonly skipped: readonly Location[];
   /** Kernel options that the text asks about and that nothing decides, without `CONFIG_`. They count as not set. */
   readonly openOptions: ReadonlySet<string>;
   /** A limit was reached, so that tokens are missing. */
   readonly truncated: boolean;
 }
-
-const COUNTER = '__COUNTER__';
-const COUNTER_TOKEN: Token = {
-  kind: 'identifier',
-  text: COUNTER,
-  start: 0,
-  end: 0,
-  spaceBefore: true,
-  startsLine: false,
-};
 
 const MADE_TOKENS_MAX = 2_000_000;
 
@@ -77,18 +75,21 @@ export function preprocess(
   return run.result();
 }
 
-const knownHeaders = new Map<string, Preprocessed>();
+const knownHeaders = new Map<string, Map<string, Preprocessed>>();
 
-/** Our own macro text for a kernel with further text behind it, read once. */
+/** Our own macro text for a kernel, followed by further text, read once. */
 export function preprocessHeaders(profile: KernelProfile, headers: string): Preprocessed {
-  const text = kernelMacrosText(profile) + headers;
-  const known = knownHeaders.get(text);
-  if (known) return known;
+  const kernel = `${versionCode(profile.version)} ${String(profile.stateCallbacks)}`;
+  const ofKernel = knownHeaders.get(kernel) ?? new Map<string, Preprocessed>();
+  const read = ofKernel.get(headers) ?? readHeaders(profile, headers);
+  knownHeaders.set(kernel, ofKernel.set(headers, read));
+  return read;
+}
+
+function readHeaders(profile: KernelProfile, headers: string): Preprocessed {
   const run = new Preprocessing({ read: () => undefined }, profile);
-  run.file(sourceFile(KERNEL_MACROS_PATH, text));
-  const made = run.result();
-  knownHeaders.set(text, made);
-  return made;
+  run.file(sourceFile(KERNEL_MACROS_PATH, kernelMacrosText(profile) + headers));
+  return run.result();
 }
 
 /** What a condition that stands outside of C says under a kernel, and the options that it hangs on and nothing decides. */
@@ -112,7 +113,7 @@ class Preprocessing implements MacroScope {
   private readonly includes: Include[] = [];
   private readonly conditionals = new ConditionalStack();
   private readonly placeholders: string[] = [];
-  private readonly skipped: Place[] = [];
+  private readonly skipped: Location[] = [];
   private readonly openOptions = new Set<string>();
   /** A file of the author's is not visible; it may define whatever follows it. */
   private hasHidden = false;
@@ -156,15 +157,8 @@ class Preprocessing implements MacroScope {
   }
 
   macroNamed(name: string): Macro | undefined {
-    if (name === COUNTER) return this.nextCount();
+    if (name === COUNTER) return counterMacro(this.counter++);
     return this.macros.get(name);
-  }
-
-  /** Each use of `__COUNTER__` is the next number. */
-  private nextCount(): Macro | undefined {
-    const nameToken = COUNTER_TOKEN;
-    const number: Token = { ...nameToken, kind: 'number', text: String(this.counter++) };
-    return { name: COUNTER, parameters: undefined, rest: undefined, body: [number], file: 0, nameToken };
   }
 
   spend(tokens: number): boolean {
@@ -385,13 +379,6 @@ class Preprocessing implements MacroScope {
 
 /** The last token where more of a braced or parenthesised list, or a value, has to follow. */
 const LIST_BEFORE = /^[{(,=]$/;
-
-const TAKEN: Decision = { known: true, taken: true };
-
-/** Where nothing decides about a macro, it counts as not defined. */
-function not({ known, taken }: Decision): Decision {
-  return { known: known === undefined ? undefined : !known, taken: !taken };
-}
 
 /** Finds a token by its offset. */
 function indexOfToken(tokens: readonly Token[], wanted: Token): number {

@@ -1,5 +1,5 @@
 import type { Fix, TextEdit } from '../../../base/finding';
-import type { Place } from '../../../base/span';
+import type { Location } from '../../../base/span';
 import type { InsertionPoint, Module } from '../../../model/declarations/module';
 import { fileText } from '../../../model/sourceText';
 
@@ -11,7 +11,7 @@ export function fix(title: string, edits: readonly (TextEdit | undefined)[]): Fi
 
 /** Puts text in. */
 export function insertion({ file, offset }: InsertionPoint, newText: string): TextEdit {
-  return { place: { file, start: offset, end: offset }, newText };
+  return { location: { file, start: offset, end: offset }, newText };
 }
 
 /** Adds whole lines at the end of the module's code. */
@@ -82,24 +82,25 @@ export function sentinelInsertion(module: Module, point: InsertionPoint | undefi
 }
 
 /** Removes an entry with the comma behind it. There is no edit for one that a designator or a macro makes. */
-export function entryRemoval(module: Module, place: Place): TextEdit | undefined {
-  const text = fileText(module, place.file);
-  const entry = text.slice(place.start, place.end);
-  const ahead = text.slice(Math.max(0, place.start - LOOK_MAX), place.start);
+export function entryRemoval(module: Module, location: Location): TextEdit | undefined {
+  const text = fileText(module, location.file);
+  const entry = text.slice(location.start, location.end);
+  const ahead = text.slice(Math.max(0, location.start - LOOK_MAX), location.start);
   if (!entry.startsWith('{') || !ENTRY_CAN_FOLLOW.test(ahead)) return undefined;
-  const behind = /^\s*,\s*/.exec(text.slice(place.end))?.[0];
-  if (behind !== undefined) return { place: { ...place, end: place.end + behind.length }, newText: '' };
+  const behind = /^\s*,\s*/.exec(text.slice(location.end))?.[0];
+  if (behind !== undefined)
+    return { location: { ...location, end: location.end + behind.length }, newText: '' };
   const before = /,\s*$/.exec(ahead)?.[0];
   return before === undefined
     ? undefined
-    : { place: { ...place, start: place.start - before.length }, newText: '' };
+    : { location: { ...location, start: location.start - before.length }, newText: '' };
 }
 
 /** Removes a field that has its line for itself, such as `.immediate = true,`. */
-export function fieldRemoval(module: Module, name: Place): TextEdit | undefined {
+export function fieldRemoval(module: Module, name: Location): TextEdit | undefined {
   const text = fileText(module, name.file);
   const start = text.lastIndexOf('\n', name.start - 1) + 1;
   const line = /^[ \t]*\.\w+[ \t]*=[ \t]*\w+[ \t]*,?[ \t]*\r?\n/.exec(text.slice(start))?.[0];
   if (line === undefined || /[^ \t.]/.test(text.slice(start, name.start))) return undefined;
-  return { place: { file: name.file, start, end: start + line.length }, newText: '' };
+  return { location: { file: name.file, start, end: start + line.length }, newText: '' };
 }

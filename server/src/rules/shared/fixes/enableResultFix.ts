@@ -4,7 +4,7 @@ import { forEachStatement } from '../../../syntax/walk';
 import type { IgnoredResult } from '../sources/enableResults';
 import type { Module } from '../../../model/declarations/module';
 import { fileText, textAt } from '../../../model/sourceText';
-import { writtenPlace } from '../../../model/writtenPlace';
+import { writtenLocation } from '../../../model/writtenLocation';
 
 /** Makes a function return what it has ignored, where that is only a matter of its `return 0;`. */
 export function enableResultFix(module: Module, ignored: IgnoredResult): Fix | undefined {
@@ -15,18 +15,18 @@ export function enableResultFix(module: Module, ignored: IgnoredResult): Fix | u
 function returnVariable(ignored: IgnoredResult): Fix | undefined {
   const value = ignored.returned.statement?.value;
   if (ignored.variable === undefined || value?.kind !== 'integer') return undefined;
-  const place = writtenPlace(ignored.function, value);
-  if (!place) return undefined;
-  return { title: `Return '${ignored.variable}'`, edits: [{ place, newText: ignored.variable }] };
+  const location = writtenLocation(ignored.function, value);
+  if (!location) return undefined;
+  return { title: `Return '${ignored.variable}'`, edits: [{ location, newText: ignored.variable }] };
 }
 
 /** `klp_enable_patch(&patch); return 0;` becomes `return klp_enable_patch(&patch);`. */
 function returnCall(module: Module, ignored: IgnoredResult): Fix | undefined {
   const pair = statementBeforeReturn(ignored);
   if (!pair) return undefined;
-  const call = writtenPlace(ignored.function, ignored.call);
-  const first = writtenPlace(ignored.function, pair.first);
-  const second = writtenPlace(ignored.function, pair.second);
+  const call = writtenLocation(ignored.function, ignored.call);
+  const first = writtenLocation(ignored.function, pair.first);
+  const second = writtenLocation(ignored.function, pair.second);
   if (!call || !first || !second) return undefined;
   const between = fileText(module, first.file).slice(first.end, second.start);
   // A comment or a condition of the preprocessor between them would be lost.
@@ -34,7 +34,7 @@ function returnCall(module: Module, ignored: IgnoredResult): Fix | undefined {
   const newText = `return ${textAt(module, call)};`;
   return {
     title: 'Return the result',
-    edits: [{ place: { file: first.file, start: first.start, end: second.end }, newText }],
+    edits: [{ location: { file: first.file, start: first.start, end: second.end }, newText }],
   };
 }
 

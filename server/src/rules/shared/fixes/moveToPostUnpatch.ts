@@ -1,11 +1,11 @@
 import type { Fix, TextEdit } from '../../../base/finding';
-import type { Place } from '../../../base/span';
+import type { Location } from '../../../base/span';
 import type { RunFact } from '../runs/runFact';
 import { valueOf } from '../../../model/declarations/fact';
 import { localNames } from '../../../model/localNames';
 import type { KlpObject, Module, ModuleFunction } from '../../../model/declarations/module';
 import { fileText } from '../../../model/sourceText';
-import { writtenPlace } from '../../../model/writtenPlace';
+import { writtenLocation } from '../../../model/writtenLocation';
 import { linesAhead } from './callbackSkeleton';
 import { fieldInsertion, fix, insertion, lineEndOf } from './edits';
 import type { RuleInput } from '../rule';
@@ -16,7 +16,7 @@ interface FreeStatement {
   /** Without its indentation. */
   readonly text: string;
   /** The line with its end. */
-  readonly line: Place;
+  readonly line: Location;
   /** Names in it that are the author's functions. */
   readonly functions: readonly ModuleFunction[];
 }
@@ -27,18 +27,18 @@ interface FreeStatement {
  */
 export function moveToPostUnpatch(fact: RunFact, { module, simulation }: RuleInput): Fix[] {
   const { at, activation } = fact;
-  const place = at && simulation?.placeOf(at);
+  const location = at && simulation?.locationOf(at);
   const exit = module.functions.find(
     ({ name }) => name === activation?.functionName && name === at?.functionName,
   );
-  const free = place && exit && statementAt(module, exit, place);
+  const free = location && exit && statementAt(module, exit, location);
   const object = onlyObject(module);
   if (!free || !object) return [];
   const callback = object.callbacks.find(({ name }) => name === 'post_unpatch');
   const definition = callback && valueOf(callback.function)?.definition;
   if (object.callbacks.length > 0 && !definition) return [];
   const edits = definition ? [intoFunction(module, definition, free)] : newCallback(module, object, free);
-  return fix('Move it to post_unpatch', [{ place: free.line, newText: '' }, ...edits]);
+  return fix('Move it to post_unpatch', [{ location: free.line, newText: '' }, ...edits]);
 }
 
 const STATEMENT = /^([ \t]*)(klp_shadow_free(?:_all)?\((?:[^()]|\([^()]*\))*\);)[ \t]*(?:\/\/.*)?(\r?\n)/;
@@ -46,7 +46,7 @@ const STATEMENT = /^([ \t]*)(klp_shadow_free(?:_all)?\((?:[^()]|\([^()]*\))*\);)
 function statementAt(
   module: Module,
   exit: ModuleFunction,
-  { file, start }: Place,
+  { file, start }: Location,
 ): FreeStatement | undefined {
   const text = fileText(module, file);
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
@@ -67,7 +67,7 @@ function onlyObject({ objectArrays }: Module): KlpObject | undefined {
 
 /** At the end of a function that has nothing to return. */
 function intoFunction(module: Module, callback: ModuleFunction, free: FreeStatement): TextEdit | undefined {
-  const body = writtenPlace(callback, callback.definition.body);
+  const body = writtenLocation(callback, callback.definition.body);
   if (!body || body.file !== free.file || !areAhead(free, body.start)) return undefined;
   const text = fileText(module, body.file);
   const brace = body.end - 1;
@@ -76,18 +76,18 @@ function intoFunction(module: Module, callback: ModuleFunction, free: FreeStatem
 }
 
 function newCallback(module: Module, object: KlpObject, free: FreeStatement): (TextEdit | undefined)[] {
-  const { place, insertField } = object;
+  const { location, insertField } = object;
   const isTaken = module.functions.some(({ name }) => name === 'post_unpatch');
   const name = isTaken ? 'livepatch_post_unpatch' : 'post_unpatch';
   const lines = [`static void ${name}(struct klp_object *obj)`, '{', `\t${free.text}`, '}', ''];
-  const isNear = place.file === free.file && areAhead(free, place.start);
+  const isNear = location.file === free.file && areAhead(free, location.start);
   return [
-    isNear ? linesAhead(module, place, lines) : undefined,
+    isNear ? linesAhead(module, location, lines) : undefined,
     fieldInsertion(module, insertField, `.callbacks.post_unpatch = ${name},`),
   ];
 }
 
 /** Whether a statement can stand at an offset: what it names is known there. */
 function areAhead({ functions, file }: FreeStatement, offset: number): boolean {
-  return functions.every(({ place }) => place.file === file && place.start < offset);
+  return functions.every(({ location }) => location.file === file && location.start < offset);
 }

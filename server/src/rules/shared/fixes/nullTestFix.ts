@@ -1,12 +1,12 @@
 import type { Fix } from '../../../base/finding';
-import type { Place } from '../../../base/span';
+import type { Location } from '../../../base/span';
 import { isSameType } from '../../../c/sameType';
 import { INT, LONG } from '../../../c/types';
 import type { Block, Call, Expression, Statement } from '../../../syntax/ast';
 import { STOP, calledName, findExpression, forEachCall, forEachStatement } from '../../../syntax/walk';
 import type { Module, ModuleFunction } from '../../../model/declarations/module';
 import { fileText, textAt } from '../../../model/sourceText';
-import { writtenPlace } from '../../../model/writtenPlace';
+import { writtenLocation } from '../../../model/writtenLocation';
 
 /** A call whose result a statement keeps, with the statement behind which a test of it can stand. */
 interface KeptResult {
@@ -30,15 +30,15 @@ export function nullTestFix(
   const result = returnStatement(module, owner, errno);
   const kept = keptResult(module, owner, call);
   if (result === undefined || !kept || hasTakenSomething(owner, call)) return undefined;
-  const first = writtenPlace(owner, kept.statement);
-  const last = writtenPlace(owner, kept.behind);
+  const first = writtenLocation(owner, kept.statement);
+  const last = writtenLocation(owner, kept.behind);
   const indent = first && indentation(fileText(module, first.file), first);
   if (!last || indent === undefined) return undefined;
   const lineEnd = fileText(module, last.file).includes('\r\n') ? '\r\n' : '\n';
   const gap = kept.behind.kind === 'declaration' ? lineEnd : '';
   const newText = `${gap}${lineEnd}${indent}if (!${kept.holder})${lineEnd}${indent}\t${result}`;
-  const place = { file: last.file, start: last.end, end: last.end };
-  return { title: `Insert 'if (!${kept.holder}) ${result}'`, edits: [{ place, newText }] };
+  const location = { file: last.file, start: last.end, end: last.end };
+  return { title: `Insert 'if (!${kept.holder}) ${result}'`, edits: [{ location, newText }] };
 }
 
 function returnStatement(
@@ -83,8 +83,8 @@ function keptIn(
     return { holder: name, statement, behind: others.at(-1) ?? statement };
   }
   if (statement?.kind !== 'expression' || statement.expression?.kind !== 'assignment') return undefined;
-  const place = writtenPlace(owner, statement.expression.left);
-  return place && { holder: textAt(module, place), statement, behind: statement };
+  const location = writtenLocation(owner, statement.expression.left);
+  return location && { holder: textAt(module, location), statement, behind: statement };
 }
 
 /** The expression whose value the statement keeps and nothing else. */
@@ -129,9 +129,9 @@ function callsAny(body: Block, test: (name: string, call: Call) => boolean): boo
 }
 
 /** The blanks before a statement that begins its line; undefined if something else stands before it. */
-function indentation(text: string, place: Place): string | undefined {
+function indentation(text: string, location: Location): string | undefined {
   const lineStart =
-    Math.max(text.lastIndexOf('\n', place.start - 1), text.lastIndexOf('\r', place.start - 1)) + 1;
-  const before = text.slice(lineStart, place.start);
+    Math.max(text.lastIndexOf('\n', location.start - 1), text.lastIndexOf('\r', location.start - 1)) + 1;
+  const before = text.slice(lineStart, location.start);
   return /^[ \t]*$/.test(before) ? before : undefined;
 }

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../../base/finding';
-import type { Place } from '../../../base/span';
+import type { Location } from '../../../base/span';
 import type { Call, Expression, IfStatement, Statement } from '../../../syntax/ast';
 import {
   calledName,
@@ -11,7 +11,7 @@ import {
 import { isSeenThrough, onlyPrints } from '../../../flow/kernelCalls';
 import type { Module, ModuleFunction } from '../../../model/declarations/module';
 import { fileText } from '../../../model/sourceText';
-import { writtenPlace } from '../../../model/writtenPlace';
+import { writtenLocation } from '../../../model/writtenLocation';
 
 /**
  * Removes a call that newer kernels have no need of, with the test of its result.
@@ -151,7 +151,7 @@ function removal(
   first: Statement,
   last: Statement,
 ): TextEdit | undefined {
-  const [from, to] = [writtenPlace(owner, first), writtenPlace(owner, last)];
+  const [from, to] = [writtenLocation(owner, first), writtenLocation(owner, last)];
   if (!from || !to || from.file !== to.file) return undefined;
   const text = fileText(module, from.file);
   const lines = wholeLines(text, { ...from, end: to.end });
@@ -159,12 +159,12 @@ function removal(
   if (!lines || /\/[/*]|^[ \t]*#/m.test(text.slice(from.start, to.end))) return undefined;
   const before = /(?:\{|\n[ \t]*)\r?\n$/.test(text.slice(0, lines.start));
   const blank = before ? (/^[ \t]*\r?\n/.exec(text.slice(lines.end))?.[0] ?? '') : '';
-  return { place: { ...lines, end: lines.end + blank.length }, newText: '' };
+  return { location: { ...lines, end: lines.end + blank.length }, newText: '' };
 }
 
-function wholeLines(text: string, place: Place): Place | undefined {
-  const start = text.lastIndexOf('\n', place.start - 1) + 1;
-  const rest = /^[ \t]*\r?\n/.exec(text.slice(place.end))?.[0];
-  if (rest === undefined || /\S/.test(text.slice(start, place.start))) return undefined;
-  return { file: place.file, start, end: place.end + rest.length };
+function wholeLines(text: string, location: Location): Location | undefined {
+  const start = text.lastIndexOf('\n', location.start - 1) + 1;
+  const rest = /^[ \t]*\r?\n/.exec(text.slice(location.end))?.[0];
+  if (rest === undefined || /\S/.test(text.slice(start, location.start))) return undefined;
+  return { file: location.file, start, end: location.end + rest.length };
 }

@@ -45,10 +45,10 @@ function usesData({ fieldUses, units }: Module): boolean {
 const BRACED = /[ \t]*\.callbacks\s*=\s*\{[^{}]*\}[ \t]*,?[ \t]*(?:\r?\n)?/g;
 const SINGLE = /[ \t]*\.callbacks\.\w+\s*=\s*&?\w+[ \t]*,?[ \t]*(?:\r?\n)?/g;
 
-function withoutCallbacks(module: Module, { place }: KlpObject): TextEdit | undefined {
-  const text = textAt(module, place);
+function withoutCallbacks(module: Module, { location }: KlpObject): TextEdit | undefined {
+  const text = textAt(module, location);
   const rest = text.replace(BRACED, '').replace(SINGLE, '');
-  return rest === text || rest.includes('callbacks') ? undefined : { place, newText: rest };
+  return rest === text || rest.includes('callbacks') ? undefined : { location, newText: rest };
 }
 
 const ENTRY = /^\{\s*\.id\s*=\s*(\w+)\s*,?\s*(?:\.version\s*=\s*\w+\s*,?\s*)?\}$/;
@@ -56,14 +56,14 @@ const ENTRY = /^\{\s*\.id\s*=\s*(\w+)\s*,?\s*(?:\.version\s*=\s*\w+\s*,?\s*)?\}$
 /** The state's whole entry, with its callbacks in place of the version. */
 function stateEntry(
   module: Module,
-  { place }: KlpState,
+  { location }: KlpState,
   callbacks: readonly TurnedCallback[],
   owns: boolean,
 ): TextEdit | undefined {
-  const id = ENTRY.exec(textAt(module, place))?.[1];
+  const id = ENTRY.exec(textAt(module, location))?.[1];
   if (id === undefined) return undefined;
-  const text = fileText(module, place.file);
-  const indent = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', place.start - 1) + 1))?.[0] ?? '';
+  const text = fileText(module, location.file);
+  const indent = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', location.start - 1) + 1))?.[0] ?? '';
   const destructor = callbacks
     .map((each) => each.destructor)
     .find((name) => name !== undefined && name !== 'NULL');
@@ -78,5 +78,5 @@ function stateEntry(
     ...(owns ? ['\t.is_shadow = true,'] : []),
     '}',
   ];
-  return { place, newText: lines.join(lineEndOf(text) + indent) };
+  return { location, newText: lines.join(lineEndOf(text) + indent) };
 }

@@ -1,6 +1,11 @@
-import type { Place } from '../../../base/span';
+import type { Location } from '../../../base/span';
 import type { TextEdit } from '../../../base/finding';
-import { type Callback, type Module, type ModuleFunction, placeIn } from '../../../model/declarations/module';
+import {
+  type Callback,
+  type Module,
+  type ModuleFunction,
+  locationIn,
+} from '../../../model/declarations/module';
 import { fileText, textAt } from '../../../model/sourceText';
 
 /** A callback of an object as one of a state. */
@@ -29,16 +34,16 @@ export function turnedCallback(
 ): TurnedCallback | undefined {
   const definition = fact.state === 'known' ? fact.value.definition : undefined;
   if (!definition || occurrences(module, definition.name) !== 2) return undefined;
-  const body = textAt(module, placeIn(definition, definition.definition.body));
+  const body = textAt(module, locationIn(definition, definition.definition.body));
   const freed = ownsShadows && name === 'post_unpatch' ? ONLY_FREES.exec(body)?.[1] : undefined;
   if (freed !== undefined) {
-    const edits = [{ place: wholeLines(module, definition), newText: '' }];
+    const edits = [{ location: wholeLines(module, definition), newText: '' }];
     return { name, functionName: undefined, destructor: freed, edits };
   }
   const list = parameterList(module, definition);
   if (!list || new RegExp(`\\b(?:patch|state|klp_shadow_free_all|${list.name})\\b`).test(body))
     return undefined;
-  const edits = [{ place: list.place, newText: PARAMETERS }];
+  const edits = [{ location: list.location, newText: PARAMETERS }];
   return { name, functionName: definition.name, destructor: undefined, edits };
 }
 
@@ -53,21 +58,21 @@ function occurrences({ units }: Module, name: string): number {
 
 function parameterList(
   module: Module,
-  { place }: ModuleFunction,
-): { readonly place: Place; readonly name: string } | undefined {
-  const behind = fileText(module, place.file).slice(place.end);
+  { location }: ModuleFunction,
+): { readonly location: Location; readonly name: string } | undefined {
+  const behind = fileText(module, location.file).slice(location.end);
   const match = /^(\s*\(\s*)(struct\s+klp_object\s*\*\s*(\w+))\s*\)/.exec(behind);
   const [, ahead, parameter, name] = match ?? [];
   if (ahead === undefined || parameter === undefined || name === undefined) return undefined;
-  const start = place.end + ahead.length;
-  return { place: { file: place.file, start, end: start + parameter.length }, name };
+  const start = location.end + ahead.length;
+  return { location: { file: location.file, start, end: start + parameter.length }, name };
 }
 
 /** A definition from the beginning of its first line, with the blank line behind it. */
-function wholeLines(module: Module, definition: ModuleFunction): Place {
-  const { file, end } = placeIn(definition, definition.definition.body);
+function wholeLines(module: Module, definition: ModuleFunction): Location {
+  const { file, end } = locationIn(definition, definition.definition.body);
   const text = fileText(module, file);
-  const start = text.lastIndexOf('\n', definition.place.start) + 1;
+  const start = text.lastIndexOf('\n', definition.location.start) + 1;
   const behind = /^[ \t]*\r?\n(?:[ \t]*\r?\n)?/.exec(text.slice(end))?.[0] ?? '';
   return { file, start, end: end + behind.length };
 }

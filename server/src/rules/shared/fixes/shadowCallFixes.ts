@@ -6,8 +6,8 @@ import type { RuleInput } from '../rule';
 
 /** The call that a fact is about, as the author wrote it; empty where it is not visible. */
 export function callText({ at }: RunFact, { module, simulation }: RuleInput): string {
-  const place = at && simulation?.placeOf(at);
-  return place ? textAt(module, place) : '';
+  const location = at && simulation?.locationOf(at);
+  return location ? textAt(module, location) : '';
 }
 
 /** The name of the function that is called there; `otherwise` where a macro makes the call. */
@@ -28,12 +28,12 @@ export function atomicFix(fact: RunFact, input: RuleInput): Fix[] {
 
 /** Replaces a name in the call; there is no fix where it stands there more than once, or not at all. */
 function replacement(fact: RunFact, input: RuleInput, name: RegExp, newText: string): Fix[] {
-  const place = fact.at && input.simulation?.placeOf(fact.at);
+  const location = fact.at && input.simulation?.locationOf(fact.at);
   const text = callText(fact, input);
   const found = [...text.matchAll(new RegExp(name, 'g'))];
   const [first] = found;
-  if (!place || !first || found.length > 1) return [];
-  const start = place.start + first.index;
-  const edit = { place: { ...place, start, end: start + first[0].length }, newText };
+  if (!location || !first || found.length > 1) return [];
+  const start = location.start + first.index;
+  const edit = { location: { ...location, start, end: start + first[0].length }, newText };
   return fix(`Use ${newText}`, [edit]);
 }

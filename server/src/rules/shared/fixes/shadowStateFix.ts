@@ -1,7 +1,7 @@
 import type { Fix, TextEdit } from '../../../base/finding';
 import { reachableEntries } from '../../../model/declarations/entries';
 import { valueOf } from '../../../model/declarations/fact';
-import { type KlpPatch, type KlpState, type Module, placeIn } from '../../../model/declarations/module';
+import { type KlpPatch, type KlpState, type Module, locationIn } from '../../../model/declarations/module';
 import type { ShadowApiCall } from '../../../model/shadowCalls';
 import { fileText, textAt } from '../../../model/sourceText';
 import { fieldInsertion, fix, insertion, lineEndOf } from './edits';
@@ -23,18 +23,18 @@ export function shadowStateFix(module: Module, shadow: ShadowApiCall): Fix[] {
 function idText(module: Module, { owner, call, name }: ShadowApiCall): string | undefined {
   const argument = call.arguments[name === 'klp_shadow_free_all' ? 0 : 1];
   if (!argument) return undefined;
-  const text = textAt(module, placeIn(owner, argument));
+  const text = textAt(module, locationIn(owner, argument));
   return /^\w+$/.test(text) ? text : undefined;
 }
 
 function isShadow(module: Module, { isShadow: fact, insertField }: KlpState): TextEdit | undefined {
-  if (fact.state === 'known') return { place: fact.place, newText: 'true' };
+  if (fact.state === 'known') return { location: fact.location, newText: 'true' };
   return fieldInsertion(module, insertField, '.is_shadow = true,');
 }
 
 function newEntry(module: Module, first: KlpState | undefined, id: string): TextEdit | undefined {
   if (!first) return undefined;
-  const { file, start } = first.place;
+  const { file, start } = first.location;
   const text = fileText(module, file);
   if (text[start] !== '{') return undefined;
   const lineStart = text.lastIndexOf('\n', start) + 1;
@@ -46,7 +46,7 @@ function newEntry(module: Module, first: KlpState | undefined, id: string): Text
 
 /** An array ahead of the livepatch, and the field that leads to it. */
 function newArray(module: Module, patch: KlpPatch, id: string): (TextEdit | undefined)[] {
-  const { file, start } = patch.place;
+  const { file, start } = patch.location;
   const text = fileText(module, file);
   const offset = text.lastIndexOf('\n', start) + 1;
   if (!/^(?:static )?(?:const )?struct klp_patch $/.test(text.slice(offset, start))) return [undefined];

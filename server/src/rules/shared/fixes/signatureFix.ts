@@ -1,5 +1,5 @@
 import type { Fix, TextEdit } from '../../../base/finding';
-import type { Place } from '../../../base/span';
+import type { Location } from '../../../base/span';
 import type {
   Block,
   Expression,
@@ -18,7 +18,7 @@ import { differ, prototypeDifference } from '../../../c/typeDifference';
 import { type CType, INT, VOID } from '../../../c/types';
 import { prototypeOf, readPrototype } from '../../../model/prototypes';
 import { fileText, textAt } from '../../../model/sourceText';
-import { writtenPlace } from '../../../model/writtenPlace';
+import { writtenLocation } from '../../../model/writtenLocation';
 
 /**
  * Gives a function the signature that its only user wants.
@@ -73,11 +73,11 @@ function parameterEdits(module: Module, owner: ModuleFunction, signature: Callba
   const own = prototypeOf({ ...type, result: expected.result }, typeOf);
   if (!prototypeDifference(own, prototypeOf(expected, typeOf), 'compatible')) return [];
   const names = parameterNames(definition, expected, typeOf);
-  const place = writtenPlace(owner, { start: definition.name.end + 1, end: type.end });
+  const location = writtenLocation(owner, { start: definition.name.end + 1, end: type.end });
   // A comment between the parameters would be lost.
-  if (!names || !place || !/^\([^()/]*\)$/.test(textAt(module, place))) return IMPOSSIBLE;
+  if (!names || !location || !/^\([^()/]*\)$/.test(textAt(module, location))) return IMPOSSIBLE;
   const list = signature.parameters.map((each, index) => declarator(each.type, names[index] ?? each.name));
-  return [{ place, newText: `(${list.join(', ')})` }];
+  return [{ location, newText: `(${list.join(', ')})` }];
 }
 
 /** The names that the parameters get: their own where the body uses them. Undefined if it would not compile. */
@@ -109,10 +109,10 @@ function resultEdits(module: Module, owner: ModuleFunction, signature: CallbackS
   const { result } = definition.type;
   const own = module.typeOf(unit, result);
   if (isSameType(own, signature.result === 'void' ? VOID : INT)) return [];
-  const place = writtenPlace(owner, result);
-  if ((own.kind !== 'int' && own.kind !== 'void') || !place || !/^\w+$/.test(textAt(module, place)))
+  const location = writtenLocation(owner, result);
+  if ((own.kind !== 'int' && own.kind !== 'void') || !location || !/^\w+$/.test(textAt(module, location)))
     return IMPOSSIBLE;
-  const type = { place, newText: signature.result };
+  const type = { location, newText: signature.result };
   if (signature.result === 'void') return [type, ...withoutValues(module, owner)];
   return own.kind === 'void' ? [type, ...withZeroes(module, owner)] : [type];
 }
@@ -124,9 +124,11 @@ function withoutValues(module: Module, owner: ModuleFunction): Edits {
   if (!returns.every(({ value }) => isZero(value))) return IMPOSSIBLE;
   const last = body.statements.at(-1);
   return returns.map((each) => {
-    const place = writtenPlace(owner, each);
-    if (!place) return undefined;
-    return each === last ? { place: wholeLine(module, place), newText: '' } : { place, newText: 'return;' };
+    const location = writtenLocation(owner, each);
+    if (!location) return undefined;
+    return each === last
+      ? { location: wholeLine(module, location), newText: '' }
+      : { location, newText: 'return;' };
   });
 }
 
@@ -134,8 +136,8 @@ function withoutValues(module: Module, owner: ModuleFunction): Edits {
 function withZeroes(module: Module, owner: ModuleFunction): Edits {
   const { body } = owner.definition;
   const edits = returnsIn(body).map((each) => {
-    const place = writtenPlace(owner, each);
-    return place && { place, newText: 'return 0;' };
+    const location = writtenLocation(owner, each);
+    return location && { location, newText: 'return 0;' };
   });
   return body.statements.at(-1)?.kind === 'return' ? edits : [...edits, finalReturn(module, owner)];
 }
@@ -154,7 +156,7 @@ function isZero(value: Expression | undefined): boolean {
 
 function finalReturn(module: Module, owner: ModuleFunction): TextEdit | undefined {
   const { body } = owner.definition;
-  const brace = writtenPlace(owner, { start: body.end - 1, end: body.end });
+  const brace = writtenLocation(owner, { start: body.end - 1, end: body.end });
   if (!brace) return undefined;
   const line = wholeLine(module, brace);
   const text = fileText(module, brace.file);
@@ -163,14 +165,14 @@ function finalReturn(module: Module, owner: ModuleFunction): TextEdit | undefine
   const start = isAlone ? line.start : brace.start;
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const newText = isAlone ? `${indent}\treturn 0;${lineEnd}` : 'return 0; ';
-  return { place: { file: brace.file, start, end: start }, newText };
+  return { location: { file: brace.file, start, end: start }, newText };
 }
 
 /** The line that a place stands on with its end, if nothing else stands on it; else the place itself. */
-function wholeLine(module: Module, place: Place): Place {
-  const text = fileText(module, place.file);
-  const start = text.lastIndexOf('\n', place.start - 1) + 1;
-  const rest = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(place.end))?.[0];
-  if (rest === undefined || /\S/.test(text.slice(start, place.start))) return place;
-  return { file: place.file, start, end: place.end + rest.length };
+function wholeLine(module: Module, location: Location): Location {
+  const text = fileText(module, location.file);
+  const start = text.lastIndexOf('\n', location.start - 1) + 1;
+  const rest = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(location.end))?.[0];
+  if (rest === undefined || /\S/.test(text.slice(start, location.start))) return location;
+  return { file: location.file, start, end: location.end + rest.length };
 }

@@ -1,9 +1,9 @@
 import type { Fix, Severity } from '../../../base/finding';
-import type { Place } from '../../../base/span';
-import { callbackPlace, patchPlace, statePlace, statesPlace } from '../declarationPlaces';
-import { relatedPlaces } from '../relatedPlaces';
+import type { Location } from '../../../base/span';
+import { callbackLocation, patchLocation, stateLocation, statesLocation } from '../declarationLocations';
+import { relatedLocations } from '../relatedLocations';
 import type { Draft, Rule, RuleInput, Stage } from '../rule';
-import { inferredWords } from '../seriesWords';
+import { inferredText } from '../seriesText';
 import type { Simulation } from '../simulation';
 import type { Detection } from './detection';
 import { asWritten } from './asWritten';
@@ -48,13 +48,13 @@ export function factsFor<F extends RunFact>(
 
 function draftOf<F extends RunFact>(rule: RunRule<F>, fact: F, input: RuleInput): Draft | undefined {
   const { simulation } = input;
-  const place = simulation && placeFor(rule, fact, input, simulation);
-  if (!place) return undefined;
+  const location = simulation && placeFor(rule, fact, input, simulation);
+  if (!location) return undefined;
   const severity = rule.severityOf?.(fact);
   return {
-    place,
-    message: rule.message(asWritten(fact, simulation), input) + seriesWords(fact, simulation),
-    related: relatedPlaces(fact, simulation, place),
+    location,
+    message: rule.message(asWritten(fact, simulation), input) + seriesText(fact, simulation),
+    related: relatedLocations(fact, simulation, location),
     fixes: rule.fixes?.(fact, input) ?? [],
     run: { script: fact.run.script },
     ...(severity && { severity }),
@@ -66,14 +66,14 @@ function placeFor<F extends RunFact>(
   { at, activation, id }: F,
   { module }: RuleInput,
   simulation: Simulation,
-): Place | undefined {
-  const seen = at && simulation.placeOf(at);
-  const declared = stands === 'callback' && activation ? callbackPlace(module, activation) : undefined;
-  const states = stands === 'states' ? statesPlace(module) : undefined;
-  const state = stands === 'state' ? statePlace(module, id) : undefined;
-  return state ?? states ?? declared ?? seen ?? patchPlace(module);
+): Location | undefined {
+  const seen = at && simulation.locationOf(at);
+  const declared = stands === 'callback' && activation ? callbackLocation(module, activation) : undefined;
+  const states = stands === 'states' ? statesLocation(module) : undefined;
+  const state = stands === 'state' ? stateLocation(module, id) : undefined;
+  return state ?? states ?? declared ?? seen ?? patchLocation(module);
 }
 
-function seriesWords({ other }: RunFact, { series }: Simulation): string {
-  return other !== undefined && series ? inferredWords(series) : '';
+function seriesText({ other }: RunFact, { series }: Simulation): string {
+  return other !== undefined && series ? inferredText(series) : '';
 }

@@ -5,7 +5,7 @@ export type Sameness =
   /** The line where they stand, or the line where the thing was taken that they are about. */
   | 'line'
   /** The place where they stand; or, where that is a declaration, the function and the id. */
-  | 'place'
+  | 'location'
   /** The callback, and the livepatch that comes before or after. */
   | 'callback'
   | 'module'
@@ -27,7 +27,7 @@ export function keysOf(sameness: Sameness, fact: RunFact): readonly string[] {
   switch (sameness) {
     case 'line':
       return linesOf(fact).map((line) => `${module} ${line}`);
-    case 'place':
+    case 'location':
       return [placeKey(fact)];
     case 'callback':
       return [[module, activation?.kind, functionName, fact.other].join(' ')];
@@ -51,8 +51,8 @@ function placeKey({ module, at, activation, id, other }: RunFact): string {
   return [module, activation?.functionName, String(id), other].join(' ');
 }
 
-function lineOf(place: RunFact['at']): string {
-  return place ? `${place.path}:${place.line}` : '';
+function lineOf(location: RunFact['at']): string {
+  return location ? `${location.path}:${location.line}` : '';
 }
 
 /** Where it stands, and where it was taken; the latter counts as both where there is nothing else. */

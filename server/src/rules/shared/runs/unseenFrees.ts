@@ -2,7 +2,7 @@ import type { SeenFrees } from '../../../explore/runSet/seenFrees';
 import { lineStartsOf, positionAt } from '../../../base/lines';
 import { CallGraph } from '../../../flow/callGraph';
 import { shadowFrees } from '../../../flow/shadowFrees';
-import { type Module, placeIn } from '../../../model/declarations/module';
+import { type Module, locationIn } from '../../../model/declarations/module';
 import type { ShadowApiCall } from '../../../model/shadowCalls';
 import { shadowsWithoutState } from '../../../model/shadowStates';
 import { fileText } from '../../../model/sourceText';
@@ -50,6 +50,6 @@ function freesOf(module: Module, id: bigint | undefined): readonly ShadowApiCall
 
 /** As in a trace. */
 function lineOf(module: Module, { owner, call }: ShadowApiCall): string {
-  const { file, start } = placeIn(owner, call);
+  const { file, start } = locationIn(owner, call);
   return `${file}:${positionAt(lineStartsOf(fileText(module, file)), start).line + 1}`;
 }

@@ -21,7 +21,7 @@ export function reversals({ runs }: UpgradeRuns): readonly UpgradeRun[] {
 
 /** What one of the two has left, though it does not when it is alone, and the other one has not put something else there. */
 export function leakedBy(run: UpgradeRun, { leakedAlone }: UpgradeRuns, module: string): Resource[] {
-  const changedAgain = new Set(
+  const reacquired = new Set(
     run.events.flatMap((event) =>
       event.kind === 'reacquired' &&
       event.resource.kind === 'change' &&
@@ -31,7 +31,7 @@ export function leakedBy(run: UpgradeRun, { leakedAlone }: UpgradeRuns, module: 
     ),
   );
   return run.leaked.filter(
-    (each) => each.module === module && !leakedAlone.has(each.site) && !changedAgain.has(each),
+    (each) => each.module === module && !leakedAlone.has(each.site) && !reacquired.has(each),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Place } from '../../../base/span';
+import type { Location } from '../../../base/span';
 import type { Expression } from '../../../syntax/ast';
 import type { TranslationUnit } from '../../../syntax/translationUnit';
 import { type ApiCall, apiCalls } from '../../../model/apiCalls';
@@ -9,14 +9,14 @@ import {
   type Callback,
   type FunctionReference,
   type Module,
-  placeIn,
+  locationIn,
 } from '../../../model/declarations/module';
 
 /** A function that the module gives to the kernel as a callback. */
 export interface CallbackUse {
   readonly function: FunctionReference;
   /** Where it is named. */
-  readonly place: Place;
+  readonly location: Location;
   readonly unit: TranslationUnit | undefined;
   /** As what it is given, such as `.pre_patch` or `the constructor of klp_shadow_alloc()`. */
   readonly role: string;
@@ -60,8 +60,8 @@ function fieldUses(
     return [
       {
         function: fact.value,
-        place: fact.place,
-        unit: module.units.find(({ files }) => files.some(({ path }) => path === fact.place.file)),
+        location: fact.location,
+        unit: module.units.find(({ files }) => files.some(({ path }) => path === fact.location.file)),
         role: `\`.${callback.name}\``,
         expected,
         otherGeneration: signature && { words: other.words, signature },
@@ -100,7 +100,7 @@ function shadowUses(module: Module, { owner, call, api }: ApiCall): CallbackUse[
     return [
       {
         function: reference,
-        place: placeIn(owner, argument),
+        location: locationIn(owner, argument),
         unit: owner.unit,
         role: `${role} of ${api.name}()`,
         expected: typedef.signature,

@@ -1,9 +1,9 @@
-import type { Place } from '../../../base/span';
+import type { Location } from '../../../base/span';
 import type { Call, Expression } from '../../../syntax/ast';
 import { calledName, findExpression, forEachCall } from '../../../syntax/walk';
 import { Holders } from '../../../flow/holders';
 import { isHarmless, onlyPrints } from '../../../flow/kernelCalls';
-import { type Module, type ModuleFunction, placeIn } from '../../../model/declarations/module';
+import { type Module, type ModuleFunction, locationIn } from '../../../model/declarations/module';
 import { followResults } from '../../../flow/resultFlow';
 import type { FollowedResults, Question, ReturnPoint } from '../../../flow/resultQuestion';
 import { type Tested, isConstantZero } from '../../../flow/resultState';
@@ -27,12 +27,12 @@ export interface IgnoredResult {
   /** A local variable that holds the result at the return. */
   readonly variable: string | undefined;
   /** Where the enabling function is called, if that is in another function. */
-  readonly origin: Place | undefined;
+  readonly origin: Location | undefined;
 }
 
 interface Origin {
   readonly enables: string;
-  readonly place: Place | undefined;
+  readonly location: Location | undefined;
 }
 
 const known = new WeakMap<Module, readonly IgnoredResult[]>();
@@ -80,8 +80,8 @@ class EnableResults {
       if (!isLost(owner, call, tested, returned, tellsByZero)) continue;
       const variable = variableWith(returned, call);
       const isDropped = tested === 'untested' && returned.state.holdersOf(call).length === 1;
-      const { enables, place } = origin;
-      return [{ function: owner, call, enables, isDropped, returned, variable, origin: place }];
+      const { enables, location } = origin;
+      return [{ function: owner, call, enables, isDropped, returned, variable, origin: location }];
     }
     return [];
   }
@@ -93,7 +93,7 @@ class EnableResults {
   private originOf(owner: ModuleFunction, call: Call): Origin | undefined {
     const name = calledName(call);
     if (name === undefined) return undefined;
-    if (ENABLING.has(name)) return { enables: name, place: undefined };
+    if (ENABLING.has(name)) return { enables: name, location: undefined };
     const callee = visibleCallee(this.module, owner, call);
     return callee && this.returnedBy(callee);
   }
@@ -118,7 +118,7 @@ class EnableResults {
       (call) => results.returns.some((point) => tells(point, call)) && !isFailureByZero(call, results),
     );
     const origin = told && this.originOf(owner, told);
-    return origin && { enables: origin.enables, place: origin.place ?? placeIn(owner, told) };
+    return origin && { enables: origin.enables, location: origin.location ?? locationIn(owner, told) };
   }
 
   private resultsOf(owner: ModuleFunction): FollowedResults | undefined {

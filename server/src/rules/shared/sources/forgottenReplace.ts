@@ -42,8 +42,10 @@ function isCumulative(
 ): boolean {
   const total = repeated.reduce((sum, count) => sum + count, 0);
   if (total === 0) return false;
-  const isHabit = before.some((each) => replaces(each.module) === true);
-  return isHabit || repeated.filter((count) => count > 0).length > 1 || (total > 1 && total > dropped);
+  const setsReplaceUsually = before.some((each) => replaces(each.module) === true);
+  return (
+    setsReplaceUsually || repeated.filter((count) => count > 0).length > 1 || (total > 1 && total > dropped)
+  );
 }
 
 /** Undefined if it is not known. */

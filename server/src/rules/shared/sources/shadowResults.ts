@@ -1,4 +1,4 @@
-import type { Place } from '../../../base/span';
+import type { Location } from '../../../base/span';
 import type { Call, Parameter } from '../../../syntax/ast';
 import { calledName, findExpression, forEachCall } from '../../../syntax/walk';
 import type { Holders } from '../../../flow/holders';
@@ -8,7 +8,7 @@ import {
   mayWriteArguments,
   passesOn,
 } from '../../../flow/kernelCalls';
-import { type Module, type ModuleFunction, placeIn } from '../../../model/declarations/module';
+import { type Module, type ModuleFunction, locationIn } from '../../../model/declarations/module';
 import { followResults, mayBeZero } from '../../../flow/resultFlow';
 import type {
   Fate,
@@ -37,11 +37,11 @@ export interface UncheckedResult {
   readonly call: Call;
   readonly from: ShadowFunction;
   /** Where `from` is called, if that is in another function. */
-  readonly origin: Place | undefined;
+  readonly origin: Location | undefined;
   /** The first use. */
-  readonly use: Place;
+  readonly use: Location;
   /** Where memory is accessed in the function that the use hands the result to. */
-  readonly inside: Place | undefined;
+  readonly inside: Location | undefined;
   /** It was tested before, but the use is also reached when it is NULL. */
   readonly isTested: boolean;
 }
@@ -59,7 +59,7 @@ export function uncheckedShadowResults(module: Module): readonly UncheckedResult
 interface Summary {
   readonly results: FollowedResults | undefined;
   /** The shadow call whose result the function returns, if that may be NULL. */
-  readonly returned: { readonly from: ShadowFunction; readonly place: Place } | undefined;
+  readonly returned: { readonly from: ShadowFunction; readonly location: Location } | undefined;
   readonly fates: ReadonlyMap<Parameter, Fate>;
 }
 
@@ -103,14 +103,14 @@ class ShadowResults {
     owner: ModuleFunction,
     call: Call,
     use: Use,
-    origin: { readonly from: ShadowFunction; readonly place: Place | undefined },
+    origin: { readonly from: ShadowFunction; readonly location: Location | undefined },
   ): UncheckedResult {
     return {
       function: owner,
       call,
       from: origin.from,
-      origin: origin.place,
-      use: placeIn(owner, use.at),
+      origin: origin.location,
+      use: locationIn(owner, use.at),
       inside: use.inside,
       isTested: use.tested !== 'untested',
     };
@@ -128,10 +128,10 @@ class ShadowResults {
   private originOf(
     owner: ModuleFunction,
     call: Call,
-  ): { readonly from: ShadowFunction; readonly place: Place | undefined } | undefined {
+  ): { readonly from: ShadowFunction; readonly location: Location | undefined } | undefined {
     const name = calledName(call);
     if (name === undefined) return undefined;
-    if (isShadowFunction(name)) return { from: name, place: undefined };
+    if (isShadowFunction(name)) return { from: name, location: undefined };
     const callee = visibleCallee(this.module, owner, call);
     return callee && this.returnsPointer(callee) ? this.summaryOf(callee).returned : undefined;
   }
@@ -208,7 +208,7 @@ class ShadowResults {
       suspect ?? (returnsZero ? sources.find(([, tested]) => tested === 'nonzero') : undefined) ?? [];
     const origin = call && isCall(call) ? this.originOf(owner, call) : undefined;
     return origin && isCall(call)
-      ? { from: origin.from, place: origin.place ?? placeIn(owner, call) }
+      ? { from: origin.from, location: origin.location ?? locationIn(owner, call) }
       : undefined;
   }
 }
@@ -220,7 +220,7 @@ function unlessUsed(isUsed: boolean): Fate {
 
 function fateOfParameter(parameter: Parameter, results: FollowedResults, owner: ModuleFunction): Fate {
   const use = results.uses.find(({ source }) => source === parameter);
-  if (use) return { kind: 'dereferenced', where: use.inside ?? placeIn(owner, use.at) };
+  if (use) return { kind: 'dereferenced', where: use.inside ?? locationIn(owner, use.at) };
   const states = results.returns.map(({ state }) =>
     state.holdersOf(parameter).map((holder) => state.get(holder).get(parameter)),
   );

@@ -3,7 +3,7 @@ import type { Activation } from '../../machine/run/observer';
 import { verbsOf } from './resourceVerbs';
 
 /** The call of a module, such as `pre_patch of vmlinux (take())`. */
-export function entryWords(entry: Activation | undefined): string {
+export function activationText(entry: Activation | undefined): string {
   if (!entry) return 'the module';
   const { kind, functionName, object, state } = entry;
   const name = functionName === undefined ? '' : `${functionName}()`;
@@ -24,37 +24,37 @@ export function entryWords(entry: Activation | undefined): string {
 }
 
 /** A function as the author calls it, or else what it is for. */
-export function functionWords(entry: Activation | undefined): string {
-  return entry?.functionName === undefined ? entryWords(entry) : `${entry.functionName}()`;
+export function functionText(entry: Activation | undefined): string {
+  return entry?.functionName === undefined ? activationText(entry) : `${entry.functionName}()`;
 }
 
 /** What was acquired or changed, such as `the timer 'tick'`. */
 export function resourceText(fact: RunFact): string {
-  return thingWords(fact) + moreWords(fact);
+  return singleResourceText(fact) + moreText(fact);
 }
 
-function moreWords({ also = [] }: Pick<RunFact, 'also'>): string {
+function moreText({ also = [] }: Pick<RunFact, 'also'>): string {
   return also.length === 0 ? '' : ` (and ${also.length} more)`;
 }
 
-function thingWords({ resource, id }: RunFact): string {
+function singleResourceText({ resource, id }: RunFact): string {
   if (!resource) return 'what it has acquired';
   if (resource.kind === 'shadow')
-    return id === undefined ? 'the shadow variable' : `the shadow variable with id ${idWords(id)}`;
+    return id === undefined ? 'the shadow variable' : `the shadow variable with id ${idText(id)}`;
   return resource.what;
 }
 
 /** What undoes it, such as `stops the timer 'tick'` or `restores 'console_loglevel'`. */
-export function undoingWords(fact: RunFact): string {
+export function releaseText(fact: RunFact): string {
   return `${verbsOf(fact.resource).undoes} ${resourceText(fact)}`;
 }
 
 /** What a function does, such as `starts the timer 'tick'`. */
-export function doingWords(fact: Pick<RunFact, 'resource' | 'also'>): string {
-  return deedWords(fact) + moreWords(fact);
+export function acquireText(fact: Pick<RunFact, 'resource' | 'also'>): string {
+  return singleAcquireText(fact) + moreText(fact);
 }
 
-function deedWords({ resource }: Pick<RunFact, 'resource'>): string {
+function singleAcquireText({ resource }: Pick<RunFact, 'resource'>): string {
   const { does } = verbsOf(resource);
   if (!resource) return `${does} something`;
   const { kind, what, object } = resource;
@@ -79,29 +79,29 @@ function isOfOneKind({ resource, also = [] }: RunFact): boolean {
 }
 
 /** What nothing does to undo a fact: `restores it`, or `undoes this` for things of several kinds. */
-export function undoesItWords(fact: RunFact): string {
+export function releasesItText(fact: RunFact): string {
   return isOfOneKind(fact) ? `${verbsOf(fact.resource).undoes} ${pronounOf(fact)}` : 'undoes this';
 }
 
 /** The same as advice, at the beginning of a sentence: `Restore it`. */
-export function undoItAdvice(fact: RunFact): string {
+export function undoAdvice(fact: RunFact): string {
   if (!isOfOneKind(fact)) return 'Undo this';
   const { undo } = verbsOf(fact.resource);
   return `${undo.charAt(0).toUpperCase()}${undo.slice(1)} ${pronounOf(fact)}`;
 }
 
 /** What is never done to it: `restored`, or `undone` for things of several kinds. */
-export function undoneWord(fact: RunFact): string {
+export function undoneText(fact: RunFact): string {
   return isOfOneKind(fact) ? verbsOf(fact.resource).undone : 'undone';
 }
 
 /** What becomes of it: `'console_loglevel' is never restored`. */
-export function neverUndoneWords(fact: RunFact): string {
-  return `${resourceText(fact)} ${isOrAre(fact)} never ${undoneWord(fact)}`;
+export function neverUndoneText(fact: RunFact): string {
+  return `${resourceText(fact)} ${isOrAre(fact)} never ${undoneText(fact)}`;
 }
 
 /** An id as authors write them: small ones in decimal. */
-export function idWords(id: bigint | undefined): string {
+export function idText(id: bigint | undefined): string {
   if (id === undefined) return 'that is not known';
   return id < 1000n ? String(id) : `0x${id.toString(16)}`;
 }

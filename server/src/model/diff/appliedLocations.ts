@@ -1,5 +1,5 @@
 import { lineStartsOf, positionAt } from '../../base/lines';
-import type { Place } from '../../base/span';
+import type { Location } from '../../base/span';
 import { type SourceFile, sourceFile } from '../../syntax/sourceFile';
 import type { AppliedFile } from './applyDiff';
 
@@ -7,9 +7,9 @@ import type { AppliedFile } from './applyDiff';
 export interface PatchedSource {
   readonly source: SourceFile;
   /** The place in the patch; undefined for what the patch does not show. */
-  readonly inPatch: (place: Place) => Place | undefined;
+  readonly inPatch: (location: Location) => Location | undefined;
   /** The place in the patch, else in the tree's file as it is. */
-  readonly shown: (place: Place) => Place;
+  readonly shown: (location: Location) => Location;
 }
 
 /** @param patch path of the patch */
@@ -18,7 +18,7 @@ export function patchedSource({ original, after, origins }: AppliedFile, patch: 
   const source = sourceFile(original.path, lines.map(({ text }) => text).join('\n'));
   const starts = lineStartsOf(source.text);
   const oldStarts = lineStartsOf(original.text);
-  const inPatch = ({ start, end }: Place): Place | undefined => {
+  const inPatch = ({ start, end }: Location): Location | undefined => {
     const { line, character } = positionAt(starts, start);
     const from = lines[line]?.from;
     if (!from) return undefined;
@@ -31,11 +31,11 @@ export function patchedSource({ original, after, origins }: AppliedFile, patch: 
       end: isInside ? lastFrom.start + last.character : from.end,
     };
   };
-  const inTree = ({ start, end }: Place): Place => {
+  const inTree = ({ start, end }: Location): Location => {
     const { line, character } = positionAt(starts, start);
     const origin = origins[line];
     const at = origin === undefined ? 0 : (oldStarts[origin] ?? 0) + character;
     return { file: original.path, start: at, end: origin === undefined ? 0 : at + (end - start) };
   };
-  return { source, inPatch, shown: (place) => inPatch(place) ?? inTree(place) };
+  return { source, inPatch, shown: (location) => inPatch(location) ?? inTree(location) };
 }

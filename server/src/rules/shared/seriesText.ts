@@ -11,6 +11,6 @@ export function patchesAfter({ patches, position }: SeriesView): readonly Series
 }
 
 /** What a series that nobody has declared is inferred from. Begins with a space. */
-export function inferredWords({ isInferred, why }: SeriesView): string {
+export function inferredText({ isInferred, why }: SeriesView): string {
   return isInferred ? ` (Series inferred from ${why}; say otherwise in livepatch.json.)` : '';
 }

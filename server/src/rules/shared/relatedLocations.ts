@@ -1,28 +1,28 @@
-import type { RelatedPlace } from '../../base/finding';
-import type { Place } from '../../base/span';
+import type { RelatedLocation } from '../../base/finding';
+import type { Location } from '../../base/span';
 import type { TraceEntry } from '../../machine/run/fault';
 import type { Resource } from '../../explore/trace/resource';
 import { writtenResource } from './runs/asWritten';
 import type { RunFact } from './runs/runFact';
 import type { ShadowCall, TraceEvent } from '../../explore/trace/traceEvent';
-import { doingWords, entryWords, undoesItWords } from './runWords';
+import { acquireText, activationText, releasesItText } from './resourceText';
 import type { Simulation } from './simulation';
 
 /** A finding with more places than this is not read by anybody. */
 const PLACES_MAX = 12;
 
 /** The sequence of events that leads to what is wrong, as places in the sources. */
-export function relatedPlaces(fact: RunFact, simulation: Simulation, own: Place): RelatedPlace[] {
+export function relatedLocations(fact: RunFact, simulation: Simulation, own: Location): RelatedLocation[] {
   const told = new Teller(fact, simulation).tell();
-  return told.filter(({ place }, index) => index > 0 || !isSame(place, own)).slice(0, PLACES_MAX);
+  return told.filter(({ location }, index) => index > 0 || !isSame(location, own)).slice(0, PLACES_MAX);
 }
 
-function isSame(a: Place, b: Place): boolean {
+function isSame(a: Location, b: Location): boolean {
   return a.file === b.file && a.start === b.start;
 }
 
 class Teller {
-  private readonly places: RelatedPlace[] = [];
+  private readonly locations: RelatedLocation[] = [];
   private command = '';
   private isUsed = false;
 
@@ -31,9 +31,9 @@ class Teller {
     private readonly simulation: Simulation,
   ) {}
 
-  tell(): RelatedPlace[] {
+  tell(): RelatedLocation[] {
     for (const event of this.fact.run.events) this.event(event);
-    return this.places;
+    return this.locations;
   }
 
   private event(event: TraceEvent): void {
@@ -46,32 +46,32 @@ class Teller {
         if (event.resource === resource || also.includes(event.resource))
           this.add(
             event.resource.trace,
-            `${entryWords(event.resource.activation)} ${doingWords({ resource: this.written(event.resource) })} here.`,
+            `${activationText(event.resource.activation)} ${acquireText({ resource: this.written(event.resource) })} here.`,
           );
         return;
       case 'reacquired':
         if (event.by === action)
-          this.add(event.by.trace, `${entryWords(event.by.activation)} does it again here.`);
+          this.add(event.by.trace, `${activationText(event.by.activation)} does it again here.`);
         return;
       case 'released':
         if (event.release === action || event.release.resource === resource)
           this.add(
             event.release.trace,
-            `${entryWords(event.release.activation)} ${undoesItWords({ ...this.fact, resource: event.release.resource, also: [] })} here.`,
+            `${activationText(event.release.activation)} ${releasesItText({ ...this.fact, resource: event.release.resource, also: [] })} here.`,
           );
         return;
       case 'end':
         if (event.activation === this.fact.activation && hasFailed(event) && event.at)
           this.add(
             [event.at],
-            `${entryWords(event.activation)} returns ${event.result} here.${decidedWords(event.decided)}`,
+            `${activationText(event.activation)} returns ${event.result} here.${decisionsText(event.decided)}`,
           );
         return;
       case 'shadow':
         if (event.call.by === action || this.isUseByOther(event.call))
           this.add(
             event.call.by.trace,
-            `${entryWords(event.call.by.activation)} calls ${event.call.name}() here.`,
+            `${activationText(event.call.by.activation)} calls ${event.call.name}() here.`,
           );
         return;
       default:
@@ -92,10 +92,10 @@ class Teller {
 
   private add(trace: readonly TraceEntry[], message: string): void {
     const [activation] = trace;
-    const place = activation && this.simulation.placeOf(activation);
-    if (!place) return;
+    const location = activation && this.simulation.locationOf(activation);
+    if (!location) return;
     const command = this.command === '' ? '' : `\`${this.command}\`: `;
-    this.places.push({ place, message: `${command}${message}` });
+    this.locations.push({ location, message: `${command}${message}` });
   }
 }
 
@@ -104,7 +104,7 @@ function hasFailed({ activation, result }: Extract<TraceEvent, { kind: 'end' }>)
   return activation.kind !== 'function' && result !== undefined && result < 0;
 }
 
-function decidedWords(decided: readonly { readonly about: string; readonly option: string }[]): string {
+function decisionsText(decided: readonly { readonly about: string; readonly option: string }[]): string {
   const [first] = decided;
   return first ? ` (${first.about} is ${first.option})` : '';
 }
