@@ -27,7 +27,7 @@ import { fromRegister, keep } from './keep';
 import { constantOperand, type Operand, valueOperand } from './operand';
 import { placeOf } from '../run/trace';
 import { unsupported } from './unsupported';
-import { sizeWhenRun } from './variableLength';
+import { sizeWhenRun } from './variableType';
 import { unknownValue } from '../memory/value';
 
 /**

@@ -6,7 +6,7 @@ import type { CompiledFunction, ParameterSlot } from './compiledFunction';
 import { FunctionBuilder } from './functionBuilder';
 import { type CType, isAggregate, pointerTo, sizeOf, VOID } from '../../c/types';
 import type { CFunction } from '../run/unit';
-import { emitLengths } from './variableLength';
+import { emitLengths } from './variableType';
 
 /** Compiles a function of a unit. */
 export function compileFunction({ name, unit, definition, type }: CFunction): CompiledFunction {

@@ -20,7 +20,7 @@ import {
   UNSIGNED_LONG,
 } from '../../c/types';
 import { unsupported } from './unsupported';
-import { sizeWhenRun } from './variableLength';
+import { sizeWhenRun } from './variableType';
 import { isInt, Unknown, type Value } from '../memory/value';
 
 /** Whether a value counts as true; numbers are decided here, and need no machine. */

@@ -22,7 +22,7 @@ import { type Evaluate, type Operand, valueOperand } from './operand';
 import { Unknown, type Value } from '../memory/value';
 import { unsupported } from './unsupported';
 import { calculate } from '../run/calculate';
-import { sizeWhenRun } from './variableLength';
+import { sizeWhenRun } from './variableType';
 
 /** What is at an address. */
 export function memoryOperand(type: CType, address: Evaluate, bits?: Field['bits']): Operand {

@@ -10,7 +10,7 @@ import { convert } from './convert';
 import { type Exit, type FunctionBuilder, Label } from './functionBuilder';
 import { compileGuard, declareCleanup } from './cleanup';
 import { keep } from './keep';
-import { emitLengths, sizeWhenRun } from './variableLength';
+import { emitLengths, sizeWhenRun } from './variableType';
 import { labelAt } from './labelAddress';
 import { declaredAlignment, resolveType, typedefType } from '../../c/resolveType';
 import { alignedType, type CType, isAggregate, sizeOf } from '../../c/types';
