@@ -21,6 +21,7 @@ const PARTS = [
   },
   { name: 'dead code', command: [bin('knip')] },
   { name: 'kernel sources', command: [process.execPath, 'scripts/kernel-sources.mjs'] },
+  { name: 'C suites', command: [process.execPath, 'scripts/c-suites.mjs'] },
   vitest('tests', 'vitest.config.mts'),
   { name: 'messages', command: [process.execPath, 'scripts/messages.mjs', '--recorded', '--check'] },
   vitest('source fetching', 'test/sources/vitest.config.ts'),

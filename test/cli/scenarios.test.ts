@@ -97,6 +97,7 @@ describe('livepatch simulate', () => {
         },
       ],
       stats: {
+        bounds: [],
         constructs: [{ name: 'asm', count: 1 }],
         functions: [{ name: 'do_it', count: 2, place: join('mods', 'one.c:7') }],
       },

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Random } from '../support/random';
 import { randomFunction } from '../support/randomC';
 import { runC } from '../support/runC';
@@ -85,4 +85,69 @@ it('lays structures out as the C compiler does', () => {
   expect(LAYOUTS.map((body, index) => `${body} ${log[index]}`)).toEqual(
     LAYOUTS.map((body, index) => `${body} ${expected[index]}`),
   );
+});
+
+/** Corners of the language; the function that is called is FN, other names begin with it. */
+const CORNERS = [
+  'FN_add(a, b) { return a - b; }\nstatic FN_kept = 4;\nlong FN(void) { return FN_add(9, 2) * 10 + FN_kept; }',
+  'static long FN_sum(count, list, scale)\n  char *list; unsigned char scale;\n{ long s = 0; while (count--) s += *list++ * scale; return s; }\nlong FN(void) { return FN_sum(3, "abc", 258); }',
+  'struct FN_s { int a; } static FN_v = { 7 };\nint (*FN_p[2])(void), FN_n = 3;\nlong FN(void) { return FN_v.a * 10 + FN_n; }',
+  'long FN(void) { unsigned __int128 x = (unsigned __int128)0xfedcba9876543210UL * 0x123456789abcdefUL; return (long)(x >> 64) ^ (long)x; }',
+  'long FN(void) { __int128 a = (__int128)-1 << 70, b = a >> 3; struct { char c; __int128 w; } s = { 1, a / 7 }; return (long)(b >> 60) * 100 + sizeof(s) + (long)(s.w >> 64) + (a < b) + (int)(a % 1000); }',
+  'static long long const FN_z[2] = { 0x8edcba9876543210LL, 1 };\nlong FN(void) { long long x = FN_z[0]; unsigned const char c = 200; return (x == FN_z[0]) + (FN_z[0] < 0) * 10 + c * 100; }',
+  'static long FN_at(int n, int m) { int a[n][m]; int (*p)[m] = a; typedef short t[n + 1]; a[n - 1][m - 1] = 7; p++; (*p)[0] = 3; p--; return sizeof(a) * 1000 + sizeof(t) * 100 + a[1][0] + (&a[2] - &a[0]) + sizeof(*p) + p[n - 1][m - 1]; }\nlong FN(void) { return FN_at(3, 4); }',
+  'static int FN_p(int i, int a[i++]) { return i + a[0]; }\nlong FN(void) { int e[4] = { 5 }; return FN_p(3, e); }',
+  'long FN(void) { int i; char *c[3]; for (i = 0; i < 3; i++) { c[i] = __builtin_alloca(i + 1); c[i][i] = i + 4; } return c[0][0] * 100 + c[1][1] * 10 + c[2][2]; }',
+  'static int FN_a(int x) { switch (x) default: return 3; return 4; }\nstatic int FN_b(int x) { int r = 0; switch (x) case 1: case 2: r++; if (x) switch (x) case 5: for (r = 10; r < 12; r++) x++; else r = 7; return r; }\nstatic int FN_c(int x) { switch (x) if (0) { case 1: return 11; } else { case 2: return 22; } return 33; }\nlong FN(void) { return FN_a(0) + FN_b(1) * 10 + FN_b(5) * 100 + FN_b(0) * 10000 + FN_c(1) * 100000L + FN_c(2) * 10000000L + FN_c(3) * 1000000000L; }',
+  'static int FN_v __attribute__((aligned(64)));\nstruct FN_s { char a; int b __attribute__((aligned(32))); };\nlong FN(void) { struct FN_s s; return __alignof__(FN_v) + __alignof__(s.b) * 1000 + _Alignof(long) * 1000000L + __alignof__(s.a) + sizeof(s); }',
+  'static unsigned short FN_w[] = u"h\\x1234\u00e9"; static unsigned FN_u[] = U"a\u00e9\U0001F600"; static char FN_n[] = "\u00e9\\xe9";\nlong FN(void) { return sizeof(FN_w) + FN_w[1] * 100L + FN_w[2] + sizeof(FN_u) + FN_u[2] + FN_u[1] * 3L + sizeof(FN_n) * 7 + FN_n[0] * 11 + FN_n[2] * 13 + u\'\u00e9\' + U\'\\U0001F600\'; }',
+  "#if L'\\400' == 256 && 'a' == 97\nlong FN(void) { return 6; }\n#else\nlong FN(void) { return 7; }\n#endif",
+  'long FN(void) { return __INT_LEAST8_MAX__ + sizeof(__INT_FAST16_TYPE__) * 1000 + __GNUC__ + (__UINT64_C(1) << 40) + __ATOMIC_SEQ_CST + linux; }',
+  'struct FN_h { short b[(1L << 40) - 256]; int a; };\nlong FN(void) { return __builtin_offsetof(struct FN_h, a) + sizeof(struct FN_h); }',
+];
+
+it('does what the C compiler does in corners of the language', () => {
+  const texts = CORNERS.map((text, index) => text.replaceAll('FN', `f${index}`));
+  const expected = compiled(texts.join('\n'), texts.length);
+  const calls = texts.map((_, index) => `  pr_info("%ld\\n", f${index}());`);
+  const { log, faults, unknown } = runC(
+    `${texts.join('\n')}\nint f(void)\n{\n${calls.join('\n')}\n  return 0;\n}\n`,
+  );
+  expect(faults).toEqual([]);
+  expect(unknown).toEqual([]);
+  expect(CORNERS.map((text, index) => `${text} ${log[index]}`)).toEqual(
+    CORNERS.map((text, index) => `${text} ${expected[index]}`),
+  );
+});
+
+describe('what cannot be compared', () => {
+  it('sees what is wrong with arrays whose length is known only when they are made', () => {
+    const { faults } = runC(
+      'int f(int n) { char b[n]; char *a = __builtin_alloca(n); b[n] = 1; a[n] = 1; return 0; }',
+      {
+        args: [3],
+      },
+    );
+    expect(faults).toHaveLength(2);
+    expect(faults.join()).toContain('out-of-bounds');
+  });
+
+  it('makes wide characters as short as the kernel has them', () => {
+    expect(runC('int f(void) { return sizeof(L"ab") * 100 + __WCHAR_WIDTH__ + L"ab"[1]; }').result).toBe(714);
+  });
+
+  it('names a size that it does not know', () => {
+    expect(runC('int f(void) { struct hidden *p; return sizeof(*p) > 3; }').unknown.join()).toContain(
+      'the size of a type',
+    );
+  });
+
+  it('prints what is not ASCII as a terminal shows it', () => {
+    expect(
+      runC('int f(void) { pr_info("\u00e9\u2026%s\\n", "\u00fc"); return sizeof("\u00e9"); }'),
+    ).toMatchObject({
+      log: ['\u00e9\u2026\u00fc'],
+      result: 3,
+    });
+  });
 });

@@ -1,3 +1,4 @@
+import { RunEnded } from '../../server/src/kernel/meter';
 import { reference } from './gcc';
 import { runOnMachine } from './machineRun';
 import type { Candidate } from './program';
@@ -26,6 +27,7 @@ export function compare(candidate: Candidate, references: string, comparesOutput
   if (typeof expected === 'string') return { kind: 'skipped', name, why: expected };
   if (expected.status !== 0) return { kind: 'skipped', name, why: "gcc's program fails" };
   const run = run_(candidate);
+  if ('isTooLong' in run) return { kind: 'skipped', name, why: 'more than 400 million steps' };
   if ('error' in run) return { kind: 'differs', name, how: `it threw: ${run.error}`, named: [] };
   const { outcome, faults, unknown } = run;
   const show = (text: string): string => JSON.stringify(text.slice(0, 200));
@@ -55,10 +57,11 @@ export function compare(candidate: Candidate, references: string, comparesOutput
 
 function run_(
   program: Parameters<typeof runOnMachine>[0],
-): ReturnType<typeof runOnMachine> | { error: string } {
+): ReturnType<typeof runOnMachine> | { error: string } | { isTooLong: true } {
   try {
     return runOnMachine(program);
   } catch (error) {
+    if (error instanceof RunEnded) return { isTooLong: true };
     return { error: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -11,6 +11,20 @@ const RUNTIME = `
 #define STATIC static
 #define FUNC_NAME(x) (safe_##x)
 #define UNDEFINED(x) (x)
+#define LOG_INDEX
+#define LOG_EXEC
+#define INT8_MIN (-128)
+#define INT8_MAX 127
+#define UINT8_MAX 255
+#define INT16_MIN (-32768)
+#define INT16_MAX 32767
+#define UINT16_MAX 65535
+#define INT32_MIN (-2147483647 - 1)
+#define INT32_MAX 2147483647
+#define UINT32_MAX 4294967295U
+#define INT64_MIN (-9223372036854775807L - 1)
+#define INT64_MAX 9223372036854775807L
+#define UINT64_MAX 18446744073709551615UL
 #include "safe_math.h"
 static uint32_t crc32_tab[256];
 static uint32_t crc32_context = 0xFFFFFFFFUL;
@@ -64,7 +78,7 @@ export function csmithProgram(folder: string, seed: number): Candidate {
   if (status !== 0) return { name, skipped: 'not generated' };
   const include = join(folder, HEADERS);
   const body = stdout.replace(/^#include "csmith\.h"$/m, '');
-  const module = `${PRELUDE.replace(/#line 1\n$/, '')}${RUNTIME}${body}${epilogue('pr_info("end %d\\n", program_main(1, (void *)0) & 255);')}`;
+  const module = `${PRELUDE.replace(/#line 1\n$/, '')}${RUNTIME}${body}${epilogue('pr_info("end %d\\n", main(1, (void *)0) & 255);')}`;
   const headers = new Map([['safe_math.h', readFileSync(join(include, 'safe_math.h'), 'latin1')]]);
   return { name, source: stdout, options: [], includes: [include], module, headers };
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Outcome, Program } from './program';
 
-const OPTIONS = ['-O0', '-fwrapv', '-funsigned-char', '-w'];
+const OPTIONS = ['-O0', '-fwrapv', '-funsigned-char', '-fshort-wchar', '-w'];
 const RUN_MS_MAX = 2000;
 
 /** What gcc makes of a program, or why that says nothing: two or three words. Kept by content in `folder`. */
@@ -39,7 +39,8 @@ function compiledAndRun({ source, options, includes }: Program): Outcome | strin
       encoding: 'utf8',
     });
     if (/forbids nested functions/.test(pedantic.stderr)) return 'nested functions';
-    const ran = spawnSync(binary, { encoding: 'utf8', timeout: RUN_MS_MAX });
+    if (/cannot have a variably modified type/.test(pedantic.stderr)) return 'records of variable length';
+    const ran = spawnSync(binary, { encoding: 'latin1', timeout: RUN_MS_MAX });
     if (ran.status === null) return 'it does not end by itself';
     return { status: ran.status, printed: ran.stdout };
   } finally {

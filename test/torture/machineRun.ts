@@ -17,7 +17,7 @@ export interface MachineRun {
 }
 
 /** As far as programs that are not the kernel's go. */
-const BOUNDS = { ...PATIENT_BOUNDS, steps: 400_000_000, stack: 8 * 1024 * 1024 };
+const BOUNDS = { ...PATIENT_BOUNDS, steps: 400_000_000, command: 400_000_000, stack: 8 * 1024 * 1024 };
 
 const FOLDER = '/program';
 
@@ -41,10 +41,10 @@ export function runOnMachine({ module, headers }: Program): MachineRun {
   const lines = system.log.filter(({ kind }) => kind === 'log').map(({ text }) => text);
   const end = lines.findIndex((line) => /^(?:program: )?end -?\d+$/.test(line));
   const faults = system.log
-    .filter(({ kind, text }) => kind === 'fault' && !/kernel BUG/.test(text))
+    .filter(({ kind, text }) => kind === 'fault' && !/\(program_end\(\) at /.test(text))
     .map(({ text }) => text);
-  const { functions, constructs } = system.stats();
-  const unknown = [...functions, ...constructs].map(({ name }) => name);
+  const { functions, constructs, bounds } = system.stats();
+  const unknown = [...functions, ...constructs, ...bounds].map(({ name }) => name);
   if (end < 0) return { outcome: undefined, faults, unknown };
   const status = Number(/-?\d+$/.exec(lines[end] ?? '')?.[0]);
   return { outcome: { status, printed: `${lines.slice(0, end).join('\n')}\n` }, faults, unknown };

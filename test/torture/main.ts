@@ -30,8 +30,9 @@ function runSuite(suite: 'torture' | 'csmith'): number {
   const counts = { agrees: 0, differs: 0, silent: 0 };
   const skipped = new Map<string, number>();
   const withFaults: string[] = [];
+  const wanted = values.only?.split(',');
   for (const each of programs(suite)) {
-    if (values.only !== undefined && !each.name.includes(values.only)) continue;
+    if (wanted && !wanted.some((word) => each.name.includes(word))) continue;
     if (values.module && 'module' in each) console.log(each.module);
     const verdict = compare(each, referenceFolder(), suite === 'csmith');
     tell(verdict);

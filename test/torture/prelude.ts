@@ -2,6 +2,7 @@
 export const PRELUDE = `#include <linux/module.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 #include <linux/string.h>
 #include <linux/limits.h>
 #include <linux/stdarg.h>
@@ -32,7 +33,7 @@ export const PRELUDE = `#include <linux/module.h>
 #define LLONG_MAX 9223372036854775807LL
 #define ULLONG_MAX 18446744073709551615ULL
 typedef long ptrdiff_t;
-typedef int wchar_t;
+typedef __WCHAR_TYPE__ wchar_t;
 void program_end(int status)
 {
 	pr_info("end %d\\n", status);
@@ -49,7 +50,14 @@ void program_free(void *p) { kfree(p); }
 int program_abs(int i) { return i < 0 ? -i : i; }
 long program_labs(long i) { return i < 0 ? -i : i; }
 long long program_llabs(long long i) { return i < 0 ? -i : i; }
+void qsort(void *base, unsigned long count, unsigned long size, int (*compare)(const void *, const void *))
+{
+	sort(base, count, size, compare, NULL);
+}
 #undef abs
+#undef swap
+#undef min
+#undef max
 #define abort program_abort
 #define exit program_end
 #define _exit program_end
@@ -66,14 +74,13 @@ long long program_llabs(long long i) { return i < 0 ? -i : i; }
 #define __builtin_malloc program_malloc
 #define __builtin_free program_free
 #define assert(x) do { if (!(x)) program_abort(); } while (0)
-#define main program_main
+#undef __OPTIMIZE__
 #line 1
 `;
 
 /** What stands behind it. @param call how its `main` is called */
 export function epilogue(call: string): string {
   return `
-#undef main
 static int __init program_init(void)
 {
 	${call}

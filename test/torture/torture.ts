@@ -20,9 +20,14 @@ const SKIPPED: readonly (readonly [string, RegExp])[] = [
     'the stack as gcc lays it',
     /__builtin_(?:return_address|frame_address|apply|apply_args|return|dwarf|unwind|stack_save|va_arg_pack)/,
   ],
-  ['vectors', /\bvector_size\b|__builtin_(?:shuffle|convertvector|ia32)/],
+  ['vectors', /vector_size|__builtin_(?:shuffle|convertvector|ia32)/],
   ['assembly', /\b__?asm(?:__)?\b|\basm\b/],
   ['profiling', /no_instrument_function|__cyg_profile/],
+  ['names that the kernel has', /^\s*(?:int|void)?\s*\b(?:true|false)\s*\(.*\)\s*$/m],
+  ['builtins defined anew', /\bstatic int strcmp\(\)|\blong long llabs \(long long \w+\)/],
+  ['alignment of functions', /\bfunc\s*\(void\)\s*__attribute__\s*\(\(aligned/],
+  ['types of 2^62 bytes', /1L << \(8 \* sizeof\(\w+\) - 2\)/],
+  ['addresses on the stack', /"=g" \(x\), "\+m" \(s\) : "0" \(&x\)/],
   ['machine modes', /__attribute__\s*\(\(\s*_*mode/],
 ];
 
@@ -51,7 +56,9 @@ function candidate(folder: string, name: string): Candidate {
   const call = callOfMain(code);
   if (call === undefined) return { name, skipped: 'no main function' };
   const body = whole.replace(/^[ \t]*#[ \t]*include[ \t]*<[^>]*>.*$/gm, '');
-  const module = `${PRELUDE}${withType(body)}${epilogue(call)}`;
+  const text = Buffer.from(withType(body), 'latin1').toString('utf8');
+  if (text.includes('\ufffd')) return { name, skipped: 'not in UTF-8' };
+  const module = `${PRELUDE}${text}${epilogue(call)}`;
   return { name, source: whole, options: optionsIn(source), includes: [], module, headers: new Map() };
 }
 
@@ -78,8 +85,8 @@ function callOfMain(code: string): string | undefined {
     ? ''
     : '1, (void *)0, (void *)0'.slice(0, argumentsOf(main[2] ?? ''));
   return main[1] === 'void'
-    ? `program_main(${args}); pr_info("end 0\\n");`
-    : `pr_info("end %d\\n", program_main(${args}) & 255);`;
+    ? `main(${args}); pr_info("end 0\\n");`
+    : `pr_info("end %d\\n", main(${args}) & 255);`;
 }
 
 function argumentsOf(text: string): number {

@@ -1,7 +1,7 @@
 import type { Call, Expression } from '../syntax/ast';
 import type { Scope } from './scope';
 import { isCompatible } from './sameType';
-import { BOOL, type CType, decayed, INT, LONG, UNSIGNED_LONG, VOID } from './types';
+import { BOOL, type CType, decayed, INT, LONG, pointerTo, UNSIGNED_LONG, VOID } from './types';
 
 /** `__builtin_add_overflow`, `__builtin_smull_overflow`, `__builtin_sub_overflow_p` and their kin. */
 export const OVERFLOW = /^__builtin_[su]?(add|sub|mul)l{0,2}_overflow(_p)?$/;
@@ -15,6 +15,7 @@ const TYPES: Readonly<Record<string, CType>> = {
   __builtin_dynamic_object_size: UNSIGNED_LONG,
   __builtin_prefetch: VOID,
   __builtin_assume: VOID,
+  __builtin_alloca: pointerTo(VOID),
   __lp_is_record: INT,
 };
 

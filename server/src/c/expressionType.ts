@@ -20,6 +20,7 @@ import { kernelType } from './kernelTypes';
 import { resolveType, typedefType } from './resolveType';
 import { isEnumerator, type Scope } from './scope';
 import { isCompatible } from './sameType';
+import { stringType } from './stringLiteral';
 import {
   bitFieldType,
   constType,
@@ -71,7 +72,7 @@ function typeOfValue(expression: Expression, scope: Scope): CType {
     case 'float':
       return { kind: 'float', size: 8 };
     case 'string':
-      return { kind: 'array', of: scope.context.char, length: expression.value.length + 1 };
+      return stringType(expression, scope);
     case 'identifier':
       return typeOfName(expression, scope);
     case 'unary':

@@ -1,5 +1,6 @@
-import type { Designator, Expression, InitialiserItem } from '../syntax/ast';
+import type { Designator, Expression, InitialiserItem, StringLiteral } from '../syntax/ast';
 import type { Scope } from './scope';
+import { bytesOf, unitsOf } from './stringLiteral';
 import { type CType, type Field, type RecordCType, sizeOf } from './types';
 
 /** One thing that an initialiser does. Offsets are in bytes from the variable's beginning. */
@@ -39,14 +40,19 @@ export function completeType(type: CType, initialiser: Expression | undefined, s
 
 /** How many elements an initialiser gives an array without a length. */
 function initialiserLength(value: Expression, element: CType, scope: Scope): number {
-  if (value.kind === 'string') return value.value.length + 1;
+  if (value.kind === 'string') return unitsOf(value);
   if (value.kind === 'compound-literal') return initialiserLength(value.value, element, scope);
   if (value.kind !== 'list') return 1;
   const [only] = value.items;
-  if (value.items.length === 1 && only?.value.kind === 'string' && sizeOf(element) === 1) {
-    return only.value.value.length + 1;
+  if (value.items.length === 1 && only?.value.kind === 'string' && isText(only.value, element)) {
+    return unitsOf(only.value);
   }
   return new Planner(scope).fillArray(element, undefined, new Items(value.items), 0, true);
+}
+
+/** Whether the string fills an array of such elements, and is not the address that one of them has. */
+function isText({ width }: StringLiteral, element: CType): boolean {
+  return sizeOf(element) === (width ?? 1);
 }
 
 /** So many elements of a range are set in part, one by one. */
@@ -87,7 +93,7 @@ class Planner {
 
   value(type: CType, value: Expression, offset: number, bits?: Field['bits']): void {
     if (value.kind === 'list') this.list(type, value.items, offset, bits);
-    else if (value.kind === 'string' && type.kind === 'array') this.string(type.length, value.value, offset);
+    else if (value.kind === 'string' && type.kind === 'array') this.string(type.length, value, offset);
     else this.single(type, value, offset, bits);
   }
 
@@ -96,16 +102,16 @@ class Planner {
     if (type.kind === 'record') this.fillRecord(type, new Items(items), offset, true);
     else if (type.kind !== 'array') {
       if (first) this.value(type, first.value, offset, bits);
-    } else if (first?.value.kind === 'string' && items.length === 1 && sizeOf(type.of) === 1) {
+    } else if (first?.value.kind === 'string' && items.length === 1 && isText(first.value, type.of)) {
       this.value(type, first.value, offset);
     } else {
       this.fillArray(type.of, type.length, new Items(items), offset, true);
     }
   }
 
-  private string(length: number | undefined, text: string, offset: number): void {
-    const whole = `${text}\0`;
-    const kept = length === undefined ? whole : whole.slice(0, length);
+  private string(length: number | undefined, literal: StringLiteral, offset: number): void {
+    const whole = bytesOf(literal);
+    const kept = length === undefined ? whole : whole.slice(0, length * (literal.width ?? 1));
     this.extent = Math.max(this.extent, offset + kept.length);
     this.steps.push({ kind: 'string', offset, text: kept });
   }

@@ -52,7 +52,7 @@ function bitwise(
 
 /** Counts of bits beyond the width, which C leaves open, are taken as x86 takes them. */
 function shiftCount(right: Int, { size }: IntFormat): bigint {
-  return BigInt(right) & (size > 4 ? 63n : 31n);
+  return BigInt(right) & (size > 8 ? 127n : size > 4 ? 63n : 31n);
 }
 
 const quotient = arithmetic(

@@ -14,6 +14,8 @@ const NAMES: Readonly<Record<string, string>> = {
   long: 'ssize_t ptrdiff_t intptr_t off_t',
   'unsigned long': 'ulong size_t uintptr_t ino_t',
   'long long': 's64 __s64 int64_t loff_t ktime_t time64_t',
+  __int128: 's128 __s128',
+  'unsigned __int128': 'u128 __u128',
   'unsigned long long': 'u64 __u64 uint64_t __be64 __le64 sector_t',
 };
 

@@ -67,7 +67,7 @@ class Layout {
     this.alignment = Math.max(this.alignment, own);
     const offset = this.isUnion ? 0 : roundUp(Math.ceil(this.bits / 8), own);
     this.bits = Math.max(this.bits, (offset + size) * 8);
-    return { name, type, offset, bits: undefined };
+    return { name, type, offset, bits: undefined, ...(field.alignment !== undefined && { alignment: own }) };
   }
 
   /** An attribute of a member only makes its alignment larger, unless it is packed; the pragma makes all smaller. */

@@ -1,4 +1,5 @@
 import type {
+  ArrayType,
   Declaration,
   EnumType,
   Expression,
@@ -48,11 +49,7 @@ function unqualified(type: TypeSyntax, scope: Scope): CType {
     case 'pointer':
       return pointerTo(resolveType(type.to, scope));
     case 'array':
-      return {
-        kind: 'array',
-        of: resolveType(type.of, scope),
-        length: type.size && arrayLength(type.size, scope),
-      };
+      return arrayType(type, scope);
     case 'function':
       return functionType(type, scope);
     case 'struct':
@@ -75,14 +72,17 @@ function namedType(name: string, scope: Scope): CType {
   return BASIC_TYPES[name] ?? kernelType(name) ?? { kind: 'unknown', name };
 }
 
-/** Larger arrays than this are taken for ones whose length is not known. */
-const LENGTH_MAX = 64 * 1024 * 1024;
+function arrayType({ of, size }: ArrayType, scope: Scope): CType {
+  const length = size && arrayLength(size, scope);
+  const isVariable = length === Number.POSITIVE_INFINITY && scope.integer(size as Expression) === undefined;
+  return { kind: 'array', of: resolveType(of, scope), length, ...(isVariable && { variable: size }) };
+}
 
 /** Infinite where it is not known: then anything can be stored anywhere in the array. */
 function arrayLength(size: Expression, scope: Scope): number {
   const value = scope.integer(size);
   const length = value === undefined ? -1 : Number(value);
-  return length >= 0 && length <= LENGTH_MAX ? length : Number.POSITIVE_INFINITY;
+  return length >= 0 && length <= Number.MAX_SAFE_INTEGER ? length : Number.POSITIVE_INFINITY;
 }
 
 function functionType(type: FunctionType, scope: Scope): CType {
@@ -144,6 +144,11 @@ function ownMarkers({ type, markers }: Declaration): readonly Marker[] {
 function packOf(markers: readonly Marker[]): number | undefined {
   const marker = markers.find(({ name }) => name.startsWith(PACK_PREFIX));
   return marker && Number(marker.name.slice(PACK_PREFIX.length));
+}
+
+/** The alignment that a declaration's own attributes ask for, in bytes. */
+export function declaredAlignment(declaration: Declaration): number | undefined {
+  return declaration.markers.length === 0 ? undefined : alignmentAsked(ownMarkers(declaration));
 }
 
 /** The type that a `typedef` names: attributes may give it another alignment. */

@@ -1,3 +1,5 @@
+import type { Expression } from '../syntax/ast';
+
 /** A C type with all that is needed to run: sizes and layouts are those of x86-64. */
 export type CType =
   VoidCType | IntCType | FloatCType | PointerCType | ArrayCType | RecordCType | FunctionCType | UnknownCType;
@@ -11,7 +13,7 @@ export interface VoidCType extends Qualified {
 }
 export interface IntCType extends Qualified {
   readonly kind: 'int';
-  /** In bytes: 1, 2, 4 or 8. The value of a bit-field has as many bits as it, which may be a fraction. */
+  /** In bytes: 1, 2, 4, 8 or 16. The value of a bit-field has as many bits as it, which may be a fraction. */
   readonly size: number;
   readonly signed: boolean;
   readonly isBool: boolean;
@@ -38,6 +40,8 @@ export interface ArrayCType extends Qualified {
   readonly of: CType;
   /** Undefined for `[]`, and where the length is not known. */
   readonly length: number | undefined;
+  /** What says how many there are when the code runs, where no constant does. */
+  readonly variable?: Expression | undefined;
   /** Where a `typedef` asks for another one than that of its elements. */
   readonly alignment?: number | undefined;
   readonly name?: string | undefined;
@@ -65,6 +69,8 @@ export interface Field {
   /** In bytes from the record's beginning; for a bit-field, that of the unit that it lies in. */
   readonly offset: number;
   readonly bits: { readonly shift: number; readonly width: number } | undefined;
+  /** In bytes, where an attribute of the member itself asks for another one than its type's. */
+  readonly alignment?: number | undefined;
 }
 
 /** The members of a struct or union and what they take. */
@@ -247,6 +253,8 @@ export const UNSIGNED_LONG = int(8, false, 4);
 /** As large as `long`, and another type. */
 export const LONG_LONG = int(8, true, 5);
 export const UNSIGNED_LONG_LONG = int(8, false, 5);
+const INT128 = int(16, true, 6);
+const UNSIGNED_INT128 = int(16, false, 6);
 
 /** By their canonical names, as the lowered trees have them. */
 export const BASIC_TYPES: Readonly<Record<string, CType>> = {
@@ -266,8 +274,10 @@ export const BASIC_TYPES: Readonly<Record<string, CType>> = {
   'unsigned long long': UNSIGNED_LONG_LONG,
   float: { kind: 'float', size: 4 },
   double: { kind: 'float', size: 8 },
-  __int128: int(8, true, 4),
-  'unsigned __int128': int(8, false, 4),
+  __int128: INT128,
+  'unsigned __int128': UNSIGNED_INT128,
+  __int128_t: INT128,
+  __uint128_t: UNSIGNED_INT128,
 };
 
 /** The type of something that is declared `const`. */
@@ -291,8 +301,8 @@ export function pointerTo(to: CType): PointerCType {
   return { kind: 'pointer', to };
 }
 
-/** Nothing in a kernel module is larger; a size that is said to be is taken for one that is not known. */
-const SIZE_MAX = 2 ** 32;
+/** A larger size is taken for one that is not known. */
+const SIZE_MAX = Number.MAX_SAFE_INTEGER;
 
 /** In bytes; undefined if it is not known. */
 export function sizeOf(type: CType): number | undefined {
@@ -323,6 +333,13 @@ export function alignmentOf(type: CType): number {
   if (type.kind === 'float') return type.size;
   if (type.kind === 'array') return type.alignment ?? alignmentOf(type.of);
   return type.kind === 'record' ? type.alignment : 8;
+}
+
+/** The type of a variable whose declaration asks for an alignment. */
+export function alignedType(type: CType, alignment: number | undefined): CType {
+  if (alignment === undefined) return type;
+  if (type.kind === 'record') return type.as(type.name, alignment);
+  return type.kind === 'int' || type.kind === 'array' ? { ...type, alignment } : type;
 }
 
 /** What a parameter or a value of the type really is. */

@@ -8,6 +8,8 @@ export interface RunBounds {
   readonly isStrict: boolean;
   /** Bytes of a task's stack, where it is not the kernel's: for programs that are none of the kernel's. */
   readonly stack?: number;
+  /** Instructions until a command's code counts as endless, where it is one of such programs. */
+  readonly command?: number;
 }
 
 /** Enough for any transcript or script that somebody waits for. */

@@ -44,8 +44,12 @@ export interface FloatLiteral extends Span {
 }
 export interface StringLiteral extends Span {
   readonly kind: 'string';
-  /** The bytes as Latin-1 or UTF-16 code units, escapes resolved, adjacent literals joined, no final NUL. */
+  /** As the author means it: escapes resolved, adjacent literals joined, no final NUL. */
   readonly value: string;
+  /** What the compiler makes of it, as Latin-1, where that is not the value. */
+  readonly bytes?: string;
+  /** Of a wide string: how many bytes each of its units has. */
+  readonly width?: 2 | 4;
 }
 export interface Identifier extends Span {
   readonly kind: 'identifier';

@@ -5,9 +5,9 @@ import { isMarkerCall } from './markers';
 const KERNEL_TYPE =
   /^(?:__)?(?:[us]|le|be)(?:8|16|32|64|128)$|_t$|^u(?:int|long|short|_char|_int|_long|_short)$|^unchar$/;
 
-/** The words of C's own types. */
+/** The words of C's own types, as the grammar knows them. */
 export const BASIC_TYPE_WORDS = new Set(
-  'void char short int long float double signed unsigned bool _Bool __int128'.split(' '),
+  'void char short int long float double signed unsigned bool _Bool'.split(' '),
 );
 const TYPE_WORDS = new Set([...BASIC_TYPE_WORDS, ...'struct union enum const volatile'.split(' ')]);
 
@@ -17,7 +17,7 @@ export function typeNames(tokens: readonly ExpandedToken[]): (name: string) => b
   tokens.forEach(({ token }, index) => {
     if (token.text === 'typedef') noteTypedef(tokens, index, own);
   });
-  return (name) => own.has(name) || KERNEL_TYPE.test(name);
+  return (name) => own.has(name) || name === '__int128' || KERNEL_TYPE.test(name);
 }
 
 /** The name is the last one before the `;`, or before parameters and dimensions, or stands in `(*name)`. */

@@ -1,6 +1,8 @@
 import type { ExpandedToken } from './preprocessor/expandedToken';
 import { BASIC_TYPE_WORDS, closesCast, parenthesisedName, typeNames } from './castAmbiguity';
 import { isMarkerCall, isMarkerWord, looksLikeMarker, standardSpelling } from './markers';
+import { statementEnd } from './statementEnd';
+import { oldStyleAt, type OldParameters } from './oldStyle';
 
 /** A token as the parser gets it: `text` may differ from how `from` is spelled. */
 export interface ParserToken {
@@ -49,6 +51,10 @@ export const LABEL_PREFIX = '__lp_label_';
 /** What `goto *address` is called. */
 export const COMPUTED_GOTO = '__lp_goto';
 
+const ALIGNOF_WORDS = new Set(['_Alignof', '__alignof__', '__alignof', 'alignof']);
+/** What `_Alignof` is called; in it stands a `sizeof`, where the grammar reads expressions too. */
+export const ALIGNOF = '__lp_alignof';
+
 const TYPES_COMPATIBLE = '__builtin_types_compatible_p';
 const ITERATOR = /(?:^|_)for_each(?:_|$)/;
 /** Behind `(x)` these can go on with a sum, or begin what is cast. */
@@ -74,6 +80,14 @@ class Normalisation {
   private readonly isType: (name: string) => boolean;
   /** Parentheses of the input that are left out. */
   private readonly dropped = new Set<number>();
+  /** Where braces around the body of a `switch` are missing: how many end in front of a token. */
+  private readonly openBefore = new Set<number>();
+  private readonly closeBefore = new Map<number, number>();
+  /** Of a declaration as it was before prototypes. */
+  private typeBefore: number | undefined;
+  /** The latest outermost braces were those of a function. */
+  private wasBody = false;
+  private oldParameters: OldParameters | undefined;
 
   constructor(
     private readonly input: readonly ExpandedToken[],
@@ -92,7 +106,13 @@ class Normalisation {
   private step(): void {
     const token = this.input[this.at] as ExpandedToken;
     const { text, kind } = token.token;
-    if (text === '{') this.depth++;
+    if (this.depth === 0 && this.nesting === 0) this.readOldStyle(token);
+    if (text === '(' && this.oldParameters?.open === this.at) {
+      this.declareParameters(this.oldParameters, token);
+      return;
+    }
+    this.addBraces(token);
+    if (text === '{' && this.depth++ === 0) this.wasBody = /^[);]$/.test(this.textAt(-1) ?? '');
     if (text === '}') this.depth = Math.max(0, this.depth - 1);
     if (text === '(') this.decideCast();
     if (this.dropped.delete(this.at)) {
@@ -113,18 +133,66 @@ class Normalisation {
     this.at++;
   }
 
+  /** `switch (x) case 1: …`: the grammar wants braces. */
+  private braceSwitch(): void {
+    const body = this.closeOf(this.at + 1) + 1;
+    if (this.textAt(1) !== '(' || this.input[body]?.token.text === '{') return;
+    const end = statementEnd(this.input, body);
+    if (end === undefined) return;
+    this.openBefore.add(body);
+    this.closeBefore.set(end, (this.closeBefore.get(end) ?? 0) + 1);
+  }
+
+  private addBraces(from: ExpandedToken): void {
+    for (let left = this.closeBefore.get(this.at) ?? 0; left > 0; left--) this.push(from, '}');
+    this.closeBefore.delete(this.at);
+    if (this.openBefore.delete(this.at)) this.push(from, '{');
+  }
+
+  private readOldStyle(token: ExpandedToken): void {
+    const before = this.input[this.at - 1]?.token.text;
+    const begins = before === undefined || before === ';' || (before === '}' && this.wasBody);
+    if (begins && !this.oldParameters) {
+      const found = oldStyleAt(this.input, this.at, this.isType);
+      this.typeBefore = found?.typeBefore;
+      this.oldParameters = found?.parameters;
+    }
+    if (this.typeBefore === this.at) {
+      this.push(token, 'int');
+      this.typeBefore = undefined;
+    }
+  }
+
+  /** Gives the parameters their types where they stand today. */
+  private declareParameters({ declared, body }: OldParameters, open: ExpandedToken): void {
+    this.push(open, '(');
+    declared.forEach((ranges, index) => {
+      if (index > 0) this.output.push({ text: ',', from: open });
+      if (ranges.length === 1) this.output.push({ text: 'int', from: open });
+      for (const [begin, end] of ranges) {
+        this.at = begin;
+        while (this.at < end) this.step();
+      }
+    });
+    this.output.push({ text: ')', from: open });
+    this.oldParameters = undefined;
+    this.at = body;
+  }
+
   private special(token: ExpandedToken, text: string): boolean {
     if (this.typeAt === this.at) {
       this.push(token, `struct ${TYPE_PREFIX}${text}`);
       this.at++;
       return true;
     }
+    if (text === 'switch' && this.depth > 0) this.braceSwitch();
     if (isMarkerWord(text)) this.removeMarker(token, this.at + 1);
     else if (isMarkerCall(text))
       this.removeMarker(token, this.textAt(1) === '(' ? this.closeOf(this.at + 1) + 1 : this.at + 1);
     else if (this.nesting < NESTING_MAX && TYPEOF_WORDS.has(text) && this.textAt(1) === '(')
       this.nameTypeof(token);
     else if (text === 'goto' && this.textAt(1) === '*') this.computedGoto(token);
+    else if (ALIGNOF_WORDS.has(text) && this.textAt(1) === '(') this.alignof(token);
     else if (text === TYPES_COMPATIBLE && this.textAt(1) === '(') this.types(token);
     else if (this.depth > 0 && ITERATOR.test(text) && this.textAt(1) === '(') return this.loop(token);
     else if (this.depth === 0 && this.isUnknownMarker(text)) this.removeMarker(token, this.at + 1);
@@ -239,6 +307,15 @@ class Normalisation {
     this.output.push({ text: '(', from: token });
     this.at += 2;
     while (this.at < this.input.length && this.textAt(0) !== ';' && this.textAt(0) !== '}') this.step();
+    this.output.push({ text: ')', from: token });
+  }
+
+  private alignof(token: ExpandedToken): void {
+    const close = this.closeOf(this.at + 1);
+    this.push(token, ALIGNOF);
+    for (const text of ['(', 'sizeof']) this.output.push({ text, from: token });
+    this.at++;
+    while (this.at <= close) this.step();
     this.output.push({ text: ')', from: token });
   }
 

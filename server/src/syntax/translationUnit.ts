@@ -48,6 +48,8 @@ export interface TranslationUnit {
   readonly openOptions: ReadonlySet<string>;
   /** A limit was reached: what is missing may be there. */
   readonly truncated: boolean;
+  /** Where declarations begin that are too long to be read, or stand behind too much that is not C. */
+  readonly unread: readonly number[];
   /** How many of the top-level declarations are not C as they stand, or are not closed. */
   readonly damaged: number;
 }
@@ -67,7 +69,7 @@ export function translationUnit(
   cache.begin();
   const reading = new Reading(main, preprocess(main, reader, profile, headers), cache);
   const items = reading.layout.chunks.flatMap((chunk) => reading.chunk(chunk));
-  return { ...reading.unit, items, damaged: reading.damaged };
+  return { ...reading.unit, items, damaged: reading.damaged, unread: reading.unread };
 }
 
 /** A unit of which only what somebody asks for is parsed: a large header text. */
@@ -111,6 +113,8 @@ class Reading {
   readonly unit: Omit<TranslationUnit, 'items'>;
   /** Of the chunks that were read so far. */
   damaged = 0;
+  /** Where chunks begin that were not read. */
+  readonly unread: number[] = [];
   private readonly input: LoweringInput;
   private readonly limit = new ReadingLimit();
 
@@ -134,11 +138,13 @@ class Reading {
       openOptions: preprocessed.openOptions,
       truncated: preprocessed.truncated,
       damaged: 0,
+      unread: this.unread,
     };
   }
 
   chunk(chunk: LaidOutChunk): readonly TopLevel[] {
-    const { items, hasError } = readChunk(chunk, this.input, this.limit, this.cache);
+    const { items, hasError, isWhole } = readChunk(chunk, this.input, this.limit, this.cache);
+    if (!isWhole) this.unread.push(chunk.base);
     if (hasError || chunk.wasOpen) this.damaged++;
     return items;
   }
@@ -158,14 +164,14 @@ function readChunk(
   input: LoweringInput,
   limit: ReadingLimit,
   cache: ChunkCache,
-): Pick<ReadChunk, 'items' | 'hasError'> {
+): Pick<ReadChunk, 'items' | 'hasError'> & { readonly isWhole: boolean } {
   if (chunk.known) {
     if (chunk.hasError) limit.noteDamage(chunk.text.length);
-    return { items: chunk.known, hasError: chunk.hasError };
+    return { items: chunk.known, hasError: chunk.hasError, isWhole: true };
   }
   const { items, hasError, isWhole } = lowerChunk(chunk, input, limit);
   if (chunk.key !== undefined && isWhole) cache.keep(chunk.key, { base: chunk.base, items, hasError });
-  return { items, hasError };
+  return { items, hasError, isWhole };
 }
 
 /** Gives each chunk its place in the expanded text. */

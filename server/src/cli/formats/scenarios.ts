@@ -16,6 +16,7 @@ export function formatStats(stats: Statistics, display: DisplayPath): string {
   const uses = [
     ...listed('construct', stats.constructs, display),
     ...listed('function', stats.functions, display),
+    ...listed('bound', stats.bounds, display),
   ];
   if (uses.length === 0) return 'Nothing was unknown in the code that ran.\n';
   return `Not known in the code that ran:\n${uses.join('')}`;
@@ -70,5 +71,6 @@ export function jsonStats(stats: Statistics, display: DisplayPath): object {
       count,
       place: place && displayPlace(place, display),
     }));
-  return { constructs: uses(stats.constructs), functions: uses(stats.functions) };
+  const { constructs, functions, bounds } = stats;
+  return { constructs: uses(constructs), functions: uses(functions), bounds: uses(bounds) };
 }

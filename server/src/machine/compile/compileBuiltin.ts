@@ -1,10 +1,13 @@
 import type { Call, Expression } from '../../syntax/ast';
 import { areCompatible, chosenExpression, OVERFLOW } from '../../c/builtinType';
 import { compileOverflow } from './compileOverflow';
-import { decayed, INT, isAggregate, LONG, VOID } from '../../c/types';
+import { decayed, INT, isAggregate, LONG, pointerTo, UNSIGNED_LONG, VOID } from '../../c/types';
 import { isConstant, objectSize } from '../../c/constant';
 import { convert } from './convert';
 import type { FunctionBuilder } from './functionBuilder';
+import { keep } from './keep';
+import type { MemoryObject } from '../memory/memoryObject';
+import { Pointer } from '../memory/value';
 import { constantOperand, type Operand, valueOperand } from './operand';
 
 type Builtin = (args: readonly Expression[], builder: FunctionBuilder) => Operand | undefined;
@@ -33,6 +36,18 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     const { type, evaluate } = builder.expression(pointer);
     discarded(others, builder);
     return valueOperand(decayed(type), evaluate);
+  },
+  __builtin_alloca: ([size], builder) => {
+    if (!size) return undefined;
+    const bytes = convert(builder.expression(size), UNSIGNED_LONG);
+    return keep(
+      valueOperand(pointerTo(VOID), (frame, machine) => {
+        const index = frame.locals.length;
+        machine.newVariableLocal(frame, index, 'what alloca() gave', bytes(frame, machine));
+        return new Pointer(frame.locals[index] as MemoryObject, 0);
+      }),
+      builder,
+    );
   },
   __lp_is_record: ([place], builder) =>
     place && constantOperand(INT, isAggregate(builder.scope.typeOf(place)) ? 1 : 0),

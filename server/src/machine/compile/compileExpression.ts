@@ -11,7 +11,7 @@ import type {
 } from '../../syntax/ast';
 import { genericChoice, measuredType } from '../../c/expressionType';
 import { compileName, textOperand } from './compileName';
-import { alignmentOf, decayed, INT, sizeOf, UNSIGNED_LONG, VOID } from '../../c/types';
+import { alignmentOf, type CType, decayed, INT, recordIn, sizeOf, UNSIGNED_LONG, VOID } from '../../c/types';
 import { commonType, literalType } from '../../c/arithmeticType';
 import { resolveType } from '../../c/resolveType';
 import { compileAssignment, compileStep } from './compileAssignment';
@@ -21,11 +21,13 @@ import { compileBinary, compileUnary, truthOf } from './compileOperators';
 import { compileMember, compileSubscript } from './compilePlaces';
 import { convert } from './convert';
 import { Label, type FunctionBuilder } from './functionBuilder';
+import { bytesOf } from '../../c/stringLiteral';
 import { canonical, wrap } from '../../c/integers';
 import { fromRegister, keep } from './keep';
 import { constantOperand, type Operand, valueOperand } from './operand';
 import { placeOf } from '../run/trace';
 import { unsupported } from './unsupported';
+import { sizeWhenRun } from './variableType';
 import { unknownValue } from '../memory/value';
 
 /**
@@ -41,7 +43,7 @@ function compile(expression: Expression, builder: FunctionBuilder): Operand {
     case 'integer':
       return integer(expression, builder);
     case 'string':
-      return string(expression.value, builder);
+      return textOperand(bytesOf(expression).slice(0, -1), builder.scope.typeOf(expression));
     case 'identifier':
       return identifier(expression, builder);
     case 'unary':
@@ -76,7 +78,7 @@ function compileRare(expression: Expression, builder: FunctionBuilder): Operand 
     }
     case 'sizeof-type': {
       const type = measuredType(expression, builder.scope);
-      return sizeOperand(expression.operator === 'sizeof' ? sizeOf(type) : alignmentOf(type));
+      return measured(expression.operator, type, builder);
     }
     case 'sizeof-expression':
       return sizeofExpression(expression, builder);
@@ -112,15 +114,28 @@ function identifier({ name, start }: Identifier, builder: FunctionBuilder): Oper
   return compileName(name, builder);
 }
 
-function sizeOperand(size: number | undefined): Operand {
+function measured(operator: 'sizeof' | 'alignof', type: CType, builder: FunctionBuilder): Operand {
+  const size = operator === 'sizeof' ? sizeOf(type) : alignmentOf(type);
   if (size !== undefined && Number.isFinite(size)) return constantOperand(UNSIGNED_LONG, size);
-  const unknown = unknownValue('the size of a type that is not visible', false);
-  return valueOperand(UNSIGNED_LONG, () => unknown);
+  const known = sizeWhenRun(type, builder);
+  if (known) return valueOperand(UNSIGNED_LONG, known);
+  const { unit, offset } = builder;
+  const what = 'the size of a type that is not visible';
+  const unknown = unknownValue(what, false);
+  return valueOperand(UNSIGNED_LONG, (_frame, machine) => {
+    machine.statistics.construct(what, unit, offset);
+    return unknown;
+  });
 }
 
 function sizeofExpression({ operator, operand }: SizeofExpression, builder: FunctionBuilder): Operand {
   const type = builder.scope.typeOf(operand);
-  return sizeOperand(operator === 'sizeof' ? sizeOf(type) : alignmentOf(type));
+  if (operator === 'alignof' && operand.kind === 'member') {
+    const record = recordIn(builder.scope.typeOf(operand.object));
+    const asked = record?.field(operand.field.name).alignment;
+    if (asked !== undefined) return constantOperand(UNSIGNED_LONG, asked);
+  }
+  return measured(operator, type, builder);
 }
 
 function comma({ left, right }: Comma, builder: FunctionBuilder): Operand {

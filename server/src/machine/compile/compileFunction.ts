@@ -6,6 +6,7 @@ import type { CompiledFunction, ParameterSlot } from './compiledFunction';
 import { FunctionBuilder } from './functionBuilder';
 import { type CType, isAggregate, pointerTo, sizeOf, VOID } from '../../c/types';
 import type { CFunction } from '../run/unit';
+import { emitLengths } from './variableType';
 
 /** Compiles a function of a unit. */
 export function compileFunction({ name, unit, definition, type }: CFunction): CompiledFunction {
@@ -17,6 +18,7 @@ export function compileFunction({ name, unit, definition, type }: CFunction): Co
   bindLabels(definition.body, builder);
   builder.offset = definition.name.start;
   const parameters = type.parameters.map((parameter) => declareParameter(parameter, builder));
+  for (const parameter of definition.type.parameters) emitLengths(parameter.type, builder);
   builder.statement(definition.body);
   builder.offset = definition.body.end - 1;
   builder.emit((_frame, machine) => {

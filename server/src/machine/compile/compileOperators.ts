@@ -1,7 +1,7 @@
 import type { Binary, Unary } from '../../syntax/ast';
 import { arithmeticType } from '../../c/arithmeticType';
 import { calculate, compare } from '../run/calculate';
-import { compileAddressOf, compileDereference } from './compilePlaces';
+import { compileAddressOf, compileDereference, movedBy } from './compilePlaces';
 import { convert } from './convert';
 import { Label, type FunctionBuilder } from './functionBuilder';
 import { COMPARISONS, type IntFormat, OPERATIONS } from '../../c/integers';
@@ -20,6 +20,7 @@ import {
   UNSIGNED_LONG,
 } from '../../c/types';
 import { unsupported } from './unsupported';
+import { sizeWhenRun } from './variableType';
 import { isInt, Unknown, type Value } from '../memory/value';
 
 /** Whether a value counts as true; numbers are decided here, and need no machine. */
@@ -72,9 +73,11 @@ export function binaryOperand(
   if (operator in COMPARISONS) return comparison(operator, left, right);
   if (!(operator in OPERATIONS)) return unsupported(`the operator ${operator}`, builder);
   const [a, b] = [decayed(left.type), decayed(right.type)];
-  if (a.kind === 'pointer' && b.kind === 'pointer' && operator === '-') return distance(a, left, right);
-  if (a.kind === 'pointer' && (operator === '+' || operator === '-')) return moved(operator, a, left, right);
-  if (b.kind === 'pointer' && operator === '+') return moved(operator, b, right, left);
+  if (a.kind === 'pointer' && b.kind === 'pointer' && operator === '-')
+    return distance(a, left, right, builder);
+  if (a.kind === 'pointer' && (operator === '+' || operator === '-'))
+    return moved(operator, a, [left, right], builder);
+  if (b.kind === 'pointer' && operator === '+') return moved(operator, b, [right, left], builder);
   return arithmetic(operator, left, right);
 }
 
@@ -106,8 +109,9 @@ function comparedType(left: CType, right: CType): CType {
   return UNKNOWN;
 }
 
-function distance(type: PointerCType, left: Operand, right: Operand): Operand {
+function distance(type: PointerCType, left: Operand, right: Operand, builder: FunctionBuilder): Operand {
   const size = sizeOf(type.to) ?? 1;
+  const variable = sizeWhenRun(type.to, builder);
   const format = formatOf(LONG);
   return valueOperand(LONG, (frame, machine) => {
     const bytes = calculate(
@@ -117,16 +121,31 @@ function distance(type: PointerCType, left: Operand, right: Operand): Operand {
       format,
       machine,
     );
+    if (variable) return calculate('/', bytes, variable(frame, machine), format, machine);
     return size <= 1 ? bytes : calculate('/', bytes, size, format, machine);
   });
 }
 
-function moved(operator: string, type: PointerCType, pointer: Operand, index: Operand): Operand {
+function moved(
+  operator: string,
+  type: PointerCType,
+  [pointer, index]: readonly [Operand, Operand],
+  builder: FunctionBuilder,
+): Operand {
+  const variable = sizeWhenRun(type.to, builder);
+  if (variable) {
+    const by = operator === '-' ? negated(convert(index, LONG)) : convert(index, LONG);
+    return valueOperand(type, movedBy(pointer.evaluate, by, variable));
+  }
   const size = (sizeOf(type.to) ?? 1) * (operator === '-' ? -1 : 1);
   const [at, by] = [pointer.evaluate, convert(index, LONG)];
   return valueOperand(type, (frame, machine) =>
     movedPointer(at(frame, machine), by(frame, machine), size, machine),
   );
+}
+
+function negated(evaluate: Evaluate): Evaluate {
+  return (frame, machine) => calculate('-', 0, evaluate(frame, machine), formatOf(LONG), machine);
 }
 
 function compileLogical({ operator, left, right }: Binary, builder: FunctionBuilder): Operand {

@@ -21,6 +21,8 @@ import type { Machine } from '../run/machine';
 import { type Evaluate, type Operand, valueOperand } from './operand';
 import { Unknown, type Value } from '../memory/value';
 import { unsupported } from './unsupported';
+import { calculate } from '../run/calculate';
+import { sizeWhenRun } from './variableType';
 
 /** What is at an address. */
 export function memoryOperand(type: CType, address: Evaluate, bits?: Field['bits']): Operand {
@@ -70,9 +72,20 @@ export function compileSubscript({ array, index }: Subscript, builder: FunctionB
   const element = type.kind === 'pointer' ? type.to : UNKNOWN;
   const size = sizeOf(element) ?? 8;
   const [at, by] = [base.evaluate, convert(position, LONG)];
+  const variable = sizeWhenRun(element, builder);
+  if (variable) return memoryOperand(element, movedBy(at, by, variable));
   return memoryOperand(element, (frame, machine) =>
     movedPointer(at(frame, machine), by(frame, machine), size, machine),
   );
+}
+
+/** The place so many elements further, whose size is known only then. */
+export function movedBy(at: Evaluate, by: Evaluate, size: Evaluate): Evaluate {
+  return (frame, machine) => {
+    const each = size(frame, machine);
+    const bytes = calculate('*', by(frame, machine), each, formatOf(LONG), machine);
+    return movedPointer(at(frame, machine), bytes, 1, machine);
+  };
 }
 
 /** Members of something whose type is not visible at all. */

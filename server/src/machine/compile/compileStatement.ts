@@ -10,9 +10,10 @@ import { convert } from './convert';
 import { type Exit, type FunctionBuilder, Label } from './functionBuilder';
 import { compileGuard, declareCleanup } from './cleanup';
 import { keep } from './keep';
+import { emitLengths, sizeWhenRun } from './variableType';
 import { labelAt } from './labelAddress';
-import { resolveType, typedefType } from '../../c/resolveType';
-import { type CType, isAggregate, sizeOf } from '../../c/types';
+import { declaredAlignment, resolveType, typedefType } from '../../c/resolveType';
+import { alignedType, type CType, isAggregate, sizeOf } from '../../c/types';
 import type { GlobalVariable } from '../run/unit';
 import { Pointer } from '../memory/value';
 
@@ -208,9 +209,12 @@ function compileFor(statement: ForStatement, builder: FunctionBuilder): void {
 }
 
 function compileDeclaration(declaration: Declaration, builder: FunctionBuilder): void {
-  const type = resolveType(declaration.type, builder.scope);
+  const written = resolveType(declaration.type, builder.scope);
+  const isVariable = declaration.storage !== 'typedef' && declaration.storage !== 'extern';
+  const type = isVariable ? alignedType(written, declaredAlignment(declaration)) : written;
   const name = declaration.name?.name;
   if (name === undefined) return;
+  emitLengths(declaration.type, builder);
   if (declaration.storage === 'typedef')
     builder.scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type) });
   else if (type.kind === 'function' || declaration.storage === 'extern') {
@@ -250,8 +254,12 @@ function declareLocal(
   }
   const index = builder.newLocal(sizeOf(type) ?? 0);
   builder.scope.bind(name, { kind: 'local', index, type, name });
+  const variable = sizeWhenRun(type, builder);
+  const { unit, offset } = builder;
   builder.emit((frame, machine) => {
     machine.endLocal(frame, index);
+    if (variable) machine.newVariableLocal(frame, index, name, variable(frame, machine));
+    else if (type.kind === 'unknown') machine.statistics.construct(`the type of ${name}`, unit, offset);
   });
   if (!initialiser) return;
   const address = localAddress(index, name, type);

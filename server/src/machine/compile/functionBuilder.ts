@@ -75,6 +75,8 @@ export class FunctionBuilder {
   private readonly blockEnds: (() => void)[][] = [];
   /** Outermost first. */
   readonly switches: SwitchLabels[] = [];
+  /** Registers with the lengths of arrays that are no constants. */
+  readonly lengths = new Map<Expression, number>();
   private readonly gotoLabels = new Map<string, Label>();
   private readonly gotos: Goto[] = [];
   /** Offset of what is being compiled. */

@@ -8,10 +8,18 @@ export function readInt(bytes: Uint8Array, offset: number, { size, signed }: Int
     for (let index = size - 1; index >= 0; index--) value = (value << 8) | (bytes[offset + index] ?? 0);
     return wrap(value, { size, signed });
   }
+  if (size > 8) return readLong(bytes, offset, { size, signed });
   const low = readHalf(bytes, offset);
   const high = readHalf(bytes, offset + 4);
   const isExact = high < 0x200000;
   return isExact ? low + high * 2 ** 32 : wrap((BigInt(high) << 32n) | BigInt(low), { size, signed });
+}
+
+function readLong(bytes: Uint8Array, offset: number, format: IntFormat): Int {
+  let value = 0n;
+  for (let index = format.size - 1; index >= 0; index--)
+    value = (value << 8n) | BigInt(bytes[offset + index] ?? 0);
+  return wrap(value, format);
 }
 
 function readHalf(bytes: Uint8Array, offset: number): number {
@@ -30,7 +38,7 @@ export function writeInt(bytes: Uint8Array, offset: number, size: number, value:
     for (let index = 0; index < size; index++) bytes[offset + index] = (value >> (8 * index)) & 0xff;
     return;
   }
-  if (typeof value === 'number' && value >= 0) {
+  if (typeof value === 'number' && value >= 0 && size === 8) {
     writeInt(bytes, offset, 4, value % 2 ** 32);
     writeInt(bytes, offset + 4, 4, Math.floor(value / 2 ** 32));
     return;

@@ -318,7 +318,7 @@ export class Memory {
 
   /** Special values that are about to be overwritten, in part or whole, become bytes. */
   private clearSpecials(object: MemoryObject, offset: number, size: number): void {
-    for (let at = Math.max(0, offset - 7); at < offset + size; at++) {
+    for (let at = Math.max(0, offset - 15); at < offset + size; at++) {
       const special = object.specials.get(at);
       if (!special || at + special.size <= offset) continue;
       const isWhole = at >= offset && at + special.size <= offset + size;

@@ -48,6 +48,9 @@ export interface Special {
   readonly size: number;
 }
 
+/** Of larger objects nobody keeps the bytes: they are taken for ones whose size is not known. */
+const SIZE_MAX = 64 * 1024 * 1024;
+
 const NO_BYTES = new Uint8Array(0);
 
 /** Most objects have none; then they share this one. */
@@ -99,7 +102,7 @@ export class MemoryObject {
   constructor(options: ObjectOptions, id: number) {
     this.id = id;
     this.kind = options.kind;
-    this.size = options.size;
+    this.size = options.size <= SIZE_MAX ? options.size : Number.POSITIVE_INFINITY;
     this.name = options.name;
     this.place = options.place;
     this.origin = options.origin;
@@ -109,7 +112,7 @@ export class MemoryObject {
     this.read = options.read;
     this.foundAt = options.foundAt;
     this.provenance = options.provenance ?? NOT_DERIVED;
-    const held = options.kind === 'function' || !Number.isFinite(options.size) ? 0 : options.size;
+    const held = options.kind === 'function' || !Number.isFinite(this.size) ? 0 : this.size;
     this.bytes = held === 0 ? NO_BYTES : new Uint8Array(held);
     this.states = held === 0 ? NO_BYTES : new Uint8Array(held);
     this.isZeroed = options.isZeroed ?? false;

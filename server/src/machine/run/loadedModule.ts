@@ -52,6 +52,21 @@ export class LoadedModule implements Module {
     machine.writeString(machine.fieldAddress(this.at, 'module', 'name'), facts.name);
     this.linkList();
     this.state = 'unformed';
+    this.noteLimits();
+  }
+
+  /** What is missing of its sources because reading came to a limit. */
+  private noteLimits(): void {
+    const { statistics } = this.machine;
+    for (const unit of this.program.units) {
+      const { truncated, unread, items } = unit.source;
+      if (truncated) {
+        const what = 'macros and includes that give too much: what follows is left out';
+        statistics.bound(what, unit, items.at(-1)?.start ?? 0);
+      }
+      for (const start of unread)
+        statistics.bound('a declaration that is too long to be read, or too far behind damage', unit, start);
+    }
   }
 
   /** The kernel's list of modules holds it; here it is alone in a list. */

@@ -114,8 +114,8 @@ export class Machine {
     this.meterSteps();
     this.commands++;
     this.isSimplified = false;
-    this.stepsLeft = STEPS_MAX;
-    this.metered = STEPS_MAX;
+    this.stepsLeft = this.kernel.meter.bounds.command ?? STEPS_MAX;
+    this.metered = this.stepsLeft;
   }
 
   /**
@@ -343,6 +343,12 @@ export class Machine {
   newLocal(name: string, type: CType): MemoryObject {
     const size = sizeOf(type) ?? Number.POSITIVE_INFINITY;
     return this.memory.allocate({ kind: 'stack', size, name });
+  }
+
+  /** A local array begins to live whose size is known only now. */
+  newVariableLocal(frame: Frame, index: number, name: string, bytes: Value): void {
+    const size = typeof bytes === 'number' && bytes >= 0 ? bytes : Number.POSITIVE_INFINITY;
+    frame.locals[index] = this.memory.allocate({ kind: 'stack', size, name });
   }
 
   /** The declaration of a local variable is reached once more: it is a new one. */

@@ -6,8 +6,8 @@ import type { Instance } from './instance';
 import type { Machine } from './machine';
 import { charOf, fileScope } from '../../c/fileScope';
 import { type Binding, type Name, type Scope, VariableName } from '../compile/names';
-import { resolveType, typedefType } from '../../c/resolveType';
-import type { CType, FunctionCType, RecordCType } from '../../c/types';
+import { declaredAlignment, resolveType, typedefType } from '../../c/resolveType';
+import { alignedType, type CType, type FunctionCType, type RecordCType } from '../../c/types';
 import type { Program } from './program';
 import type { Value } from '../memory/value';
 
@@ -116,7 +116,7 @@ export class CUnit {
       this.scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type) });
     else if (type.kind === 'function') this.declarePrototype(name, type);
     else if (declaration.storage === 'extern' && !declaration.initialiser) this.declareExtern(name, type);
-    else this.declareVariable(name, type, declaration);
+    else this.declareVariable(name, alignedType(type, declaredAlignment(declaration)), declaration);
   }
 
   private declarePrototype(name: string, type: CType): void {

@@ -42,7 +42,7 @@ export class ReadingLimit {
   }
 }
 
-const PIECE_LENGTH_MAX = 256 * 1024;
+const PIECE_LENGTH_MAX = 1024 * 1024;
 const DAMAGE_LENGTH_MAX = 256 * 1024;
 
 /** What a chunk consists of. */

@@ -7,8 +7,9 @@ import type {
   Unary,
   UnknownExpression,
 } from '../ast';
-import { characterValue, integerValue, isOneCharacter, stringValue } from './literals';
+import { characterValue, integerValue, isOneCharacter, stringMeaning } from './literals';
 import { type Lowering, childIn, isDamaged, namedChildren } from './lowering';
+import { ALIGNOF } from '../normalise';
 import { CUT, type PlainNode } from '../plainTree';
 
 type Lower = (node: PlainNode, lowering: Lowering) => Expression;
@@ -51,7 +52,7 @@ const BY_TYPE: Readonly<Record<string, Lower>> = {
   null: (node, lowering) => constant(node, lowering, 0n),
   string_literal: (node, lowering) => ({
     kind: 'string',
-    value: stringValue(lowering.text(node)),
+    ...stringMeaning([lowering.text(node)]),
     ...lowering.span(node),
   }),
   concatenated_string: lowerStrings,
@@ -135,8 +136,11 @@ function lowerStrings(node: PlainNode, lowering: Lowering): Expression {
   const parts = namedChildren(node);
   // A macro among the parts that is not visible makes the whole text unknown.
   if (parts.some(({ type }) => type !== 'string_literal')) return unknown(node, lowering);
-  const value = parts.map((child) => stringValue(lowering.text(child))).join('');
-  return { kind: 'string', value, ...lowering.span(node) };
+  return {
+    kind: 'string',
+    ...stringMeaning(parts.map((child) => lowering.text(child))),
+    ...lowering.span(node),
+  };
 }
 
 function lowerParentheses(node: PlainNode, lowering: Lowering): Expression {
@@ -199,6 +203,10 @@ function lowerConditional(node: PlainNode, lowering: Lowering): Expression {
 function lowerCall(node: PlainNode, lowering: Lowering): Expression {
   const list = childIn(node, 'arguments');
   const args = list ? namedChildren(list).map((child) => lowering.expression(child)) : [];
+  const [first] = args;
+  const isAlignof = first && lowering.text(childIn(node, 'function') ?? node) === ALIGNOF;
+  if (isAlignof && (first.kind === 'sizeof-type' || first.kind === 'sizeof-expression'))
+    return { ...first, operator: 'alignof', ...lowering.span(node) };
   return { kind: 'call', callee: part(node, 'function', lowering), arguments: args, ...lowering.span(node) };
 }
 

@@ -24,13 +24,16 @@ export function lowerType(node: PlainNode, lowering: Lowering): TypeSyntax {
   }
 }
 
-const WORD_ORDER = ['signed', 'unsigned', 'short', 'long', 'char', 'int', 'float', 'double', 'bool', 'void'];
+const WORD_ORDER = 'signed unsigned short long char int __int128 float double bool void'.split(' ');
+const QUALIFIERS = new Set(['const', 'volatile', 'restrict']);
 
 /** `long unsigned int` and `unsigned long` are one type. */
 function basicType(node: PlainNode, lowering: Lowering): TypeSyntax {
-  const words = lowering
-    .text(node)
-    .split(/\s+/)
+  const spelled = lowering.text(node).split(/\s+/);
+  // The grammar leaves qualifiers that stand between or behind the words of a type inside of it.
+  const isConst = spelled.includes('const');
+  const words = spelled
+    .filter((word) => !QUALIFIERS.has(word))
     .map((word) => (word === '_Bool' ? 'bool' : word));
   const strange = words.find((word) => !WORD_ORDER.includes(word));
   const span = lowering.span(node);
@@ -40,7 +43,8 @@ function basicType(node: PlainNode, lowering: Lowering): TypeSyntax {
   const hasSize = sorted.includes('short') || sorted.includes('long');
   const kept = sorted.filter((word) => !(word === 'int' && (hasSize || sorted.includes('unsigned'))));
   const name = kept.filter((word) => word !== 'signed' || sorted.includes('char')).join(' ');
-  return { kind: 'basic', name: name === 'unsigned' ? 'unsigned int' : name || 'int', ...span };
+  const whole = name === 'unsigned' ? 'unsigned int' : name || 'int';
+  return { kind: 'basic', name: whole, ...(isConst && { isConst }), ...span };
 }
 
 /** What `struct` stands before only so that the grammar sees a type. */

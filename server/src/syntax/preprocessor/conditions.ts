@@ -1,4 +1,6 @@
 import { calculateConstant } from '../../base/constantArithmetic';
+import { parseInteger } from '../integerText';
+import { characterValue } from '../lowering/literals';
 import type { ExpandedToken } from './expandedToken';
 
 /** A `#if` value; undefined is "not known". */
@@ -117,6 +119,7 @@ class ConditionParser {
   private primary(): ConditionValue {
     const token = this.tokens[this.at++]?.token;
     if (token?.kind === 'number') return parseInteger(token.text);
+    if (token?.kind === 'char') return characterValue(token.text);
     if (token?.kind !== 'identifier') return undefined;
     if (this.tokens[this.at]?.token.text !== '(') return this.scope.valueOf(token.text);
     // A call of something unknown swallows its arguments.
@@ -141,13 +144,6 @@ class ConditionParser {
     this.at++;
     return true;
   }
-}
-
-/** Reads a C integer with its suffixes; undefined if it is none. */
-export function parseInteger(text: string): bigint | undefined {
-  const digits = text.replace(/[uUlLzZ]+$/, '');
-  if (/^0[0-7]+$/.test(digits)) return BigInt(`0o${digits.slice(1)}`);
-  return /^(?:0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)$/.test(digits) ? BigInt(digits) : undefined;
 }
 
 function negate(value: ConditionValue): ConditionValue {

@@ -10,7 +10,7 @@ import {
   TAKEN,
   type UnknownCondition,
 } from './conditionals';
-import { CONFIG_QUERIES, type ConditionValue, evaluateCondition, parseInteger } from './conditions';
+import { CONFIG_QUERIES, type ConditionValue, evaluateCondition } from './conditions';
 import { expandAll, expandCall, type MacroScope } from './expandMacros';
 import type { ExpandedToken } from './expandedToken';
 import { FileQueue } from './fileQueue';
@@ -26,6 +26,7 @@ import {
   optionOf,
 } from './kernelConfig';
 import { KERNEL_MACROS_PATH, kernelMacrosText } from './kernelMacros';
+import { parseInteger } from '../integerText';
 import { COUNTER, counterMacro, type Macro, parseDefine } from './macro';
 import { Pragmas } from './pragmas';
 import { type SourceFile, type SourceReader, sourceFile } from '../sourceFile';
@@ -51,7 +52,7 @@ export interface Preprocessed {
   readonly truncated: boolean;
 }
 
-const MADE_TOKENS_MAX = 300_000;
+const MADE_TOKENS_MAX = 2_000_000;
 
 /** What code that is to be executed needs beside the macros that are good for reading it. */
 export interface KernelHeaders {
@@ -294,8 +295,9 @@ class Preprocessing implements MacroScope {
   }
 
   private isDefined(name: string, mayBeHidden: boolean): boolean | undefined {
-    if (this.macros.has(name) || BUILD_MACROS.includes(name)) return true;
+    if (this.macros.has(name)) return true;
     if (this.undefinedNames.has(name) || FOREIGN_MACROS.has(name)) return false;
+    if (BUILD_MACROS.includes(name)) return true;
     if (name.startsWith('CONFIG_')) return isOptionDefined(name, this.profile) ?? this.isOpen(name);
     if (HEADER_MACROS.has(name)) return true;
     return mayBeHidden ? undefined : false;

@@ -63,8 +63,10 @@ static inline u64 div64_u64_rem(u64 dividend, u64 divisor, u64 *remainder) {
   return dividend / divisor;
 }
 static inline u64 mul_u32_u32(u32 a, u32 b) { return (unsigned long long)a * b; }
-static inline u64 mul_u64_u32_shr(u64 a, u32 factor, unsigned int shift) { return (a * factor) >> shift; }
-static inline u64 mul_u64_u32_div(u64 a, u32 factor, u32 divisor) { return a * factor / divisor; }
+static inline u64 mul_u64_u32_shr(u64 a, u32 factor, unsigned int shift) { return ((unsigned __int128)a * factor) >> shift; }
+static inline u64 mul_u64_u64_shr(u64 a, u64 factor, unsigned int shift) { return ((unsigned __int128)a * factor) >> shift; }
+static inline u64 mul_u64_u64_div_u64(u64 a, u64 factor, u64 divisor) { return (unsigned __int128)a * factor / divisor; }
+static inline u64 mul_u64_u32_div(u64 a, u32 factor, u32 divisor) { return (unsigned __int128)a * factor / divisor; }
 static inline unsigned long int_sqrt(unsigned long x) {
   unsigned long root = 0, bit = 1UL << 62;
   while (bit > x) bit >>= 2;

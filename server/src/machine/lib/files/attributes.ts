@@ -13,6 +13,7 @@ import { Pointer, type Value } from '../../memory/value';
 import { argument } from '../support/arguments';
 import { kobjectAt } from './kobjectState';
 import { printLog } from '../text/print';
+import { shownText } from '../text/utf8';
 import { contextChecked } from '../locks/atomicContext';
 import { sleep } from '../tasks/sleep';
 
@@ -146,7 +147,7 @@ function readBytes(machine: Machine, page: Pointer, length: number): string {
   const bytes = Array.from({ length }, (_, index) =>
     machine.toNumber(machine.memory.load(new Pointer(page.object, index), { size: 1, signed: false }, false)),
   );
-  return String.fromCharCode(...bytes);
+  return shownText(String.fromCharCode(...bytes));
 }
 
 /** @kernel fs/sysfs/file.c sysfs_kf_write */

@@ -1,3 +1,4 @@
+import { shownText } from '../text/utf8';
 import { EINVAL, ENODEV } from '../../../kernel/errno';
 import type { Run } from '../../../kernel/run';
 import { keyOf } from '../../memory/keyOf';
@@ -139,7 +140,7 @@ function* readAll(machine: Machine, { operations, file, pos }: OpenFile): Run<st
     text += bytesOf(machine, buffer, Math.min(count, CHUNK));
   }
   machine.memory.end(buffer.object, 'freed', undefined);
-  return text;
+  return shownText(text);
 }
 
 function bytesOf(machine: Machine, { object }: Pointer, count: number): string {

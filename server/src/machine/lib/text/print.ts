@@ -1,4 +1,5 @@
 import type { Subject } from '../entry';
+import { shownText } from './utf8';
 import { continueLine, printk, warn } from '../../../kernel/log';
 import { Oops } from '../../run/fault';
 import type { KernelCall } from '../../run/kernelFunction';
@@ -150,7 +151,7 @@ const LEVEL_BEGINS = '\x01';
 export function printLog(machine: Machine, text: string): void {
   const { level, body } = withoutLevels(text.slice(0, MESSAGE_MAX));
   const isEnded = body.endsWith('\n');
-  const lines = (isEnded ? body.slice(0, -1) : body).split('\n');
+  const lines = shownText(isEnded ? body.slice(0, -1) : body).split('\n');
   const { log } = machine.kernel;
   const open = machine.part(OPEN_LINE);
   const isContinued = level === 'c' && open.index === log.length - 1;
