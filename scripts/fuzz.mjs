@@ -29,6 +29,8 @@ const HANG_MS = 300_000;
 /** So many inputs a process tries before a new one takes its place; the heap is compared within one. */
 const SHARE = 5000;
 const MEMORY_MB = 512;
+/** How often it says how far it is, in inputs. */
+const PROGRESS = 5000;
 
 const out = path.join(root, 'out', 'fuzz');
 rmSync(out, { recursive: true, force: true });
@@ -125,6 +127,7 @@ function share(from, to) {
       }
       if (message.kind !== 'end') return;
       tried++;
+      if (tried % PROGRESS === 0) console.log(`${tried} inputs tried, ${problems.length} problems`);
       current = undefined;
       if (message.heap !== undefined) looks.push(message.heap);
       if (message.seconds > slowest.seconds) slowest = message;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { expectFindings } from '../support/checkModule';
 import { callbackModule } from '../support/faultVariants';
 
-const DECLARATIONS = `struct dial_point { int x, y; };
+const DECLARATIONS = `#include <linux/utsname.h>
+struct dial_point { int x, y; };
 struct dial { int low, high; unsigned long flags; struct dial_point at; void (*turn)(int); char label[16]; };
 extern struct dial dial, spare_dial;
 extern char panel_name[32];
@@ -57,6 +58,16 @@ describe('what was there is there again', () => {
       'a string by strcpy()',
       'strcpy(saved_name, panel_name); strcpy(panel_name, "patched");',
       'strcpy(panel_name, saved_name);',
+    ],
+    [
+      'a string by scnprintf()',
+      'scnprintf(saved_name, 32, "%s", panel_name); scnprintf(panel_name, 32, "patched");',
+      'scnprintf(panel_name, 32, "%s", saved_name);',
+    ],
+    [
+      'a string of the running system',
+      'strscpy(saved_name, init_uts_ns.name.release, 32); strscpy(init_uts_ns.name.release, "6.12.9-patched", 32);',
+      'strscpy(init_uts_ns.name.release, saved_name, 32);',
     ],
     ['a string in a structure', 'saved = dial; strscpy(dial.label, "patched", 16);', 'dial = saved;'],
     [

@@ -361,6 +361,22 @@ export class Memory {
     );
   }
 
+  /** Writes bytes, all at once. */
+  write(to: Value, bytes: Uint8Array): void {
+    const size = bytes.length;
+    const target = size === 0 ? undefined : this.locate(to, size, true);
+    if (!target || target.object.isForgotten) return;
+    this.observer.spend(stepsFor(size));
+    const { object, offset } = target;
+    if (object.isSparseAt(offset)) {
+      putIntoSparse(object, { specials: [], ranges: [{ offset, size, content: { bytes } }] }, offset, size);
+      return;
+    }
+    if (object.specials.size > 0) this.clearSpecials(object, offset, size);
+    object.bytes.set(bytes, offset);
+    object.states.fill(INITIALISED, offset, offset + size);
+  }
+
   /** Sets bytes, as memset() does. */
   fill(to: Value, byte: number, size: number): void {
     if (size === 0) return;

@@ -82,9 +82,5 @@ export function writeString(memory: Memory, at: Value, text: string): void {
 
 /** Writes Latin-1 characters. */
 export function writeBytes(memory: Memory, at: Value, text: string): void {
-  const target = text === '' ? undefined : memory.locate(at, text.length, true);
-  if (!target) return;
-  for (let index = 0; index < text.length; index++) {
-    memory.store(new Pointer(target.object, target.offset + index), 1, text.charCodeAt(index) & 0xff);
-  }
+  memory.write(at, Buffer.from(text, 'latin1'));
 }

@@ -54,7 +54,7 @@ const NEWEST_PATCH = 255;
 function createUtsname(machine: Machine): Pointer {
   const { size } = machine.struct('new_utsname');
   const at = new Pointer(
-    machine.memory.allocate({ kind: 'kernel', size, name: 'init_uts_ns', isZeroed: true }),
+    machine.memory.allocate({ kind: 'global', size, name: 'init_uts_ns', isZeroed: true }),
     0,
   );
   const fields = {
@@ -65,8 +65,11 @@ function createUtsname(machine: Machine): Pointer {
     machine: 'x86_64',
     domainname: '(none)',
   };
-  for (const [name, text] of Object.entries(fields))
-    machine.writeString(machine.fieldAddress(at, 'new_utsname', name), text);
+  for (const [name, text] of Object.entries(fields)) {
+    const field = machine.fieldAddress(at, 'new_utsname', name);
+    // It was there before any module: nobody who asks for it has written it.
+    if (field instanceof Pointer) at.object.bytes.set(Buffer.from(text, 'latin1'), field.offset);
+  }
   return at;
 }
 

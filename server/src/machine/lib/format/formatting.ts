@@ -2,9 +2,10 @@ import type { Subject } from '../entry';
 import type { KernelCall } from '../../run/kernelFunction';
 import type { Machine } from '../../run/machine';
 import { offsetPointer } from '../../compile/offsetPointer';
-import { writeBytes } from '../../memory/strings';
-import { Pointer, type Value } from '../../memory/value';
-import { argument, countArgument, isNull } from '../support/arguments';
+import { lengthAt, textAt, writeBytes } from '../../memory/strings';
+import { isInt, Pointer, type Value } from '../../memory/value';
+import { argument, countArgument, isNull, unknownResult } from '../support/arguments';
+import { copyString } from '../text/stringFunctions';
 import { formattedList, formattedText, printWarning } from '../text/print';
 import { allocateOrFail } from '../memory/slab';
 
@@ -49,6 +50,26 @@ function counted(call: KernelCall, text: string): number {
   return size === 0 ? 0 : Math.min(bounded(call, text), size - 1);
 }
 
+/**
+ * A string that nobody knows and that is printed as it is: what is there becomes the same, as strcpy() does it.
+ * Undefined if anything else is printed.
+ */
+function unknownCopy(call: KernelCall, formatIndex: number, room: number): Value | undefined {
+  const { memory } = call.machine;
+  const from = argument(call, formatIndex + 1);
+  if (textAt(memory, argument(call, formatIndex)) !== '%s' || isInt(from)) return undefined;
+  if (room === 0 || lengthAt(memory, from, room) !== undefined) return undefined;
+  copyString(call.machine, argument(call, 0), from, { count: undefined, room });
+  return unknownResult(call);
+}
+
+function printWithin(print: (call: KernelCall, text: string) => number): (call: KernelCall) => Value {
+  return (call) => {
+    const size = countArgument(call, 1) ?? 0;
+    return unknownCopy(call, 2, size > INT_MAX ? 0 : size) ?? print(call, formattedText(call, 2));
+  };
+}
+
 function unbounded(call: KernelCall, text: string): number {
   writeWithin(call.machine, argument(call, 0), text.length + 1, text);
   return text.length;
@@ -79,11 +100,14 @@ function sysfsEmit(call: KernelCall, at: number, text: string): number {
 export const FORMATTING: Subject = {
   c: C,
   functions: {
-    sprintf: { run: (call) => unbounded(call, formattedText(call, 1)) },
+    sprintf: {
+      run: (call) =>
+        unknownCopy(call, 1, Number.POSITIVE_INFINITY) ?? unbounded(call, formattedText(call, 1)),
+    },
     vsprintf: { run: (call) => unbounded(call, formattedList(call, 1)) },
-    snprintf: { run: (call) => bounded(call, formattedText(call, 2)) },
+    snprintf: { run: printWithin(bounded) },
     vsnprintf: { run: (call) => bounded(call, formattedList(call, 2)) },
-    scnprintf: { run: (call) => counted(call, formattedText(call, 2)) },
+    scnprintf: { run: printWithin(counted) },
     vscnprintf: { run: (call) => counted(call, formattedList(call, 2)) },
     kasprintf: {
       allocates: 'slab',

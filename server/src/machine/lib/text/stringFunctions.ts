@@ -3,7 +3,8 @@ import { EINVAL } from '../../../kernel/errno';
 import type { KernelCall } from '../../run/kernelFunction';
 import type { Machine } from '../../run/machine';
 import { offsetPointer } from '../../compile/offsetPointer';
-import { Pointer, type Value } from '../../memory/value';
+import type { Memory } from '../../memory/memory';
+import { Pointer, Unknown, type Value } from '../../memory/value';
 import { warnOnOnce } from '../../../kernel/log';
 import { bytesAt, lengthAt } from '../../memory/strings';
 import { argument, countArgument, stepsArgument, unknownResult } from '../support/arguments';
@@ -54,7 +55,7 @@ function length(call: KernelCall): Value {
 }
 
 /** A string that is copied: how long it is, undefined if nobody knows. */
-interface Copied {
+export interface Copied {
   readonly count: number | undefined;
   /** The zero that ends it comes along, so that all of it is one write. */
   readonly isWhole?: boolean;
@@ -63,10 +64,10 @@ interface Copied {
 }
 
 /** Copies a string and the zero behind it. If it is not known, what is there becomes the same. */
-function copyString(machine: Machine, to: Value, from: Value, { count, isWhole, room }: Copied): void {
+export function copyString(machine: Machine, to: Value, from: Value, { count, isWhole, room }: Copied): void {
   const { memory } = machine;
   if (count === undefined) {
-    const most = Math.min(room ?? 1, roomAt(to), roomAt(from));
+    const most = Math.min(room ?? 1, roomAt(memory, to), roomAt(memory, from));
     const size = Number.isFinite(most) ? most : 1;
     if (memory.locate(to, size, true)) memory.copy(to, from, size);
     return;
@@ -76,8 +77,9 @@ function copyString(machine: Machine, to: Value, from: Value, { count, isWhole, 
 }
 
 /** The bytes that a place has up to the end of its object; infinite if that is not known. */
-function roomAt(at: Value): number {
-  const room = at instanceof Pointer ? at.object.size - at.offset : 1;
+function roomAt(memory: Memory, at: Value): number {
+  const found = at instanceof Unknown ? memory.objectBehind(at) : at;
+  const room = found instanceof Pointer ? found.object.size - found.offset : 1;
   return room > 0 ? room : 1;
 }
 
