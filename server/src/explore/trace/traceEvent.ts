@@ -34,6 +34,9 @@ export type TraceEvent =
       readonly resource: Resource | undefined;
     };
 
+/** The events of one kind. */
+export type EventOf<K extends TraceEvent['kind']> = Extract<TraceEvent, { readonly kind: K }>;
+
 export interface KernelRefusal {
   readonly kind: 'refusal';
   readonly refusal: Refusal;

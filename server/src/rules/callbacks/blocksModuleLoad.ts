@@ -1,8 +1,9 @@
 import type { RunSet } from '../../explore/runSet/runSet';
-import type { TraceEvent } from '../../explore/trace/traceEvent';
+import type { EventOf, TraceEvent } from '../../explore/trace/traceEvent';
 import type { PatchRun } from '../../explore/patchRun';
 import type { Activation } from '../../machine/run/observer';
 import { functionText } from '../shared/resourceText';
+import { eventsIn } from '../shared/runs/eventsIn';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 
@@ -24,13 +25,11 @@ export const blocksModuleLoad = runRule({
 
 function detect(runs: RunSet): BlockedLoad[] {
   if (runs.kind !== 'alone') return [];
-  return runs.runs.flatMap((run) =>
-    run.events.flatMap((event) => (event.kind === 'end' ? blocked(event, run, runs.module) : [])),
-  );
+  return eventsIn(runs.runs, 'end').flatMap(({ event, run }) => blocked(event, run, runs.module));
 }
 
 /** What a failing `pre_patch` of a module decides itself; that memory can run out is nobody's fault. */
-function blocked(event: Extract<TraceEvent, { kind: 'end' }>, run: PatchRun, module: string): BlockedLoad[] {
+function blocked(event: EventOf<'end'>, run: PatchRun, module: string): BlockedLoad[] {
   const { activation, result, at, decided } = event;
   if (activation.module !== module || activation.kind !== 'pre_patch') return [];
   if (activation.object === undefined || result === undefined || result >= 0) return [];

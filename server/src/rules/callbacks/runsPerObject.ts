@@ -1,6 +1,8 @@
 import type { RunSet } from '../../explore/runSet/runSet';
-import type { TraceEvent } from '../../explore/trace/traceEvent';
+import type { EventOf } from '../../explore/trace/traceEvent';
 import { acquireText, functionText } from '../shared/resourceText';
+import { actionFact } from '../shared/runs/actionFact';
+import { eventsIn } from '../shared/runs/eventsIn';
 import { perObject, resourceSites, takenAt } from '../shared/runs/fate';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
@@ -27,21 +29,15 @@ function detect(runs: RunSet): RunFact[] {
   if (runs.kind !== 'alone') return [];
   const { module } = runs;
   return [
-    ...runs.runs.flatMap((run) =>
-      run.events.flatMap((event) =>
-        event.kind === 'reacquired' && isForOtherOwner(event, module)
-          ? [reacquired(event, { module, run })]
-          : [],
-      ),
-    ),
+    ...eventsIn(runs.runs, 'reacquired')
+      .filter(({ event }) => isForOtherOwner(event, module))
+      .map(({ event: { by, resource }, run }) => ({ ...actionFact(by, run), resource })),
     ...resourceSites(runs, 'taken per object').map((site) => takenAt(site, perObject(site))),
   ];
 }
 
-type Reacquired = Extract<TraceEvent, { kind: 'reacquired' }>;
-
 /** The same callback does for a second object or state what it has done for the first. */
-function isForOtherOwner({ resource, by }: Reacquired, module: string): boolean {
+function isForOtherOwner({ resource, by }: EventOf<'reacquired'>, module: string): boolean {
   const [first, again] = [resource.activation, by.activation];
   return (
     by.module === module &&
@@ -50,8 +46,4 @@ function isForOtherOwner({ resource, by }: Reacquired, module: string): boolean 
     again.functionName === first.functionName &&
     (again.object !== first.object || again.state !== first.state)
   );
-}
-
-function reacquired({ resource, by }: Reacquired, about: Pick<RunFact, 'module' | 'run'>): RunFact {
-  return { ...about, activation: by.activation, at: by.trace[0], resource, action: by };
 }

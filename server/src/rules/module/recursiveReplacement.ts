@@ -1,5 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import type { Recursion } from '../../machine/run/fault';
+import { eventsIn } from '../shared/runs/eventsIn';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 
@@ -24,13 +25,10 @@ const ROUNDS_MIN = 8;
 /** Calls that end because something was decided otherwise in one of them may be many, but do come to an end. */
 function detect(runs: RunSet): RecursionFact[] {
   if (runs.kind !== 'alone') return [];
-  return runs.runs.flatMap((run) =>
-    run.events.flatMap((event) => {
-      if (event.kind !== 'fault') return [];
-      const { fault, activation } = event;
-      const { recursion } = fault;
-      if (recursion?.module !== runs.module || recursion.rounds < ROUNDS_MIN) return [];
-      return [{ module: runs.module, activation, at: recursion.at, recursion, run }];
-    }),
-  );
+  const { module } = runs;
+  return eventsIn(runs.runs, 'fault').flatMap(({ event: { fault, activation }, run }) => {
+    const { recursion } = fault;
+    if (recursion?.module !== module || recursion.rounds < ROUNDS_MIN) return [];
+    return [{ module, activation, at: recursion.at, recursion, run }];
+  });
 }

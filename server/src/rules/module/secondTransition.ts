@@ -1,5 +1,7 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import type { RefusalEvent } from '../../explore/trace/traceEvent';
+import { actionFact } from '../shared/runs/actionFact';
+import { eventsIn } from '../shared/runs/eventsIn';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 
@@ -22,15 +24,10 @@ export const secondTransition = runRule({
 
 function detect(runs: RunSet): RefusedTransition[] {
   if (runs.kind !== 'alone') return [];
-  const { module } = runs;
-  return runs.runs.flatMap((run) =>
-    run.events.flatMap((event) => {
-      const errno = event.kind === 'refused' ? errnoOf(event, module) : undefined;
-      if (event.kind !== 'refused' || !errno) return [];
-      const { by } = event;
-      return [{ module, errno, activation: by.activation, at: by.trace[0], action: by, run }];
-    }),
-  );
+  return eventsIn(runs.runs, 'refused').flatMap(({ event, run }) => {
+    const errno = errnoOf(event, runs.module);
+    return errno ? [{ ...actionFact(event.by, run), errno }] : [];
+  });
 }
 
 const EBUSY = -16;

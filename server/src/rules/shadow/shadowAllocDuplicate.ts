@@ -1,7 +1,7 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import type { RunFact } from '../shared/runs/runFact';
 import type { PatchRuns, UpgradeRuns } from '../../explore/runSet/runSet';
-import { callFact } from '../shared/runs/shadowCallFact';
+import { callFact } from '../shared/runs/actionFact';
 import { shadowCallsIn } from '../shared/runs/upgrade';
 import { runRule } from '../shared/runs/runRule';
 import { idText } from '../shared/resourceText';

@@ -2,7 +2,7 @@ import type { RunSet } from '../../explore/runSet/runSet';
 import type { RunFact } from '../shared/runs/runFact';
 import type { PatchRuns, UpgradeRuns } from '../../explore/runSet/runSet';
 import type { ShadowCall } from '../../explore/trace/traceEvent';
-import { callFact } from '../shared/runs/shadowCallFact';
+import { callFact } from '../shared/runs/actionFact';
 import { releasesIn, shadowCallsIn, upgrades } from '../shared/runs/upgrade';
 import { runRule } from '../shared/runs/runRule';
 import { moveToPostUnpatch } from '../shared/fixes/moveToPostUnpatch';

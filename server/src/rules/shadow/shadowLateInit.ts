@@ -3,7 +3,7 @@ import type { PatchRuns } from '../../explore/runSet/runSet';
 import type { SeenCall } from '../../explore/runSet/seenShadowCalls';
 import type { PatchRun } from '../../explore/patchRun';
 import type { ActivationKind } from '../../machine/run/observer';
-import { callFact } from '../shared/runs/shadowCallFact';
+import { callFact } from '../shared/runs/actionFact';
 import { runRule } from '../shared/runs/runRule';
 import { idText } from '../shared/resourceText';
 

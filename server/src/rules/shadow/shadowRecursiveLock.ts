@@ -1,6 +1,6 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import type { RunFact } from '../shared/runs/runFact';
-import { callFact } from '../shared/runs/shadowCallFact';
+import { callFact } from '../shared/runs/actionFact';
 import { runRule } from '../shared/runs/runRule';
 import { activationText } from '../shared/resourceText';
 

@@ -1,5 +1,6 @@
 import type { RunSet, UpgradeRuns } from '../../explore/runSet/runSet';
 import { faultText } from '../../machine/run/faultText';
+import { eventsIn } from '../shared/runs/eventsIn';
 import { type FaultFact, faultsAbout, isAboutFreedShadow } from '../shared/runs/faults';
 import { runRule } from '../shared/runs/runRule';
 
@@ -21,13 +22,11 @@ function detect(runs: RunSet): FaultFact[] {
 }
 
 function acrossLivepatches({ older, newer, runs }: UpgradeRuns): FaultFact[] {
-  return runs.flatMap((run) =>
-    run.events.flatMap((event) => {
-      if (event.kind !== 'fault' || !event.activation || !isAboutFreedShadow(event)) return [];
-      const { fault, activation, resource } = event;
-      const { module } = activation;
-      const other = module === newer.name ? older.name : newer.name;
-      return [{ module, fault, activation, at: fault.trace[0], resource, other, run }];
-    }),
-  );
+  return eventsIn(runs, 'fault').flatMap(({ event, run }) => {
+    const { fault, activation, resource } = event;
+    if (!activation || !isAboutFreedShadow(event)) return [];
+    const { module } = activation;
+    const other = module === newer.name ? older.name : newer.name;
+    return [{ module, fault, activation, at: fault.trace[0], resource, other, run }];
+  });
 }

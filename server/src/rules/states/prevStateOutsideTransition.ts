@@ -1,5 +1,7 @@
 import type { RunSet } from '../../explore/runSet/runSet';
 import { activationText } from '../shared/resourceText';
+import { actionFact } from '../shared/runs/actionFact';
+import { eventsIn } from '../shared/runs/eventsIn';
 import type { RunFact } from '../shared/runs/runFact';
 import { runRule } from '../shared/runs/runRule';
 
@@ -18,13 +20,7 @@ export const prevStateOutsideTransition = runRule({
 
 function detect(runs: RunSet): RunFact[] {
   if (runs.kind !== 'alone') return [];
-  const { module } = runs;
-  return runs.runs.flatMap((run) =>
-    run.events.flatMap((event) => {
-      if (event.kind !== 'refused' || event.name !== 'klp_get_prev_state') return [];
-      const { by } = event;
-      if (by.module !== module) return [];
-      return [{ module, activation: by.activation, at: by.trace[0], action: by, run }];
-    }),
-  );
+  return eventsIn(runs.runs, 'refused')
+    .filter(({ event: { name, by } }) => name === 'klp_get_prev_state' && by.module === runs.module)
+    .map(({ event, run }) => actionFact(event.by, run));
 }

@@ -2,7 +2,7 @@ import type { PatchRuns } from '../../../explore/runSet/runSet';
 import type { Site } from '../../../explore/runSet/sites';
 import type { PatchRun } from '../../../explore/patchRun';
 import type { Release, Resource } from '../../../explore/trace/resource';
-import type { TraceEvent } from '../../../explore/trace/traceEvent';
+import type { EventOf, TraceEvent } from '../../../explore/trace/traceEvent';
 import type { Activation, ActivationKind } from '../../../machine/run/observer';
 import type { RunFact } from './runFact';
 
@@ -95,15 +95,13 @@ function isForOtherObject(one: Resource, other: Resource): boolean {
   return one.site === other.site && one.activation.object !== other.activation.object;
 }
 
-type EndEvent = Extract<TraceEvent, { kind: 'end' }>;
-
 /** The end of the call of the module in which something was taken. */
 export function endOf(
   events: readonly TraceEvent[],
   resource: { readonly activation: Activation },
-): EndEvent | undefined {
+): EventOf<'end'> | undefined {
   return events.find(
-    (event): event is EndEvent => event.kind === 'end' && event.activation === resource.activation,
+    (event): event is EventOf<'end'> => event.kind === 'end' && event.activation === resource.activation,
   );
 }
 

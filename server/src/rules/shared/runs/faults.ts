@@ -1,7 +1,8 @@
 import type { PatchRuns } from '../../../explore/runSet/runSet';
-import type { TraceEvent } from '../../../explore/trace/traceEvent';
+import type { EventOf } from '../../../explore/trace/traceEvent';
 import type { Fault } from '../../../machine/run/fault';
 import type { Activation } from '../../../machine/run/observer';
+import { eventsIn } from './eventsIn';
 import type { RunFact } from './runFact';
 
 /** Something that the machine detected while the livepatch's code ran. */
@@ -18,24 +19,20 @@ export type FaultSubject =
   | 'freed shadow variable'
   | 'other';
 
-type FaultEvent = Extract<TraceEvent, { kind: 'fault' }>;
-
 /** The faults about something, in a livepatch's own code. What a missing entry of zeros leads to is seen in the sources. */
 export function faultsAbout(runs: PatchRuns, subject: FaultSubject): FaultFact[] {
   const { module } = runs;
-  return runs.runs.flatMap((run) =>
-    run.events.flatMap((event) => {
-      if (event.kind !== 'fault' || event.activation?.module !== module) return [];
-      const { fault, activation, resource } = event;
-      const isVisible = fault.trace.length > 0 && fault.cause !== 'no sentinel';
-      if (!isVisible || subjectOf(event, activation) !== subject) return [];
-      const about = { module, fault, activation, at: fault.trace[0], run };
-      return [subject === 'freed shadow variable' ? { ...about, resource } : about];
-    }),
-  );
+  return eventsIn(runs.runs, 'fault').flatMap(({ event, run }) => {
+    const { fault, activation, resource } = event;
+    if (activation?.module !== module) return [];
+    const isVisible = fault.trace.length > 0 && fault.cause !== 'no sentinel';
+    if (!isVisible || subjectOf(event, activation) !== subject) return [];
+    const about = { module, fault, activation, at: fault.trace[0], run };
+    return [subject === 'freed shadow variable' ? { ...about, resource } : about];
+  });
 }
 
-function subjectOf(event: FaultEvent, { kind }: Activation): FaultSubject {
+function subjectOf(event: EventOf<'fault'>, { kind }: Activation): FaultSubject {
   const { fault } = event;
   if (fault.kind === 'sleep-in-atomic') {
     if (kind === 'shadow constructor') return 'sleep in constructor';
@@ -48,6 +45,6 @@ function subjectOf(event: FaultEvent, { kind }: Activation): FaultSubject {
 const SHADOW_ALLOCATORS: ReadonlySet<string> = new Set(['klp_shadow_alloc', 'klp_shadow_get_or_alloc']);
 
 /** Whether a shadow variable is used after it was freed. */
-export function isAboutFreedShadow({ fault, resource }: FaultEvent): boolean {
+export function isAboutFreedShadow({ fault, resource }: EventOf<'fault'>): boolean {
   return fault.kind === 'use-after-free' && resource?.kind === 'shadow';
 }
