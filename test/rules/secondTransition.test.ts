@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { secondTransition } from '../../server/src/rules/module/secondTransition';
 import { expectFindings } from '../support/checkModule';
 import { callbackModule } from '../support/faultVariants';
+import { action, patchRuns, refused } from '../support/runSets';
 
 const RULE = 'second-transition';
 const MARK = `// finding: ${RULE}`;
@@ -29,5 +31,14 @@ describe(RULE, () => {
     const always =
       'extern int demo_mode;\n\nstatic int take(struct klp_object *obj)\n{\n\treturn demo_mode ? -EBUSY : 0;\n}';
     expectFindings(callbackModule({ code: always, callbacks: ['.pre_patch = take,'] }));
+  });
+
+  it.each([
+    ['while another one is enabled', { result: -16, isInTransition: true }, ['EBUSY']],
+    ['for the second time', { result: -17, installed: ['lp'] }, ['EEXIST']],
+    ['and fails by itself', { result: -16 }, []],
+  ])('detects that a module enables a livepatch %s', (_, how, errnos) => {
+    const runs = patchRuns({ events: [refused('klp_enable_patch', action('module_init', 5), how)] });
+    expect(secondTransition.onRuns?.detect(runs)).toMatchObject(errnos.map((errno) => ({ errno })));
   });
 });

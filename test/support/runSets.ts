@@ -3,8 +3,10 @@ import { runSetOf } from '../../server/src/explore/explorePatch';
 import type { PatchRun } from '../../server/src/explore/patchRun';
 import type { RecordedRun } from '../../server/src/explore/recordedRun';
 import { type Action, type Resource, siteOf } from '../../server/src/explore/trace/resource';
-import type { ShadowCall, TraceEvent } from '../../server/src/explore/trace/traceEvent';
+import type { EventOf, ShadowCall, TraceEvent } from '../../server/src/explore/trace/traceEvent';
 import type { UpgradeRun } from '../../server/src/explore/upgradeRun';
+import type { Refusal } from '../../server/src/kernel/refusal';
+import type { FaultDetail } from '../../server/src/machine/run/fault';
 import type { ActivationKind } from '../../server/src/machine/run/observer';
 
 /** The function called `kind` of a module, on a line. */
@@ -29,8 +31,41 @@ export function released(what: Resource, by: Action): TraceEvent {
   return { kind: 'released', release: { resource: what, ...by } };
 }
 
-/** A call of `klp_shadow_alloc()` that gives a new variable of the id 7. */
-export function allocation(by: Action, more: Partial<ShadowCall> = {}): TraceEvent {
+/** What is taken already is taken once more. */
+export function reacquired(what: Resource, by: Action): TraceEvent {
+  return { kind: 'reacquired', resource: what, by };
+}
+
+/** The function has returned. */
+export function ended({ activation, trace }: Action, result: number): TraceEvent {
+  return { kind: 'end', activation, result, at: trace[0], decided: [] };
+}
+
+/** A function of the livepatch API has returned an error. */
+export function refused(name: string, by: Action, more: Partial<EventOf<'refused'>> = {}): TraceEvent {
+  return { kind: 'refused', name, result: -EINVAL, by, installed: [], isInTransition: false, ...more };
+}
+
+/** The kernel has refused something, to user space if nobody is named. */
+export function kernelRefused(refusal: Refusal, by?: Action): TraceEvent {
+  return { kind: 'refusal', refusal, ...(by && { by }) };
+}
+
+/** The machine has detected a fault in the function, which accessed what a module had taken if something is named. */
+export function faulted(fault: FaultDetail, by: Action, what?: Resource): TraceEvent {
+  const { activation, trace } = by;
+  return { kind: 'fault', fault: { ...fault, trace }, activation, resource: what };
+}
+
+/** A command of user space. */
+export function command(text: string, isRefused = false): TraceEvent {
+  return { kind: 'command', text, isRefused };
+}
+
+const EINVAL = 22;
+
+/** A call of `klp_shadow_alloc()` that gives a new variable of the id 7, unless it is said otherwise. */
+export function shadowCall(by: Action, more: Partial<ShadowCall> = {}): TraceEvent {
   const about = { id: 7n, obj: '1', objKind: 'given', size: 8 } as const;
   const effect = { isFound: false, isEffective: true, hasConstructor: false };
   const call = { name: 'klp_shadow_alloc', does: 'alloc', ...about, ...effect, by, ...more } as const;

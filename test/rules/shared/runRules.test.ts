@@ -3,7 +3,7 @@ import type { RunSet } from '../../../server/src/explore/runSet/runSet';
 import { RULES, ruleNamed } from '../../../server/src/rules/registry';
 import { factsOf } from '../../../server/src/rules/runFacts';
 import type { RunFact } from '../../../server/src/rules/shared/runs/runFact';
-import { acquired, action, allocation, jointRuns, patchRuns } from '../../support/runSets';
+import { acquired, action, shadowCall, jointRuns, patchRuns } from '../../support/runSets';
 import { released, resource, upgradeRuns } from '../../support/runSets';
 
 function detected(rule: string, runs: RunSet): readonly RunFact[] {
@@ -50,8 +50,8 @@ describe('two livepatches', () => {
   });
 
   it('use one id for variables of two sizes', () => {
-    const older = allocation(action('function', 3, 'v1'), { size: 16 });
-    const newer = allocation(action('function', 4, 'v2'));
+    const older = shadowCall(action('function', 3, 'v1'), { size: 16 });
+    const newer = shadowCall(action('function', 4, 'v2'));
     const runs = upgradeRuns({ events: [older, newer] });
     expect(detected('shadow-id-collision', runs)).toMatchObject([{ sizes: { older: 16, newer: 8 } }]);
     expect(detected('shadow-id-collision', upgradeRuns({ events: [newer, newer] }))).toEqual([]);
