@@ -14,7 +14,7 @@ export interface RunRule<F extends RunFact> extends Detection<F> {
   readonly severity: Severity;
   readonly stage: Stage;
   readonly summary: string;
-  /** The line where it was seen, the callback's line in the declaration, the states, or the patch's `.replace` (the default). */
+  /** What it points at: the line where it was seen (the default), the callback's line in the declaration, a state; the patch where there is none. */
   readonly stands?: 'at' | 'callback' | 'patch' | 'states' | 'state';
   /** First sentence: what happens. Second sentence: what to do. */
   message(fact: F, input: RuleInput): string;
