@@ -1,8 +1,10 @@
 import { type FaultDetail, Oops, type PlainFault } from '../run/fault';
 import { costOf, RememberedObjects } from './rememberedObjects';
-import { endOfWalk, WALK_BOUND } from './walks';
+import { AddressSpace } from './addressSpace';
+import { clearSpecials, lowerPointers } from './specials';
+import { fieldOf, UnseenContent } from './unseenContent';
 import { readInt, writeInt } from './integerBytes';
-import { canonical, type IntFormat } from '../../c/integers';
+import type { IntFormat } from '../../c/integers';
 import { INITIALISED, MemoryObject, type ObjectOptions, SPECIAL, UNINITIALISED } from './memoryObject';
 import {
   contentOfBytes,
@@ -12,8 +14,8 @@ import {
   putIntoSparse,
 } from './copyBytes';
 import { describeObject } from './describeObject';
-import { bareRangeAt, type CopiedRange, copiedAt, hasBareByte, type Originals } from './originals';
-import { FIRST_ADDRESS, REGIONS, spanOf } from './regions';
+import { bareRangeAt } from './originals';
+import { FIRST_ADDRESS } from './regions';
 import { type Int, isInt, Pointer, Unknown, unknownValue, type Value } from './value';
 
 /** Told of what is wrong but would not stop the kernel at once. */
@@ -41,9 +43,8 @@ const WATCHED: ReadonlySet<MemoryObject['kind']> = new Set(['global', 'kernel', 
 
 /** All objects of a run, and the only way to their bytes. Every wrong access is seen here. */
 export class Memory {
-  private readonly nextAddress = new Map<MemoryObject['kind'], bigint>();
-  /** Objects whose address somebody has seen, ascending. */
-  private readonly exposed: MemoryObject[] = [];
+  private readonly addresses = new AddressSpace();
+  private readonly unseen: UnseenContent;
   private bytesUsed = 0;
   /** Allocations that have not been freed, and objects of the kernel of which little is known. */
   readonly held = new Set<MemoryObject>();
@@ -54,7 +55,9 @@ export class Memory {
   /** Whether variables, allocations and objects of the kernel that are made from now on are watched. */
   isWatching = false;
 
-  constructor(private readonly observer: FaultObserver) {}
+  constructor(private readonly observer: FaultObserver) {
+    this.unseen = new UnseenContent(observer);
+  }
 
   allocate(options: ObjectOptions): MemoryObject {
     const cost = costOf(options);
@@ -86,31 +89,17 @@ export class Memory {
 
   /** The address of an object's first byte; the same for the whole run. */
   addressOf(object: MemoryObject): bigint {
-    if (object.address !== undefined) return object.address;
-    const next = this.nextAddress.get(object.kind) ?? REGIONS[object.kind];
-    object.address = next;
-    const size = BigInt(Number.isFinite(object.size) ? object.size : 4096);
-    this.nextAddress.set(object.kind, (next + size + 64n) & ~15n);
-    this.exposed.push(object);
-    return next;
+    return this.addresses.addressOf(object);
   }
 
   /** The number that a value is when it is looked at as an integer of 64 bits. */
   toInt(value: Value): Int | Unknown {
-    return value instanceof Pointer
-      ? canonical(BigInt.asUintN(64, this.addressOf(value.object) + BigInt(value.offset)))
-      : value;
+    return this.addresses.toInt(value);
   }
 
   /** The place that an integer leads to, if it is one that a pointer was turned into. */
   fromInt(value: Int): Pointer | undefined {
-    const address = BigInt.asUintN(64, BigInt(value));
-    if (address < FIRST_ADDRESS) return undefined;
-    const object = this.exposed.find((each) => {
-      const start = each.address ?? 0n;
-      return start <= address && address <= start + spanOf(each);
-    });
-    return object && new Pointer(object, Number(address - (object.address ?? 0n)));
+    return this.addresses.fromInt(value);
   }
 
   /**
@@ -179,7 +168,7 @@ export class Memory {
     if (!found) return unknownValue('memory outside of an object', isPointer);
     const { object, offset } = found;
     if (object.read) return object.read();
-    if (object.isSparseAt(offset)) return this.loadSparse(object, offset, format, isPointer);
+    if (object.isSparseAt(offset)) return this.unseen.load(object, offset, format, isPointer);
     if (object.isForgotten) return fieldOf(object, isPointer);
     const state = this.stateOf(object, offset, format.size);
     if (state === SPECIAL) return this.loadSpecial(object, offset, format, isPointer);
@@ -219,81 +208,13 @@ export class Memory {
     return value;
   }
 
-  private loadSparse(object: MemoryObject, offset: number, format: IntFormat, isPointer: boolean): Value {
-    const known = object.specials.get(offset);
-    if (known) return known.value;
-    const range = copiedAt(object, offset, format.size);
-    if (range) return this.loadCopied(object, range, offset, format, isPointer);
-    if (object.isZeroed) return 0;
-    return this.loadOriginal(object, offset, object.originals, offset, format.size, isPointer);
-  }
-
-  /** What was copied without looking at it. */
-  private loadCopied(
-    object: MemoryObject,
-    range: CopiedRange | 'mixed',
-    offset: number,
-    format: IntFormat,
-    isPointer: boolean,
-  ): Value {
-    if (range === 'mixed') return fieldOf(object, isPointer);
-    const { content } = range;
-    const at = offset - range.offset;
-    if ('bytes' in content) return readInt(content.bytes, at, format);
-    if ('byte' in content) return readInt(new Uint8Array(format.size).fill(content.byte), 0, format);
-    return this.loadOriginal(object, offset, content.originals, content.from + at, format.size, isPointer);
-  }
-
-  /** What was first at a place, found where it is now. */
-  private loadOriginal(
-    object: MemoryObject,
-    offset: number,
-    originals: Originals,
-    from: number,
-    size: number,
-    isPointer: boolean,
-  ): Value {
-    const known = originals.values.get(from);
-    if (known && known.size !== size) return fieldOf(originals.object, isPointer);
-    let value = known?.value;
-    if (value === undefined) {
-      this.observer.spend(INVENTION_STEPS);
-      const made = fieldOf(originals.object, isPointer);
-      if (isPointer) this.noteFinding(made, originals.object, from);
-      originals.keep(from, made, size);
-      value = made;
-    }
-    object.setSpecial(offset, { value, size });
-    return value;
-  }
-
-  /** A pointer that leads on in a list may be where a walk over it ends. */
-  private noteFinding(value: Unknown, object: MemoryObject, offset: number): void {
-    value.foundAt = new Pointer(object, offset);
-    value.head = endOfWalk(value.foundAt);
-    if (!value.head) return;
-    value.truth = false;
-    this.observer.bound(WALK_BOUND);
-  }
-
   private loadSpecial(object: MemoryObject, offset: number, format: IntFormat, isPointer: boolean): Value {
     const special = object.specials.get(offset);
     if (special?.size === format.size) return special.value;
     const range = special ? undefined : bareRangeAt(object, offset, format.size);
-    if (range) return this.loadCopied(object, range, offset, format, isPointer);
-    if (!this.lowerPointers(object, offset, format.size)) return fieldOf(object, isPointer);
+    if (range) return this.unseen.loadCopied(object, range, offset, format, isPointer);
+    if (!lowerPointers(this.addresses, object, offset, format.size)) return fieldOf(object, isPointer);
     return readInt(object.bytes, offset, format);
-  }
-
-  /** Writes pointers as the bytes of their addresses. Returns false if an unknown value is among them. */
-  private lowerPointers(object: MemoryObject, offset: number, size: number): boolean {
-    for (const [at, special] of object.specials) {
-      if (at >= offset + size || at + special.size <= offset) continue;
-      const value = this.toInt(special.value);
-      if (value instanceof Unknown) return false;
-      writeInt(object.bytes, at, special.size, value);
-    }
-    return !hasBareByte(object, offset, size);
   }
 
   /** Writes an integer, a pointer or an unknown value. */
@@ -306,28 +227,13 @@ export class Memory {
       return;
     }
     if (object.isForgotten) return;
-    if (object.specials.size > 0) this.clearSpecials(object, offset, size);
+    if (object.specials.size > 0) clearSpecials(this.addresses, object, offset, size);
     if (isInt(value)) {
       writeInt(object.bytes, offset, size, value);
       object.states.fill(INITIALISED, offset, offset + size);
     } else {
       object.setSpecial(offset, { value, size });
       object.states.fill(SPECIAL, offset, offset + size);
-    }
-  }
-
-  /** Special values that are about to be overwritten, in part or whole, become bytes. */
-  private clearSpecials(object: MemoryObject, offset: number, size: number): void {
-    for (let at = Math.max(0, offset - 15); at < offset + size; at++) {
-      const special = object.specials.get(at);
-      if (!special || at + special.size <= offset) continue;
-      const isWhole = at >= offset && at + special.size <= offset + size;
-      if (!isWhole) {
-        const value = this.toInt(special.value);
-        writeInt(object.bytes, at, special.size, value instanceof Unknown ? 0 : value);
-      }
-      object.deleteSpecial(at);
-      object.states.fill(INITIALISED, at, at + special.size);
     }
   }
 
@@ -345,13 +251,13 @@ export class Memory {
       putIntoSparse(target.object, content, target.offset, size);
       return;
     }
-    if (target.object.specials.size > 0) this.clearSpecials(target.object, target.offset, size);
+    if (target.object.specials.size > 0) clearSpecials(this.addresses, target.object, target.offset, size);
     if (!from_) this.copyBytes(target, source, size);
     putBesideBytes(target.object, content);
   }
 
   private copyBytes(target: Pointer, source: Pointer, size: number): void {
-    this.lowerPointers(source.object, source.offset, size);
+    lowerPointers(this.addresses, source.object, source.offset, size);
     const end = source.offset + size;
     target.object.bytes.set(source.object.bytes.slice(source.offset, end), target.offset);
     const states = source.object.states.slice(source.offset, end);
@@ -372,7 +278,7 @@ export class Memory {
       putIntoSparse(object, { specials: [], ranges: [{ offset, size, content: { bytes } }] }, offset, size);
       return;
     }
-    if (object.specials.size > 0) this.clearSpecials(object, offset, size);
+    if (object.specials.size > 0) clearSpecials(this.addresses, object, offset, size);
     object.bytes.set(bytes, offset);
     object.states.fill(INITIALISED, offset, offset + size);
   }
@@ -389,16 +295,10 @@ export class Memory {
       putIntoSparse(object, { specials: [], ranges: [range] }, offset, size);
       return;
     }
-    this.clearSpecials(object, offset, size);
+    clearSpecials(this.addresses, object, offset, size);
     object.bytes.fill(byte & 0xff, offset, offset + size);
     object.states.fill(INITIALISED, offset, offset + size);
   }
-}
-
-/** What is behind a field of something unknown is not described any further. */
-function fieldOf({ name, provenance }: MemoryObject, isPointer: boolean): Unknown {
-  const origin = provenance.isField ? name : `a field of ${name}`;
-  return unknownValue(origin, isPointer, { ...provenance, isField: true });
 }
 
 /** What bytes cost that are set, in instructions. */
@@ -406,7 +306,5 @@ function stepsFor(bytes: number): number {
   return Number.isFinite(bytes) ? bytes >> 6 : 0;
 }
 
-/** What an unknown value costs that is made up. */
-const INVENTION_STEPS = 200;
 /** What an object costs of which nothing is known: all that is watched about it too. */
 const INVENTED_OBJECT_STEPS = 400;
