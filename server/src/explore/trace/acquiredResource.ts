@@ -1,5 +1,6 @@
 import { keyOf } from '../../machine/memory/keyOf';
-import { Pointer, type Value } from '../../machine/memory/value';
+import type { MemoryObject } from '../../machine/memory/memoryObject';
+import { isInt, Pointer, type Value } from '../../machine/memory/value';
 import { calledName } from './authorsText';
 import { leadsInto } from './leadsInto';
 import type { NamedAcquisition } from './registrations';
@@ -40,4 +41,42 @@ function nameOf(thing: Value): string | undefined {
   const { kind, name } = thing.object;
   const isNamed = (kind === 'global' || kind === 'kernel') && name !== '?';
   return isNamed ? name.replace(/^the \w+ (?:of )?/, '') : undefined;
+}
+
+/** Memory on the heap that a module has allocated. */
+export function allocatedResource(
+  object: MemoryObject,
+  { module, activation, trace }: Action,
+): Omit<Resource, 'site'> {
+  const isShadow = object.allocator === SHADOW_ALLOCATOR;
+  return {
+    kind: isShadow ? 'shadow' : 'memory',
+    type: isShadow ? 'shadow variable' : 'memory',
+    what: isShadow ? 'the shadow variable' : `the ${object.size} bytes from ${object.name}()`,
+    key: `memory ${object.id}`,
+    module,
+    activation,
+    trace,
+    pointsInto: false,
+    object,
+  };
+}
+
+/** What shadow variables are allocated as, whichever function of the API is called. */
+const SHADOW_ALLOCATOR = 'klp_shadow_alloc';
+
+/** The key of a thing of a kind: unique among the resources that are held at the same time. */
+export function keyFor({ kind }: { readonly kind: ResourceKind }, thing: Value | undefined): string {
+  return `${kind === 'resource' ? 'file' : kind} ${keyOf(thing ?? 0)}`;
+}
+
+/** Whether a function that takes something has said that it could not. */
+export function hasFailed(key: NamedAcquisition['key'], result: Value | undefined): boolean {
+  if (result === undefined || !isInt(result)) return false;
+  return key === 'result' || isNegative(result);
+}
+
+/** Whether a result is negative as an `int`. */
+export function isNegative(result: Value): boolean {
+  return isInt(result) && BigInt.asIntN(32, BigInt(result)) < 0n;
 }

@@ -131,7 +131,7 @@ export class ChangeWatch {
   /** Who undoes may put something else there than what was there, and knows why; unless it is another one's change. */
   private noteReacquired(key: string, range: ChangedRange, now: Content, last: Action): void {
     if (!UNDOING.has(last.activation.kind)) {
-      this.recorder.again(key, last);
+      this.recorder.reacquire(key, last);
       return;
     }
     const other = range.history.find(

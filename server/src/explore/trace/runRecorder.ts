@@ -17,7 +17,7 @@ import { ChangeWatch, UNDOING } from './changeWatch';
 import { entryOf } from './kernelEntry';
 import { type Action, type Release, type Resource, type ResourceKind, siteOf } from './resource';
 import { releaseBy, acquisitionBy, type NamedAcquisition } from './registrations';
-import { acquiredResource } from './acquiredResource';
+import { acquiredResource, allocatedResource, hasFailed, isNegative, keyFor } from './acquiredResource';
 import { ShadowWatch } from './shadowWatch';
 import type { Decided, TraceEvent } from './traceEvent';
 
@@ -176,7 +176,7 @@ export class RunRecorder implements Observer {
     const action = this.action();
     if (!action || (action.activation.kind === 'handler' && this.handedOutKeys.has(key))) return;
     const former = action.activation.kind === 'handler' ? this.former.get(key) : undefined;
-    if (this.held.has(key)) this.again(key, action);
+    if (this.held.has(key)) this.reacquire(key, action);
     else if (former?.module === action.module) this.acquire(former);
     else {
       const made = acquiredResource(acquired, { name, args, thing }, key, action);
@@ -193,7 +193,7 @@ export class RunRecorder implements Observer {
   }
 
   /** Something that is held is acquired once more. */
-  again(key: string, by: Action): void {
+  reacquire(key: string, by: Action): void {
     const resource = this.held.get(key);
     if (resource) this.note({ kind: 'reacquired', resource, by });
   }
@@ -248,18 +248,7 @@ export class RunRecorder implements Observer {
   allocated(object: MemoryObject): void {
     const action = this.action();
     if (!action || object.owner === undefined) return;
-    const isShadow = object.allocator === SHADOW_ALLOCATOR;
-    this.acquire({
-      kind: isShadow ? 'shadow' : 'memory',
-      type: isShadow ? 'shadow variable' : 'memory',
-      what: isShadow ? 'the shadow variable' : `the ${object.size} bytes from ${object.name}()`,
-      key: `memory ${object.id}`,
-      module: action.module,
-      activation: action.activation,
-      trace: action.trace,
-      pointsInto: false,
-      object,
-    });
+    this.acquire(allocatedResource(object, action));
   }
 
   freed(object: MemoryObject): void {
@@ -299,24 +288,6 @@ export class RunRecorder implements Observer {
 const RECORD_MAX = 5_000;
 /** What a note costs us, in instructions. */
 const STEP_COST = 200;
-
-function keyFor({ kind }: { readonly kind: ResourceKind }, thing: Value | undefined): string {
-  return `${kind === 'resource' ? 'file' : kind} ${keyOf(thing ?? 0)}`;
-}
-
-/** Whether a function that takes something has said that it could not. */
-function hasFailed(key: NamedAcquisition['key'], result: Value | undefined): boolean {
-  if (result === undefined || !isInt(result)) return false;
-  return key === 'result' || isNegative(result);
-}
-
-/** As an `int`. */
-function isNegative(result: Value): boolean {
-  return isInt(result) && BigInt.asIntN(32, BigInt(result)) < 0n;
-}
-
-/** What shadow variables are allocated as, whichever function of the API is called. */
-const SHADOW_ALLOCATOR = 'klp_shadow_alloc';
 
 function objectOf(fault: FaultDetail): MemoryObject | undefined {
   if ('access' in fault) return fault.access.object;
