@@ -110,7 +110,7 @@ describe('what running a livepatch shows', () => {
       'As `post_unpatch` it releases or restores the 64 bytes from kzalloc().',
     );
     expect(await hoverAt('replace')).toContain(
-      'When another livepatch replaces this one, the 64 bytes from kzalloc() from `take()` is left behind: `post_unpatch` will not run.',
+      'When another livepatch replaces this one, `post_unpatch` does not run, so nothing releases or restores the 64 bytes from kzalloc() from `take()`.',
     );
   });
 

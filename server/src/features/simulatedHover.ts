@@ -1,5 +1,6 @@
 import type { SimulationSummary } from '../analysis/runs/simulationSummary';
 import { markdownText } from '../base/markdown';
+import { listText } from '../rules/shared/wording';
 import type { ActivationSummary, AcquiredResource, ShadowUse } from '../explore/runSet/behaviour';
 import type { Token } from '../syntax/tokens';
 import type { Module } from '../model/declarations/module';
@@ -22,15 +23,21 @@ const UNDONE_WHEN_GONE = 'module_exit';
 function replaceLines({ behaviour, upgrades }: SimulationSummary): string[] {
   const pairs = upgrades.map(({ older, newer, leaves }) => {
     const what =
-      leaves.length === 0 ? 'leaves nothing behind' : `leaves ${leaves.map(markdownText).join(', leaves ')}`;
-    return `\`${newer}\` over \`${older}\`: ${what}. No callback of \`${older}\` runs.`;
+      leaves.length === 0
+        ? ', and nothing leaks'
+        : `, so nothing releases or restores ${leaves.map(markdownText).join(', ')}`;
+    return `When \`${newer}\` replaces \`${older}\`, no callback of \`${older}\` runs${what}.`;
   });
   const resources = behaviour.resources.filter(isLostWhenReplaced);
   const own = resources.map(
     ({ what, acquiredIn, releasedIn }) =>
-      `When another livepatch replaces this one, ${markdownText(what)} from \`${acquiredIn.functionName ?? acquiredIn.kind}()\` is left behind: ${releasedIn.map((kind) => `\`${kind}\``).join(' and ')} will not run.`,
+      `When another livepatch replaces this one, ${notRun(releasedIn)}, so nothing releases or restores ${markdownText(what)} from \`${acquiredIn.functionName ?? acquiredIn.kind}()\`.`,
   );
   return [...pairs, ...new Set(own)];
+}
+
+function notRun(kinds: AcquiredResource['releasedIn']): string {
+  return `${listText(kinds.map((kind) => `\`${kind}\``))} ${kinds.length === 1 ? 'does' : 'do'} not run`;
 }
 
 function isLostWhenReplaced({ releasedIn, acquiredIn }: AcquiredResource): boolean {

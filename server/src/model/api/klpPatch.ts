@@ -8,7 +8,7 @@ export const KLP_PATCH: ApiStruct = {
   since: '4.0',
   text:
     'One livepatch: what `klp_enable_patch()` is given. It names the module, the objects to patch, the states it ' +
-    'owns and whether it takes the place of the patches before it. From the enable on the kernel works in this very ' +
+    'owns and whether it replaces all earlier livepatches. From the enable on the kernel works in this very ' +
     'memory, links it into its list of installed patches and shows it as `/sys/kernel/livepatch/<module>`.',
   trap:
     'It must live as long as the module and start out zeroed, so make it `static`. One module can bring only one ' +
