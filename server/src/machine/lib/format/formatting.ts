@@ -5,7 +5,7 @@ import { offsetPointer } from '../../compile/offsetPointer';
 import { lengthAt, textAt, writeBytes } from '../../memory/strings';
 import { isInt, Pointer, type Value } from '../../memory/value';
 import { argument, countArgument, isNull, unknownResult } from '../support/arguments';
-import { copyString } from '../text/stringFunctions';
+import { copyString } from '../text/copyString';
 import { formattedList, formattedText, printWarning } from '../text/print';
 import { allocateOrFail } from '../memory/slab';
 

@@ -3,11 +3,11 @@ import { EINVAL } from '../../../kernel/errno';
 import type { KernelCall } from '../../run/kernelFunction';
 import type { Machine } from '../../run/machine';
 import { offsetPointer } from '../../compile/offsetPointer';
-import type { Memory } from '../../memory/memory';
-import { Pointer, Unknown, type Value } from '../../memory/value';
+import type { Value } from '../../memory/value';
 import { warnOnOnce } from '../../../kernel/log';
 import { bytesAt, lengthAt } from '../../memory/strings';
 import { argument, countArgument, stepsArgument, unknownResult } from '../support/arguments';
+import { copyString } from './copyString';
 import { lower } from './ctype';
 
 /** Strings, characters and reading numbers, as in string.h, ctype.h and kstrtox.h. */
@@ -52,35 +52,6 @@ const INT_MAX = 0x7fffffff;
 
 function length(call: KernelCall): Value {
   return lengthAt(call.machine.memory, argument(call, 0)) ?? unknownResult(call);
-}
-
-/** A string that is copied: how long it is, undefined if nobody knows. */
-export interface Copied {
-  readonly count: number | undefined;
-  /** The zero that ends it comes along, so that all of it is one write. */
-  readonly isWhole?: boolean;
-  /** How many bytes there may be of one whose length is not known. */
-  readonly room?: number;
-}
-
-/** Copies a string and the zero behind it. If it is not known, what is there becomes the same. */
-export function copyString(machine: Machine, to: Value, from: Value, { count, isWhole, room }: Copied): void {
-  const { memory } = machine;
-  if (count === undefined) {
-    const most = Math.min(room ?? 1, roomAt(memory, to), roomAt(memory, from));
-    const size = Number.isFinite(most) ? most : 1;
-    if (memory.locate(to, size, true)) memory.copy(to, from, size);
-    return;
-  }
-  memory.copy(to, from, isWhole ? count + 1 : count);
-  if (!isWhole) memory.store(offsetPointer(to, count), 1, 0);
-}
-
-/** The bytes that a place has up to the end of its object; infinite if that is not known. */
-function roomAt(memory: Memory, at: Value): number {
-  const found = at instanceof Unknown ? memory.objectBehind(at) : at;
-  const room = found instanceof Pointer ? found.object.size - found.offset : 1;
-  return room > 0 ? room : 1;
 }
 
 function append(call: KernelCall, limit: number): Value {
