@@ -1,5 +1,6 @@
 import { writeInt } from '../../machine/memory/integerBytes';
-import { type MemoryObject, SPECIAL } from '../../machine/memory/memoryObject';
+import { SPECIAL } from '../../machine/memory/byteState';
+import type { MemoryObject } from '../../machine/memory/memoryObject';
 import { type CopiedRange, copiedAt, Original, originalAt } from '../../machine/memory/originals';
 import { isInt, isSame, Unknown, type Value } from '../../machine/memory/value';
 import type { Action } from './resource';

@@ -1,4 +1,5 @@
-import { INITIALISED, type MemoryObject, SPECIAL, type Special, UNINITIALISED } from './memoryObject';
+import { INITIALISED, SPECIAL, UNINITIALISED } from './byteState';
+import type { MemoryObject, Special } from './memoryObject';
 import { clipped, type CopiedRange, Originals } from './originals';
 
 /** What is in a stretch of memory, to be put elsewhere. Offsets are those of the target. */

@@ -5,7 +5,8 @@ import { clearSpecials, lowerPointers } from './specials';
 import { fieldOf, UnseenContent } from './unseenContent';
 import { readInt, writeInt } from './integerBytes';
 import type { IntFormat } from '../../c/integers';
-import { INITIALISED, MemoryObject, type ObjectOptions, SPECIAL, UNINITIALISED } from './memoryObject';
+import { INITIALISED, SPECIAL, UNINITIALISED } from './byteState';
+import { MemoryObject, type ObjectOptions } from './memoryObject';
 import {
   contentOfBytes,
   contentOfSparse,

@@ -1,5 +1,6 @@
 import type { Callee } from '../run/callee';
 import type { TraceEntry } from '../run/fault';
+import { INITIALISED } from './byteState';
 import { INVENTED_OFFSET } from '../../c/types';
 import { type CopiedRange, Originals } from './originals';
 import { NOT_DERIVED, type Pointer, type Provenance, type Value } from './value';
@@ -36,11 +37,6 @@ export interface ObjectOptions {
   /** The same: what that pointer was. */
   readonly provenance?: Provenance;
 }
-
-export const UNINITIALISED = 0;
-export const INITIALISED = 1;
-/** The byte is part of a pointer or an unknown value, which `specials` holds. */
-export const SPECIAL = 2;
 
 /** A value that bytes cannot hold, and how many bytes it takes. */
 export interface Special {

@@ -1,4 +1,5 @@
-import { type MemoryObject, SPECIAL, type Special } from './memoryObject';
+import { SPECIAL } from './byteState';
+import type { MemoryObject, Special } from './memoryObject';
 import type { Unknown } from './value';
 
 /** What memory that is not visible held before anybody wrote it: each value is made when somebody looks at it. */

@@ -1,6 +1,7 @@
 import type { AddressSpace } from './addressSpace';
 import { writeInt } from './integerBytes';
-import { INITIALISED, type MemoryObject } from './memoryObject';
+import { INITIALISED } from './byteState';
+import type { MemoryObject } from './memoryObject';
 import { hasBareByte } from './originals';
 import { Unknown } from './value';
 

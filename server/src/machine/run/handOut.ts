@@ -1,5 +1,6 @@
 import type { Machine } from './machine';
-import { INITIALISED, type MemoryObject } from '../memory/memoryObject';
+import { INITIALISED } from '../memory/byteState';
+import type { MemoryObject } from '../memory/memoryObject';
 import { Pointer, unknownValue, type Value } from '../memory/value';
 
 /** Of a table with more pointers than this only the first are followed. */
