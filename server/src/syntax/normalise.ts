@@ -1,6 +1,7 @@
 import type { ExpandedToken } from './preprocessor/expandedToken';
-import { BASIC_TYPE_WORDS, closesCast, parenthesisedName, typeNames } from './castAmbiguity';
-import { isMarkerCall, isMarkerWord, looksLikeMarker, standardSpelling } from './markers';
+import { BASIC_TYPE_WORDS, parenthesisedName, typeNames } from './castAmbiguity';
+import { isMarkerCall, isMarkerWord, standardSpelling } from './markers';
+import { beginsOperand, closeOf, isLabelAddress, isUnknownMarker } from './operandContext';
 import { statementEnd } from './statementEnd';
 import { oldStyleAt, type OldParameters } from './oldStyle';
 
@@ -59,9 +60,6 @@ const TYPES_COMPATIBLE = '__builtin_types_compatible_p';
 const ITERATOR = /(?:^|_)for_each(?:_|$)/;
 /** Behind `(x)` these can go on with a sum, or begin what is cast. */
 const AMBIGUOUS = new Set(['+', '-', '*', '&', '&&', '(']);
-const OPERAND_ENDS = new Set([']', '}', '++', '--']);
-const OPERAND_BEHIND = new Set(['return', 'case', 'else', 'do']);
-const STORAGE_WORDS = new Set(['static', 'extern', 'inline', 'const', 'volatile', 'typedef', 'return']);
 
 /** Takes markers out, names `typeof`s and turns iterator macros into loops. */
 export function normalise(input: readonly ExpandedToken[], nesting = 0): Normalised {
@@ -123,7 +121,7 @@ class Normalisation {
       this.caseRange(token);
       return;
     }
-    if (text === '&&' && this.isLabelAddress()) {
+    if (text === '&&' && this.depth > 0 && isLabelAddress(this.input, this.at)) {
       this.push(token, `${LABEL_PREFIX}${this.textAt(1) ?? ''}`);
       this.at += 2;
       return;
@@ -135,7 +133,7 @@ class Normalisation {
 
   /** `switch (x) case 1: …`: the grammar wants braces. */
   private braceSwitch(): void {
-    const body = this.closeOf(this.at + 1) + 1;
+    const body = closeOf(this.input, this.at + 1) + 1;
     if (this.textAt(1) !== '(' || this.input[body]?.token.text === '{') return;
     const end = statementEnd(this.input, body);
     if (end === undefined) return;
@@ -188,14 +186,14 @@ class Normalisation {
     if (text === 'switch' && this.depth > 0) this.braceSwitch();
     if (isMarkerWord(text)) this.removeMarker(token, this.at + 1);
     else if (isMarkerCall(text))
-      this.removeMarker(token, this.textAt(1) === '(' ? this.closeOf(this.at + 1) + 1 : this.at + 1);
+      this.removeMarker(token, this.textAt(1) === '(' ? closeOf(this.input, this.at + 1) + 1 : this.at + 1);
     else if (this.nesting < NESTING_MAX && TYPEOF_WORDS.has(text) && this.textAt(1) === '(')
       this.nameTypeof(token);
     else if (text === 'goto' && this.textAt(1) === '*') this.computedGoto(token);
     else if (ALIGNOF_WORDS.has(text) && this.textAt(1) === '(') this.alignof(token);
     else if (text === TYPES_COMPATIBLE && this.textAt(1) === '(') this.types(token);
     else if (this.depth > 0 && ITERATOR.test(text) && this.textAt(1) === '(') return this.loop(token);
-    else if (this.depth === 0 && this.isUnknownMarker(text)) this.removeMarker(token, this.at + 1);
+    else if (this.depth === 0 && isUnknownMarker(this.input, this.at)) this.removeMarker(token, this.at + 1);
     else return this.respell(token, text);
     return true;
   }
@@ -211,18 +209,9 @@ class Normalisation {
     const isAlone = close === this.at + 2;
     if (TYPEOF_WORDS.has(name.token.text) || BASIC_TYPE_WORDS.has(name.token.text)) return;
     if (isAlone && this.isType(name.token.text)) this.typeAt = this.at + 1;
-    else if (this.input[close + 1]?.token.text !== '(' && this.beginsOperand()) {
+    else if (this.input[close + 1]?.token.text !== '(' && beginsOperand(this.input, this.at, this.isType)) {
       this.dropped.add(this.at).add(close);
     }
-  }
-
-  /** Whether an operand begins here, and not arguments, or the condition of an `if`. */
-  private beginsOperand(): boolean {
-    const previous = this.input[this.at - 1]?.token;
-    if (!previous) return false;
-    if (previous.kind === 'identifier') return OPERAND_BEHIND.has(previous.text);
-    if (previous.text === ')') return closesCast(this.input, this.at - 1, this.isType);
-    return previous.kind === 'punctuator' && previous.text !== ']';
   }
 
   private isCaseRange(): boolean {
@@ -248,14 +237,6 @@ class Normalisation {
     return true;
   }
 
-  /** `static int __something name(`: between a type and a function's name. */
-  private isUnknownMarker(text: string): boolean {
-    const previous = this.input[this.at - 1]?.token;
-    const following = this.input[this.at + 1]?.token;
-    if (!looksLikeMarker(text) || following?.kind !== 'identifier' || this.textAt(2) !== '(') return false;
-    return previous?.text === '*' || (previous?.kind === 'identifier' && !STORAGE_WORDS.has(previous.text));
-  }
-
   private removeMarker(token: ExpandedToken, end: number): void {
     const name = this.input.slice(this.at, end).map((part) => part.token.text);
     this.markers.push({ before: this.output.length, name: name.join(''), from: token });
@@ -264,7 +245,7 @@ class Normalisation {
   }
 
   private nameTypeof(token: ExpandedToken): void {
-    const close = this.closeOf(this.at + 1);
+    const close = closeOf(this.input, this.at + 1);
     const operand = this.input.slice(this.at + 2, close);
     const index = this.typeofs.push([]) - 1;
     const inner = normalise(operand, this.nesting + 1);
@@ -282,25 +263,6 @@ class Normalisation {
     this.noteIndices(this.at);
   }
 
-  /** GNU's `&&label`, where no operand is in front that it could be the `and` of. */
-  private isLabelAddress(): boolean {
-    const previous = this.input[this.at - 1]?.token;
-    if (this.depth === 0 || !previous || this.input[this.at + 1]?.token.kind !== 'identifier') return false;
-    if (previous.kind === 'identifier') return OPERAND_BEHIND.has(previous.text);
-    if (previous.text === ')') return this.isVoidPointerCast();
-    return previous.kind === 'punctuator' && !OPERAND_ENDS.has(previous.text);
-  }
-
-  /** `(void *)` or `(const void *)` in front. */
-  private isVoidPointerCast(): boolean {
-    const words = [4, 3, 2].map((back) => this.input[this.at - back]?.token.text);
-    const isConst = words[0] === 'const';
-    const before = this.input[this.at - (isConst ? 6 : 5)]?.token;
-    const open = isConst ? this.input[this.at - 5]?.token.text : words[0];
-    if (open !== '(' || words[1] !== 'void' || words[2] !== '*') return false;
-    return before?.kind !== 'identifier' || OPERAND_BEHIND.has(before.text);
-  }
-
   /** `goto *address;` becomes a call. */
   private computedGoto(token: ExpandedToken): void {
     this.push(token, COMPUTED_GOTO);
@@ -311,7 +273,7 @@ class Normalisation {
   }
 
   private alignof(token: ExpandedToken): void {
-    const close = this.closeOf(this.at + 1);
+    const close = closeOf(this.input, this.at + 1);
     this.push(token, ALIGNOF);
     for (const text of ['(', 'sizeof']) this.output.push({ text, from: token });
     this.at++;
@@ -321,7 +283,7 @@ class Normalisation {
 
   /** The types that are arguments go into a `sizeof` each, where the grammar reads types. */
   private types(token: ExpandedToken): void {
-    const close = this.closeOf(this.at + 1);
+    const close = closeOf(this.input, this.at + 1);
     this.push(token, token.token.text);
     this.at++;
     let depth = 0;
@@ -341,7 +303,7 @@ class Normalisation {
 
   /** An iterator macro that is not visible becomes `for (; NAME(…); )`. */
   private loop(token: ExpandedToken): boolean {
-    const close = this.closeOf(this.at + 1);
+    const close = closeOf(this.input, this.at + 1);
     const following = this.input[close + 1]?.token;
     if (following?.text !== '{' && following?.kind !== 'identifier') return false;
     for (const text of ['for', '(', ';']) this.output.push({ text, from: token });
@@ -351,18 +313,6 @@ class Normalisation {
     while (this.at <= close) this.step();
     for (const text of [';', ')']) this.output.push({ text, from: end });
     return true;
-  }
-
-  /** Index of the parenthesis that closes the one at `open`; the last token if none does. */
-  private closeOf(open: number): number {
-    let depth = 0;
-    for (let index = open; index < this.input.length; index++) {
-      const text = this.input[index]?.token.text;
-      if (text === '(') depth++;
-      else if (text === ')' && --depth === 0) return index;
-      else if (text === '{' && depth === 0) return index - 1;
-    }
-    return this.input.length - 1;
   }
 
   private textAt(ahead: number): string | undefined {

@@ -1,5 +1,5 @@
 import { writeInt } from '../../machine/memory/integerBytes';
-import { SPECIAL } from '../../machine/memory/byteStates';
+import { SPECIAL } from '../../machine/memory/byteState';
 import type { MemoryObject } from '../../machine/memory/memoryObject';
 import { type CopiedRange, copiedAt, Original, originalAt } from '../../machine/memory/originals';
 import { isInt, isSame, Unknown, type Value } from '../../machine/memory/value';

@@ -1,4 +1,4 @@
-import { INITIALISED, SPECIAL, UNINITIALISED } from './byteStates';
+import { INITIALISED, SPECIAL, UNINITIALISED } from './byteState';
 import type { MemoryObject, Special } from './memoryObject';
 import { clipped, type CopiedRange, Originals } from './originals';
 

@@ -5,7 +5,7 @@ import { clearSpecials, lowerPointers } from './specials';
 import { fieldOf, UnseenContent } from './unseenContent';
 import { readInt, writeInt } from './integerBytes';
 import type { IntFormat } from '../../c/integers';
-import { INITIALISED, SPECIAL, UNINITIALISED } from './byteStates';
+import { INITIALISED, SPECIAL, UNINITIALISED } from './byteState';
 import { MemoryObject, type ObjectOptions } from './memoryObject';
 import {
   contentOfBytes,

@@ -1,6 +1,6 @@
-import { INITIALISED } from './byteStates';
 import type { Callee } from '../run/callee';
 import type { TraceEntry } from '../run/fault';
+import { INITIALISED } from './byteState';
 import { INVENTED_OFFSET } from '../../c/types';
 import { type CopiedRange, Originals } from './originals';
 import { NOT_DERIVED, type Pointer, type Provenance, type Value } from './value';

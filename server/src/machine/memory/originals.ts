@@ -1,4 +1,4 @@
-import { SPECIAL } from './byteStates';
+import { SPECIAL } from './byteState';
 import type { MemoryObject, Special } from './memoryObject';
 import type { Unknown } from './value';
 

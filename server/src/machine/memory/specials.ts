@@ -1,6 +1,6 @@
 import type { AddressSpace } from './addressSpace';
 import { writeInt } from './integerBytes';
-import { INITIALISED } from './byteStates';
+import { INITIALISED } from './byteState';
 import type { MemoryObject } from './memoryObject';
 import { hasBareByte } from './originals';
 import { Unknown } from './value';

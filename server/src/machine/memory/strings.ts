@@ -1,5 +1,5 @@
 import type { Memory } from './memory';
-import { INITIALISED } from './byteStates';
+import { INITIALISED } from './byteState';
 import type { MemoryObject } from './memoryObject';
 import { offsetPointer } from '../compile/offsetPointer';
 import { isInt, Pointer, Unknown, type Value } from './value';

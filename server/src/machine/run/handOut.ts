@@ -1,5 +1,5 @@
 import type { Machine } from './machine';
-import { INITIALISED } from '../memory/byteStates';
+import { INITIALISED } from '../memory/byteState';
 import type { MemoryObject } from '../memory/memoryObject';
 import { Pointer, unknownValue, type Value } from '../memory/value';
 

@@ -16,14 +16,12 @@ import type { Observer } from './observer';
 import { offsetPointer } from '../compile/offsetPointer';
 import type { Part } from './part';
 import { textAt, writeString } from '../memory/strings';
-import { Statistics } from './statistics';
+import { FaultNews, Statistics } from './statistics';
 import { SymbolTable } from './machineSymbols';
 import { recursionIn } from './recursion';
 import { entryText, innermost, isVisible, ownerOf, placeText, traceOf } from './trace';
 import { type CType, formatOf, type RecordCType, sizeOf } from '../../c/types';
 import { Pointer, Unknown, type Value } from '../memory/value';
-
-const FAULTS_PER_PLACE_MAX = 5;
 
 /** Instructions that one command may take. */
 const STEPS_MAX = 3_000_000;
@@ -32,7 +30,7 @@ const STEPS_MAX = 3_000_000;
 export class Machine {
   readonly memory: Memory;
   readonly faults: Fault[] = [];
-  private readonly reported = new Map<string, Set<string>>();
+  private readonly news = new FaultNews();
   readonly symbols: SymbolTable;
   readonly statistics = new Statistics();
   /** Instructions that are left before the run counts as endless. */
@@ -196,21 +194,13 @@ export class Machine {
     this.spend(COST.report);
     const detail = typeof what === 'string' ? plainFault(what, sentence) : what;
     const place = innermost(this.context);
-    if (!this.isNews(`${detail.kind} ${place?.path ?? ''}:${place?.line ?? 0}`, faultText(detail))) return;
+    if (!this.news.isNew(`${detail.kind} ${place?.path ?? ''}:${place?.line ?? 0}`, faultText(detail)))
+      return;
     const isDeep = detail.kind === 'stack-overflow' && !this.isSimplified;
     const recursion = isDeep ? recursionIn(this.context, this.branches) : undefined;
     const fault = { ...detail, trace: traceOf(this.context), ...(recursion && { recursion }) };
     this.faults.push(fault);
     this.onFault(fault);
-  }
-
-  /** Whether something was not said before. What a loop does wrong in ever other ways is told a few times. */
-  private isNews(place: string, text: string): boolean {
-    const texts = this.reported.get(place) ?? new Set();
-    this.reported.set(place, texts);
-    if (texts.has(text) || texts.size >= FAULTS_PER_PLACE_MAX) return false;
-    texts.add(text);
-    return true;
   }
 
   /** Reports code that sleeps where it must not. */

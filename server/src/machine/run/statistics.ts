@@ -38,3 +38,19 @@ function count(all: Map<string, Missing>, name: string, unit: CUnit | undefined,
   if (known) known.count++;
   else all.set(name, { name, count: 1, unit, offset });
 }
+
+const FAULTS_PER_PLACE_MAX = 5;
+
+/** What was said of faults, so that a loop does not say it over and over. */
+export class FaultNews {
+  private readonly reported = new Map<string, Set<string>>();
+
+  /** Whether something was not said before of a place. What a loop does wrong in ever other ways is told a few times. */
+  isNew(place: string, text: string): boolean {
+    const texts = this.reported.get(place) ?? new Set();
+    this.reported.set(place, texts);
+    if (texts.has(text) || texts.size >= FAULTS_PER_PLACE_MAX) return false;
+    texts.add(text);
+    return true;
+  }
+}
