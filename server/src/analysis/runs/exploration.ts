@@ -15,8 +15,10 @@ import { factsOf } from '../../rules/runFacts';
 import type { Found } from '../../rules/shared/simulation';
 import { moduleProgram } from '../../machine/run/moduleProgram';
 import type { Program } from '../../machine/run/program';
+import type { ModuleSources } from '../../scenario/moduleSources';
 import { generatedModule } from '../../model/declarations/generatedModule';
 import type { Module } from '../../model/declarations/module';
+import { listingIn, type SymbolTable } from '../../model/kernel/symbolTable';
 import type { SourceReader } from '../../syntax/sourceFile';
 import { mainPath } from '../modules/folderModules';
 import type { ModuleFiles } from '../modules/moduleFiles';
@@ -70,6 +72,7 @@ export interface ExplorationInput {
   readonly module: (files: ModuleFiles) => Module;
   readonly seriesOf: (path: string) => Series | undefined;
   readonly targetsOf: (patches: readonly ModuleFiles[]) => readonly ModuleFiles[];
+  readonly symbolsOf: (files: ModuleFiles) => SymbolTable | undefined;
 }
 
 /** Runs livepatches and series of them, and keeps what came of it until one of their modules changes. */
@@ -126,7 +129,7 @@ export class Exploration {
   show({ patch, report, series }: Explored, script?: readonly string[]): readonly RunLine[] {
     const patches = series?.patches ?? [patch];
     const targets = series?.series.targets ?? this.input.targetsOf([patch.files]);
-    const modules = sourcesOf(this.modulesOf(patches, targets));
+    const modules = this.sources(patch, this.modulesOf(patches, targets));
     return runView(modules, patch.module.profile, script ?? report.usualScript);
   }
 
@@ -134,7 +137,7 @@ export class Exploration {
   showScript(files: ModuleFiles, script: readonly string[]): readonly RunLine[] {
     const { series, patches } = this.inSeries(files);
     const targets = series?.targets ?? this.input.targetsOf([files]);
-    const modules = sourcesOf(this.modulesOf(patches, targets));
+    const modules = sourcesOf(this.modulesOf(patches, targets), this.listing(files));
     return runView(modules, this.input.module(files).profile, script);
   }
 
@@ -152,10 +155,10 @@ export class Exploration {
     targets: readonly ModuleFiles[],
   ): Generator<undefined, PatchReport, void> {
     const modules = this.modulesOf([patch], targets);
-    const key = [patch.name, ...modules.map(({ program }) => program)];
+    const key = [patch.name, this.input.symbolsOf(patch.files), ...modules.map(({ program }) => program)];
     const known = this.reports.get(patch.module);
     if (known && isSameList(known.key, key)) return known.report;
-    const explored = yield* explorePatch(sourcesOf(modules), patch.module.profile, patch.name);
+    const explored = yield* explorePatch(this.sources(patch, modules), patch.module.profile, patch.name);
     const report = withFacts(explored);
     this.reports.set(patch.module, { key, report });
     return report;
@@ -167,7 +170,8 @@ export class Exploration {
     targets: readonly ModuleFiles[],
   ): Generator<undefined, UpgradeReport, void> {
     const modules = this.modulesOf([older, newer], targets);
-    const key = [older.name, newer.name, ...modules.map(({ program }) => program)];
+    const symbols = this.input.symbolsOf(newer.files);
+    const key = [older.name, newer.name, symbols, ...modules.map(({ program }) => program)];
     const ofOlder =
       this.upgrades.get(older.module) ??
       new WeakMap<Module, { key: readonly unknown[]; report: UpgradeReport }>();
@@ -175,7 +179,8 @@ export class Exploration {
     const known = ofOlder.get(newer.module);
     if (known && isSameList(known.key, key)) return known.report;
     const reports = [yield* this.report(older, targets), yield* this.report(newer, targets)] as const;
-    const report = withFacts(yield* exploreUpgrade(sourcesOf(modules), newer.module.profile, ...reports));
+    const sources = this.sources(newer, modules);
+    const report = withFacts(yield* exploreUpgrade(sources, newer.module.profile, ...reports));
     ofOlder.set(newer.module, { key, report });
     return report;
   }
@@ -188,7 +193,8 @@ export class Exploration {
   ): Generator<undefined, readonly JointReport[], void> {
     const { profile } = newer.module;
     if (!profile.stateCallbacks) return [];
-    const key = this.modulesOf([...older, newer], targets).flatMap(({ name, program }) => [name, program]);
+    const all = this.modulesOf([...older, newer], targets);
+    const key = [this.input.symbolsOf(newer.files), ...all.flatMap(({ name, program }) => [name, program])];
     const known = this.joints.get(newer.module);
     if (known && isSameList(known.key, key)) return known.reports;
     const reports: JointReport[] = [];
@@ -197,12 +203,22 @@ export class Exploration {
       for (const first of older.slice(0, index)) {
         const pair = [yield* this.report(first, targets), yield* this.report(second, targets)] as const;
         if (lostTogether(pair, own).length === 0) continue;
-        const modules = sourcesOf(this.modulesOf([first, second, newer], targets));
+        const modules = this.sources(newer, this.modulesOf([first, second, newer], targets));
         reports.push(withFacts(yield* exploreJoint(modules, profile, pair, own)));
       }
     }
     this.joints.set(newer.module, { key, reports });
     return reports;
+  }
+
+  private sources(patch: ExploredPatch, modules: readonly ExploredModule[]): ModuleSources {
+    return sourcesOf(modules, this.listing(patch.files));
+  }
+
+  /** What is known of symbols that C looks up by name. */
+  private listing(files: ModuleFiles): ModuleSources['listing'] {
+    const symbols = this.input.symbolsOf(files);
+    return symbols && ((name) => listingIn(symbols, name));
   }
 
   private patchesOf(series: Series): readonly ExploredPatch[] {
