@@ -75,22 +75,18 @@ export interface ExplorationInput {
   readonly symbolsOf: (files: ModuleFiles) => SymbolTable | undefined;
 }
 
+/** A report, and what it was made from. */
+interface Kept<Report> {
+  readonly key: readonly unknown[];
+  readonly report: Report;
+}
+
 /** Runs livepatches and series of them, and keeps what came of it until one of their modules changes. */
 export class Exploration {
   private readonly programs = new WeakMap<Module, Program>();
-  private readonly reports = new WeakMap<
-    Module,
-    { readonly key: readonly unknown[]; readonly report: PatchReport }
-  >();
-  private readonly upgrades = new WeakMap<
-    Module,
-    WeakMap<Module, { readonly key: readonly unknown[]; readonly report: UpgradeReport }>
-  >();
-
-  private readonly joints = new WeakMap<
-    Module,
-    { readonly key: readonly unknown[]; readonly reports: readonly JointReport[] }
-  >();
+  private readonly reports = new WeakMap<Module, Kept<PatchReport>>();
+  private readonly upgrades = new WeakMap<Module, WeakMap<Module, Kept<UpgradeReport>>>();
+  private readonly joints = new WeakMap<Module, Kept<readonly JointReport[]>>();
 
   constructor(
     private readonly reader: SourceReader,
@@ -129,7 +125,7 @@ export class Exploration {
   show({ patch, report, series }: Explored, script?: readonly string[]): readonly RunLine[] {
     const patches = series?.patches ?? [patch];
     const targets = series?.series.targets ?? this.input.targetsOf([patch.files]);
-    const modules = this.sources(patch, this.modulesOf(patches, targets));
+    const modules = this.sources(patch.files, this.modulesOf(patches, targets));
     return runView(modules, patch.module.profile, script ?? report.usualScript);
   }
 
@@ -137,7 +133,7 @@ export class Exploration {
   showScript(files: ModuleFiles, script: readonly string[]): readonly RunLine[] {
     const { series, patches } = this.inSeries(files);
     const targets = series?.targets ?? this.input.targetsOf([files]);
-    const modules = sourcesOf(this.modulesOf(patches, targets), this.listing(files));
+    const modules = this.sources(files, this.modulesOf(patches, targets));
     return runView(modules, this.input.module(files).profile, script);
   }
 
@@ -158,7 +154,11 @@ export class Exploration {
     const key = [patch.name, this.input.symbolsOf(patch.files), ...modules.map(({ program }) => program)];
     const known = this.reports.get(patch.module);
     if (known && isSameList(known.key, key)) return known.report;
-    const explored = yield* explorePatch(this.sources(patch, modules), patch.module.profile, patch.name);
+    const explored = yield* explorePatch(
+      this.sources(patch.files, modules),
+      patch.module.profile,
+      patch.name,
+    );
     const report = withFacts(explored);
     this.reports.set(patch.module, { key, report });
     return report;
@@ -172,15 +172,13 @@ export class Exploration {
     const modules = this.modulesOf([older, newer], targets);
     const symbols = this.input.symbolsOf(newer.files);
     const key = [older.name, newer.name, symbols, ...modules.map(({ program }) => program)];
-    const ofOlder =
-      this.upgrades.get(older.module) ??
-      new WeakMap<Module, { key: readonly unknown[]; report: UpgradeReport }>();
+    const ofOlder = this.upgrades.get(older.module) ?? new WeakMap<Module, Kept<UpgradeReport>>();
     this.upgrades.set(older.module, ofOlder);
     const known = ofOlder.get(newer.module);
     if (known && isSameList(known.key, key)) return known.report;
     const reports = [yield* this.report(older, targets), yield* this.report(newer, targets)] as const;
-    const sources = this.sources(newer, modules);
-    const report = withFacts(yield* exploreUpgrade(sources, newer.module.profile, ...reports));
+    const runs = this.sources(newer.files, modules);
+    const report = withFacts(yield* exploreUpgrade(runs, newer.module.profile, ...reports));
     ofOlder.set(newer.module, { key, report });
     return report;
   }
@@ -196,29 +194,24 @@ export class Exploration {
     const all = this.modulesOf([...older, newer], targets);
     const key = [this.input.symbolsOf(newer.files), ...all.flatMap(({ name, program }) => [name, program])];
     const known = this.joints.get(newer.module);
-    if (known && isSameList(known.key, key)) return known.reports;
+    if (known && isSameList(known.key, key)) return known.report;
     const reports: JointReport[] = [];
     const own = yield* this.report(newer, targets);
     for (const [index, second] of older.entries()) {
       for (const first of older.slice(0, index)) {
         const pair = [yield* this.report(first, targets), yield* this.report(second, targets)] as const;
         if (lostTogether(pair, own).length === 0) continue;
-        const modules = this.sources(newer, this.modulesOf([first, second, newer], targets));
+        const modules = this.sources(newer.files, this.modulesOf([first, second, newer], targets));
         reports.push(withFacts(yield* exploreJoint(modules, profile, pair, own)));
       }
     }
-    this.joints.set(newer.module, { key, reports });
+    this.joints.set(newer.module, { key, report: reports });
     return reports;
   }
 
-  private sources(patch: ExploredPatch, modules: readonly ExploredModule[]): ModuleSources {
-    return sourcesOf(modules, this.listing(patch.files));
-  }
-
-  /** What is known of symbols that C looks up by name. */
-  private listing(files: ModuleFiles): ModuleSources['listing'] {
+  private sources(files: ModuleFiles, modules: readonly ExploredModule[]): ModuleSources {
     const symbols = this.input.symbolsOf(files);
-    return symbols && ((name) => listingIn(symbols, name));
+    return sourcesOf(modules, symbols && ((name) => listingIn(symbols, name)));
   }
 
   private patchesOf(series: Series): readonly ExploredPatch[] {
