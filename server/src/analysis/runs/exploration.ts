@@ -87,7 +87,6 @@ export class Exploration {
   private readonly reports = new WeakMap<Module, Kept<PatchReport>>();
   private readonly upgrades = new WeakMap<Module, WeakMap<Module, Kept<UpgradeReport>>>();
   private readonly joints = new WeakMap<Module, Kept<readonly JointReport[]>>();
-
   constructor(
     private readonly reader: SourceReader,
     private readonly input: ExplorationInput,
