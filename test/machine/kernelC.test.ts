@@ -67,6 +67,40 @@ describe('a name in parentheses is no cast', () => {
 });
 
 describe('arguments behind the named ones', () => {
+  it("are the caller's where they are passed on", () => {
+    const text = `
+static int one(va_list list) { return va_arg(list, int); }
+static int by_pointer(va_list *list) { return va_arg(*list, int); }
+static int digits(int n, ...) {
+  va_list list, rest;
+  int sum;
+  va_start(list, n);
+  sum = one(list);
+  va_copy(rest, list);
+  sum = sum * 10 + one(list);
+  sum = sum * 10 + by_pointer(&list);
+  sum = sum * 10 + one(rest);
+  va_end(rest);
+  va_end(list);
+  return sum;
+}
+long f(void) { return digits(3, 1, 2, 3) * 100 + sizeof(va_list); }`;
+    expect(valueOf(text)).toBe(123224);
+  });
+
+  it('are begun by whoever is given a list that is not set', () => {
+    const text = `
+static int first(va_list list, ...) { int n; va_start(list, list); n = va_arg(list, int); va_end(list); return n; }
+static int first_at(va_list *list, ...) { int n; va_start(*list, list); n = va_arg(*list, int); va_end(*list); return n; }
+long f(void) { va_list unset, other; return first(unset, 4, 5) * 10 + first_at(&other, 6); }`;
+    expect(valueOf(text)).toBe(46);
+  });
+
+  it('are not there before va_start()', () => {
+    const { faults } = runC('int f(void) { va_list list; return va_arg(list, int); }');
+    expect(faults).toEqual([expect.stringMatching(/^uninitialised-read: /)]);
+  });
+
   it('may be structures, small and large', () => {
     const text = `
 struct small { short s; };

@@ -9,6 +9,7 @@ import { type FolderChoice, FolderSettings, type ReadSymbols } from './configura
 import { isLivepatchJson, livepatchJsonFor, livepatchJsonIn } from './configuration/livepatchJsonFile';
 import { livepatchJsonFindings } from './configuration/livepatchJsonFindings';
 import { DEFAULT_SETTINGS, type Settings } from './configuration/settings';
+import { mainPath } from './modules/folderModules';
 import { type ModuleFiles, modulesWith } from './modules/moduleFiles';
 import { Exploration, type Explored } from './runs/exploration';
 import { type Series, SeriesIndex } from './series/series';
@@ -56,6 +57,7 @@ export class Project {
       module: (files) => this.module(files),
       seriesOf: (path) => this.seriesOf(path),
       targetsOf: (patches) => this.targetsOf(patches),
+      symbolsOf: (files) => this.local.at(mainPath(files)).knowledge.symbols,
     });
     this.simulated = new SimulatedModules(sources, this.checkedSources, this.exploration, settingsNow);
   }

@@ -151,9 +151,14 @@ export function declaredAlignment(declaration: Declaration): number | undefined 
   return declaration.markers.length === 0 ? undefined : alignmentAsked(ownMarkers(declaration));
 }
 
+/** Attributes that make another type of it: a vector, or an integer of another size. */
+const NOT_MODELLED = /\b_*(?:vector_size|mode)_*\(/;
+
 /** The type that a `typedef` names: attributes may give it another alignment. */
 export function typedefType(declaration: Declaration, type: CType): CType {
-  const alignment = alignmentAsked(ownMarkers(declaration));
+  const markers = ownMarkers(declaration);
+  if (markers.some(({ name }) => NOT_MODELLED.test(name))) return UNKNOWN;
+  const alignment = alignmentAsked(markers);
   const name = declaration.name?.name;
   if (type.kind === 'int') return { ...type, alignment: alignment ?? type.alignment, name };
   if (type.kind === 'record') return type.as(name, alignment);

@@ -8,10 +8,17 @@ export interface ExploredModule {
   readonly program: Program;
 }
 
-/** The modules of an exploration as the simulated machine finds them. */
-export function sourcesOf(modules: readonly ExploredModule[]): ModuleSources {
+/**
+ * The modules of an exploration as the simulated machine finds them.
+ * @param listing what a list of the machine's symbols says
+ */
+export function sourcesOf(
+  modules: readonly ExploredModule[],
+  listing?: ModuleSources['listing'],
+): ModuleSources {
   const programs = new Map(modules.map(({ name, program }) => [name, program]));
   return {
+    listing,
     names: [...programs.keys()].sort(),
     program: (name) => programs.get(name),
     exporters: (symbol) =>

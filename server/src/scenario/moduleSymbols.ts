@@ -1,14 +1,20 @@
-import { functionId, type Kallsyms, symbolTable } from '../kernel/module/kallsyms';
+import { functionId, type Kallsyms, type Listing, symbolTable } from '../kernel/module/kallsyms';
 import type { Machine } from '../machine/run/machine';
 import { functionsNamed } from './knownSymbols';
 
 /**
  * The symbols of the simulated kernel: of modules, what their sources define; of vmlinux and of modules without
  * sources (`stubs`), every name once, as nobody knows better here.
+ * @param listing what a list of a real machine's symbols says; it only counts where C looks a name up
  */
-export function moduleSymbols(machine: Machine, stubs: ReadonlySet<string>): Kallsyms {
+export function moduleSymbols(
+  machine: Machine,
+  stubs: ReadonlySet<string>,
+  listing: (name: string) => Listing = () => 'unknown',
+): Kallsyms {
   const vmlinux = symbolTable();
   return {
+    listing,
     find(object, name) {
       if (object === undefined || stubs.has(object)) return vmlinux.find(object, name);
       const instance = machine.symbols.modules.find(({ moduleName }) => moduleName === object);

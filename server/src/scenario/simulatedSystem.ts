@@ -61,7 +61,7 @@ export class SimulatedSystem implements System {
   constructor({ modules, profile, choose = usual, stubs, bounds }: SystemOptions) {
     const stubNames = new Set(stubs);
     this.modules = withStubs(modules, stubNames);
-    const kallsyms = (machine: Machine): Kallsyms => moduleSymbols(machine, stubNames);
+    const kallsyms = (machine: Machine): Kallsyms => moduleSymbols(machine, stubNames, modules.listing);
     const deciding: Choose = (choice) => this.faultInjector.deciding(choose)(choice);
     this.machine = boot({ profile, choose: deciding, kallsyms, bounds });
     this.kernel = this.machine.kernel;

@@ -15,6 +15,7 @@ export function withStubs(sources: ModuleSources, names: ReadonlySet<string>): M
     get names() {
       return names.size === 0 ? sources.names : [...new Set([...sources.names, ...names])].sort();
     },
+    listing: sources.listing,
     exporters: (symbol) => sources.exporters(symbol),
     program: (name, profile) =>
       sources.program(name, profile) ?? (names.has(name) ? stubOf(name, profile) : undefined),

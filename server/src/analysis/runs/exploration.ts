@@ -15,8 +15,10 @@ import { factsOf } from '../../rules/runFacts';
 import type { Found } from '../../rules/shared/simulation';
 import { moduleProgram } from '../../machine/run/moduleProgram';
 import type { Program } from '../../machine/run/program';
+import type { ModuleSources } from '../../scenario/moduleSources';
 import { generatedModule } from '../../model/declarations/generatedModule';
 import type { Module } from '../../model/declarations/module';
+import { listingIn, type SymbolTable } from '../../model/kernel/symbolTable';
 import type { SourceReader } from '../../syntax/sourceFile';
 import { mainPath } from '../modules/folderModules';
 import type { ModuleFiles } from '../modules/moduleFiles';
@@ -70,25 +72,21 @@ export interface ExplorationInput {
   readonly module: (files: ModuleFiles) => Module;
   readonly seriesOf: (path: string) => Series | undefined;
   readonly targetsOf: (patches: readonly ModuleFiles[]) => readonly ModuleFiles[];
+  readonly symbolsOf: (files: ModuleFiles) => SymbolTable | undefined;
+}
+
+/** A report, and what it was made from. */
+interface Kept<Report> {
+  readonly key: readonly unknown[];
+  readonly report: Report;
 }
 
 /** Runs livepatches and series of them, and keeps what came of it until one of their modules changes. */
 export class Exploration {
   private readonly programs = new WeakMap<Module, Program>();
-  private readonly reports = new WeakMap<
-    Module,
-    { readonly key: readonly unknown[]; readonly report: PatchReport }
-  >();
-  private readonly upgrades = new WeakMap<
-    Module,
-    WeakMap<Module, { readonly key: readonly unknown[]; readonly report: UpgradeReport }>
-  >();
-
-  private readonly joints = new WeakMap<
-    Module,
-    { readonly key: readonly unknown[]; readonly reports: readonly JointReport[] }
-  >();
-
+  private readonly reports = new WeakMap<Module, Kept<PatchReport>>();
+  private readonly upgrades = new WeakMap<Module, WeakMap<Module, Kept<UpgradeReport>>>();
+  private readonly joints = new WeakMap<Module, Kept<readonly JointReport[]>>();
   constructor(
     private readonly reader: SourceReader,
     private readonly input: ExplorationInput,
@@ -126,7 +124,7 @@ export class Exploration {
   show({ patch, report, series }: Explored, script?: readonly string[]): readonly RunLine[] {
     const patches = series?.patches ?? [patch];
     const targets = series?.series.targets ?? this.input.targetsOf([patch.files]);
-    const modules = sourcesOf(this.modulesOf(patches, targets));
+    const modules = this.sources(patch.files, this.modulesOf(patches, targets));
     return runView(modules, patch.module.profile, script ?? report.usualScript);
   }
 
@@ -134,7 +132,7 @@ export class Exploration {
   showScript(files: ModuleFiles, script: readonly string[]): readonly RunLine[] {
     const { series, patches } = this.inSeries(files);
     const targets = series?.targets ?? this.input.targetsOf([files]);
-    const modules = sourcesOf(this.modulesOf(patches, targets));
+    const modules = this.sources(files, this.modulesOf(patches, targets));
     return runView(modules, this.input.module(files).profile, script);
   }
 
@@ -152,10 +150,14 @@ export class Exploration {
     targets: readonly ModuleFiles[],
   ): Generator<undefined, PatchReport, void> {
     const modules = this.modulesOf([patch], targets);
-    const key = [patch.name, ...modules.map(({ program }) => program)];
+    const key = [patch.name, this.input.symbolsOf(patch.files), ...modules.map(({ program }) => program)];
     const known = this.reports.get(patch.module);
     if (known && isSameList(known.key, key)) return known.report;
-    const explored = yield* explorePatch(sourcesOf(modules), patch.module.profile, patch.name);
+    const explored = yield* explorePatch(
+      this.sources(patch.files, modules),
+      patch.module.profile,
+      patch.name,
+    );
     const report = withFacts(explored);
     this.reports.set(patch.module, { key, report });
     return report;
@@ -167,15 +169,15 @@ export class Exploration {
     targets: readonly ModuleFiles[],
   ): Generator<undefined, UpgradeReport, void> {
     const modules = this.modulesOf([older, newer], targets);
-    const key = [older.name, newer.name, ...modules.map(({ program }) => program)];
-    const ofOlder =
-      this.upgrades.get(older.module) ??
-      new WeakMap<Module, { key: readonly unknown[]; report: UpgradeReport }>();
+    const symbols = this.input.symbolsOf(newer.files);
+    const key = [older.name, newer.name, symbols, ...modules.map(({ program }) => program)];
+    const ofOlder = this.upgrades.get(older.module) ?? new WeakMap<Module, Kept<UpgradeReport>>();
     this.upgrades.set(older.module, ofOlder);
     const known = ofOlder.get(newer.module);
     if (known && isSameList(known.key, key)) return known.report;
     const reports = [yield* this.report(older, targets), yield* this.report(newer, targets)] as const;
-    const report = withFacts(yield* exploreUpgrade(sourcesOf(modules), newer.module.profile, ...reports));
+    const runs = this.sources(newer.files, modules);
+    const report = withFacts(yield* exploreUpgrade(runs, newer.module.profile, ...reports));
     ofOlder.set(newer.module, { key, report });
     return report;
   }
@@ -188,21 +190,27 @@ export class Exploration {
   ): Generator<undefined, readonly JointReport[], void> {
     const { profile } = newer.module;
     if (!profile.stateCallbacks) return [];
-    const key = this.modulesOf([...older, newer], targets).flatMap(({ name, program }) => [name, program]);
+    const all = this.modulesOf([...older, newer], targets);
+    const key = [this.input.symbolsOf(newer.files), ...all.flatMap(({ name, program }) => [name, program])];
     const known = this.joints.get(newer.module);
-    if (known && isSameList(known.key, key)) return known.reports;
+    if (known && isSameList(known.key, key)) return known.report;
     const reports: JointReport[] = [];
     const own = yield* this.report(newer, targets);
     for (const [index, second] of older.entries()) {
       for (const first of older.slice(0, index)) {
         const pair = [yield* this.report(first, targets), yield* this.report(second, targets)] as const;
         if (lostTogether(pair, own).length === 0) continue;
-        const modules = sourcesOf(this.modulesOf([first, second, newer], targets));
+        const modules = this.sources(newer.files, this.modulesOf([first, second, newer], targets));
         reports.push(withFacts(yield* exploreJoint(modules, profile, pair, own)));
       }
     }
-    this.joints.set(newer.module, { key, reports });
+    this.joints.set(newer.module, { key, report: reports });
     return reports;
+  }
+
+  private sources(files: ModuleFiles, modules: readonly ExploredModule[]): ModuleSources {
+    const symbols = this.input.symbolsOf(files);
+    return sourcesOf(modules, symbols && ((name) => listingIn(symbols, name)));
   }
 
   private patchesOf(series: Series): readonly ExploredPatch[] {

@@ -4,11 +4,16 @@ import type { FunctionId } from '../structs';
 export interface Kallsyms {
   /** The functions of that name in vmlinux (undefined) or a module, in the order in which kallsyms lists them. */
   find(object: string | undefined, name: string): readonly FunctionId[];
+  /** What is known of whether a symbol is there that nothing here shows, by its name or `MODULE:NAME`; absent for nothing. */
+  listing?(name: string): Listing;
   /** Whether kallsyms knows the size of the function. */
   hasSize(func: FunctionId): boolean;
   /** Whether the function begins with a call of ftrace that can be switched on. */
   hasFtraceLocation(func: FunctionId): boolean;
 }
+
+/** `unlisted`: it is not in the list, and may still be in a module, of which the list has none. */
+export type Listing = 'there' | 'missing' | 'unlisted' | 'unknown';
 
 /** The function that `Kallsyms` gives for a position, counted from 1. */
 export function functionId(object: string | undefined, name: string, position = 1): FunctionId {

@@ -34,7 +34,7 @@ export function intOf(value: Value, to: IntCType, machine: Machine): Value {
 }
 
 function boolOf(value: Value): Value {
-  if (value instanceof Unknown) return value.derive('!= 0', value.assumed === 0 ? 0 : 1);
+  if (value instanceof Unknown) return value.test(false);
   return value === 0 ? 0 : 1;
 }
 

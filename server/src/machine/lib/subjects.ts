@@ -39,7 +39,9 @@ import { MATH } from './core/math';
 import { MEMORY_FUNCTIONS } from './memory/memoryFunctions';
 import { MEMPOOL } from './memory/mempool';
 import { MODULE } from './module/moduleStruct';
+import { NETLINK } from './core/netlink';
 import { NOTIFIERS } from './hooks/notifiers';
+import { OPENED_FILES } from './files/openedFiles';
 import { PAGES } from './memory/pages';
 import { PARAMETER_TYPES } from './module/parameterTypes';
 import { PARAMETERS } from './module/parameters';
@@ -135,6 +137,7 @@ export const SUBJECTS: readonly Subject[] = [
   KOBJECTS,
   ATTRIBUTES,
   FILE_TYPES,
+  OPENED_FILES,
   SEQ_FILE,
   SIMPLE_FILES,
   PROC_FILES,
@@ -153,6 +156,7 @@ export const SUBJECTS: readonly Subject[] = [
   KTHREAD_WORKERS,
   RHASHTABLE,
   DRIVERS,
+  NETLINK,
   SYMBOL_LOOKUP,
   KPROBE_FUNCTIONS,
   FTRACE,

@@ -18,6 +18,8 @@ export interface Provenance {
   readonly isResult: boolean;
   /** It is a part of something that is not known itself. */
   readonly isField: boolean;
+  /** It is the address of a symbol that was looked up by its name. */
+  readonly isAddress?: boolean;
 }
 
 export const NOT_DERIVED: Provenance = { isResult: false, isField: false };
@@ -26,6 +28,8 @@ export const NOT_DERIVED: Provenance = { isResult: false, isField: false };
 export class Unknown {
   /** Whether it counts as true; undefined as long as nothing depends on it. */
   truth: boolean | undefined;
+  /** It says whether another one is zero, or is not: both are decided at once. */
+  private tests: { readonly of: Unknown; readonly isZero: boolean } | undefined;
   private derived: Map<string, Unknown> | undefined;
   /** The place in memory that it was read from. */
   foundAt: Pointer | undefined;
@@ -43,6 +47,20 @@ export class Unknown {
     readonly assumed: Int,
     readonly provenance: Provenance = NOT_DERIVED,
   ) {}
+
+  /** The unknown whose truth decides this one's, and whether it is the opposite. */
+  decidedBy(): { readonly by: Unknown; readonly isOpposite: boolean } {
+    if (!this.tests) return { by: this, isOpposite: false };
+    const { by, isOpposite } = this.tests.of.decidedBy();
+    return { by, isOpposite: isOpposite !== this.tests.isZero };
+  }
+
+  /** Whether it is zero, or is not, as 1 or 0. */
+  test(isZero: boolean): Unknown {
+    const made = this.derive(isZero ? ' == 0' : ' != 0', (this.assumed === 0) === isZero ? 1 : 0);
+    made.tests = { of: this, isZero };
+    return made;
+  }
 
   /** What a calculation makes of it. The same calculation always gives the same unknown. */
   derive(calculation: string, assumed: Int): Unknown {

@@ -104,12 +104,18 @@ function sameAddress(left: Value, right: Value, machine: Machine): boolean {
   return machine.memory.toInt(left) === machine.memory.toInt(right);
 }
 
+/** An unknown that is compared with zero: what was decided about it once stays so. */
+function tested(unknown: Unknown, isZero: boolean): Value {
+  const { by, isOpposite } = unknown.decidedBy();
+  if (by.truth === undefined) return unknown.test(isZero);
+  return (by.truth !== isOpposite) !== isZero ? 1 : 0;
+}
+
 function compareUnknown(operator: string, left: Int | Unknown, right: Int | Unknown): Value {
   if (left === right && isEquality(operator)) return operator === '==' ? 1 : 0;
   const assumed = COMPARISONS[operator]?.(assumedOf(left), assumedOf(right)) === true ? 1 : 0;
   const unknown = left instanceof Unknown ? left : (right as Unknown);
-  const isTruth = left instanceof Unknown && right === 0 && isEquality(operator);
-  if (isTruth && left.truth !== undefined) return left.truth === (operator === '!=') ? 1 : 0;
+  if ((left === 0 || right === 0) && isEquality(operator)) return tested(unknown, operator === '==');
   return unknown.derive(
     `${left === unknown ? '' : nameOf(left)} ${operator} ${right === unknown ? '' : nameOf(right)}`,
     assumed,

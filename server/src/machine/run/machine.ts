@@ -290,8 +290,9 @@ export class Machine {
   truth(value: Value): boolean {
     if (typeof value === 'number') return value !== 0;
     if (!(value instanceof Unknown)) return true;
-    value.truth ??= this.decide(value);
-    return value.truth;
+    const { by, isOpposite } = value.decidedBy();
+    by.truth ??= this.decide(by);
+    return by.truth !== isOpposite;
   }
 
   /** How many branches have depended on something unknown. */
@@ -304,7 +305,8 @@ export class Machine {
     const usually = value.assumed !== 0;
     const options = [usually ? 'true' : 'false', usually ? 'false' : 'true'];
     const about = `${value.origin} at ${this.place() ?? 'the kernel'}`;
-    return (this.choose({ about, isResult: value.provenance.isResult, options }) === 0) === usually;
+    const isResult = value.provenance.isResult || value.provenance.isAddress === true;
+    return (this.choose({ about, isResult, options }) === 0) === usually;
   }
 
   /** Lets one of several things happen. Returns its index. */

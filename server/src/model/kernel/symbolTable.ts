@@ -10,6 +10,8 @@ export interface SymbolTable {
   count(object: string | null, name: string): number | undefined;
   /** The symbols that are called `name` with a suffix after a dot: copies that the compiler made. Sorted. */
   clones(object: string | null, name: string): readonly string[];
+  /** Whether it has symbols of any module; `System.map` has none. */
+  readonly hasModules: boolean;
   /** The modules that have a symbol of the name, and null for vmlinux. */
   objectsWith(name: string): readonly (string | null)[];
 }
@@ -35,6 +37,20 @@ export function parseSymbolTable(file: string, text: string): SymbolTable {
     count: (object, name) => objects.get(object) && (objects.get(object)?.get(name) ?? 0),
     clones: (object, name) =>
       [...(objects.get(object)?.keys() ?? [])].filter((each) => each.startsWith(`${name}.`)).sort(),
+    hasModules: [...objects.keys()].some((object) => object !== null),
     objectsWith: (name) => [...objects].filter(([, names]) => names.has(name)).map(([object]) => object),
   };
+}
+
+/**
+ * What a list says of a name that code looks up, `NAME` or `MODULE:NAME`: `unlisted` where it has no modules and the name
+ * may be in one, `unknown` where it says nothing about the module or has none of vmlinux.
+ */
+export function listingIn(table: SymbolTable, name: string): 'there' | 'missing' | 'unlisted' | 'unknown' {
+  const [, object, symbol = name] = /^([^:]*):(.*)$/.exec(name) ?? [];
+  if (object === undefined && table.objectsWith(symbol).length > 0) return 'there';
+  const count = table.count(object ?? null, symbol);
+  if (count === undefined) return 'unknown';
+  if (count > 0) return 'there';
+  return object === undefined && !table.hasModules ? 'unlisted' : 'missing';
 }

@@ -7,10 +7,11 @@ import { argument, intArgument } from '../support/arguments';
 
 /** Types, constants and small macros that every module uses. */
 const C = String.raw`
-typedef unsigned long va_list;
-#define va_start(list, last) ((list) = __lp_va_start())
-#define va_arg(list, type) (*(type *)__lp_va_arg(&(list), sizeof(type), __lp_is_record(*(type *)0)))
-#define va_copy(to, from) ((to) = __lp_va_copy(from))
+/* An array, as on x86-64: who is given one goes on where the caller's is, and it may be given before it is begun. */
+typedef struct { unsigned long __lp_list; unsigned long __lp_rest[2]; } va_list[1];
+#define va_start(list, last) ((void)((list)->__lp_list = __lp_va_start()))
+#define va_arg(list, type) (*(type *)__lp_va_arg((list), sizeof(type), __lp_is_record(*(type *)0)))
+#define va_copy(to, from) ((void)((to)->__lp_list = __lp_va_copy(from)))
 #define va_end(list) ((void)0)
 #define __builtin_va_list va_list
 #define __builtin_va_start(list, last) va_start(list, last)
@@ -18,8 +19,8 @@ typedef unsigned long va_list;
 #define __builtin_va_end(list) va_end(list)
 #define __builtin_va_copy(to, from) va_copy(to, from)
 unsigned long __lp_va_start(void);
-void *__lp_va_arg(unsigned long *list, unsigned long size, int is_record);
-unsigned long __lp_va_copy(unsigned long list);
+void *__lp_va_arg(void *list, unsigned long size, int is_record);
+unsigned long __lp_va_copy(const void *list);
 `;
 
 /** What a `va_list` stands for: the arguments behind the named ones, and how many of them were taken. */
@@ -28,7 +29,7 @@ interface ArgumentList {
   taken: number;
 }
 
-/** A `va_list` in C is the index here and one. */
+/** A `va_list` in C holds the index here and one. */
 const ARGUMENT_LISTS = new Part<ArgumentList[]>('argument lists', () => []);
 
 const LISTS_MAX = 1_000_000;
@@ -40,7 +41,8 @@ export function valuesOf(machine: Machine, list: Value): readonly Value[] {
 }
 
 function listOf(machine: Machine, list: Value): ArgumentList | undefined {
-  return machine.part(ARGUMENT_LISTS)[machine.toNumber(list) - 1];
+  const handle = machine.memory.load(list, { size: 8, signed: false }, false);
+  return machine.part(ARGUMENT_LISTS)[machine.toNumber(handle) - 1];
 }
 
 function add(machine: Machine, list: ArgumentList): number {
@@ -85,8 +87,7 @@ export const VARARGS: Subject = {
     __lp_va_arg: {
       run: (call) => {
         const { machine } = call;
-        const handle = machine.memory.load(argument(call, 0), { size: 8, signed: false }, false);
-        const list = listOf(machine, handle);
+        const list = listOf(machine, argument(call, 0));
         const value = list?.values[list.taken++] ?? new Unknown('an argument that is missing', 0);
         return materialise(machine, value, intArgument(call, 2) === 1);
       },

@@ -32,11 +32,7 @@ function gfpNames(flags: number): string {
 export function formatVaFormat(context: PointerFormat, value: Value): string {
   const { machine } = context;
   const fmt = machine.readString(machine.getField(value, 'va_format', 'fmt'));
-  const list = machine.memory.load(
-    machine.getField(value, 'va_format', 'va'),
-    { size: 8, signed: false },
-    false,
-  );
+  const list = machine.getField(value, 'va_format', 'va');
   return fmt === undefined ? UNKNOWN_TEXT : context.format(fmt, valuesOf(machine, list));
 }
 

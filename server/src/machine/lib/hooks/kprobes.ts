@@ -8,7 +8,7 @@ import { offsetPointer } from '../../compile/offsetPointer';
 import { Pointer, type Value } from '../../memory/value';
 import { armProbe, disarmProbe, KPROBES, type Probe } from './kprobeArming';
 import { entryOffset, probesOn, runEntryHandlers } from './kprobeHandlers';
-import { likelyAddress, symbolAddress } from './symbolLookup';
+import { likelyAddress, listingOf, symbolAddress } from './symbolLookup';
 
 /** What hooks into running code, and what looks symbols up. */
 const C = String.raw`
@@ -106,7 +106,7 @@ function* register(machine: Machine, at: Value, isReturn = false): Run<number> {
   if (hasName) yield* lookedUp(machine);
   const target = probed(machine, at);
   const name = hasName ? (machine.readString(machine.getField(at, 'kprobe', 'symbol_name')) ?? '') : '';
-  if (!target && hasName && machine.kernel.kallsyms.find(undefined, name).length === 0) return -ENOENT;
+  if (!target && hasName && listingOf(machine, name) === 'missing') return -ENOENT;
   if (hasName) setAddress(machine, at, target ?? likelyAddress(machine, name));
   const probe = { ...describe(machine, at, target), isReturn };
   probes.set(keyOf(at), probe);

@@ -1,8 +1,9 @@
 import type { Subject } from '../entry';
+import type { Listing } from '../../../kernel/module/kallsyms';
 import type { Run } from '../../../kernel/run';
 import type { KernelCall } from '../../run/kernelFunction';
 import type { Machine } from '../../run/machine';
-import { Pointer, unknownValue, type Value } from '../../memory/value';
+import { ASSUMED_ADDRESS, NOT_DERIVED, Pointer, type Provenance, Unknown, type Value } from '../../memory/value';
 import { argument } from '../support/arguments';
 import { formatPrintk } from '../format/format';
 
@@ -21,6 +22,8 @@ int sprint_symbol_no_offset(char *buffer, unsigned long address);
 #define ksym_lookup_name kallsyms_lookup_name
 `;
 
+const LOOKED_UP: Provenance = { ...NOT_DERIVED, isAddress: true };
+
 /** Where a symbol is, in a module or the kernel; undefined if nothing of the name is visible. */
 export function symbolAddress(machine: Machine, name: string): Pointer | undefined {
   const [first = '', second] = name.split(':');
@@ -34,14 +37,31 @@ export function symbolAddress(machine: Machine, name: string): Pointer | undefin
   return machine.symbols.hasKernelFunction(name) ? new Pointer(machine.functionObject(name), 0) : undefined;
 }
 
-/** The address of a symbol. What is not visible is most likely there; who calls it calls the function of its name. */
+/** Whether a list of the machine's symbols has a name; where there is no list, nobody knows. */
+export function listingOf({ kernel }: Machine, name: string): Listing {
+  return kernel.kallsyms.listing?.(name) ?? 'unknown';
+}
+
+/**
+ * The address of a symbol; 0 where a list of symbols says that there is none. What is not visible is most likely there,
+ * but code that asks may be told otherwise; who calls it calls the function of its name.
+ */
 export function likelyAddress(machine: Machine, name: string): Value {
+  const listing = listingOf(machine, name);
   const visible = symbolAddress(machine, name);
-  if (visible) return visible;
-  const address = unknownValue(`the address of ${name}`, true);
+  if (visible && (listing !== 'missing' || !isOfKernel(machine, visible))) return visible;
+  if (listing === 'missing') return 0;
+  const address = new Unknown(`the address of ${name}`, listing === 'unlisted' ? 0 : ASSUMED_ADDRESS, LOOKED_UP);
+  if (listing === 'there') address.truth = true;
   const { code } = machine.functionObject(name.slice(name.indexOf(':') + 1));
   if (code?.kind === 'unknown') address.code = code;
   return address;
+}
+
+/** What is in a module is there, whatever a list says. */
+function isOfKernel({ symbols }: Machine, { object }: Pointer): boolean {
+  const { code } = object;
+  return code !== undefined && (code.kind !== 'c' || code.instance === symbols.headers);
 }
 
 function lookUp(call: KernelCall): Value {

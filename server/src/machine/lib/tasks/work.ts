@@ -8,6 +8,7 @@ import { formatPrintk } from '../format/format';
 import { ticksToMs } from './sleep';
 import {
   cancelPending,
+  allocateWorkqueue,
   createWorkqueue,
   flushWork,
   flushWorkqueue,
@@ -255,7 +256,7 @@ export const WORK: Subject = {
     alloc_workqueue: {
       returns: 'pointer or NULL',
       acquires: CREATED,
-      run: (call) => createWorkqueue(call.machine, nameFrom(call, 3), isOrdered(call)),
+      run: (call) => allocateWorkqueue(call, nameFrom(call, 3)),
     },
     alloc_ordered_workqueue: {
       returns: 'pointer or NULL',
@@ -320,10 +321,3 @@ export const WORK: Subject = {
   ],
   lasting: /work/,
 };
-
-const WQ_UNBOUND = 2;
-
-/** An unbound queue with at most one piece of work at a time is an ordered one. */
-function isOrdered({ machine, args }: KernelCall): boolean {
-  return (machine.toNumber(args[1]) & WQ_UNBOUND) !== 0 && machine.toNumber(args[2]) === 1;
-}

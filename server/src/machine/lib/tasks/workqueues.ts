@@ -2,6 +2,7 @@ import type { Context } from '../../../kernel/kernel';
 import type { Run } from '../../../kernel/run';
 import type { Task } from '../../../kernel/structs';
 import { keyOf } from '../../memory/keyOf';
+import type { KernelCall } from '../../run/kernelFunction';
 import type { Machine } from '../../run/machine';
 import { Part } from '../../run/part';
 import { Pointer, type Value } from '../../memory/value';
@@ -35,6 +36,8 @@ export interface Work {
 interface Workqueues {
   readonly works: Map<string, Work>;
   readonly queues: Map<string, Workqueue>;
+  /** Those that are shown there. */
+  readonly inSysfs: Set<Workqueue>;
   /** `system_wq` and the others that are always there. */
   readonly system: Map<string, Pointer>;
 }
@@ -42,6 +45,7 @@ interface Workqueues {
 const WORKQUEUES = new Part<Workqueues>('workqueues', () => ({
   works: new Map(),
   queues: new Map(),
+  inSysfs: new Set(),
   system: new Map(),
 }));
 
@@ -73,6 +77,33 @@ export function createWorkqueue(machine: Machine, name: string, isOrdered: boole
   });
   const at = new Pointer(object, 0);
   machine.part(WORKQUEUES).queues.set(keyOf(at), { name, isOrdered, works: [], isDestroyed: false });
+  return at;
+}
+
+const WQ_UNBOUND = 2;
+const WQ_SYSFS = 0x40;
+const ORDERED = 0x20000;
+
+/**
+ * One that is shown in sysfs needs a name of its own there, and runs its work in no order.
+ * @kernel kernel/workqueue.c alloc_workqueue
+ */
+export function allocateWorkqueue({ machine, args }: KernelCall, name: string): Value {
+  const flags = machine.toNumber(args[1]);
+  if ((flags & WQ_SYSFS) === 0) {
+    // An unbound queue with at most one piece of work at a time is an ordered one.
+    return createWorkqueue(machine, name, (flags & WQ_UNBOUND) !== 0 && machine.toNumber(args[2]) === 1);
+  }
+  if ((flags & ORDERED) !== 0) return 0;
+  const { inSysfs } = machine.part(WORKQUEUES);
+  if ([...inSysfs].some((queue) => queue.name === name && !queue.isDestroyed)) {
+    const what = `'/sys/devices/virtual/workqueue/${name}'`;
+    machine.kernel.onRefusal({ kind: 'in use', what, error: 'EEXIST' });
+    return 0;
+  }
+  const at = createWorkqueue(machine, name, false);
+  const queue = workqueueAt(machine, at);
+  if (queue) inSysfs.add(queue);
   return at;
 }
 
