@@ -3,7 +3,14 @@ import type { Listing } from '../../../kernel/module/kallsyms';
 import type { Run } from '../../../kernel/run';
 import type { KernelCall } from '../../run/kernelFunction';
 import type { Machine } from '../../run/machine';
-import { ASSUMED_ADDRESS, NOT_DERIVED, Pointer, type Provenance, Unknown, type Value } from '../../memory/value';
+import {
+  ASSUMED_ADDRESS,
+  NOT_DERIVED,
+  Pointer,
+  type Provenance,
+  Unknown,
+  type Value,
+} from '../../memory/value';
 import { argument } from '../support/arguments';
 import { formatPrintk } from '../format/format';
 
@@ -51,7 +58,11 @@ export function likelyAddress(machine: Machine, name: string): Value {
   const visible = symbolAddress(machine, name);
   if (visible && (listing !== 'missing' || !isOfKernel(machine, visible))) return visible;
   if (listing === 'missing') return 0;
-  const address = new Unknown(`the address of ${name}`, listing === 'unlisted' ? 0 : ASSUMED_ADDRESS, LOOKED_UP);
+  const address = new Unknown(
+    `the address of ${name}`,
+    listing === 'unlisted' ? 0 : ASSUMED_ADDRESS,
+    LOOKED_UP,
+  );
   if (listing === 'there') address.truth = true;
   const { code } = machine.functionObject(name.slice(name.indexOf(':') + 1));
   if (code?.kind === 'unknown') address.code = code;
