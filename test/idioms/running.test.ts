@@ -102,9 +102,9 @@ return old * 1000 + ok * 100 + atomic_read(&n) + atomic_inc_return(&n) * 10000 +
       gives: 1,
     },
     {
-      name: 'irq_work runs soon, once',
+      name: 'irq_work that is queued twice while interrupts are off runs once',
       top: `static int n; static void fn(struct irq_work *w) { n += in_task() ? 100 : 1; } static DEFINE_IRQ_WORK(w, fn);`,
-      body: `int a = irq_work_queue(&w), b = irq_work_queue(&w); irq_work_sync(&w); return a * 100 + b * 10 + n;`,
+      body: `unsigned long flags; int a, b; local_irq_save(flags); a = irq_work_queue(&w); b = irq_work_queue(&w); local_irq_restore(flags); irq_work_sync(&w); return a * 100 + b * 10 + n;`,
       gives: 101,
     },
     {
