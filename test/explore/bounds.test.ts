@@ -116,6 +116,7 @@ describe('a run that comes to a bound', () => {
       '',
     ],
     ['more memory than there is', '', 'int i; for (i = 0; i < 4000; i++) kmalloc(1 << 20, GFP_KERNEL);', ''],
+    ['a lock that is taken again and again', '', 'for (;;) spin_lock_irq(&anywhere);', ''],
     ['a livepatch that is enabled for ever', '', 'for (;;) klp_enable_patch((void *)funcs);', ''],
     [
       'shadow variables for ever',

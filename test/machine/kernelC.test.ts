@@ -204,6 +204,11 @@ describe('the preprocessor', () => {
       21,
     ],
     [
+      'knows _Pragma(), also of a macro',
+      '#define QUIET _Pragma("GCC diagnostic ignored \\"-Wunused\\"")\nQUIET\n_Pragma("pack(push, 1)")\nstruct tight { char c; int i; };\n_Pragma("pack(pop)")\nstruct loose { char c; int i; };\nlong f(void) { return sizeof(struct tight) * 10 + sizeof(struct loose); }',
+      58,
+    ],
+    [
       'calls what a macro has pasted',
       '#define P2(a, b) a##b\n#define P(a, b) P2(a, b)\n#define XY(n) P(n, 1)\nlong f(void) { int v1 = 6; return P(X, Y)(v); }',
       6,

@@ -1,6 +1,17 @@
 import { PACK_PREFIX } from '../markers';
 import type { Macro } from './macro';
+import { sourceFile } from '../sourceFile';
 import type { Token } from '../tokens';
+
+export const PRAGMA_OPERATOR = '_Pragma';
+
+/** The tokens of the directive that a string in `_Pragma()` stands for; undefined if it is no string. */
+export function pragmaLine(string: Token | undefined): readonly Token[] | undefined {
+  const text = /^L?"(.*)"$/s.exec(string?.text ?? '')?.[1];
+  return text === undefined
+    ? undefined
+    : sourceFile(PRAGMA_OPERATOR, text.replace(/\\(["\\])/g, '$1')).lexed.tokens;
+}
 
 /** What `#pragma push_macro`, `pop_macro` and `pack` have said so far. */
 export class Pragmas {

@@ -28,7 +28,7 @@ import {
 import { KERNEL_MACROS_PATH, kernelMacrosText } from './kernelMacros';
 import { parseInteger } from '../integerText';
 import { COUNTER, counterMacro, type Macro, parseDefine } from './macro';
-import { Pragmas } from './pragmas';
+import { PRAGMA_OPERATOR, pragmaLine, Pragmas } from './pragmas';
 import { type SourceFile, type SourceReader, sourceFile } from '../sourceFile';
 import type { Token } from '../tokens';
 import { TOOL_MACRO } from './toolMacros';
@@ -194,6 +194,8 @@ class Preprocessing implements MacroScope {
         this.conditionals.noteHidden(this.tokens.length);
       } else if (token.token.kind === 'identifier' && this.answerQuery(token, queue)) {
         continue;
+      } else if (token.token.text === PRAGMA_OPERATOR && this.pragmaOperator(queue, index)) {
+        continue;
       } else if (token.token.kind !== 'identifier' || !expandCall(token, queue, this)) {
         this.noteOption(token.token);
         this.tokens.push(token);
@@ -224,6 +226,15 @@ class Preprocessing implements MacroScope {
     if (answer === undefined) queue.putBack(read);
     else this.tokens.push({ ...head, token: { ...head.token, kind: 'number', text: answer ? '1' : '0' } });
     return answer !== undefined;
+  }
+
+  /** `_Pragma("…")` is the directive of its text, also where a macro makes it. */
+  private pragmaOperator(queue: FileQueue, file: number): boolean {
+    const read = queue.nextIsOpen() ? [queue.next(), queue.next(), queue.next()] : [];
+    const line = read[2]?.token.text === ')' ? pragmaLine(read[1]?.token) : undefined;
+    if (line) this.pragma(line, file);
+    else queue.putBack(read.filter((token) => token !== undefined));
+    return line !== undefined;
   }
 
   private directive(line: readonly Token[], file: number): void {

@@ -51,7 +51,10 @@ export function hold(machine: Machine, lock: Value, { by, isShared, isSpinning }
   const { context } = machine;
   const held: HeldLock = { lock, key: keyOf(lock), by, place: machine.place(), isSpinning };
   const all = machine.part(LOCKS);
-  all.set(held.key, [...(all.get(held.key) ?? []), { context, held, isShared }]);
+  const holders = all.get(held.key) ?? [];
+  // A loop that takes it again and again must end, too.
+  machine.spend(holders.length);
+  all.set(held.key, [...holders, { context, held, isShared }]);
   context.locks.push(held);
 }
 
