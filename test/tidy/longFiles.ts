@@ -26,7 +26,7 @@ export const LONG_FILES: Readonly<Record<string, number>> = {
   'server/src/machine/lib/text/print.ts': 320,
   'server/src/machine/lib/time/timers.ts': 275,
   'server/src/machine/livepatch/klpViews.ts': 311,
-  'server/src/machine/memory/memory.ts': 311,
+  'server/src/machine/memory/memory.ts': 293,
   'server/src/machine/run/execute.ts': 347,
   'server/src/machine/run/machine.ts': 375,
   'server/src/rules/shared/sources/shadowSizes.ts': 271,
@@ -36,6 +36,6 @@ export const LONG_FILES: Readonly<Record<string, number>> = {
   'server/src/syntax/lowering/lowerExpression.ts': 285,
   'server/src/syntax/normalise.ts': 330,
   'server/src/syntax/preprocessor/expandMacros.ts': 268,
-  'server/src/syntax/preprocessor/preprocess.ts': 397,
+  'server/src/syntax/preprocessor/preprocess.ts': 396,
   'server/src/syntax/translationUnit.ts': 288,
 };

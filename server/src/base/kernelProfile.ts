@@ -57,6 +57,11 @@ export function profileName(profile: KernelProfile): string {
   return profile.stateCallbacks ? STATE_CALLBACKS : formatVersion(profile.version);
 }
 
+/** The same for profiles that mean the same kernel: a key for what is made for each kernel once. */
+export function profileKey({ version, stateCallbacks }: KernelProfile): string {
+  return `${versionCode(version)} ${String(stateCallbacks)}`;
+}
+
 /** Whether the profile's kernel is `since` or newer. `since` is a version such as `5.8`, whose first release counts. */
 export function isAtLeast(profile: KernelProfile, since: string): boolean {
   const first = firstReleases.get(since) ?? firstRelease(since);

@@ -1,6 +1,7 @@
 import { INITIALISED, SPECIAL, UNINITIALISED } from './byteState';
 import type { MemoryObject, Special } from './memoryObject';
 import { clipped, type CopiedRange, Originals } from './originals';
+import type { Pointer } from './value';
 
 /** What is in a stretch of memory, to be put elsewhere. Offsets are those of the target. */
 export interface Content {
@@ -9,8 +10,17 @@ export interface Content {
   readonly ranges: readonly CopiedRange[];
 }
 
-/** What bytes hold that are about to be copied to `to`, without what is bytes in both. */
-export function contentOfSparse(source: MemoryObject, offset: number, size: number, to: number): Content {
+/** What is to be put at `target`, without what is bytes in both. */
+export function contentToCopy(source: Pointer, target: Pointer, size: number): Content {
+  const { object, offset } = source;
+  if (object.isSparseAt(offset)) return contentOfSparse(object, offset, size, target.offset);
+  return target.object.isSparseAt(target.offset)
+    ? contentWithBytes(object, offset, size, target.offset)
+    : contentOfBytes(object, offset, size, target.offset);
+}
+
+/** What memory holds whose bytes nobody knows. */
+function contentOfSparse(source: MemoryObject, offset: number, size: number, to: number): Content {
   const ground: CopiedRange['content'] = source.isZeroed
     ? { byte: 0 }
     : { originals: source.originals, from: offset };
@@ -21,7 +31,7 @@ export function contentOfSparse(source: MemoryObject, offset: number, size: numb
 }
 
 /** The same of memory whose bytes are known to be what they are: only what is not bytes. */
-export function contentOfBytes(source: MemoryObject, offset: number, size: number, to: number): Content {
+function contentOfBytes(source: MemoryObject, offset: number, size: number, to: number): Content {
   return {
     specials: specialsIn(source, offset, size, to),
     ranges: copiedIn(source, offset, size, to).flatMap((range) =>
@@ -31,7 +41,7 @@ export function contentOfBytes(source: MemoryObject, offset: number, size: numbe
 }
 
 /** The same for a target that has no bytes of its own: they come along. */
-export function contentWithBytes(source: MemoryObject, offset: number, size: number, to: number): Content {
+function contentWithBytes(source: MemoryObject, offset: number, size: number, to: number): Content {
   const { specials, ranges } = contentOfBytes(source, offset, size, to);
   const unset: CopiedRange = {
     offset: to,

@@ -1,22 +1,15 @@
 import { type FaultDetail, Oops, type PlainFault } from '../run/fault';
 import { costOf, RememberedObjects } from './rememberedObjects';
-import { AddressSpace } from './addressSpace';
+import { AddressSpace, FIRST_ADDRESS } from './addressSpace';
 import { clearSpecials, lowerPointers } from './specials';
 import { fieldOf, UnseenContent } from './unseenContent';
 import { readInt, writeInt } from './integerBytes';
 import type { IntFormat } from '../../c/integers';
 import { INITIALISED, SPECIAL, UNINITIALISED } from './byteState';
 import { MemoryObject, type ObjectOptions } from './memoryObject';
-import {
-  contentOfBytes,
-  contentOfSparse,
-  contentWithBytes,
-  putBesideBytes,
-  putIntoSparse,
-} from './copyBytes';
+import { contentToCopy, putBesideBytes, putIntoSparse } from './copyBytes';
 import { describeObject } from './describeObject';
-import { bareRangeAt } from './originals';
-import { FIRST_ADDRESS } from './regions';
+import { bareRangeAt, type CopiedRange } from './originals';
 import { type Int, isInt, Pointer, Unknown, unknownValue, type Value } from './value';
 
 /** Told of what is wrong but would not stop the kernel at once. */
@@ -245,15 +238,13 @@ export class Memory {
     const target = this.locate(to, size, true);
     if (!source || !target || target.object.isForgotten) return;
     this.observer.spend(stepsFor(size) + source.object.specials.size);
-    const [from_, to_] = [source.object.isSparseAt(source.offset), target.object.isSparseAt(target.offset)];
-    const contentOf = from_ ? contentOfSparse : to_ ? contentWithBytes : contentOfBytes;
-    const content = contentOf(source.object, source.offset, size, target.offset);
-    if (to_) {
+    const content = contentToCopy(source, target, size);
+    if (target.object.isSparseAt(target.offset)) {
       putIntoSparse(target.object, content, target.offset, size);
       return;
     }
     if (target.object.specials.size > 0) clearSpecials(this.addresses, target.object, target.offset, size);
-    if (!from_) this.copyBytes(target, source, size);
+    if (!source.object.isSparseAt(source.offset)) this.copyBytes(target, source, size);
     putBesideBytes(target.object, content);
   }
 
@@ -272,33 +263,24 @@ export class Memory {
   write(to: Value, bytes: Uint8Array): void {
     const size = bytes.length;
     const target = size === 0 ? undefined : this.locate(to, size, true);
-    if (!target || target.object.isForgotten) return;
-    this.observer.spend(stepsFor(size));
-    const { object, offset } = target;
-    if (object.isSparseAt(offset)) {
-      putIntoSparse(object, { specials: [], ranges: [{ offset, size, content: { bytes } }] }, offset, size);
-      return;
-    }
-    if (object.specials.size > 0) clearSpecials(this.addresses, object, offset, size);
-    object.bytes.set(bytes, offset);
-    object.states.fill(INITIALISED, offset, offset + size);
+    if (target && !target.object.isForgotten) this.put(target, size, { bytes });
   }
 
   /** Sets bytes, as memset() does. */
   fill(to: Value, byte: number, size: number): void {
-    if (size === 0) return;
-    const target = this.locate(to, size, true);
-    if (!target) return;
-    const { object, offset } = target;
+    const target = size === 0 ? undefined : this.locate(to, size, true);
+    if (target) this.put(target, size, { byte: byte & 0xff });
+  }
+
+  private put({ object, offset }: Pointer, size: number, bytes: CopiedRange['content']): void {
     this.observer.spend(stepsFor(size));
+    const content = { specials: [], ranges: [{ offset, size, content: bytes }] };
     if (object.isSparseAt(offset)) {
-      const range = { offset, size, content: { byte: byte & 0xff } };
-      putIntoSparse(object, { specials: [], ranges: [range] }, offset, size);
+      putIntoSparse(object, content, offset, size);
       return;
     }
-    clearSpecials(this.addresses, object, offset, size);
-    object.bytes.fill(byte & 0xff, offset, offset + size);
-    object.states.fill(INITIALISED, offset, offset + size);
+    if (object.specials.size > 0) clearSpecials(this.addresses, object, offset, size);
+    putBesideBytes(object, content);
   }
 }
 

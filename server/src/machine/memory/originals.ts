@@ -1,4 +1,4 @@
-import { SPECIAL } from './byteState';
+import { SPECIAL, SPECIAL_MAX } from './byteState';
 import type { MemoryObject, Special } from './memoryObject';
 import type { Unknown } from './value';
 
@@ -130,6 +130,3 @@ function isBareAt(object: MemoryObject, at: number): boolean {
   }
   return true;
 }
-
-/** No special value has more bytes. */
-const SPECIAL_MAX = 16;

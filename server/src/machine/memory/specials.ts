@@ -1,6 +1,6 @@
 import type { AddressSpace } from './addressSpace';
 import { writeInt } from './integerBytes';
-import { INITIALISED } from './byteState';
+import { INITIALISED, SPECIAL_MAX } from './byteState';
 import type { MemoryObject } from './memoryObject';
 import { hasBareByte } from './originals';
 import { Unknown } from './value';
@@ -28,7 +28,7 @@ export function clearSpecials(
   offset: number,
   size: number,
 ): void {
-  for (let at = Math.max(0, offset - 15); at < offset + size; at++) {
+  for (let at = Math.max(0, offset - SPECIAL_MAX + 1); at < offset + size; at++) {
     const special = object.specials.get(at);
     if (!special || at + special.size <= offset) continue;
     const isWhole = at >= offset && at + special.size <= offset + size;

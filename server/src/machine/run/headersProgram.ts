@@ -1,5 +1,4 @@
-import type { KernelProfile } from '../../base/kernelProfile';
-import { versionCode } from '../../base/kernelVersion';
+import { type KernelProfile, profileKey } from '../../base/kernelProfile';
 import { headersUnit } from '../../syntax/translationUnit';
 import { KERNEL_HEADERS } from '../lib/kernelLibrary';
 import { C_COMPILER } from '../compile/cCompiler';
@@ -9,7 +8,7 @@ const known = new Map<string, Program>();
 
 /** The kernel's headers under a profile, lowered once. */
 export function headersProgram(profile: KernelProfile): Program {
-  const key = `${versionCode(profile.version)} ${String(profile.stateCallbacks)}`;
+  const key = profileKey(profile);
   const made = known.get(key) ?? readHeaders(profile);
   known.set(key, made);
   return made;

@@ -1,6 +1,5 @@
 import { firstWhere } from '../../base/firstWhere';
-import type { KernelProfile } from '../../base/kernelProfile';
-import { versionCode } from '../../base/kernelVersion';
+import { type KernelProfile, profileKey } from '../../base/kernelProfile';
 import type { Location } from '../../base/span';
 import {
   ConditionalStack,
@@ -79,7 +78,7 @@ const knownHeaders = new Map<string, Map<string, Preprocessed>>();
 
 /** Our own macro text for a kernel, followed by further text, read once. */
 export function preprocessHeaders(profile: KernelProfile, headers: string): Preprocessed {
-  const kernel = `${versionCode(profile.version)} ${String(profile.stateCallbacks)}`;
+  const kernel = profileKey(profile);
   const ofKernel = knownHeaders.get(kernel) ?? new Map<string, Preprocessed>();
   const read = ofKernel.get(headers) ?? readHeaders(profile, headers);
   knownHeaders.set(kernel, ofKernel.set(headers, read));
