@@ -1,5 +1,6 @@
 import { isMarkerCall, isMarkerWord } from './markers';
 import type { ExpandedToken } from './preprocessor/expandedToken';
+import { closingIndex, textAt } from './tokenScan';
 
 /** Tokens from an index up to, and without, another one. */
 export type Range = readonly [begin: number, end: number];
@@ -211,15 +212,5 @@ function declaredIn(tokens: readonly ExpandedToken[], from: number, end: number)
 }
 
 function closeOf(tokens: readonly ExpandedToken[], open: number): number {
-  let depth = 0;
-  for (let at = open; at < Math.min(tokens.length, open + TOKENS_MAX); at++) {
-    const text = textAt(tokens, at);
-    if (text === '(') depth++;
-    else if (text === ')' && --depth === 0) return at;
-  }
-  return tokens.length;
-}
-
-function textAt(tokens: readonly ExpandedToken[], at: number): string {
-  return tokens[at]?.token.text ?? '';
+  return closingIndex(tokens, open, ['(', ')'], TOKENS_MAX) ?? tokens.length;
 }

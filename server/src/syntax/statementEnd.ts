@@ -1,4 +1,5 @@
 import type { ExpandedToken } from './preprocessor/expandedToken';
+import { closingIndex, textAt } from './tokenScan';
 
 /** Longer or deeper statements are not followed to their end. */
 const TOKENS_MAX = 10_000;
@@ -57,15 +58,6 @@ function closeBehind(
   close: string,
 ): number | undefined {
   if (textAt(tokens, start) !== open) return undefined;
-  let depth = 0;
-  for (let at = start; at < Math.min(tokens.length, start + TOKENS_MAX); at++) {
-    const text = textAt(tokens, at);
-    if (text === open) depth++;
-    else if (text === close && --depth === 0) return at + 1;
-  }
-  return undefined;
-}
-
-function textAt(tokens: readonly ExpandedToken[], at: number): string {
-  return tokens[at]?.token.text ?? '';
+  const end = closingIndex(tokens, start, [open, close], TOKENS_MAX);
+  return end === undefined ? undefined : end + 1;
 }
