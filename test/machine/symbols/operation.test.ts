@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import type { Int } from '../../../server/src/c/integers';
+import { evaluate } from '../../../server/src/machine/symbols/evaluate';
+import { endsOf } from '../../../server/src/machine/symbols/exact';
+import { allows } from '../../../server/src/machine/symbols/fact';
+import { operation } from '../../../server/src/machine/symbols/operation';
+import { staticFact } from '../../../server/src/machine/symbols/termFacts';
+import { Operation, UnknownSymbol } from '../../../server/src/machine/symbols/term';
+import { assignments, condition, expression, picker, type Written } from './randomTerms';
+
+const INT = { size: 4, signed: true };
+const UNSIGNED = { size: 4, signed: false };
+const [x, y] = [new UnknownSymbol('x', INT), new UnknownSymbol('y', INT)];
+
+test('operations are brought to one simple form', () => {
+  const plus = (left: number): unknown => operation('+', x, left, INT);
+  expect(plus(0)).toBe(x);
+  expect(operation('+', operation('+', x, 3, INT), 4, INT)).toBe(plus(7));
+  expect(operation('-', x, 3, INT)).toBe(plus(-3));
+  expect(operation('-', operation('+', x, y, INT), x, INT)).toBe(y);
+  expect(operation('-', x, x, INT)).toBe(0);
+  expect(operation('+', y, x, INT)).toBe(operation('+', x, y, INT));
+  expect(operation('==', operation('<', x, y, INT), 0, INT)).toBe(operation('>=', x, y, INT));
+  expect(operation('!=', operation('<', x, y, INT), 0, INT)).toBe(operation('>', y, x, INT));
+  expect(operation('==', operation('+', x, 3, INT), 5, INT)).toBe(operation('==', x, 2, INT));
+  expect(operation('&', operation('&', x, 12, INT), 3, INT)).toBe(0);
+  const back = operation('cast', operation('cast', x, 0, { size: 8, signed: true }), 0, INT);
+  expect(back).toBe(x);
+  expect(operation('==', operation('cast', x, 0, { size: 8, signed: true }), -12, INT)).toBe(
+    operation('==', x, -12, INT),
+  );
+  expect(operation('<', x, 5, INT)).not.toBe(operation('<', operation('cast', x, 0, UNSIGNED), 5, INT));
+});
+
+test('a calculation of very many steps is no longer taken apart', () => {
+  let value = x as Parameters<typeof operation>[1];
+  for (let step = 0; step < 100_000; step++) value = operation('+', operation('*', value, 3, INT), y, INT);
+  expect(value).not.toBe(x);
+  expect(typeof evaluate(value, new Map())).toBe('number');
+  let root = value;
+  while (root instanceof Operation) root = root.left;
+  expect(root).toMatchObject({ isApproximate: true });
+});
+
+/** Each value that it has, and what the term says of it. */
+function compare(
+  written: Written,
+  symbols: UnknownSymbol[],
+  values: Iterable<Map<UnknownSymbol, Int>>,
+): void {
+  const fact = staticFact(written.term);
+  for (const assigned of values) {
+    const value = written.valueIn(assigned);
+    if (evaluate(written.term, assigned) === value && allows(fact, value)) continue;
+    const where = symbols.map((symbol) => `${symbol.origin} = ${assigned.get(symbol)}`).join(', ');
+    expect.fail(
+      `${written.text} is ${value} where ${where}, and not ${evaluate(written.term, assigned)} in [${fact.ranges.join(' ')}]`,
+    );
+  }
+}
+
+test('terms of one byte have the value of what was written, for all values of their symbols', () => {
+  const pick = picker(1);
+  for (let round = 0; round < 4000; round++) {
+    const symbols = [new UnknownSymbol('a', { size: 1, signed: pick(2) === 0 })];
+    const written = pick(2)
+      ? expression(pick, symbols, (symbols[0] as UnknownSymbol).format, 1 + pick(4))
+      : condition(pick, symbols, 1 + pick(3));
+    compare(written, symbols, assignments(symbols));
+  }
+});
+
+test('terms of any size have the value of what was written, for values at random', () => {
+  const pick = picker(2);
+  for (let round = 0; round < 4000; round++) {
+    const symbols = ['a', 'b', 'c'].map(
+      (name) => new UnknownSymbol(name, { size: 2 ** pick(4), signed: pick(2) === 0 }),
+    );
+    const written = condition(pick, symbols, 1 + pick(4));
+    const values = Array.from(
+      { length: 40 },
+      () => new Map(symbols.map((symbol) => [symbol, anyValue(pick, symbol)])),
+    );
+    compare(written, symbols, values);
+  }
+});
+
+function anyValue(pick: (count: number) => number, { format }: UnknownSymbol): Int {
+  const ends = endsOf(format);
+  const near = [0, 1, 2, 3, 7, 8, 15, 16, 255, 256, ...ends, pick(1000), pick(1 << 30) * 4099];
+  return operation('cast', near[pick(near.length)] as Int, 0, format) as Int;
+}
