@@ -3,7 +3,8 @@ import { endsOf, subtract } from '../../../server/src/machine/symbols/exact';
 import { apply } from '../../../server/src/machine/symbols/apply';
 import { operation } from '../../../server/src/machine/symbols/operation';
 import { Random } from '../../support/random';
-import { UnknownSymbol, type Operand, type Operator } from '../../../server/src/machine/symbols/term';
+import type { UnknownSymbol } from '../../../server/src/machine/symbols/term';
+import { type Operand, type Operator } from '../../../server/src/machine/symbols/term';
 
 export type Pick = (count: number) => number;
 

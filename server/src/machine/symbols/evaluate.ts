@@ -15,6 +15,7 @@ export function usualValue(symbol: UnknownSymbol): Int {
 export function evaluate(operand: Operand, model: Model): Int {
   if (!(operand instanceof Term)) return operand;
   if (operand instanceof UnknownSymbol) return model.get(operand) ?? usualValue(operand);
-  const { operator, left, right, format, checked } = operand as Operation;
+  if (!(operand instanceof Operation)) return 0;
+  const { operator, left, right, format, checked } = operand;
   return apply(operator, evaluate(left, model), evaluate(right, model), format, checked);
 }

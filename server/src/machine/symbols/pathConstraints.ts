@@ -3,7 +3,8 @@ import { evaluate, usualValue } from './evaluate';
 import { staticTruth } from './operation';
 import { contains } from './rangeSet';
 import { rangesOfSymbol, symbolsOf } from './termFacts';
-import { Operation, Term, UnknownSymbol, type Operand } from './term';
+import type { UnknownSymbol } from './term';
+import { Operation, Term, type Operand } from './term';
 
 /** A value for each symbol; symbols without one have their first usual value. */
 export type Model = ReadonlyMap<UnknownSymbol, Int>;

@@ -25,10 +25,10 @@ function find(term: Term): TermFacts {
     const whole = anyOf(term.format);
     return { fact: term.range ? meetRanges(whole, term.range) : whole, size: 1 };
   }
-  const operation = term as Operation;
-  const { left, right } = operation;
+  if (!(term instanceof Operation)) return { fact: anyOf(term.format), size: 1 };
+  const { left, right } = term;
   return {
-    fact: forward(operation, staticFact(left), staticFact(right)),
+    fact: forward(term, staticFact(left), staticFact(right)),
     size: 1 + sizeOf(left) + sizeOf(right),
   };
 }
@@ -54,7 +54,8 @@ export function symbolsOf(term: Term): readonly UnknownSymbol[] {
 
 function findSymbols(term: Term): readonly UnknownSymbol[] {
   if (term instanceof UnknownSymbol) return [term];
-  const { left, right } = term as Operation;
+  if (!(term instanceof Operation)) return [];
+  const { left, right } = term;
   const [first, second] = [left, right].map((operand) => (operand instanceof Term ? symbolsOf(operand) : []));
   if (!second?.length) return first ?? [];
   return [...new Set([...(first ?? []), ...second])];

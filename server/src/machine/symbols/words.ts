@@ -55,11 +55,11 @@ function formatOf(operand: Operand): IntFormat | undefined {
 export function operandText(operand: Operand, depth = 0, format?: IntFormat): string {
   if (!(operand instanceof Term)) return numberText(operand, format);
   if (operand instanceof UnknownSymbol) return symbolText(operand);
-  if (depth >= MAX_DEPTH) return '…';
-  const { operator, left, right } = operand as Operation;
+  if (depth >= MAX_DEPTH || !(operand instanceof Operation)) return '…';
+  const { operator, left, right } = operand;
   if (operator === 'cast') return operandText(left, depth);
   const text =
-    binaryText(operand as Operation, depth + 1) ??
+    binaryText(operand, depth + 1) ??
     `${operandText(left, depth + 1)} ${operator} ${operandText(right, depth + 1)}`;
   return depth === 0 ? text : `(${text})`;
 }
