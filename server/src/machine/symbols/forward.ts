@@ -15,8 +15,11 @@ import {
 import { intersection, range, rangesOf, unionOf, type RangeSet } from './rangeSet';
 import type { Operation, Operator } from './term';
 
-type Forward = (left: Fact, right: Fact, operation: Operation) => Fact;
-type Interval = readonly [Int, Int];
+type Forward = (left: Fact, right: Fact, operation: Shape) => Fact;
+
+/** What is asked of an operation besides its operands. */
+type Shape = Pick<Operation, 'format' | 'checked'>;
+export type Interval = readonly [Int, Int];
 
 /** Pairs of ranges that are looked at one by one; beyond, the whole sets are taken for one range each. */
 const MAX_PAIRS = 200;
@@ -79,13 +82,15 @@ function productBits(left: KnownBits, right: KnownBits, format: IntFormat): Know
   return count === 0 ? NO_BITS : castBits(lowBits(left.ones * right.ones, count), format);
 }
 
-const sum: Forward = (left, right, { format }) =>
+/** What a sum can be. */
+export const sum: Forward = (left, right, { format }) =>
   factOf(
     combine(left.ranges, right.ranges, format, (a, b) => [add(a[0], b[0]), add(a[1], b[1])]),
     sumBits(left.bits, right.bits, 1n, format),
   );
 
-const difference: Forward = (left, right, { format }) =>
+/** What a difference can be. */
+export const difference: Forward = (left, right, { format }) =>
   factOf(
     combine(left.ranges, right.ranges, format, (a, b) => [subtract(a[0], b[1]), subtract(a[1], b[0])]),
     sumBits(left.bits, right.bits, -1n, format),

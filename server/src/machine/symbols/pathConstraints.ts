@@ -1,10 +1,11 @@
 import type { Int } from '../../c/integers';
-import { evaluate, usualValue } from './evaluate';
-import { staticTruth } from './operation';
-import { contains } from './rangeSet';
-import { rangesOfSymbol, symbolsOf } from './termFacts';
-import type { UnknownSymbol } from './term';
-import { Operation, Term, type Operand } from './term';
+import { evaluate } from './evaluate';
+import { operation } from './operation';
+import { PathFacts } from './pathFacts';
+import { search, type Constraint } from './search';
+import { symbolsOf } from './termFacts';
+import { Operation, Term, UnknownSymbol, type Operand } from './term';
+import { isComparison } from './comparisons';
 
 /** A value for each symbol; symbols without one have their first usual value. */
 export type Model = ReadonlyMap<UnknownSymbol, Int>;
@@ -25,15 +26,22 @@ export interface Constraints {
   readonly model: Model;
 }
 
-interface Constraint {
-  readonly condition: Term;
-  readonly isTrue: boolean;
-}
+const TRUTH = { size: 4, signed: true };
+/** With more decisions than this on a path, nothing is said any more about those that follow. */
+const MAX_CONSTRAINTS = 2000;
+/** With more conditions, or more symbols, that depend on each other nobody searches. */
+const MAX_RELATED = 300;
+/** Ranges beyond this may have been joined: a comparison is then not told by the ranges alone. */
+const MAX_EXACT_RANGES = 150;
 
-/** What a path has decided. */
+/** What a path has decided, and a model of it. */
 export class PathConstraints implements Constraints {
   private present: Model = new Map();
-  private readonly constraints: Constraint[] = [];
+  private readonly facts = new PathFacts();
+  private readonly constraints = new Map<UnknownSymbol, Constraint[]>();
+  private count = 0;
+  /** The last answer, until something new is assumed. */
+  private answer: { condition: Term; found: Model | 'none' | 'unknown' } | undefined;
 
   get model(): Model {
     return this.present;
@@ -44,41 +52,95 @@ export class PathConstraints implements Constraints {
   }
 
   decide(condition: Operand): boolean | undefined {
-    return staticTruth(condition);
+    const asked = truthOf(condition);
+    if (!(asked instanceof Term)) return asked !== 0;
+    const { value } = this.facts.deduced(asked);
+    if (value !== undefined) return value !== 0;
+    return this.find(asked) === 'none' ? evaluate(asked, this.present) !== 0 : undefined;
   }
 
   opposite(condition: Term): Model | 'none' | 'unknown' {
-    if (staticTruth(condition) !== undefined) return 'none';
-    const isTrue = this.valueOf(condition) === 0;
-    for (const symbol of symbolsOf(condition))
-      for (const value of candidates(symbol, condition)) {
-        const model = new Map(this.present).set(symbol, value);
-        if (this.holds(model, { condition, isTrue })) return model;
-      }
-    return 'unknown';
+    const asked = truthOf(condition);
+    if (!(asked instanceof Term) || this.facts.deduced(asked).value !== undefined) return 'none';
+    return this.find(asked);
   }
 
-  private holds(model: Model, asked: Constraint): boolean {
-    return [asked, ...this.constraints].every(
-      ({ condition, isTrue }) => (evaluate(condition, model) !== 0) === isTrue,
-    );
+  private find(condition: Term): Model | 'none' | 'unknown' {
+    if (this.answer?.condition === condition) return this.answer.found;
+    const found = this.count > MAX_CONSTRAINTS ? 'unknown' : this.lookFor(condition);
+    this.answer = { condition, found };
+    return found;
+  }
+
+  private lookFor(condition: Term): Model | 'none' | 'unknown' {
+    const isTrue = evaluate(condition, this.present) === 0;
+    this.facts.register(condition);
+    const mark = this.facts.mark();
+    const isPossible = this.facts.add(condition, isTrue ? 1 : 0);
+    const found = isPossible ? this.searchWith({ condition, isTrue }) : 'none';
+    this.facts.undo(mark);
+    return typeof found === 'string' ? found : new Map([...this.present, ...found]);
+  }
+
+  private searchWith(asked: Constraint): Model | 'none' | 'unknown' {
+    const { symbols, constraints } = this.related(asked);
+    if (symbols.length > MAX_RELATED || constraints.length > MAX_RELATED) return 'unknown';
+    return search({ symbols, constraints, model: this.present }, this.facts);
+  }
+
+  /** All conditions that say something about symbols of the one that is asked for, directly or by way of others. */
+  private related(asked: Constraint): { symbols: UnknownSymbol[]; constraints: Constraint[] } {
+    const symbols = new Set(symbolsOf(asked.condition));
+    const constraints = new Set([asked]);
+    for (const symbol of symbols)
+      for (const constraint of this.constraints.get(symbol) ?? []) {
+        if (constraints.has(constraint)) continue;
+        constraints.add(constraint);
+        if (constraints.size > MAX_RELATED) break;
+        for (const other of symbolsOf(constraint.condition)) symbols.add(other);
+      }
+    return { symbols: [...symbols], constraints: [...constraints] };
   }
 
   assume(condition: Term, model: Model = this.present): void {
     this.present = model;
-    this.constraints.push({ condition, isTrue: evaluate(condition, model) !== 0 });
+    const asked = truthOf(condition);
+    if (!(asked instanceof Term)) return;
+    this.answer = undefined;
+    this.count++;
+    const isTrue = evaluate(asked, model) !== 0;
+    this.facts.register(asked);
+    this.facts.add(asked, isTrue ? 1 : 0);
+    this.facts.keep();
+    if (this.isToldByRanges(asked)) return;
+    const constraint = { condition: asked, isTrue };
+    for (const symbol of symbolsOf(asked)) {
+      const known = this.constraints.get(symbol);
+      if (known) known.push(constraint);
+      else this.constraints.set(symbol, [constraint]);
+    }
+  }
+
+  /** Comparisons of a symbol with a number need not be remembered: the symbol's ranges say the same. */
+  private isToldByRanges(condition: Term): boolean {
+    return (
+      condition instanceof Operation &&
+      isComparison(condition.operator) &&
+      condition.left instanceof UnknownSymbol &&
+      !(condition.right instanceof Term) &&
+      this.facts.of(condition.left).ranges.length < 2 * MAX_EXACT_RANGES
+    );
   }
 
   bind(term: Term): Int {
     const value = this.valueOf(term);
+    const condition = operation('==', term, value, TRUTH);
+    if (condition instanceof Term) this.assume(condition);
     return value;
   }
 }
 
-function* candidates(symbol: UnknownSymbol, condition: Term): Generator<Int> {
-  const possible = rangesOfSymbol(symbol);
-  const constants =
-    condition instanceof Operation && !(condition.right instanceof Term) ? [condition.right] : [];
-  for (const value of [...symbol.usual, ...constants, usualValue(symbol), 1, ...possible])
-    if (contains(possible, value)) yield value;
+/** The same as 1 or 0. */
+function truthOf(condition: Operand): Operand {
+  return operation('!=', condition, 0, TRUTH);
 }
