@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Int } from '../../../server/src/c/integers';
 import { evaluate } from '../../../server/src/machine/symbols/evaluate';
-import { endsOf } from '../../../server/src/machine/symbols/exact';
 import { allows } from '../../../server/src/machine/symbols/fact';
 import { operation } from '../../../server/src/machine/symbols/operation';
 import { staticFact } from '../../../server/src/machine/symbols/termFacts';
 import { Operation, UnknownSymbol } from '../../../server/src/machine/symbols/term';
-import { assignments, condition, expression, picker, type Written } from './randomTerms';
+import { anyValue, assignments, condition, expression, picker, type Written } from './randomTerms';
 
 const INT = { size: 4, signed: true };
 const UNSIGNED = { size: 4, signed: false };
@@ -84,9 +83,3 @@ test('terms of any size have the value of what was written, for values at random
     compare(written, symbols, values);
   }
 });
-
-function anyValue(pick: (count: number) => number, { format }: UnknownSymbol): Int {
-  const ends = endsOf(format);
-  const near = [0, 1, 2, 3, 7, 8, 15, 16, 255, 256, ...ends, pick(1000), pick(1 << 30) * 4099];
-  return operation('cast', near[pick(near.length)] as Int, 0, format) as Int;
-}

@@ -3,7 +3,7 @@ import type { Int } from '../../../server/src/c/integers';
 import { evaluate } from '../../../server/src/machine/symbols/evaluate';
 import { PathConstraints } from '../../../server/src/machine/symbols/pathConstraints';
 import { Term, UnknownSymbol } from '../../../server/src/machine/symbols/term';
-import { assignments, condition, picker, type Pick } from './randomTerms';
+import { anyValue, assignments, condition, picker, type Pick } from './randomTerms';
 
 type Values = Map<UnknownSymbol, Int>;
 
@@ -89,4 +89,46 @@ test('what is decided, and every model, is right for all values of one byte', ()
   expect(answers.unknown / answers.asked).toBeLessThan(0.02);
   expect(answers.decided).toBeGreaterThan(100);
   expect(answers.found).toBeGreaterThan(100);
+}, 120_000);
+
+const followed = { asked: 0, found: 0, unknown: 0 };
+
+/** Takes the path that values take which nobody tells: it can always be taken. */
+function follow(pick: Pick): void {
+  const symbols = ['a', 'b', 'c']
+    .slice(0, 1 + pick(3))
+    .map((name) => new UnknownSymbol(name, { size: 2 ** pick(4), signed: pick(2) === 0 }));
+  const secret = new Map(symbols.map((symbol) => [symbol, anyValue(pick, symbol)]));
+  const constraints = new PathConstraints();
+  const path: string[] = [];
+  for (let step = 1 + pick(6); step > 0; step--) {
+    const written = condition(pick, symbols, 1 + pick(4));
+    if (!(written.term instanceof Term)) continue;
+    const truth = written.valueIn(secret) !== 0;
+    const where = `${symbols.map((symbol) => `${symbol.format.signed ? 's' : 'u'}${symbol.format.size * 8} ${secret.get(symbol)}`).join(', ')}: ${path.join(' and ')} asked ${written.text}`;
+    const decided = constraints.decide(written.term);
+    if (decided !== undefined) expect(decided, where).toBe(truth);
+    if ((constraints.valueOf(written.term) !== 0) === truth) constraints.assume(written.term);
+    else {
+      followed.asked++;
+      const other = constraints.opposite(written.term);
+      expect(other, where).not.toBe('none');
+      if (typeof other === 'string') {
+        if (process.env['SHOW']) console.log(where);
+        followed.unknown++;
+        return;
+      }
+      followed.found++;
+      constraints.assume(written.term, other);
+    }
+    path.push(`${truth ? '' : '!'}${written.text}`);
+    expect(constraints.valueOf(written.term) !== 0, where).toBe(truth);
+  }
+}
+
+test('the path of values that nobody tells is never said to be impossible, and most often found', () => {
+  const pick = picker(Number(process.env['SEED'] ?? 3));
+  for (let round = 0; round < 4000; round++) follow(pick);
+  console.log(followed);
+  expect(followed.unknown / followed.asked).toBeLessThan(0.1);
 }, 120_000);

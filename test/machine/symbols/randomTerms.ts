@@ -118,3 +118,10 @@ export function* assignments(symbols: readonly UnknownSymbol[]): Generator<Map<U
   for (let value = Number(low); value <= Number(high); value++)
     for (const others of assignments(rest)) yield others.set(first, value);
 }
+
+/** One of the values of a symbol: a small one, one at an end, or any. */
+export function anyValue(pick: Pick, { format }: UnknownSymbol): Int {
+  const ends = endsOf(format);
+  const near = [0, 1, 2, 3, 7, 8, 15, 16, 255, 256, ...ends, pick(1000), pick(1 << 30) * 4099];
+  return operation('cast', near[pick(near.length)] as Int, 0, format) as Int;
+}

@@ -168,8 +168,7 @@ export function shiftOf(count: Int, format: IntFormat): bigint {
 
 const shiftRight: Forward = (left, right, { format }) => {
   const count = right.value;
-  if (count === undefined)
-    return new Fact([left.low < 0 ? left.low : 0, left.high > 0 ? left.high : left.low < 0 ? -1 : 0]);
+  if (count === undefined) return new Fact([smaller(left.low, 0), left.high >= 0 ? left.high : -1]);
   const by = shiftOf(count, format);
   const moved = (value: Int): Int => canonical(BigInt(value) >> by);
   const { zeros, ones } = left.bits;
