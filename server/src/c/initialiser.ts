@@ -1,7 +1,9 @@
 import type { Designator, Expression, InitialiserItem, StringLiteral } from '../syntax/ast';
+import { AUTO_TYPE } from '../syntax/markers';
 import type { Scope } from './scope';
 import { bytesOf, unitsOf } from './stringLiteral';
-import { type CType, type Field, type RecordCType, sizeOf } from './types';
+import { qualifiedType, unqualifiedType } from './qualifiers';
+import { type CType, decayed, type Field, type RecordCType, sizeOf, wholeType } from './types';
 
 /** One thing that an initialiser does. Offsets are in bytes from the variable's beginning. */
 export type InitialiserStep =
@@ -32,8 +34,10 @@ export function planInitialiser(type: CType, value: Expression, scope: Scope): I
   return planner;
 }
 
-/** The type of a variable: an array without a length has that of its initialiser. */
+/** The type of a variable: an array without a length, and `__auto_type`, have that of the initialiser. */
 export function completeType(type: CType, initialiser: Expression | undefined, scope: Scope): CType {
+  if (initialiser && type.kind === 'unknown' && type.name === AUTO_TYPE)
+    return qualifiedType(unqualifiedType(decayed(wholeType(scope.typeOf(initialiser)))), type);
   if (type.kind !== 'array' || type.length !== undefined || !initialiser) return type;
   return { ...type, length: initialiserLength(initialiser, type.of, scope) };
 }

@@ -14,9 +14,9 @@ import { canonical, wrap } from './integers';
 import { kernelType } from './kernelTypes';
 import { type DeclaredField, layoutRecord } from './layoutRecord';
 import { isEnumerator, type Scope } from './scope';
+import { qualifiedType, unqualifiedType } from './qualifiers';
 import {
   BASIC_TYPES,
-  constType,
   type CType,
   decayed,
   INT,
@@ -37,7 +37,7 @@ import {
 /** Turns a type as it is written into one with sizes. Enumerators and records that it declares are bound in `scope`. */
 export function resolveType(type: TypeSyntax, scope: Scope): CType {
   const resolved = unqualified(type, scope);
-  return type.isConst ? constType(resolved) : resolved;
+  return qualifiedType(resolved, type);
 }
 
 function unqualified(type: TypeSyntax, scope: Scope): CType {
@@ -59,11 +59,26 @@ function unqualified(type: TypeSyntax, scope: Scope): CType {
       return enumType(type, scope);
     case 'typeof':
       return type.operand.kind === 'type-name'
-        ? resolveType(type.operand.type, scope)
+        ? typeInParentheses(type.operand.type, scope)
         : wholeType(scope.typeOf(type.operand));
     default:
       return UNKNOWN;
   }
+}
+
+/** The type in `sizeof(type)` or `typeof(type)`. In `sizeof(f())` the grammar takes a call for the type of a function. */
+export function typeInParentheses(type: TypeSyntax, scope: Scope): CType {
+  const called = type.kind === 'function' && type.result.kind === 'named' ? type.result : undefined;
+  const binding = called && scope.lookUp(called.name);
+  if (!called || !binding || binding.kind === 'typedef') return resolveType(type, scope);
+  return resultOf(scope.typeOf({ ...called, kind: 'identifier' }));
+}
+
+/** What a call of something with the type gives. */
+export function resultOf(called: CType): CType {
+  const callee = decayed(called);
+  const isFunction = callee.kind === 'pointer' && callee.to.kind === 'function';
+  return isFunction ? unqualifiedType(callee.to.result) : UNKNOWN;
 }
 
 function namedType(name: string, scope: Scope): CType {

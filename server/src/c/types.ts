@@ -1,13 +1,11 @@
-import type { Expression } from '../syntax/ast';
+import type { Expression, Qualifiers } from '../syntax/ast';
 
 /** A C type with all that is needed to run: sizes and layouts are those of x86-64. */
 export type CType =
   VoidCType | IntCType | FloatCType | PointerCType | ArrayCType | RecordCType | FunctionCType | UnknownCType;
 
-interface Qualified {
-  /** What has the type is `const`. Of arrays, their elements are. */
-  readonly isConst?: boolean;
-}
+/** How what has the type is declared. Of arrays, their elements are. */
+type Qualified = Qualifiers;
 export interface VoidCType extends Qualified {
   readonly kind: 'void';
 }
@@ -108,8 +106,16 @@ export class RecordCType {
     private readonly body: RecordBody,
     readonly name?: string,
     private readonly asked?: number,
-    readonly isConst?: boolean,
+    private readonly qualifiers: Qualifiers = {},
   ) {}
+
+  get isConst(): boolean {
+    return this.qualifiers.isConst === true;
+  }
+
+  get isVolatile(): boolean {
+    return this.qualifiers.isVolatile === true;
+  }
 
   /** @param define reads the definition, where that is only done when it is needed */
   static make(isUnion: boolean, tag: string | undefined, define?: () => void): RecordCType {
@@ -123,12 +129,19 @@ export class RecordCType {
 
   /** The same record as a `typedef` names it, which may ask for another alignment. */
   as(name: string | undefined, alignment: number | undefined): RecordCType {
-    const { isUnion, tag, body, isConst } = this;
-    return new RecordCType(isUnion, tag, body, name, alignment ?? this.asked, isConst);
+    const { isUnion, tag, body, qualifiers } = this;
+    return new RecordCType(isUnion, tag, body, name, alignment ?? this.asked, qualifiers);
   }
 
-  asConst(): RecordCType {
-    return new RecordCType(this.isUnion, this.tag, this.body, this.name, this.asked, true);
+  /** The same record, declared without qualifiers. */
+  unqualified(): RecordCType {
+    return new RecordCType(this.isUnion, this.tag, this.body, this.name, this.asked);
+  }
+
+  /** The same record, declared with qualifiers. */
+  qualified(qualifiers: Qualifiers): RecordCType {
+    const all = { ...this.qualifiers, ...qualifiers };
+    return new RecordCType(this.isUnion, this.tag, this.body, this.name, this.asked, all);
   }
 
   /** Whether both are one to the compiler. */
@@ -279,12 +292,6 @@ export const BASIC_TYPES: Readonly<Record<string, CType>> = {
   __int128_t: INT128,
   __uint128_t: UNSIGNED_INT128,
 };
-
-/** The type of something that is declared `const`. */
-export function constType(type: CType): CType {
-  if (type.kind === 'record') return type.asConst();
-  return type.kind === 'array' ? { ...type, of: constType(type.of) } : { ...type, isConst: true };
-}
 
 /** The type that a bit-field's value has: of GNU C's, exactly as wide as the field. */
 export function bitFieldType(type: CType, bits: Field['bits']): CType {

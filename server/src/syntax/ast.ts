@@ -170,10 +170,13 @@ export type TypeSyntax =
   | FunctionType
   | UnknownType;
 
-interface Qualified extends Span {
-  /** Declared `const`; other qualifiers change no type that anybody asks for. */
+/** What may stand before a type, and behind the `*` of a pointer. */
+export interface Qualifiers {
   readonly isConst?: boolean;
+  readonly isVolatile?: boolean;
+  readonly isRestrict?: boolean;
 }
+interface Qualified extends Span, Qualifiers {}
 export interface NamedType extends Qualified {
   readonly kind: 'named';
   readonly name: string;

@@ -36,6 +36,9 @@ const CALLS = new Set([
   '__attribute_alias__', '__initcall_name', '__noendbr', 'KLP_RELOC_SYMBOL', 'KLP_RELOC_SYMBOL_POS',
 ]); // prettier-ignore
 
+/** What `__auto_type` is called: to the grammar the name of a type. */
+export const AUTO_TYPE = '__lp_auto';
+
 const C_SPELLINGS: Readonly<Record<string, string>> = {
   __inline: 'inline',
   __inline__: 'inline',
@@ -51,7 +54,7 @@ const C_SPELLINGS: Readonly<Record<string, string>> = {
   __asm__: 'asm',
   __alignof: '_Alignof',
   __alignof__: '_Alignof',
-  __auto_type: '__lp_auto',
+  __auto_type: AUTO_TYPE,
   _Noreturn: '',
 };
 

@@ -1,5 +1,5 @@
 import type { Span } from '../../base/span';
-import type { Block, Expression, Marker, Name, Statement, TypeName, TypeSyntax } from '../ast';
+import type { Block, Expression, Marker, Name, Qualifiers, Statement, TypeName, TypeSyntax } from '../ast';
 import type { PlainNode } from '../plainTree';
 
 /** What the parts of lowering need of each other, and of the chunk they work on. */
@@ -51,8 +51,17 @@ export function specifiedType(node: PlainNode, lowering: Lowering): TypeSyntax {
 
 /** The type with the qualifiers that stand in a node. */
 export function qualified(type: TypeSyntax, node: PlainNode, lowering: Lowering): TypeSyntax {
-  const isConst = node.children.some(
-    (child) => child.type === 'type_qualifier' && /^(?:const|__const(?:__)?)$/.test(lowering.text(child)),
-  );
-  return isConst ? { ...type, isConst } : type;
+  const words = node.children
+    .filter((child) => child.type === 'type_qualifier')
+    .map((child) => lowering.text(child));
+  return words.length === 0 ? type : { ...type, ...qualifiersIn(words) };
+}
+
+/** The qualifiers among some words. */
+export function qualifiersIn(words: readonly string[]): Qualifiers {
+  return {
+    ...(words.includes('const') && { isConst: true }),
+    ...(words.includes('volatile') && { isVolatile: true }),
+    ...(words.includes('restrict') && { isRestrict: true }),
+  };
 }
