@@ -1,5 +1,6 @@
 import type { ExpandedToken } from './preprocessor/expandedToken';
 import { BASIC_TYPE_WORDS, parenthesisedName, typeNames } from './castAmbiguity';
+import { LocalLabels } from './localLabels';
 import { isMarkerCall, isMarkerWord, standardSpelling } from './markers';
 import { beginsOperand, closeOf, isLabelAddress, isUnknownMarker } from './operandContext';
 import { statementEnd } from './statementEnd';
@@ -75,6 +76,7 @@ class Normalisation {
   private readonly markers: RemovedMarker[] = [];
   private readonly typeofs: ParserToken[][] = [];
   private readonly firstOutput: number[] = [];
+  private readonly labels = new LocalLabels();
   private readonly isType: (name: string) => boolean;
   /** Parentheses of the input that are left out. */
   private readonly dropped = new Set<number>();
@@ -111,7 +113,10 @@ class Normalisation {
     }
     this.addBraces(token);
     if (text === '{' && this.depth++ === 0) this.wasBody = /^[);]$/.test(this.textAt(-1) ?? '');
-    if (text === '}') this.depth = Math.max(0, this.depth - 1);
+    if (text === '}') {
+      this.depth = Math.max(0, this.depth - 1);
+      this.labels.leave(this.depth);
+    }
     if (text === '(') this.decideCast();
     if (this.dropped.delete(this.at)) {
       this.at++;
@@ -121,14 +126,32 @@ class Normalisation {
       this.caseRange(token);
       return;
     }
-    if (text === '&&' && this.depth > 0 && isLabelAddress(this.input, this.at)) {
-      this.push(token, `${LABEL_PREFIX}${this.textAt(1) ?? ''}`);
-      this.at += 2;
-      return;
-    }
+    if (text === '&&' && this.labelAddress(token)) return;
     if (kind === 'identifier' && this.special(token, text)) return;
     this.push(token, text);
     this.at++;
+  }
+
+  private labelAddress(token: ExpandedToken): boolean {
+    const name = this.textAt(1) ?? '';
+    const isDeclared = this.textAt(-1) === ')' && this.labels.has(name);
+    if (this.depth === 0 || !(isDeclared || isLabelAddress(this.input, this.at))) return false;
+    this.push(token, `${LABEL_PREFIX}${this.labels.nameOf(name)}`);
+    this.at += 2;
+    return true;
+  }
+
+  private localLabel(token: ExpandedToken, text: string): boolean {
+    if (text === '__label__' && this.depth > 0) {
+      this.at = this.labels.declare(this.input, this.at, this.depth);
+      this.noteIndices(this.at);
+      return true;
+    }
+    const label = this.labels.labelAt(this.input, this.at);
+    if (label === undefined) return false;
+    this.push(token, label);
+    this.at++;
+    return true;
   }
 
   /** `switch (x) case 1: …`: the grammar wants braces. */
@@ -183,6 +206,7 @@ class Normalisation {
       this.at++;
       return true;
     }
+    if (this.localLabel(token, text)) return true;
     if (text === 'switch' && this.depth > 0) this.braceSwitch();
     if (isMarkerWord(text)) this.removeMarker(token, this.at + 1);
     else if (isMarkerCall(text))

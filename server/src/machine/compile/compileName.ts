@@ -32,7 +32,7 @@ function bound(binding: Binding, name: string, unit: CUnit): Operand {
     case 'text':
       return textOperand(binding.text, binding.type);
     case 'label':
-      return valueOperand(pointerTo(VOID), () => addressOfLabel(binding.label));
+      return valueOperand(pointerTo(VOID), () => addressOfLabel(binding.label, binding.slot));
     case 'extern':
       return externOperand(name, binding.type);
     case 'typedef':

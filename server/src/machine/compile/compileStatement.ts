@@ -101,8 +101,9 @@ function compileJump(statement: Statement, builder: FunctionBuilder): void {
 /** `goto *address`, which may lead to any label of the function. */
 function compileComputedGoto(address: Expression, builder: FunctionBuilder): void {
   const { evaluate } = builder.expression(address);
+  const { slot } = builder;
   builder.emit((frame, machine) => {
-    const pc = labelAt(evaluate(frame, machine), frame.code.instructions.length);
+    const pc = labelAt(evaluate(frame, machine), slot, frame.code.instructions.length);
     if (pc !== undefined) frame.pc = pc;
     else machine.cannotGoOn('unsupported', 'A computed goto leads to no label of the function.');
   });
