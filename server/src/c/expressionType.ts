@@ -22,6 +22,7 @@ import { isEnumerator, type Scope } from './scope';
 import { isCompatible } from './sameType';
 import { stringType } from './stringLiteral';
 import { isQualified, qualifiedType, unqualifiedType } from './qualifiers';
+import { plainType } from './alignment';
 import {
   bitFieldType,
   type CType,
@@ -121,7 +122,7 @@ function unaryType({ operator, operand }: Unary, scope: Scope): CType {
   const type = scope.typeOf(operand);
   switch (operator) {
     case '&':
-      return pointerTo(type);
+      return pointerTo(plainType(type));
     case '*': {
       const pointer = decayed(type);
       return pointer.kind === 'pointer' ? pointer.to : UNKNOWN;
@@ -181,7 +182,7 @@ export function declare(declaration: Declaration, scope: Scope): void {
   const name = declaration.name?.name;
   if (name === undefined) return;
   if (declaration.storage === 'typedef') {
-    scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type) });
+    scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type, scope) });
     return;
   }
   const kind = declaration.storage === 'static' || declaration.storage === 'extern' ? 'static' : 'automatic';

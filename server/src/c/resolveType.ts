@@ -9,7 +9,7 @@ import type {
   TypeSyntax,
 } from '../syntax/ast';
 import { PACK_PREFIX } from '../syntax/markers';
-import { alignmentAsked } from './alignment';
+import { alignedType, alignmentAsked, plainType } from './alignment';
 import { canonical, wrap } from './integers';
 import { kernelType } from './kernelTypes';
 import { type DeclaredField, layoutRecord } from './layoutRecord';
@@ -60,7 +60,7 @@ function unqualified(type: TypeSyntax, scope: Scope): CType {
     case 'typeof':
       return type.operand.kind === 'type-name'
         ? typeInParentheses(type.operand.type, scope)
-        : wholeType(scope.typeOf(type.operand));
+        : wholeType(plainType(scope.typeOf(type.operand)));
     default:
       return UNKNOWN;
   }
@@ -125,7 +125,7 @@ function recordType(type: RecordType, scope: Scope): CType {
     type.fields.map((field) => declaredField(field, scope)),
     {
       packed: type.packed,
-      alignment: alignmentAsked(type.markers),
+      alignment: alignmentAsked(type.markers, scope),
       pack: packOf(type.markers),
       guessesSizes: scope.context.guessesSizes,
     },
@@ -140,7 +140,7 @@ function declaredField(field: Declaration, scope: Scope): DeclaredField {
     name: field.name?.name,
     type: resolveType(field.type, scope),
     width: width === undefined || width < 0 || width > 64 ? undefined : Number(width),
-    alignment: alignmentAsked(markers),
+    alignment: alignmentAsked(markers, scope),
     packed: markers.some(({ name }) => name.includes('packed')),
   };
 }
@@ -162,23 +162,23 @@ function packOf(markers: readonly Marker[]): number | undefined {
 }
 
 /** The alignment that a declaration's own attributes ask for, in bytes. */
-export function declaredAlignment(declaration: Declaration): number | undefined {
-  return declaration.markers.length === 0 ? undefined : alignmentAsked(ownMarkers(declaration));
+export function declaredAlignment(declaration: Declaration, scope: Scope): number | undefined {
+  return declaration.markers.length === 0 ? undefined : alignmentAsked(ownMarkers(declaration), scope);
 }
 
 /** Attributes that make another type of it: a vector, or an integer of another size. */
 const NOT_MODELLED = /\b_*(?:vector_size|mode)_*\(/;
 
 /** The type that a `typedef` names: attributes may give it another alignment. */
-export function typedefType(declaration: Declaration, type: CType): CType {
+export function typedefType(declaration: Declaration, type: CType, scope: Scope): CType {
   const markers = ownMarkers(declaration);
   if (markers.some(({ name }) => NOT_MODELLED.test(name))) return UNKNOWN;
-  const alignment = alignmentAsked(markers);
+  const alignment = alignmentAsked(markers, scope);
   const name = declaration.name?.name;
-  if (type.kind === 'int') return { ...type, alignment: alignment ?? type.alignment, name };
   if (type.kind === 'record') return type.as(name, alignment);
-  if (type.kind === 'array') return { ...type, alignment: alignment ?? type.alignment, name };
-  return type.kind === 'pointer' ? { ...type, name } : type;
+  if (type.kind === 'float') return alignedType(type, alignment);
+  const isNamed = type.kind === 'int' || type.kind === 'array' || type.kind === 'pointer';
+  return isNamed ? { ...type, alignment: alignment ?? type.alignment, name } : type;
 }
 
 function enumType(type: EnumType, scope: Scope): CType {

@@ -236,6 +236,8 @@ export interface TypeName extends Span {
 /** A kernel marker such as `__init` or `notrace`, or the text of an attribute. */
 export interface Marker extends Span {
   readonly name: string;
+  /** What it asks to be aligned to, where it does: a number, as a type, or as much as anything needs. */
+  readonly alignments?: readonly (Expression | TypeName | 'largest')[];
 }
 
 export type Storage = 'static' | 'extern' | 'typedef' | 'register' | 'auto' | 'none';

@@ -31,7 +31,7 @@ const CALLS = new Set([
   '__attribute__', '__attribute', '__printf', '__scanf', '__section', '__aligned', '__acquires', '__releases',
   '__acquire_shared', '__must_hold', '__must_hold_shared', '__cond_acquires', '__cond_lock', '__alloc_size',
   '__realloc_size', '__assume_aligned', '__cleanup', '__free', '__counted_by', '__counted_by_le', '__counted_by_be',
-  '__sized_by', '__guarded_by', '__no_sanitize', '__error', '__warning', '__alias', '__alignas', '_Alignas',
+  '__sized_by', '__guarded_by', '__no_sanitize', '__error', '__warning', '__alias', '__alignas', '_Alignas', 'alignas',
   '__declspec', '__diag_push', '__diag_pop', '__diag_ignore', '__diag_ignore_all', '__nonnull', '__copy',
   '__attribute_alias__', '__initcall_name', '__noendbr', 'KLP_RELOC_SYMBOL', 'KLP_RELOC_SYMBOL_POS',
 ]); // prettier-ignore

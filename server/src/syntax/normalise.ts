@@ -1,5 +1,6 @@
 import type { ExpandedToken } from './preprocessor/expandedToken';
 import { BASIC_TYPE_WORDS, parenthesisedName, typeNames } from './castAmbiguity';
+import { alignmentOperands } from './alignmentWords';
 import { LocalLabels } from './localLabels';
 import { isMarkerCall, isMarkerWord, standardSpelling } from './markers';
 import { beginsOperand, closeOf, isLabelAddress, isUnknownMarker } from './operandContext';
@@ -17,6 +18,8 @@ export interface RemovedMarker {
   readonly before: number;
   /** The word; for an attribute with arguments also those, without blanks. */
   readonly name: string;
+  /** What it asks to be aligned to: indices of operands, undefined where there is none. */
+  readonly alignments: readonly (number | undefined)[];
   readonly from: ExpandedToken;
 }
 
@@ -24,7 +27,7 @@ export interface RemovedMarker {
 export interface Normalised {
   readonly tokens: readonly ParserToken[];
   readonly markers: readonly RemovedMarker[];
-  /** What stood in `typeof( … )`; the type's name in the tokens is `TYPEOF_PREFIX` and the index. */
+  /** What stood in `typeof( … )`, whose type's name in the tokens is `TYPEOF_PREFIX` and the index; operands of attributes. */
   readonly typeofs: readonly (readonly ParserToken[])[];
   /** For each token of the input the index of the first token of the output that is not before it. */
   readonly indexOf: (inputIndex: number) => number;
@@ -262,15 +265,26 @@ class Normalisation {
   }
 
   private removeMarker(token: ExpandedToken, end: number): void {
-    const name = this.input.slice(this.at, end).map((part) => part.token.text);
-    this.markers.push({ before: this.output.length, name: name.join(''), from: token });
+    const parts = this.input.slice(this.at, end);
+    const alignments = alignmentOperands(parts).map((operand) =>
+      operand.length === 0 ? undefined : this.addOperand(operand),
+    );
+    const name = parts.map((part) => part.token.text).join('');
+    this.markers.push({ before: this.output.length, name, alignments, from: token });
     this.at = end;
     this.noteIndices(this.at);
   }
 
   private nameTypeof(token: ExpandedToken): void {
     const close = closeOf(this.input, this.at + 1);
-    const operand = this.input.slice(this.at + 2, close);
+    const index = this.addOperand(this.input.slice(this.at + 2, close));
+    this.push(token, `struct ${TYPEOF_PREFIX}${index}`);
+    this.at = close + 1;
+    this.noteIndices(this.at);
+  }
+
+  /** Keeps what is parsed by itself, and returns its index. */
+  private addOperand(operand: readonly ExpandedToken[]): number {
     const index = this.typeofs.push([]) - 1;
     const inner = normalise(operand, this.nesting + 1);
     // Inner typeofs are numbered anew: they follow the outer one.
@@ -282,9 +296,7 @@ class Normalisation {
       list.map((part) => ({ ...part, text: renumber(part.text) }));
     this.typeofs[index] = renumbered(inner.tokens);
     for (const list of inner.typeofs) this.typeofs.push(renumbered(list));
-    this.push(token, `struct ${TYPEOF_PREFIX}${index}`);
-    this.at = close + 1;
-    this.noteIndices(this.at);
+    return index;
   }
 
   /** `goto *address;` becomes a call. */

@@ -1,7 +1,7 @@
 import { firstWhere } from '../base/firstWhere';
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Location, Span } from '../base/span';
-import type { Marker, TopLevel } from './ast';
+import type { Expression, Marker, TopLevel, TypeName } from './ast';
 import { ChunkCache, type ReadChunk } from './chunkCache';
 import { type Chunk, splitChunks } from './chunks';
 import { declaredNames } from './declaredNames';
@@ -14,7 +14,7 @@ import {
   lowerTypeofOperand,
 } from './lowering/lower';
 import type { Macro } from './preprocessor/macro';
-import { type Normalised, type ParserToken, TYPEOF_PREFIX, normalise } from './normalise';
+import { type Normalised, type ParserToken, type RemovedMarker, TYPEOF_PREFIX, normalise } from './normalise';
 import {
   type KernelHeaders,
   type Preprocessed,
@@ -179,7 +179,7 @@ class Layout {
   readonly chunks: readonly LaidOutChunk[];
   readonly typeofs: readonly LaidOutChunk[];
   readonly uncertainties: readonly Uncertainty[];
-  readonly markers: readonly Marker[];
+  readonly markers: readonly LaidOutMarker[];
   /** Offset of each of the unit's tokens. */
   private readonly offsets: number[] = [];
   private end = 0;
@@ -198,9 +198,9 @@ class Layout {
       const start = this.offsetOf(normalised.indexOf(firstToken));
       return { start, end: this.offsetOf(normalised.indexOf(endToken)), skippedNames };
     });
-    this.markers = normalised.markers.map(({ before, name }) => {
+    this.markers = normalised.markers.map(({ before, name, alignments }) => {
       const at = this.offsetOf(before);
-      return { name, start: at, end: at };
+      return { name, alignments, start: at, end: at };
     });
   }
 
@@ -214,7 +214,9 @@ class Layout {
     const wasOpen = chunk.missing !== '';
     const key = `${wasOpen ? 'open' : 'whole'}\n${this.markerKey(chunk)}${text}`;
     const isSelfContained =
-      !text.includes(TYPEOF_PREFIX) && !undecided.some((index) => chunk.first <= index && index <= chunk.end);
+      !this.hasOperands &&
+      !text.includes(TYPEOF_PREFIX) &&
+      !undecided.some((index) => chunk.first <= index && index <= chunk.end);
     const laidOut = this.placeText(tokens, text, isSelfContained ? key : undefined, wasOpen);
     for (const start of laidOut.starts) this.offsets.push(start);
     return laidOut;
@@ -248,41 +250,60 @@ class Layout {
   }
 
   private nextMarker = 0;
+  /** A marker of the chunk that was looked at last has operands. */
+  private hasOperands = false;
 
   /** The markers that were taken out of a chunk, with their places in it. Chunks come in order. */
   private markerKey({ first, end }: Chunk): string {
     const { markers } = this.normalised;
     let key = '';
+    this.hasOperands = false;
     for (
       let marker = markers[this.nextMarker];
       marker && marker.before < end;
       marker = markers[this.nextMarker]
     ) {
       key += `${marker.before - first} ${marker.name}\n`;
+      this.hasOperands ||= marker.alignments.some((operand) => operand !== undefined);
       this.nextMarker++;
     }
     return key;
   }
 }
 
+/** A marker with the indices of what it asks to be aligned to. */
+type LaidOutMarker = Span & Pick<RemovedMarker, 'name' | 'alignments'>;
+
 function loweringInput(layout: Layout, { typeofs }: Normalised): LoweringInput {
   const sorted = [...layout.markers].sort((a, b) => a.start - b.start);
+  const operand = (index: number): Expression | TypeName | undefined => {
+    const chunk = layout.typeofs[index];
+    return chunk && lowerTypeofOperand(chunk, input);
+  };
   const input: LoweringInput = {
-    markersIn: (span) => slice(sorted, span),
+    markersIn: (span) => slice(sorted, span).map((marker) => loweredMarker(marker, operand)),
     isUncertain: (span) => layout.uncertainties.some(({ start }) => span.start < start && start < span.end),
     typeofOperand: (name) => {
       if (typeofs.length === 0 || !name.startsWith(TYPEOF_PREFIX)) return undefined;
-      const chunk = layout.typeofs[Number(name.slice(TYPEOF_PREFIX.length))];
-      return chunk && lowerTypeofOperand(chunk, input);
+      return operand(Number(name.slice(TYPEOF_PREFIX.length)));
     },
   };
   return input;
 }
 
+function loweredMarker(
+  { name, alignments, start, end }: LaidOutMarker,
+  operand: (index: number) => Expression | TypeName | undefined,
+): Marker {
+  if (alignments.length === 0) return { name, start, end };
+  const asked = alignments.map((index) => (index === undefined ? 'largest' : operand(index)));
+  return { name, alignments: asked.filter((each) => each !== undefined), start, end };
+}
+
 /** The markers that begin in a span, its end not included. */
-function slice(sorted: readonly Marker[], span: Span): Marker[] {
+function slice(sorted: readonly LaidOutMarker[], span: Span): LaidOutMarker[] {
   let at = firstWhere(sorted.length, (index) => (sorted[index]?.start ?? 0) >= span.start);
-  const found: Marker[] = [];
+  const found: LaidOutMarker[] = [];
   for (let marker = sorted[at]; marker && marker.start < span.end; marker = sorted[++at]) found.push(marker);
   return found;
 }

@@ -13,7 +13,8 @@ import { keep } from './keep';
 import { emitLengths, sizeWhenRun } from './variableType';
 import { labelAt } from './labelAddress';
 import { declaredAlignment, resolveType, typedefType } from '../../c/resolveType';
-import { alignedType, type CType, isAggregate, sizeOf } from '../../c/types';
+import { alignedType } from '../../c/alignment';
+import { type CType, isAggregate, sizeOf } from '../../c/types';
 import type { GlobalVariable } from '../run/unit';
 import { Pointer } from '../memory/value';
 
@@ -212,12 +213,12 @@ function compileFor(statement: ForStatement, builder: FunctionBuilder): void {
 function compileDeclaration(declaration: Declaration, builder: FunctionBuilder): void {
   const written = resolveType(declaration.type, builder.scope);
   const isVariable = declaration.storage !== 'typedef' && declaration.storage !== 'extern';
-  const type = isVariable ? alignedType(written, declaredAlignment(declaration)) : written;
+  const type = isVariable ? alignedType(written, declaredAlignment(declaration, builder.scope)) : written;
   const name = declaration.name?.name;
   if (name === undefined) return;
   emitLengths(declaration.type, builder);
   if (declaration.storage === 'typedef')
-    builder.scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type) });
+    builder.scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type, builder.scope) });
   else if (type.kind === 'function' || declaration.storage === 'extern') {
     // Not what a block around this one calls so.
     const known = builder.scope.file.lookUp(name);
