@@ -23,8 +23,8 @@ import { isCompatible } from './sameType';
 import { stringType } from './stringLiteral';
 import { isQualified, qualifiedType, unqualifiedType } from './qualifiers';
 import { plainType } from './alignment';
+import { bitFieldType } from './bitFieldTypes';
 import {
-  bitFieldType,
   type CType,
   decayed,
   INT,

@@ -1,4 +1,4 @@
-import type { Qualifiers } from '../syntax/ast';
+import type { Qualifiers } from '../syntax/qualifierWords';
 import type { CType } from './types';
 
 /** The type with qualifiers beside those that it has. */

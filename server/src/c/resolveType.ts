@@ -15,6 +15,7 @@ import { kernelType } from './kernelTypes';
 import { type DeclaredField, layoutRecord } from './layoutRecord';
 import { isEnumerator, type Scope } from './scope';
 import { qualifiedType, unqualifiedType } from './qualifiers';
+import { wholeType } from './bitFieldTypes';
 import {
   BASIC_TYPES,
   type CType,
@@ -31,7 +32,6 @@ import {
   UNSIGNED_INT,
   UNSIGNED_LONG,
   UNSIGNED_SHORT,
-  wholeType,
 } from './types';
 
 /** Turns a type as it is written into one with sizes. Enumerators and records that it declares are bound in `scope`. */
@@ -161,9 +161,10 @@ function packOf(markers: readonly Marker[]): number | undefined {
   return marker && Number(marker.name.slice(PACK_PREFIX.length));
 }
 
-/** The alignment that a declaration's own attributes ask for, in bytes. */
-export function declaredAlignment(declaration: Declaration, scope: Scope): number | undefined {
-  return declaration.markers.length === 0 ? undefined : alignmentAsked(ownMarkers(declaration), scope);
+/** The type of a variable: attributes may give it another alignment. */
+export function variableType(declaration: Declaration, type: CType, scope: Scope): CType {
+  if (declaration.markers.length === 0 || declaration.storage === 'typedef') return type;
+  return alignedType(type, alignmentAsked(ownMarkers(declaration), scope));
 }
 
 /** Attributes that make another type of it: a vector, or an integer of another size. */

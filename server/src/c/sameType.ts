@@ -1,4 +1,4 @@
-import type { Qualifiers } from '../syntax/ast';
+import type { Qualifiers } from '../syntax/qualifierWords';
 import type { CType } from './types';
 
 /** Whether two types are one to the compiler, apart from qualifiers. */

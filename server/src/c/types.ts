@@ -1,4 +1,5 @@
-import type { Expression, Qualifiers } from '../syntax/ast';
+import type { Expression } from '../syntax/ast';
+import type { Qualifiers } from '../syntax/qualifierWords';
 
 /** A C type with all that is needed to run: sizes and layouts are those of x86-64. */
 export type CType =
@@ -301,17 +302,6 @@ export const BASIC_TYPES: Readonly<Record<string, CType>> = {
   __int128_t: INT128,
   __uint128_t: UNSIGNED_INT128,
 };
-
-/** The type that a bit-field's value has: of GNU C's, exactly as wide as the field. */
-export function bitFieldType(type: CType, bits: Field['bits']): CType {
-  return bits && type.kind === 'int' ? { ...type, size: bits.width / 8 } : type;
-}
-
-/** The type in which a bit-field's value is kept as a whole. */
-export function wholeType(type: CType): CType {
-  if (type.kind !== 'int' || Number.isInteger(Math.log2(type.size))) return type;
-  return { ...type, size: Math.max(1, 2 ** Math.ceil(Math.log2(type.size))) };
-}
 
 export function pointerTo(to: CType): PointerCType {
   return { kind: 'pointer', to };

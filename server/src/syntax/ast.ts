@@ -1,4 +1,5 @@
 import type { Span } from '../base/span';
+import type { Qualifiers } from './qualifierWords';
 
 /**
  * The lowered tree: what the rest of the project knows of C. Spans are offsets in the expanded text of the
@@ -170,13 +171,7 @@ export type TypeSyntax =
   | FunctionType
   | UnknownType;
 
-/** What may stand before a type, and behind the `*` of a pointer. */
-export interface Qualifiers {
-  readonly isConst?: boolean;
-  readonly isVolatile?: boolean;
-  readonly isRestrict?: boolean;
-}
-interface Qualified extends Span, Qualifiers {}
+type Qualified = Span & Qualifiers;
 export interface NamedType extends Qualified {
   readonly kind: 'named';
   readonly name: string;

@@ -46,9 +46,9 @@ export class LocalLabels {
     return this.declared(label) ?? label;
   }
 
-  /** Whether a block declares the label. */
-  has(label: string): boolean {
-    return this.declared(label) !== undefined;
+  /** Whether a cast and the name of a label that a block declares are around `&&`. */
+  isCast(input: Tokens, at: number): boolean {
+    return textAt(input, at - 1) === ')' && this.declared(textAt(input, at + 1)) !== undefined;
   }
 
   /** What a label is called where it stands or is gone to; undefined where a token is none that a block declares. */

@@ -4,24 +4,10 @@ import { alignmentOperands } from './alignmentWords';
 import { LocalLabels } from './localLabels';
 import { isMarkerCall, isMarkerWord, standardSpelling } from './markers';
 import { beginsOperand, closeOf, isLabelAddress, isUnknownMarker } from './operandContext';
+import type { ParserToken, RemovedMarker } from './parserTokens';
+import { ALIGNOF, COMPUTED_GOTO, LABEL_PREFIX, RANGE_OPERATOR, TYPE_PREFIX, TYPEOF_PREFIX } from './standIns';
 import { statementEnd } from './statementEnd';
 import { oldStyleAt, type OldParameters } from './oldStyle';
-
-/** A token as the parser gets it: `text` may differ from how `from` is spelled. */
-export interface ParserToken {
-  readonly text: string;
-  readonly from: ExpandedToken;
-}
-
-/** A word that was taken out in front of the token with index `before`. */
-export interface RemovedMarker {
-  readonly before: number;
-  /** The word; for an attribute with arguments also those, without blanks. */
-  readonly name: string;
-  /** What it asks to be aligned to: indices of operands, undefined where there is none. */
-  readonly alignments: readonly (number | undefined)[];
-  readonly from: ExpandedToken;
-}
 
 /** Kernel C turned into C that the parser's grammar knows. */
 export interface Normalised {
@@ -33,33 +19,12 @@ export interface Normalised {
   readonly indexOf: (inputIndex: number) => number;
 }
 
-/**
- * Stands for the `...` of `case A ... B`, which the grammar does not know: no case value compares, so `A <= B` is free.
- */
-export const RANGE_OPERATOR = '<=';
-
-/** Stands for a `typeof`, in front of its number. The grammar sees `struct` before it, so that it is surely a type. */
-export const TYPEOF_PREFIX = '__lp_typeof_';
-
-/** The same for a type's name where the grammar would take it for a variable. */
-export const TYPE_PREFIX = '__lp_type_';
-
 const TYPEOF_TEXT = `struct ${TYPEOF_PREFIX}`;
-
 /** `typeof` in `typeof` in …: deeper ones are left to the parser. */
 const NESTING_MAX = 20;
 
 const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual', '__typeof_unqual__']);
-/** Stands for the address of a label, in front of its name. */
-export const LABEL_PREFIX = '__lp_label_';
-
-/** What `goto *address` is called. */
-export const COMPUTED_GOTO = '__lp_goto';
-
 const ALIGNOF_WORDS = new Set(['_Alignof', '__alignof__', '__alignof', 'alignof']);
-/** What `_Alignof` is called; in it stands a `sizeof`, where the grammar reads expressions too. */
-export const ALIGNOF = '__lp_alignof';
-
 const TYPES_COMPATIBLE = '__builtin_types_compatible_p';
 const ITERATOR = /(?:^|_)for_each(?:_|$)/;
 /** Behind `(x)` these can go on with a sum, or begin what is cast. */
@@ -136,10 +101,9 @@ class Normalisation {
   }
 
   private labelAddress(token: ExpandedToken): boolean {
-    const name = this.textAt(1) ?? '';
-    const isDeclared = this.textAt(-1) === ')' && this.labels.has(name);
-    if (this.depth === 0 || !(isDeclared || isLabelAddress(this.input, this.at))) return false;
-    this.push(token, `${LABEL_PREFIX}${this.labels.nameOf(name)}`);
+    const { input, at, labels } = this;
+    if (this.depth === 0 || !(labels.isCast(input, at) || isLabelAddress(input, at))) return false;
+    this.push(token, `${LABEL_PREFIX}${labels.nameOf(this.textAt(1) ?? '')}`);
     this.at += 2;
     return true;
   }
@@ -266,7 +230,7 @@ class Normalisation {
 
   private removeMarker(token: ExpandedToken, end: number): void {
     const parts = this.input.slice(this.at, end);
-    const alignments = alignmentOperands(parts).map((operand) =>
+    const alignments = (this.nesting < NESTING_MAX ? alignmentOperands(parts) : []).map((operand) =>
       operand.length === 0 ? undefined : this.addOperand(operand),
     );
     const name = parts.map((part) => part.token.text).join('');

@@ -1,7 +1,6 @@
-import { firstWhere } from '../base/firstWhere';
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Location, Span } from '../base/span';
-import type { Expression, Marker, TopLevel, TypeName } from './ast';
+import type { Expression, TopLevel, TypeName } from './ast';
 import { ChunkCache, type ReadChunk } from './chunkCache';
 import { type Chunk, splitChunks } from './chunks';
 import { declaredNames } from './declaredNames';
@@ -14,13 +13,16 @@ import {
   lowerTypeofOperand,
 } from './lowering/lower';
 import type { Macro } from './preprocessor/macro';
-import { type Normalised, type ParserToken, type RemovedMarker, TYPEOF_PREFIX, normalise } from './normalise';
+import { type LaidOutMarker, loweredMarker, markersIn } from './laidOutMarkers';
+import { type Normalised, normalise } from './normalise';
+import type { ParserToken } from './parserTokens';
 import {
   type KernelHeaders,
   type Preprocessed,
   preprocess,
   preprocessHeaders,
 } from './preprocessor/preprocess';
+import { TYPEOF_PREFIX } from './standIns';
 import type { SourceFile, SourceReader } from './sourceFile';
 import { type MappedChunk, SourceMap } from './sourceMap';
 
@@ -214,9 +216,7 @@ class Layout {
     const wasOpen = chunk.missing !== '';
     const key = `${wasOpen ? 'open' : 'whole'}\n${this.markerKey(chunk)}${text}`;
     const isSelfContained =
-      !this.hasOperands &&
-      !text.includes(TYPEOF_PREFIX) &&
-      !undecided.some((index) => chunk.first <= index && index <= chunk.end);
+      !key.includes(TYPEOF_PREFIX) && !undecided.some((index) => chunk.first <= index && index <= chunk.end);
     const laidOut = this.placeText(tokens, text, isSelfContained ? key : undefined, wasOpen);
     for (const start of laidOut.starts) this.offsets.push(start);
     return laidOut;
@@ -250,38 +250,35 @@ class Layout {
   }
 
   private nextMarker = 0;
-  /** A marker of the chunk that was looked at last has operands. */
-  private hasOperands = false;
 
   /** The markers that were taken out of a chunk, with their places in it. Chunks come in order. */
   private markerKey({ first, end }: Chunk): string {
     const { markers } = this.normalised;
     let key = '';
-    this.hasOperands = false;
     for (
       let marker = markers[this.nextMarker];
       marker && marker.before < end;
       marker = markers[this.nextMarker]
     ) {
-      key += `${marker.before - first} ${marker.name}\n`;
-      this.hasOperands ||= marker.alignments.some((operand) => operand !== undefined);
+      const hasOperand = marker.alignments.some((operand) => operand !== undefined);
+      key += `${marker.before - first} ${marker.name}${hasOperand ? TYPEOF_PREFIX : ''}\n`;
       this.nextMarker++;
     }
     return key;
   }
 }
 
-/** A marker with the indices of what it asks to be aligned to. */
-type LaidOutMarker = Span & Pick<RemovedMarker, 'name' | 'alignments'>;
-
 function loweringInput(layout: Layout, { typeofs }: Normalised): LoweringInput {
   const sorted = [...layout.markers].sort((a, b) => a.start - b.start);
+  const operands = new Map<number, Expression | TypeName>();
   const operand = (index: number): Expression | TypeName | undefined => {
     const chunk = layout.typeofs[index];
-    return chunk && lowerTypeofOperand(chunk, input);
+    const found = operands.get(index) ?? (chunk && lowerTypeofOperand(chunk, input));
+    if (found) operands.set(index, found);
+    return found;
   };
   const input: LoweringInput = {
-    markersIn: (span) => slice(sorted, span).map((marker) => loweredMarker(marker, operand)),
+    markersIn: (span) => markersIn(sorted, span).map((marker) => loweredMarker(marker, operand)),
     isUncertain: (span) => layout.uncertainties.some(({ start }) => span.start < start && start < span.end),
     typeofOperand: (name) => {
       if (typeofs.length === 0 || !name.startsWith(TYPEOF_PREFIX)) return undefined;
@@ -289,21 +286,4 @@ function loweringInput(layout: Layout, { typeofs }: Normalised): LoweringInput {
     },
   };
   return input;
-}
-
-function loweredMarker(
-  { name, alignments, start, end }: LaidOutMarker,
-  operand: (index: number) => Expression | TypeName | undefined,
-): Marker {
-  if (alignments.length === 0) return { name, start, end };
-  const asked = alignments.map((index) => (index === undefined ? 'largest' : operand(index)));
-  return { name, alignments: asked.filter((each) => each !== undefined), start, end };
-}
-
-/** The markers that begin in a span, its end not included. */
-function slice(sorted: readonly LaidOutMarker[], span: Span): LaidOutMarker[] {
-  let at = firstWhere(sorted.length, (index) => (sorted[index]?.start ?? 0) >= span.start);
-  const found: LaidOutMarker[] = [];
-  for (let marker = sorted[at]; marker && marker.start < span.end; marker = sorted[++at]) found.push(marker);
-  return found;
 }

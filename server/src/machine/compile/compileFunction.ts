@@ -1,5 +1,5 @@
 import type { Block } from '../../syntax/ast';
-import { LABEL_PREFIX } from '../../syntax/normalise';
+import { LABEL_PREFIX } from '../../syntax/standIns';
 import { forEachExpression, forEachStatement } from '../../syntax/walk';
 import { isCleanupMarker } from './cleanup';
 import type { CompiledFunction, ParameterSlot } from './compiledFunction';

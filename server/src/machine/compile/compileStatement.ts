@@ -12,8 +12,7 @@ import { compileGuard, declareCleanup } from './cleanup';
 import { keep } from './keep';
 import { emitLengths, sizeWhenRun } from './variableType';
 import { labelAt } from './labelAddress';
-import { declaredAlignment, resolveType, typedefType } from '../../c/resolveType';
-import { alignedType } from '../../c/alignment';
+import { resolveType, typedefType, variableType } from '../../c/resolveType';
 import { type CType, isAggregate, sizeOf } from '../../c/types';
 import type { GlobalVariable } from '../run/unit';
 import { Pointer } from '../memory/value';
@@ -212,8 +211,7 @@ function compileFor(statement: ForStatement, builder: FunctionBuilder): void {
 
 function compileDeclaration(declaration: Declaration, builder: FunctionBuilder): void {
   const written = resolveType(declaration.type, builder.scope);
-  const isVariable = declaration.storage !== 'typedef' && declaration.storage !== 'extern';
-  const type = isVariable ? alignedType(written, declaredAlignment(declaration, builder.scope)) : written;
+  const type = variableType(declaration, written, builder.scope);
   const name = declaration.name?.name;
   if (name === undefined) return;
   emitLengths(declaration.type, builder);

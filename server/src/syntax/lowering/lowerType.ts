@@ -1,15 +1,8 @@
 import type { EnumType, FunctionType, Marker, Parameter, TypeName, TypeSyntax } from '../ast';
 import { lowerFields } from './lowerDeclaration';
-import {
-  type Declarator,
-  type Lowering,
-  childIn,
-  namedChildren,
-  qualified,
-  qualifiersIn,
-  specifiedType,
-} from './lowering';
-import { TYPE_PREFIX } from '../normalise';
+import { type Declarator, type Lowering, childIn, namedChildren, qualified, specifiedType } from './lowering';
+import { qualifiersIn } from '../qualifierWords';
+import { TYPE_PREFIX } from '../standIns';
 import type { PlainNode } from '../plainTree';
 
 /** Lowers a type specifier, without what its declarator adds. */

@@ -1,6 +1,7 @@
 import type { Span } from '../../base/span';
-import type { Block, Expression, Marker, Name, Qualifiers, Statement, TypeName, TypeSyntax } from '../ast';
+import type { Block, Expression, Marker, Name, Statement, TypeName, TypeSyntax } from '../ast';
 import type { PlainNode } from '../plainTree';
+import { qualifiersIn } from '../qualifierWords';
 
 /** What the parts of lowering need of each other, and of the chunk they work on. */
 export interface Lowering {
@@ -55,13 +56,4 @@ export function qualified(type: TypeSyntax, node: PlainNode, lowering: Lowering)
     .filter((child) => child.type === 'type_qualifier')
     .map((child) => lowering.text(child));
   return words.length === 0 ? type : { ...type, ...qualifiersIn(words) };
-}
-
-/** The qualifiers among some words. */
-export function qualifiersIn(words: readonly string[]): Qualifiers {
-  return {
-    ...(words.includes('const') && { isConst: true }),
-    ...(words.includes('volatile') && { isVolatile: true }),
-    ...(words.includes('restrict') && { isRestrict: true }),
-  };
 }
