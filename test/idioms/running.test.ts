@@ -185,10 +185,10 @@ return time_after(far, near) * 1000 + time_before(far, near) * 100 + ktime_to_ns
       gives: 1111002,
     },
     {
-      name: 'user space is copied from and to',
-      top: `static char user[16] = "from user";`,
-      body: `char b[16]; int r = copy_from_user(b, user, 10), v = 0; char *dup = memdup_user(user, 10), *s; if (IS_ERR(dup)) return -1; r += strcmp(dup, b); kfree(dup); s = strndup_user(user, 16); if (IS_ERR(s)) return -2; kfree(s); r += copy_to_user(user, "x", 2) + get_user(v, (int *)(user + 12)); return r * 100 + (copy_from_user(b, NULL, 4) == 4) * 10 + (put_user(5, (int *)NULL) == -EFAULT) + v;`,
-      gives: 11,
+      name: 'what is not there in user space is not copied',
+      top: '',
+      body: `char b[16]; int v = 7; char *dup = memdup_user(NULL, 10), *s = strndup_user(NULL, 16); return (PTR_ERR(dup) == -EFAULT) * 10000 + (PTR_ERR(s) == -EFAULT) * 1000 + (copy_from_user(b, NULL, 4) == 4) * 100 + (put_user(5, (int __user *)NULL) == -EFAULT) * 10 + (get_user(v, (int __user *)NULL) == -EFAULT) + v;`,
+      gives: 11111,
     },
     {
       name: 'a driver is bound to the platform device of its name',
@@ -199,18 +199,18 @@ static struct platform_driver drv = { .probe = probe, .remove = rm, .driver = { 
     },
     {
       name: 'a return probe sees the arguments and changes the result',
-      top: `static noinline int add(int a, int b) { return a + b; } static int first, before;
+      top: `static __attribute__((noipa)) int idiom_sum(int a, int b) { return a + b; } static int first, before;
 static int entry(struct kretprobe_instance *ri, struct pt_regs *regs) { first = regs_get_kernel_argument(regs, 0); *(int *)ri->data = 9; return 0; }
 static int ret(struct kretprobe_instance *ri, struct pt_regs *regs) { before = regs_return_value(regs) * 10 + *(int *)ri->data; regs_set_return_value(regs, 70); return 0; }
-static struct kretprobe rp = { .kp.symbol_name = "add", .entry_handler = entry, .handler = ret, .data_size = 8, .maxactive = 4 };`,
-      body: `int err = register_kretprobe(&rp), r = add(3, 4), after; unregister_kretprobe(&rp); after = add(3, 4); return err * 1000000 + r * 10000 + before * 100 + first * 10 + after - 7;`,
+static struct kretprobe rp = { .kp.symbol_name = "idiom_sum", .entry_handler = entry, .handler = ret, .data_size = 8, .maxactive = 4 };`,
+      body: `int err = register_kretprobe(&rp), r = idiom_sum(3, 4), after; unregister_kretprobe(&rp); after = idiom_sum(3, 4); return err * 1000000 + r * 10000 + before * 100 + first * 10 + after - 7;`,
       gives: 707930,
     },
     {
       name: 'a probe sees its function before it runs and after it has begun',
-      top: `static noinline int add(int a, int b) { return a + b; } static int order; static int pre(struct kprobe *p, struct pt_regs *regs) { order = order * 10 + regs->si; return 0; } static void post(struct kprobe *p, struct pt_regs *regs, unsigned long flags) { order = order * 10 + 2; }
-static struct kprobe kp = { .symbol_name = "add", .pre_handler = pre, .post_handler = post };`,
-      body: `int err = register_kprobe(&kp), r = add(3, 4); int same = (void *)kp.addr == (void *)add; unregister_kprobe(&kp); add(1, 1); return err * 10000 + same * 1000 + r * 100 + order;`,
+      top: `static __attribute__((noipa)) int idiom_sum(int a, int b) { return a + b; } static int order; static int pre(struct kprobe *p, struct pt_regs *regs) { order = order * 10 + regs->si; return 0; } static void post(struct kprobe *p, struct pt_regs *regs, unsigned long flags) { order = order * 10 + 2; }
+static struct kprobe kp = { .symbol_name = "idiom_sum", .pre_handler = pre, .post_handler = post };`,
+      body: `int err = register_kprobe(&kp), r = idiom_sum(3, 4); int same = (void *)kp.addr == (void *)idiom_sum; unregister_kprobe(&kp); idiom_sum(1, 1); return err * 10000 + same * 1000 + r * 100 + order;`,
       gives: 1742,
     },
     {

@@ -1,28 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { compiled } from '../support/againstCompiler';
 import { Random } from '../support/random';
 import { randomFunction } from '../support/randomC';
 import { runC } from '../support/runC';
 
 const COUNT = 300;
 const SEED = 20261121;
-
-/** What functions `f0`, `f1` … return when the C compiler has translated them. */
-function compiled(text: string, count: number): string[] {
-  const folder = mkdtempSync(path.join(tmpdir(), 'livepatch-compiler-'));
-  try {
-    const calls = Array.from({ length: count }, (_, index) => `  printf("%ld\\n", f${index}());`);
-    const main = `#include <stdio.h>\n${text}\nint main(void)\n{\n${calls.join('\n')}\n  return 0;\n}\n`;
-    writeFileSync(path.join(folder, 'main.c'), main);
-    execFileSync('cc', ['-O0', '-fwrapv', '-funsigned-char', '-w', '-o', 'main', 'main.c'], { cwd: folder });
-    return execFileSync(path.join(folder, 'main'), { encoding: 'utf8' }).trim().split('\n');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 it(`calculates as the C compiler does, in ${COUNT} random functions`, () => {
   const random = new Random(SEED);

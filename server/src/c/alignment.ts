@@ -1,63 +1,64 @@
-import type { Marker } from '../syntax/ast';
-import { BASIC_TYPES, sizeOf } from './types';
+import type { Expression, Marker, TypeName } from '../syntax/ast';
+import { isEnumerator, type Scope } from './scope';
+import { alignmentOf, type CType } from './types';
 
 /** What an attribute without a number asks for: the largest alignment of x86-64. */
 const LARGEST = 16;
 const CACHE_LINE = 64;
 const PAGE = 4096;
 
+/** The kernel's words for an alignment, without the underscores in front. */
+const WORDS: ReadonlyMap<string, number> = new Map([
+  ['cacheline_aligned', CACHE_LINE],
+  ['cacheline_aligned_in_smp', CACHE_LINE],
+  ['cacheline_internodealigned_in_smp', PAGE],
+  ['page_aligned_data', PAGE],
+  ['page_aligned_bss', PAGE],
+]);
+
 /** The alignment that attributes ask for, in bytes; undefined if they ask for none. */
-export function alignmentAsked(markers: readonly Marker[]): number | undefined {
+export function alignmentAsked(markers: readonly Marker[], scope: Scope): number | undefined {
   let largest: number | undefined;
-  for (const { name } of markers) {
-    const asked = askedBy(name);
-    if (asked !== undefined && isAlignment(asked)) largest = Math.max(largest ?? 1, asked);
+  for (const { name, alignments = [] } of markers) {
+    const asked = [WORDS.get(name.replace(/^_+/, '')), ...alignments.map((each) => bytesOf(each, scope))];
+    for (const bytes of asked) {
+      if (bytes !== undefined && isAlignment(bytes)) largest = Math.max(largest ?? 1, bytes);
+    }
   }
   return largest;
 }
 
-function askedBy(name: string): number | undefined {
-  if (name.includes('cacheline_aligned')) return CACHE_LINE;
-  if (name.includes('cacheline_internodealigned')) return PAGE;
-  if (name.includes('__page_aligned')) return PAGE;
-  const given = /(?:\b|_)align(?:ed|as)(?:__)?\((.*)\)/i.exec(name);
-  if (given) return bytesIn(given[1] ?? '');
-  return /\baligned(?:__)?\b/.test(name) ? LARGEST : undefined;
-}
-
-/** The value of `8`, `0x40`, `1<<6`, `sizeof(long)` or `__alignof__(u64)`, without blanks. */
-function bytesIn(text: string): number | undefined {
-  const inside = text.slice(0, closingOf(text));
-  const number = /^\(*(0x[\da-f]+|\d+)[ul]*\)*$/i.exec(inside)?.[1];
-  if (number !== undefined) return Number(number);
-  const shift = /^\(*(\d+)[ul]*<<\(?(\d+)\)*$/i.exec(inside);
-  if (shift) return Number(shift[1]) * 2 ** Number(shift[2]);
-  const type = /^\(*(?:sizeof|_*[aA]lignof_*)\(([\w*]+)\)+$/.exec(inside)?.[1];
-  return type === undefined ? undefined : sizeOfNamed(type);
-}
-
-/** Where the parenthesis that was open before the text is closed. */
-function closingOf(text: string): number {
-  let depth = 0;
-  for (let index = 0; index < text.length; index++) {
-    if (text[index] === '(') depth++;
-    else if (text[index] === ')' && depth-- === 0) return index;
-  }
-  return text.length;
-}
-
-function sizeOfNamed(type: string): number | undefined {
-  if (type.endsWith('*')) return 8;
-  const words = type
-    .replace(/^(unsigned|signed|long)(?=.)/, '$1 ')
-    .replace(/^(unsigned|signed) (long)(?=.)/, '$1 $2 ');
-  const fixed = /^_*[usbl]?e?(8|16|32|64)$/.exec(type)?.[1];
-  if (fixed !== undefined) return Number(fixed) / 8;
-  const basic = BASIC_TYPES[words] ?? BASIC_TYPES[words.replace(/^signed /, '')];
-  return basic && sizeOf(basic);
+function bytesOf(asked: Expression | TypeName | 'largest', scope: Scope): number | undefined {
+  if (asked === 'largest') return LARGEST;
+  if (asked.kind === 'type-name') return alignmentOf(scope.resolveType(asked.type));
+  const value = scope.integer(asked);
+  if (value !== undefined) return Number(value);
+  const binding = asked.kind === 'identifier' ? scope.lookUp(asked.name) : undefined;
+  const isType = binding?.kind === 'typedef' && !isEnumerator(binding);
+  return isType ? alignmentOf(binding.type) : undefined;
 }
 
 /** A power of two; the compiler takes no other. */
 function isAlignment(bytes: number): boolean {
   return bytes > 0 && bytes <= 2 ** 28 && (bytes & (bytes - 1)) === 0;
+}
+
+/** The type of a variable whose declaration asks for an alignment. */
+export function alignedType(type: CType, alignment: number | undefined): CType {
+  if (alignment === undefined) return type;
+  if (type.kind === 'record') return type.aligned(alignment);
+  switch (type.kind) {
+    case 'int':
+    case 'float':
+    case 'pointer':
+    case 'array':
+      return { ...type, alignment, plain: type };
+    default:
+      return type;
+  }
+}
+
+/** The type of a variable without the alignment that its declaration asks for. */
+export function plainType(type: CType): CType {
+  return ('plain' in type ? type.plain : undefined) ?? type;
 }

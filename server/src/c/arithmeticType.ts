@@ -1,3 +1,4 @@
+import { qualifiedType } from './qualifiers';
 import {
   type CType,
   decayed,
@@ -34,7 +35,9 @@ function promoted(type: IntCType): IntCType {
 /** The type of what `?:` chooses from two. */
 export function commonType(left: CType, right: CType): CType {
   const [a, b] = [decayed(left), decayed(right)];
-  if (a.kind === 'pointer') return b.kind === 'pointer' && a.to.kind === 'void' ? b : a;
+  if (a.kind === 'pointer' && b.kind === 'pointer')
+    return a.to.kind === 'void' ? b : { ...a, to: qualifiedType(a.to, b.to.kind === 'void' ? {} : b.to) };
+  if (a.kind === 'pointer') return a;
   if (b.kind === 'pointer') return b;
   if (a.kind === 'int' && b.kind === 'int') return arithmeticType(a, b);
   return a.kind === 'unknown' || a.kind === 'void' ? b : a;

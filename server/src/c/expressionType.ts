@@ -17,13 +17,14 @@ import { builtinType } from './builtinType';
 import { completeType } from './initialiser';
 import { COMPARISONS } from './integers';
 import { kernelType } from './kernelTypes';
-import { resolveType, typedefType } from './resolveType';
+import { resolveType, resultOf, typedefType, typeInParentheses } from './resolveType';
 import { isEnumerator, type Scope } from './scope';
 import { isCompatible } from './sameType';
 import { stringType } from './stringLiteral';
+import { isQualified, qualifiedType, unqualifiedType } from './qualifiers';
+import { plainType } from './alignment';
+import { bitFieldType } from './bitFieldTypes';
 import {
-  bitFieldType,
-  constType,
   type CType,
   decayed,
   INT,
@@ -43,12 +44,9 @@ export function typeOfExpression(expression: Expression, scope: Scope): CType {
   return namedType(expression, scope) ?? typeOfValue(expression, scope);
 }
 
-/** The type in `sizeof(type)`. In `sizeof(f())` the grammar takes a call for the type of a function. */
+/** The type in `sizeof(type)`. */
 export function measuredType({ type: { type } }: SizeofType, scope: Scope): CType {
-  const called = type.kind === 'function' && type.result.kind === 'named' ? type.result : undefined;
-  const binding = called && scope.lookUp(called.name);
-  if (!called || !binding || binding.kind === 'typedef') return resolveType(type, scope);
-  return resultOf(scope.typeOf({ ...called, kind: 'identifier' }));
+  return typeInParentheses(type, scope);
 }
 
 function namedType(expression: Expression, scope: Scope): CType | undefined {
@@ -80,13 +78,13 @@ function typeOfValue(expression: Expression, scope: Scope): CType {
     case 'postfix':
       return scope.typeOf(expression.operand);
     case 'binary':
-      return typeOfBinary(expression, scope);
+      return unqualifiedType(typeOfBinary(expression, scope));
     case 'assignment':
-      return scope.typeOf(expression.left);
+      return unqualifiedType(scope.typeOf(expression.left));
     case 'conditional':
-      return conditionalType(expression, scope);
+      return unqualifiedType(conditionalType(expression, scope));
     case 'comma':
-      return decayed(scope.typeOf(expression.right));
+      return unqualifiedType(decayed(scope.typeOf(expression.right)));
     case 'subscript':
       return elementType(expression.array, expression.index, scope);
     case 'member':
@@ -94,7 +92,7 @@ function typeOfValue(expression: Expression, scope: Scope): CType {
     case 'call':
       return callType(expression, scope);
     case 'cast':
-      return resolveType(expression.type.type, scope);
+      return unqualifiedType(resolveType(expression.type.type, scope));
     case 'sizeof-type':
     case 'sizeof-expression':
       return UNSIGNED_LONG;
@@ -124,7 +122,7 @@ function unaryType({ operator, operand }: Unary, scope: Scope): CType {
   const type = scope.typeOf(operand);
   switch (operator) {
     case '&':
-      return pointerTo(type);
+      return pointerTo(plainType(type));
     case '*': {
       const pointer = decayed(type);
       return pointer.kind === 'pointer' ? pointer.to : UNKNOWN;
@@ -133,7 +131,7 @@ function unaryType({ operator, operand }: Unary, scope: Scope): CType {
     case '--':
       return type;
     default:
-      return arithmeticType(type, INT);
+      return unqualifiedType(arithmeticType(type, INT));
   }
 }
 
@@ -155,18 +153,13 @@ function memberType({ object, field }: Member, scope: Scope): CType {
   if (!record) return UNKNOWN;
   const { type, bits } = record.field(field.name);
   const member = bitFieldType(type, bits);
-  return record.isConst ? constType(member) : member;
+  return qualifiedType(member, record);
 }
 
 function callType(call: Call, scope: Scope): CType {
   const builtin = builtinType(call, scope);
   if (builtin) return builtin;
   return resultOf(scope.typeOf(call.callee));
-}
-
-function resultOf(called: CType): CType {
-  const callee = decayed(called);
-  return callee.kind === 'pointer' && callee.to.kind === 'function' ? callee.to.result : UNKNOWN;
 }
 
 /** The type of `(type){ … }`; an array without a length has that of its initialiser. */
@@ -180,7 +173,7 @@ function statementExpressionType({ body }: StatementExpression, scope: Scope): C
   const inner = scope.inner();
   for (const statement of body.statements) if (statement.kind === 'declaration') declare(statement, inner);
   const type = inner.typeOf(last.expression);
-  return type.kind === 'record' ? type : decayed(type);
+  return unqualifiedType(type.kind === 'record' ? type : decayed(type));
 }
 
 /** Makes a name known with its type, and nothing else. */
@@ -189,7 +182,7 @@ export function declare(declaration: Declaration, scope: Scope): void {
   const name = declaration.name?.name;
   if (name === undefined) return;
   if (declaration.storage === 'typedef') {
-    scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type) });
+    scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type, scope) });
     return;
   }
   const kind = declaration.storage === 'static' || declaration.storage === 'extern' ? 'static' : 'automatic';
@@ -205,7 +198,7 @@ export function genericChoice({ control, choices }: GenericSelection, scope: Sco
   const match = choices.find((choice) => {
     const offered = choice.type && resolveType(choice.type.type, scope);
     // A value has no qualifiers of its own.
-    return offered && !offered.isConst && isCompatible(offered, type);
+    return offered && !isQualified(offered) && isCompatible(offered, type);
   });
   return (match ?? choices.find((choice) => !choice.type))?.value;
 }

@@ -1,6 +1,7 @@
 import type { Designator, Expression, InitialiserItem, StringLiteral } from '../syntax/ast';
 import type { Scope } from './scope';
-import { bytesOf, unitsOf } from './stringLiteral';
+import { bytesOf, isText, unitsOf } from './stringLiteral';
+import { givenType, isAutoType } from './autoType';
 import { type CType, type Field, type RecordCType, sizeOf } from './types';
 
 /** One thing that an initialiser does. Offsets are in bytes from the variable's beginning. */
@@ -32,8 +33,9 @@ export function planInitialiser(type: CType, value: Expression, scope: Scope): I
   return planner;
 }
 
-/** The type of a variable: an array without a length has that of its initialiser. */
+/** The type of a variable: an array without a length, and `__auto_type`, have that of the initialiser. */
 export function completeType(type: CType, initialiser: Expression | undefined, scope: Scope): CType {
+  if (initialiser && isAutoType(type)) return givenType(type, scope.typeOf(initialiser));
   if (type.kind !== 'array' || type.length !== undefined || !initialiser) return type;
   return { ...type, length: initialiserLength(initialiser, type.of, scope) };
 }
@@ -48,11 +50,6 @@ function initialiserLength(value: Expression, element: CType, scope: Scope): num
     return unitsOf(only.value);
   }
   return new Planner(scope).fillArray(element, undefined, new Items(value.items), 0, true);
-}
-
-/** Whether the string fills an array of such elements, and is not the address that one of them has. */
-function isText({ width }: StringLiteral, element: CType): boolean {
-  return sizeOf(element) === (width ?? 1);
 }
 
 /** So many elements of a range are set in part, one by one. */

@@ -88,6 +88,7 @@ class Layout {
     const isTight = field.packed || this.attributes.packed || this.attributes.pack !== undefined;
     const unit = size * 8;
     let at = this.isUnion ? 0 : this.bits;
+    if (field.alignment !== undefined) at = roundUp(at, field.alignment * 8);
     const isCut = Math.floor(at / unit) !== Math.floor((at + width - 1) / unit);
     if (width === 0 || (isCut && !isTight)) at = roundUp(at, unit);
     if (name !== undefined) this.alignment = Math.max(this.alignment, this.alignmentFor(field));

@@ -9,14 +9,15 @@ import type {
   TypeSyntax,
 } from '../syntax/ast';
 import { PACK_PREFIX } from '../syntax/markers';
-import { alignmentAsked } from './alignment';
+import { alignedType, alignmentAsked, plainType } from './alignment';
 import { canonical, wrap } from './integers';
 import { kernelType } from './kernelTypes';
 import { type DeclaredField, layoutRecord } from './layoutRecord';
 import { isEnumerator, type Scope } from './scope';
+import { qualifiedType, unqualifiedType } from './qualifiers';
+import { wholeType } from './bitFieldTypes';
 import {
   BASIC_TYPES,
-  constType,
   type CType,
   decayed,
   INT,
@@ -31,13 +32,12 @@ import {
   UNSIGNED_INT,
   UNSIGNED_LONG,
   UNSIGNED_SHORT,
-  wholeType,
 } from './types';
 
 /** Turns a type as it is written into one with sizes. Enumerators and records that it declares are bound in `scope`. */
 export function resolveType(type: TypeSyntax, scope: Scope): CType {
   const resolved = unqualified(type, scope);
-  return type.isConst ? constType(resolved) : resolved;
+  return qualifiedType(resolved, type);
 }
 
 function unqualified(type: TypeSyntax, scope: Scope): CType {
@@ -59,11 +59,26 @@ function unqualified(type: TypeSyntax, scope: Scope): CType {
       return enumType(type, scope);
     case 'typeof':
       return type.operand.kind === 'type-name'
-        ? resolveType(type.operand.type, scope)
-        : wholeType(scope.typeOf(type.operand));
+        ? typeInParentheses(type.operand.type, scope)
+        : wholeType(plainType(scope.typeOf(type.operand)));
     default:
       return UNKNOWN;
   }
+}
+
+/** The type in `sizeof(type)` or `typeof(type)`. In `sizeof(f())` the grammar takes a call for the type of a function. */
+export function typeInParentheses(type: TypeSyntax, scope: Scope): CType {
+  const called = type.kind === 'function' && type.result.kind === 'named' ? type.result : undefined;
+  const binding = called && scope.lookUp(called.name);
+  if (!called || !binding || binding.kind === 'typedef') return resolveType(type, scope);
+  return resultOf(scope.typeOf({ ...called, kind: 'identifier' }));
+}
+
+/** What a call of something with the type gives. */
+export function resultOf(called: CType): CType {
+  const callee = decayed(called);
+  const isFunction = callee.kind === 'pointer' && callee.to.kind === 'function';
+  return isFunction ? unqualifiedType(callee.to.result) : UNKNOWN;
 }
 
 function namedType(name: string, scope: Scope): CType {
@@ -110,7 +125,7 @@ function recordType(type: RecordType, scope: Scope): CType {
     type.fields.map((field) => declaredField(field, scope)),
     {
       packed: type.packed,
-      alignment: alignmentAsked(type.markers),
+      alignment: alignmentAsked(type.markers, scope),
       pack: packOf(type.markers),
       guessesSizes: scope.context.guessesSizes,
     },
@@ -125,7 +140,7 @@ function declaredField(field: Declaration, scope: Scope): DeclaredField {
     name: field.name?.name,
     type: resolveType(field.type, scope),
     width: width === undefined || width < 0 || width > 64 ? undefined : Number(width),
-    alignment: alignmentAsked(markers),
+    alignment: alignmentAsked(markers, scope),
     packed: markers.some(({ name }) => name.includes('packed')),
   };
 }
@@ -146,24 +161,25 @@ function packOf(markers: readonly Marker[]): number | undefined {
   return marker && Number(marker.name.slice(PACK_PREFIX.length));
 }
 
-/** The alignment that a declaration's own attributes ask for, in bytes. */
-export function declaredAlignment(declaration: Declaration): number | undefined {
-  return declaration.markers.length === 0 ? undefined : alignmentAsked(ownMarkers(declaration));
+/** The type of a variable: attributes may give it another alignment. */
+export function variableType(declaration: Declaration, type: CType, scope: Scope): CType {
+  if (declaration.markers.length === 0 || declaration.storage === 'typedef') return type;
+  return alignedType(type, alignmentAsked(ownMarkers(declaration), scope));
 }
 
 /** Attributes that make another type of it: a vector, or an integer of another size. */
 const NOT_MODELLED = /\b_*(?:vector_size|mode)_*\(/;
 
 /** The type that a `typedef` names: attributes may give it another alignment. */
-export function typedefType(declaration: Declaration, type: CType): CType {
+export function typedefType(declaration: Declaration, type: CType, scope: Scope): CType {
   const markers = ownMarkers(declaration);
   if (markers.some(({ name }) => NOT_MODELLED.test(name))) return UNKNOWN;
-  const alignment = alignmentAsked(markers);
+  const alignment = alignmentAsked(markers, scope);
   const name = declaration.name?.name;
-  if (type.kind === 'int') return { ...type, alignment: alignment ?? type.alignment, name };
   if (type.kind === 'record') return type.as(name, alignment);
-  if (type.kind === 'array') return { ...type, alignment: alignment ?? type.alignment, name };
-  return type.kind === 'pointer' ? { ...type, name } : type;
+  if (type.kind === 'float') return alignedType(type, alignment);
+  const isNamed = type.kind === 'int' || type.kind === 'array' || type.kind === 'pointer';
+  return isNamed ? { ...type, alignment: alignment ?? type.alignment, name } : type;
 }
 
 function enumType(type: EnumType, scope: Scope): CType {

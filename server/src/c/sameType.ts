@@ -1,3 +1,4 @@
+import type { Qualifiers } from '../syntax/qualifierWords';
 import type { CType } from './types';
 
 /** Whether two types are one to the compiler, apart from qualifiers. */
@@ -13,7 +14,7 @@ export function isCompatible(a: CType, b: CType): boolean {
 function isSame(a: CType, b: CType, qualified: boolean): boolean {
   if (a === b) return true;
   if (a.kind === 'pointer' && b.kind === 'pointer') {
-    const isOther = qualified && isConst(a.to) !== isConst(b.to);
+    const isOther = qualified && !areAlikeQualified(a.to, b.to);
     return !isOther && isSame(a.to, b.to, qualified);
   }
   if (a.kind === 'array' && b.kind === 'array') {
@@ -37,6 +38,14 @@ function isSame(a: CType, b: CType, qualified: boolean): boolean {
   return a.kind === b.kind && a.kind === 'void';
 }
 
-function isConst(type: CType): boolean {
-  return type.kind === 'array' ? isConst(type.of) : type.isConst === true;
+function areAlikeQualified(a: CType, b: CType): boolean {
+  const [left, right] = [elementOf(a), elementOf(b)];
+  return QUALIFIERS.every((qualifier) => Boolean(left[qualifier]) === Boolean(right[qualifier]));
+}
+
+const QUALIFIERS = ['isConst', 'isVolatile', 'isRestrict'] as const;
+
+/** Qualifiers of an array are those of its elements. */
+function elementOf(type: CType): Qualifiers {
+  return type.kind === 'array' ? elementOf(type.of) : type;
 }

@@ -1,6 +1,6 @@
 import type { StringLiteral } from '../syntax/ast';
 import type { Scope } from './scope';
-import { type CType, UNSIGNED_INT, UNSIGNED_SHORT } from './types';
+import { type CType, UNSIGNED_INT, UNSIGNED_SHORT, sizeOf } from './types';
 
 /** The bytes of a string as Latin-1, with the NUL at its end. */
 export function bytesOf({ value, bytes = value, width }: StringLiteral): string {
@@ -16,4 +16,9 @@ export function unitsOf(literal: StringLiteral): number {
 export function stringType(literal: StringLiteral, { context }: Scope): CType {
   const of = literal.width === undefined ? context.char : literal.width === 2 ? UNSIGNED_SHORT : UNSIGNED_INT;
   return { kind: 'array', of, length: unitsOf(literal) };
+}
+
+/** Whether the string fills an array of such elements, and is not the address that one of them has. */
+export function isText({ width }: StringLiteral, element: CType): boolean {
+  return sizeOf(element) === (width ?? 1);
 }

@@ -1,17 +1,22 @@
 import type { Expression } from '../syntax/ast';
+import type { Qualifiers } from '../syntax/qualifierWords';
 
 /** A C type with all that is needed to run: sizes and layouts are those of x86-64. */
 export type CType =
   VoidCType | IntCType | FloatCType | PointerCType | ArrayCType | RecordCType | FunctionCType | UnknownCType;
 
-interface Qualified {
-  /** What has the type is `const`. Of arrays, their elements are. */
-  readonly isConst?: boolean;
+/** How what has the type is declared. Of arrays, their elements are. */
+type Qualified = Qualifiers;
+interface Aligned {
+  /** In bytes, where a `typedef` or a variable asks for another one than the type's own. */
+  readonly alignment?: number | undefined;
+  /** The type without what the variable asks for. */
+  readonly plain?: CType;
 }
 export interface VoidCType extends Qualified {
   readonly kind: 'void';
 }
-export interface IntCType extends Qualified {
+export interface IntCType extends Qualified, Aligned {
   readonly kind: 'int';
   /** In bytes: 1, 2, 4, 8 or 16. The value of a bit-field has as many bits as it, which may be a fraction. */
   readonly size: number;
@@ -19,31 +24,27 @@ export interface IntCType extends Qualified {
   readonly isBool: boolean;
   /** Its place among types: `long` and `long long` have one size and are two. */
   readonly rank: number;
-  /** In bytes, where a `typedef` asks for another one than its own. */
-  readonly alignment: number | undefined;
   /** As it was written, where that is not the type's own name: `u32`, `enum color`. */
   readonly name: string | undefined;
   readonly isEnumeration: boolean;
 }
-export interface FloatCType extends Qualified {
+export interface FloatCType extends Qualified, Aligned {
   readonly kind: 'float';
   readonly size: number;
 }
-export interface PointerCType extends Qualified {
+export interface PointerCType extends Qualified, Aligned {
   readonly kind: 'pointer';
   readonly to: CType;
   /** That of the `typedef` by which it was written. */
   readonly name?: string | undefined;
 }
-export interface ArrayCType extends Qualified {
+export interface ArrayCType extends Qualified, Aligned {
   readonly kind: 'array';
   readonly of: CType;
   /** Undefined for `[]`, and where the length is not known. */
   readonly length: number | undefined;
   /** What says how many there are when the code runs, where no constant does. */
   readonly variable?: Expression | undefined;
-  /** Where a `typedef` asks for another one than that of its elements. */
-  readonly alignment?: number | undefined;
   readonly name?: string | undefined;
 }
 export interface FunctionCType extends Qualified {
@@ -108,8 +109,18 @@ export class RecordCType {
     private readonly body: RecordBody,
     readonly name?: string,
     private readonly asked?: number,
-    readonly isConst?: boolean,
+    private readonly qualifiers: Qualifiers = {},
+    /** The type without what a variable asks for. */
+    readonly plain?: RecordCType,
   ) {}
+
+  get isConst(): boolean {
+    return this.qualifiers.isConst === true;
+  }
+
+  get isVolatile(): boolean {
+    return this.qualifiers.isVolatile === true;
+  }
 
   /** @param define reads the definition, where that is only done when it is needed */
   static make(isUnion: boolean, tag: string | undefined, define?: () => void): RecordCType {
@@ -123,12 +134,24 @@ export class RecordCType {
 
   /** The same record as a `typedef` names it, which may ask for another alignment. */
   as(name: string | undefined, alignment: number | undefined): RecordCType {
-    const { isUnion, tag, body, isConst } = this;
-    return new RecordCType(isUnion, tag, body, name, alignment ?? this.asked, isConst);
+    const { isUnion, tag, body, qualifiers } = this;
+    return new RecordCType(isUnion, tag, body, name, alignment ?? this.asked, qualifiers);
   }
 
-  asConst(): RecordCType {
-    return new RecordCType(this.isUnion, this.tag, this.body, this.name, this.asked, true);
+  /** The type of a variable that asks for an alignment. */
+  aligned(alignment: number): RecordCType {
+    return new RecordCType(this.isUnion, this.tag, this.body, this.name, alignment, this.qualifiers, this);
+  }
+
+  /** The same record, declared without qualifiers. */
+  unqualified(): RecordCType {
+    return new RecordCType(this.isUnion, this.tag, this.body, this.name, this.asked);
+  }
+
+  /** The same record, declared with qualifiers. */
+  qualified(qualifiers: Qualifiers): RecordCType {
+    const all = { ...this.qualifiers, ...qualifiers };
+    return new RecordCType(this.isUnion, this.tag, this.body, this.name, this.asked, all);
   }
 
   /** Whether both are one to the compiler. */
@@ -280,23 +303,6 @@ export const BASIC_TYPES: Readonly<Record<string, CType>> = {
   __uint128_t: UNSIGNED_INT128,
 };
 
-/** The type of something that is declared `const`. */
-export function constType(type: CType): CType {
-  if (type.kind === 'record') return type.asConst();
-  return type.kind === 'array' ? { ...type, of: constType(type.of) } : { ...type, isConst: true };
-}
-
-/** The type that a bit-field's value has: of GNU C's, exactly as wide as the field. */
-export function bitFieldType(type: CType, bits: Field['bits']): CType {
-  return bits && type.kind === 'int' ? { ...type, size: bits.width / 8 } : type;
-}
-
-/** The type in which a bit-field's value is kept as a whole. */
-export function wholeType(type: CType): CType {
-  if (type.kind !== 'int' || Number.isInteger(Math.log2(type.size))) return type;
-  return { ...type, size: Math.max(1, 2 ** Math.ceil(Math.log2(type.size))) };
-}
-
 export function pointerTo(to: CType): PointerCType {
   return { kind: 'pointer', to };
 }
@@ -329,17 +335,10 @@ export function sizeOf(type: CType): number | undefined {
 
 /** In bytes; 8 where it is not known. */
 export function alignmentOf(type: CType): number {
-  if (type.kind === 'int') return type.alignment ?? type.size;
-  if (type.kind === 'float') return type.size;
+  if (type.kind === 'int' || type.kind === 'float') return type.alignment ?? type.size;
+  if (type.kind === 'pointer') return type.alignment ?? 8;
   if (type.kind === 'array') return type.alignment ?? alignmentOf(type.of);
   return type.kind === 'record' ? type.alignment : 8;
-}
-
-/** The type of a variable whose declaration asks for an alignment. */
-export function alignedType(type: CType, alignment: number | undefined): CType {
-  if (alignment === undefined) return type;
-  if (type.kind === 'record') return type.as(type.name, alignment);
-  return type.kind === 'int' || type.kind === 'array' ? { ...type, alignment } : type;
 }
 
 /** What a parameter or a value of the type really is. */

@@ -1,4 +1,5 @@
 import type { Span } from '../base/span';
+import type { Qualifiers } from './qualifierWords';
 
 /**
  * The lowered tree: what the rest of the project knows of C. Spans are offsets in the expanded text of the
@@ -170,10 +171,7 @@ export type TypeSyntax =
   | FunctionType
   | UnknownType;
 
-interface Qualified extends Span {
-  /** Declared `const`; other qualifiers change no type that anybody asks for. */
-  readonly isConst?: boolean;
-}
+type Qualified = Span & Qualifiers;
 export interface NamedType extends Qualified {
   readonly kind: 'named';
   readonly name: string;
@@ -233,6 +231,8 @@ export interface TypeName extends Span {
 /** A kernel marker such as `__init` or `notrace`, or the text of an attribute. */
 export interface Marker extends Span {
   readonly name: string;
+  /** What it asks to be aligned to, where it does: a number, as a type, or as much as anything needs. */
+  readonly alignments?: readonly (Expression | TypeName | 'largest')[];
 }
 
 export type Storage = 'static' | 'extern' | 'typedef' | 'register' | 'auto' | 'none';

@@ -1,4 +1,4 @@
-import type { ParserToken } from './normalise';
+import type { ParserToken } from './parserTokens';
 
 /** One top-level piece of a unit: a declaration, a function, or a macro call. */
 export interface Chunk {

@@ -1,4 +1,4 @@
-import type { ParserToken } from './normalise';
+import type { ParserToken } from './parserTokens';
 
 /** The names that a top-level piece of C may declare, found without parsing it. */
 export interface DeclaredNames {

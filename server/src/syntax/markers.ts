@@ -31,10 +31,13 @@ const CALLS = new Set([
   '__attribute__', '__attribute', '__printf', '__scanf', '__section', '__aligned', '__acquires', '__releases',
   '__acquire_shared', '__must_hold', '__must_hold_shared', '__cond_acquires', '__cond_lock', '__alloc_size',
   '__realloc_size', '__assume_aligned', '__cleanup', '__free', '__counted_by', '__counted_by_le', '__counted_by_be',
-  '__sized_by', '__guarded_by', '__no_sanitize', '__error', '__warning', '__alias', '__alignas', '_Alignas',
+  '__sized_by', '__guarded_by', '__no_sanitize', '__error', '__warning', '__alias', '__alignas', '_Alignas', 'alignas',
   '__declspec', '__diag_push', '__diag_pop', '__diag_ignore', '__diag_ignore_all', '__nonnull', '__copy',
   '__attribute_alias__', '__initcall_name', '__noendbr', 'KLP_RELOC_SYMBOL', 'KLP_RELOC_SYMBOL_POS',
 ]); // prettier-ignore
+
+/** What `__auto_type` is called: to the grammar the name of a type. */
+export const AUTO_TYPE = '__lp_auto';
 
 const C_SPELLINGS: Readonly<Record<string, string>> = {
   __inline: 'inline',
@@ -51,7 +54,7 @@ const C_SPELLINGS: Readonly<Record<string, string>> = {
   __asm__: 'asm',
   __alignof: '_Alignof',
   __alignof__: '_Alignof',
-  __auto_type: '__lp_auto',
+  __auto_type: AUTO_TYPE,
   _Noreturn: '',
 };
 

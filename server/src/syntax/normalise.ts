@@ -1,61 +1,30 @@
 import type { ExpandedToken } from './preprocessor/expandedToken';
 import { BASIC_TYPE_WORDS, parenthesisedName, typeNames } from './castAmbiguity';
+import { alignmentOperands } from './alignmentWords';
+import { LocalLabels } from './localLabels';
 import { isMarkerCall, isMarkerWord, standardSpelling } from './markers';
 import { beginsOperand, closeOf, isLabelAddress, isUnknownMarker } from './operandContext';
+import type { ParserToken, RemovedMarker } from './parserTokens';
+import { ALIGNOF, COMPUTED_GOTO, LABEL_PREFIX, RANGE_OPERATOR, TYPE_PREFIX, TYPEOF_PREFIX } from './standIns';
 import { statementEnd } from './statementEnd';
 import { oldStyleAt, type OldParameters } from './oldStyle';
-
-/** A token as the parser gets it: `text` may differ from how `from` is spelled. */
-export interface ParserToken {
-  readonly text: string;
-  readonly from: ExpandedToken;
-}
-
-/** A word that was taken out in front of the token with index `before`. */
-export interface RemovedMarker {
-  readonly before: number;
-  /** The word; for an attribute with arguments also those, without blanks. */
-  readonly name: string;
-  readonly from: ExpandedToken;
-}
 
 /** Kernel C turned into C that the parser's grammar knows. */
 export interface Normalised {
   readonly tokens: readonly ParserToken[];
   readonly markers: readonly RemovedMarker[];
-  /** What stood in `typeof( … )`; the type's name in the tokens is `TYPEOF_PREFIX` and the index. */
+  /** What stood in `typeof( … )`, whose type's name in the tokens is `TYPEOF_PREFIX` and the index; operands of attributes. */
   readonly typeofs: readonly (readonly ParserToken[])[];
   /** For each token of the input the index of the first token of the output that is not before it. */
   readonly indexOf: (inputIndex: number) => number;
 }
 
-/**
- * Stands for the `...` of `case A ... B`, which the grammar does not know: no case value compares, so `A <= B` is free.
- */
-export const RANGE_OPERATOR = '<=';
-
-/** Stands for a `typeof`, in front of its number. The grammar sees `struct` before it, so that it is surely a type. */
-export const TYPEOF_PREFIX = '__lp_typeof_';
-
-/** The same for a type's name where the grammar would take it for a variable. */
-export const TYPE_PREFIX = '__lp_type_';
-
 const TYPEOF_TEXT = `struct ${TYPEOF_PREFIX}`;
-
 /** `typeof` in `typeof` in …: deeper ones are left to the parser. */
 const NESTING_MAX = 20;
 
 const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual', '__typeof_unqual__']);
-/** Stands for the address of a label, in front of its name. */
-export const LABEL_PREFIX = '__lp_label_';
-
-/** What `goto *address` is called. */
-export const COMPUTED_GOTO = '__lp_goto';
-
 const ALIGNOF_WORDS = new Set(['_Alignof', '__alignof__', '__alignof', 'alignof']);
-/** What `_Alignof` is called; in it stands a `sizeof`, where the grammar reads expressions too. */
-export const ALIGNOF = '__lp_alignof';
-
 const TYPES_COMPATIBLE = '__builtin_types_compatible_p';
 const ITERATOR = /(?:^|_)for_each(?:_|$)/;
 /** Behind `(x)` these can go on with a sum, or begin what is cast. */
@@ -75,6 +44,7 @@ class Normalisation {
   private readonly markers: RemovedMarker[] = [];
   private readonly typeofs: ParserToken[][] = [];
   private readonly firstOutput: number[] = [];
+  private readonly labels = new LocalLabels();
   private readonly isType: (name: string) => boolean;
   /** Parentheses of the input that are left out. */
   private readonly dropped = new Set<number>();
@@ -111,7 +81,10 @@ class Normalisation {
     }
     this.addBraces(token);
     if (text === '{' && this.depth++ === 0) this.wasBody = /^[);]$/.test(this.textAt(-1) ?? '');
-    if (text === '}') this.depth = Math.max(0, this.depth - 1);
+    if (text === '}') {
+      this.depth = Math.max(0, this.depth - 1);
+      this.labels.leave(this.depth);
+    }
     if (text === '(') this.decideCast();
     if (this.dropped.delete(this.at)) {
       this.at++;
@@ -121,14 +94,31 @@ class Normalisation {
       this.caseRange(token);
       return;
     }
-    if (text === '&&' && this.depth > 0 && isLabelAddress(this.input, this.at)) {
-      this.push(token, `${LABEL_PREFIX}${this.textAt(1) ?? ''}`);
-      this.at += 2;
-      return;
-    }
+    if (text === '&&' && this.labelAddress(token)) return;
     if (kind === 'identifier' && this.special(token, text)) return;
     this.push(token, text);
     this.at++;
+  }
+
+  private labelAddress(token: ExpandedToken): boolean {
+    const { input, at, labels } = this;
+    if (this.depth === 0 || !(labels.isCast(input, at) || isLabelAddress(input, at))) return false;
+    this.push(token, `${LABEL_PREFIX}${labels.nameOf(this.textAt(1) ?? '')}`);
+    this.at += 2;
+    return true;
+  }
+
+  private localLabel(token: ExpandedToken, text: string): boolean {
+    if (text === '__label__' && this.depth > 0) {
+      this.at = this.labels.declare(this.input, this.at, this.depth);
+      this.noteIndices(this.at);
+      return true;
+    }
+    const label = this.labels.labelAt(this.input, this.at);
+    if (label === undefined) return false;
+    this.push(token, label);
+    this.at++;
+    return true;
   }
 
   /** `switch (x) case 1: …`: the grammar wants braces. */
@@ -183,6 +173,7 @@ class Normalisation {
       this.at++;
       return true;
     }
+    if (this.localLabel(token, text)) return true;
     if (text === 'switch' && this.depth > 0) this.braceSwitch();
     if (isMarkerWord(text)) this.removeMarker(token, this.at + 1);
     else if (isMarkerCall(text))
@@ -238,15 +229,26 @@ class Normalisation {
   }
 
   private removeMarker(token: ExpandedToken, end: number): void {
-    const name = this.input.slice(this.at, end).map((part) => part.token.text);
-    this.markers.push({ before: this.output.length, name: name.join(''), from: token });
+    const parts = this.input.slice(this.at, end);
+    const alignments = (this.nesting < NESTING_MAX ? alignmentOperands(parts) : []).map((operand) =>
+      operand.length === 0 ? undefined : this.addOperand(operand),
+    );
+    const name = parts.map((part) => part.token.text).join('');
+    this.markers.push({ before: this.output.length, name, alignments, from: token });
     this.at = end;
     this.noteIndices(this.at);
   }
 
   private nameTypeof(token: ExpandedToken): void {
     const close = closeOf(this.input, this.at + 1);
-    const operand = this.input.slice(this.at + 2, close);
+    const index = this.addOperand(this.input.slice(this.at + 2, close));
+    this.push(token, `struct ${TYPEOF_PREFIX}${index}`);
+    this.at = close + 1;
+    this.noteIndices(this.at);
+  }
+
+  /** Keeps what is parsed by itself, and returns its index. */
+  private addOperand(operand: readonly ExpandedToken[]): number {
     const index = this.typeofs.push([]) - 1;
     const inner = normalise(operand, this.nesting + 1);
     // Inner typeofs are numbered anew: they follow the outer one.
@@ -258,9 +260,7 @@ class Normalisation {
       list.map((part) => ({ ...part, text: renumber(part.text) }));
     this.typeofs[index] = renumbered(inner.tokens);
     for (const list of inner.typeofs) this.typeofs.push(renumbered(list));
-    this.push(token, `struct ${TYPEOF_PREFIX}${index}`);
-    this.at = close + 1;
-    this.noteIndices(this.at);
+    return index;
   }
 
   /** `goto *address;` becomes a call. */

@@ -23,17 +23,16 @@ export function isLabelAddress(input: Tokens, at: number): boolean {
   const previous = input[at - 1]?.token;
   if (!previous || input[at + 1]?.token.kind !== 'identifier') return false;
   if (previous.kind === 'identifier') return OPERAND_BEHIND.has(previous.text);
-  if (previous.text === ')') return isVoidPointerCast(input, at);
+  if (previous.text === ')') return isBehindCast(input, at);
   return previous.kind === 'punctuator' && !OPERAND_ENDS.has(previous.text);
 }
 
-/** `(void *)` or `(const void *)` in front. */
-function isVoidPointerCast(input: Tokens, at: number): boolean {
-  const words = [4, 3, 2].map((back) => input[at - back]?.token.text);
-  const isConst = words[0] === 'const';
-  const before = input[at - (isConst ? 6 : 5)]?.token;
-  const open = isConst ? input[at - 5]?.token.text : words[0];
-  if (open !== '(' || words[1] !== 'void' || words[2] !== '*') return false;
+/** `(void *)` or `(unsigned long)` in front, and not `sizeof(long)`. */
+function isBehindCast(input: Tokens, at: number): boolean {
+  if (!closesCast(input, at - 1, () => false)) return false;
+  let open = at - 1;
+  while (input[open]?.token.text !== '(') open--;
+  const before = input[open - 1]?.token;
   return before?.kind !== 'identifier' || OPERAND_BEHIND.has(before.text);
 }
 

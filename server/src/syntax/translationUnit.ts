@@ -1,7 +1,6 @@
-import { firstWhere } from '../base/firstWhere';
 import type { KernelProfile } from '../base/kernelProfile';
 import type { Location, Span } from '../base/span';
-import type { Marker, TopLevel } from './ast';
+import type { Expression, TopLevel, TypeName } from './ast';
 import { ChunkCache, type ReadChunk } from './chunkCache';
 import { type Chunk, splitChunks } from './chunks';
 import { declaredNames } from './declaredNames';
@@ -14,13 +13,16 @@ import {
   lowerTypeofOperand,
 } from './lowering/lower';
 import type { Macro } from './preprocessor/macro';
-import { type Normalised, type ParserToken, TYPEOF_PREFIX, normalise } from './normalise';
+import { type LaidOutMarker, loweredMarker, markersIn } from './laidOutMarkers';
+import { type Normalised, normalise } from './normalise';
+import type { ParserToken } from './parserTokens';
 import {
   type KernelHeaders,
   type Preprocessed,
   preprocess,
   preprocessHeaders,
 } from './preprocessor/preprocess';
+import { TYPEOF_PREFIX } from './standIns';
 import type { SourceFile, SourceReader } from './sourceFile';
 import { type MappedChunk, SourceMap } from './sourceMap';
 
@@ -179,7 +181,7 @@ class Layout {
   readonly chunks: readonly LaidOutChunk[];
   readonly typeofs: readonly LaidOutChunk[];
   readonly uncertainties: readonly Uncertainty[];
-  readonly markers: readonly Marker[];
+  readonly markers: readonly LaidOutMarker[];
   /** Offset of each of the unit's tokens. */
   private readonly offsets: number[] = [];
   private end = 0;
@@ -198,9 +200,9 @@ class Layout {
       const start = this.offsetOf(normalised.indexOf(firstToken));
       return { start, end: this.offsetOf(normalised.indexOf(endToken)), skippedNames };
     });
-    this.markers = normalised.markers.map(({ before, name }) => {
+    this.markers = normalised.markers.map(({ before, name, alignments }) => {
       const at = this.offsetOf(before);
-      return { name, start: at, end: at };
+      return { name, alignments, start: at, end: at };
     });
   }
 
@@ -214,7 +216,7 @@ class Layout {
     const wasOpen = chunk.missing !== '';
     const key = `${wasOpen ? 'open' : 'whole'}\n${this.markerKey(chunk)}${text}`;
     const isSelfContained =
-      !text.includes(TYPEOF_PREFIX) && !undecided.some((index) => chunk.first <= index && index <= chunk.end);
+      !key.includes(TYPEOF_PREFIX) && !undecided.some((index) => chunk.first <= index && index <= chunk.end);
     const laidOut = this.placeText(tokens, text, isSelfContained ? key : undefined, wasOpen);
     for (const start of laidOut.starts) this.offsets.push(start);
     return laidOut;
@@ -258,7 +260,8 @@ class Layout {
       marker && marker.before < end;
       marker = markers[this.nextMarker]
     ) {
-      key += `${marker.before - first} ${marker.name}\n`;
+      const hasOperand = marker.alignments.some((operand) => operand !== undefined);
+      key += `${marker.before - first} ${marker.name}${hasOperand ? TYPEOF_PREFIX : ''}\n`;
       this.nextMarker++;
     }
     return key;
@@ -267,22 +270,20 @@ class Layout {
 
 function loweringInput(layout: Layout, { typeofs }: Normalised): LoweringInput {
   const sorted = [...layout.markers].sort((a, b) => a.start - b.start);
+  const operands = new Map<number, Expression | TypeName>();
+  const operand = (index: number): Expression | TypeName | undefined => {
+    const chunk = layout.typeofs[index];
+    const found = operands.get(index) ?? (chunk && lowerTypeofOperand(chunk, input));
+    if (found) operands.set(index, found);
+    return found;
+  };
   const input: LoweringInput = {
-    markersIn: (span) => slice(sorted, span),
+    markersIn: (span) => markersIn(sorted, span).map((marker) => loweredMarker(marker, operand)),
     isUncertain: (span) => layout.uncertainties.some(({ start }) => span.start < start && start < span.end),
     typeofOperand: (name) => {
       if (typeofs.length === 0 || !name.startsWith(TYPEOF_PREFIX)) return undefined;
-      const chunk = layout.typeofs[Number(name.slice(TYPEOF_PREFIX.length))];
-      return chunk && lowerTypeofOperand(chunk, input);
+      return operand(Number(name.slice(TYPEOF_PREFIX.length)));
     },
   };
   return input;
-}
-
-/** The markers that begin in a span, its end not included. */
-function slice(sorted: readonly Marker[], span: Span): Marker[] {
-  let at = firstWhere(sorted.length, (index) => (sorted[index]?.start ?? 0) >= span.start);
-  const found: Marker[] = [];
-  for (let marker = sorted[at]; marker && marker.start < span.end; marker = sorted[++at]) found.push(marker);
-  return found;
 }

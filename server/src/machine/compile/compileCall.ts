@@ -1,6 +1,7 @@
 import type { Call } from '../../syntax/ast';
 import { type CType, decayed, type FunctionCType, sizeOf, UNKNOWN } from '../../c/types';
 import { compileBuiltin } from './compileBuiltin';
+import { compileName } from './compileName';
 import { convert } from './convert';
 import type { FunctionBuilder } from './functionBuilder';
 import { type Evaluate, type Operand, valueOperand } from './operand';
@@ -10,7 +11,13 @@ export function compileCall(call: Call, builder: FunctionBuilder): Operand {
   const builtin = compileBuiltin(call, builder);
   if (builtin) return builtin;
   const args = call.arguments.map((argument) => builder.expression(argument));
-  return emitCall(builder.expression(call.callee), args, builder);
+  return emitCall(calleeOf(call, builder), args, builder);
+}
+
+/** A function that nobody declares is counted where it is called. */
+function calleeOf({ callee }: Call, builder: FunctionBuilder): Operand {
+  const isUndeclared = callee.kind === 'identifier' && !builder.scope.lookUp(callee.name);
+  return isUndeclared ? compileName(callee.name, builder) : builder.expression(callee);
 }
 
 /** Emits a call of what has been compiled. */

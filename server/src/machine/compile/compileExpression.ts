@@ -10,7 +10,7 @@ import type {
   StatementExpression,
 } from '../../syntax/ast';
 import { genericChoice, measuredType } from '../../c/expressionType';
-import { compileName, textOperand } from './compileName';
+import { compileName, textOperand, undeclared } from './compileName';
 import { alignmentOf, type CType, decayed, INT, recordIn, sizeOf, UNSIGNED_LONG, VOID } from '../../c/types';
 import { commonType, literalType } from '../../c/arithmeticType';
 import { resolveType } from '../../c/resolveType';
@@ -111,7 +111,7 @@ function string(text: string, builder: FunctionBuilder): Operand {
 function identifier({ name, start }: Identifier, builder: FunctionBuilder): Operand {
   if (name === '__LINE__') return constantOperand(INT, placeOf(builder.unit, start).line);
   if (name === '__FILE__') return string(posix.basename(placeOf(builder.unit, start).path), builder);
-  return compileName(name, builder);
+  return builder.scope.lookUp(name) ? compileName(name, builder) : undeclared(name, builder);
 }
 
 function measured(operator: 'sizeof' | 'alignof', type: CType, builder: FunctionBuilder): Operand {

@@ -1,5 +1,5 @@
 import type { Block } from '../../syntax/ast';
-import { LABEL_PREFIX } from '../../syntax/normalise';
+import { LABEL_PREFIX } from '../../syntax/standIns';
 import { forEachExpression, forEachStatement } from '../../syntax/walk';
 import { isCleanupMarker } from './cleanup';
 import type { CompiledFunction, ParameterSlot } from './compiledFunction';
@@ -9,9 +9,10 @@ import type { CFunction } from '../run/unit';
 import { emitLengths } from './variableType';
 
 /** Compiles a function of a unit. */
-export function compileFunction({ name, unit, definition, type }: CFunction): CompiledFunction {
+export function compileFunction({ name, unit, slot, definition, type }: CFunction): CompiledFunction {
   const builder = new FunctionBuilder(unit.scope.inner(), unit);
   builder.isFunction = true;
+  builder.slot = slot;
   bindName(name, builder);
   builder.resultType = type.result;
   builder.inMemory = addressTaken(definition.body);
@@ -59,6 +60,7 @@ function bindLabels(body: Block, builder: FunctionBuilder): void {
     builder.scope.bind(`${LABEL_PREFIX}${name}`, {
       kind: 'label',
       label: builder.label(name),
+      slot: builder.slot,
       type: pointerTo(VOID),
     });
   });

@@ -1,6 +1,6 @@
 import { enumeratorType } from '../../c/arithmeticType';
 import type { Machine } from '../run/machine';
-import { Pointer } from '../memory/value';
+import { Pointer, Unknown } from '../memory/value';
 import { type CType, isAggregate, pointerTo, UNKNOWN, VOID } from '../../c/types';
 import type { FunctionBuilder } from './functionBuilder';
 import { memoryOperand } from './compilePlaces';
@@ -15,6 +15,19 @@ export function compileName(name: string, builder: FunctionBuilder): Operand {
   const binding = builder.scope.lookUp(name);
   if (!binding) return externOperand(name, UNKNOWN);
   return bound(binding, name, builder.unit);
+}
+
+/** A name that nobody declares where its value is used: what is not known of it is counted. */
+export function undeclared(name: string, builder: FunctionBuilder): Operand {
+  const { offset, unit } = builder;
+  const operand = compileName(name, builder);
+  const evaluate: Evaluate = (frame, machine) => {
+    const value = operand.evaluate(frame, machine);
+    if (value instanceof Unknown)
+      machine.statistics.construct(`${name}, which nobody declares`, unit, offset);
+    return value;
+  };
+  return { ...operand, evaluate };
 }
 
 function bound(binding: Binding, name: string, unit: CUnit): Operand {
@@ -32,7 +45,7 @@ function bound(binding: Binding, name: string, unit: CUnit): Operand {
     case 'text':
       return textOperand(binding.text, binding.type);
     case 'label':
-      return valueOperand(pointerTo(VOID), () => addressOfLabel(binding.label));
+      return valueOperand(pointerTo(VOID), () => addressOfLabel(binding.label, binding.slot));
     case 'extern':
       return externOperand(name, binding.type);
     case 'typedef':

@@ -1,6 +1,6 @@
 import type { Expression, Member, Subscript } from '../../syntax/ast';
+import { bitFieldType } from '../../c/bitFieldTypes';
 import {
-  bitFieldType,
   type CType,
   decayed,
   type Field,

@@ -12,8 +12,8 @@ import { compileGuard, declareCleanup } from './cleanup';
 import { keep } from './keep';
 import { emitLengths, sizeWhenRun } from './variableType';
 import { labelAt } from './labelAddress';
-import { declaredAlignment, resolveType, typedefType } from '../../c/resolveType';
-import { alignedType, type CType, isAggregate, sizeOf } from '../../c/types';
+import { resolveType, typedefType, variableType } from '../../c/resolveType';
+import { type CType, isAggregate, sizeOf } from '../../c/types';
 import type { GlobalVariable } from '../run/unit';
 import { Pointer } from '../memory/value';
 
@@ -101,8 +101,9 @@ function compileJump(statement: Statement, builder: FunctionBuilder): void {
 /** `goto *address`, which may lead to any label of the function. */
 function compileComputedGoto(address: Expression, builder: FunctionBuilder): void {
   const { evaluate } = builder.expression(address);
+  const { slot } = builder;
   builder.emit((frame, machine) => {
-    const pc = labelAt(evaluate(frame, machine), frame.code.instructions.length);
+    const pc = labelAt(evaluate(frame, machine), slot, frame.code.instructions.length);
     if (pc !== undefined) frame.pc = pc;
     else machine.cannotGoOn('unsupported', 'A computed goto leads to no label of the function.');
   });
@@ -210,13 +211,12 @@ function compileFor(statement: ForStatement, builder: FunctionBuilder): void {
 
 function compileDeclaration(declaration: Declaration, builder: FunctionBuilder): void {
   const written = resolveType(declaration.type, builder.scope);
-  const isVariable = declaration.storage !== 'typedef' && declaration.storage !== 'extern';
-  const type = isVariable ? alignedType(written, declaredAlignment(declaration)) : written;
+  const type = variableType(declaration, written, builder.scope);
   const name = declaration.name?.name;
   if (name === undefined) return;
   emitLengths(declaration.type, builder);
   if (declaration.storage === 'typedef')
-    builder.scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type) });
+    builder.scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type, builder.scope) });
   else if (type.kind === 'function' || declaration.storage === 'extern') {
     // Not what a block around this one calls so.
     const known = builder.scope.file.lookUp(name);

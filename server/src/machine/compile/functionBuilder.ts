@@ -67,6 +67,8 @@ export class FunctionBuilder {
   resultType: CType = { kind: 'void' };
   /** Variables that must be in memory, because their address is taken. */
   inMemory: ReadonlySet<string> = new Set();
+  /** That of the function. */
+  slot = -1;
   /** It is a function, and no initialiser at file scope. */
   isFunction = false;
   readonly breakLabels: Exit[] = [];

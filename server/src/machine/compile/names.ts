@@ -11,8 +11,8 @@ export type Name =
   /** Declared, and defined somewhere else. */
   | { readonly kind: 'extern'; readonly type: CType; readonly name: string }
   | { readonly kind: 'register'; readonly type: CType; readonly index: number }
-  /** The address of a label. */
-  | { readonly kind: 'label'; readonly type: CType; readonly label: Label }
+  /** The address of a label of the function with a slot. */
+  | { readonly kind: 'label'; readonly type: CType; readonly label: Label; readonly slot: number }
   | { readonly kind: 'local'; readonly type: CType; readonly index: number; readonly name: string }
   /** `__func__` */
   | { readonly kind: 'text'; readonly type: CType; readonly text: string };

@@ -6,8 +6,8 @@ import type { Instance } from './instance';
 import type { Machine } from './machine';
 import { charOf, fileScope } from '../../c/fileScope';
 import { type Binding, type Name, type Scope, VariableName } from '../compile/names';
-import { declaredAlignment, resolveType, typedefType } from '../../c/resolveType';
-import { alignedType, type CType, type FunctionCType, type RecordCType } from '../../c/types';
+import { resolveType, typedefType, variableType } from '../../c/resolveType';
+import { type CType, type FunctionCType, type RecordCType } from '../../c/types';
 import type { Program } from './program';
 import type { Value } from '../memory/value';
 
@@ -113,10 +113,10 @@ export class CUnit {
     const name = declaration.name?.name;
     if (name === undefined) return;
     if (declaration.storage === 'typedef')
-      this.scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type) });
+      this.scope.bind(name, { kind: 'typedef', type: typedefType(declaration, type, this.scope) });
     else if (type.kind === 'function') this.declarePrototype(name, type);
     else if (declaration.storage === 'extern' && !declaration.initialiser) this.declareExtern(name, type);
-    else this.declareVariable(name, alignedType(type, declaredAlignment(declaration)), declaration);
+    else this.declareVariable(name, variableType(declaration, type, this.scope), declaration);
   }
 
   private declarePrototype(name: string, type: CType): void {

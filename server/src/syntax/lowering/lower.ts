@@ -5,7 +5,7 @@ import { lowerExpression } from './lowerExpression';
 import { type Lowering, childIn, namedChildren } from './lowering';
 import { lowerBlock, lowerStatement } from './lowerStatement';
 import { lowerDeclarator, lowerType, lowerTypeName } from './lowerType';
-import type { ParserToken } from '../normalise';
+import type { ParserToken } from '../parserTokens';
 import { type PlainNode, parsePlain } from '../plainTree';
 
 /** A top-level piece of the expanded text. */

@@ -15,9 +15,17 @@ export function lowerDeclaration(node: PlainNode, lowering: Lowering): Declarati
   const declarators = node.children.filter((child) => child.field === 'declarator');
   const widths = node.children.filter(({ type }) => type === 'bitfield_clause');
   if (declarators.length === 0) return [declared(node, undefined, undefined, specifiers, markers, lowering)];
+  const starts = declarators.map((child) => lowering.span(child).start);
   return declarators.map((child, index) =>
-    declared(node, child, widths[index], specifiers, markers, lowering),
+    declared(node, child, widths[index], specifiers, ownMarkers(starts, index, markers), lowering),
   );
+}
+
+/** The markers in front of all declarators, and those of one of them. */
+function ownMarkers(starts: readonly number[], index: number, markers: readonly Marker[]): readonly Marker[] {
+  const [first = 0] = starts;
+  const [start = first, next = Infinity] = starts.slice(index);
+  return markers.filter((marker) => marker.start <= first || (marker.start >= start && marker.start < next));
 }
 
 function declared(

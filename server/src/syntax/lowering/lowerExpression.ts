@@ -9,7 +9,7 @@ import type {
 } from '../ast';
 import { characterValue, integerValue, isOneCharacter, stringMeaning } from './literals';
 import { type Lowering, childIn, isDamaged, namedChildren } from './lowering';
-import { ALIGNOF } from '../normalise';
+import { ALIGNOF } from '../standIns';
 import { CUT, type PlainNode } from '../plainTree';
 
 type Lower = (node: PlainNode, lowering: Lowering) => Expression;

@@ -11,7 +11,7 @@ import type {
 } from '../ast';
 import { lowerDeclaration, readableParts, typeOnly } from './lowerDeclaration';
 import { type Lowering, childIn, namedChildren } from './lowering';
-import { COMPUTED_GOTO, RANGE_OPERATOR } from '../normalise';
+import { COMPUTED_GOTO, RANGE_OPERATOR } from '../standIns';
 import type { PlainNode } from '../plainTree';
 
 type Lower = (node: PlainNode, lowering: Lowering) => Statement[];

@@ -1,7 +1,8 @@
 import type { EnumType, FunctionType, Marker, Parameter, TypeName, TypeSyntax } from '../ast';
 import { lowerFields } from './lowerDeclaration';
 import { type Declarator, type Lowering, childIn, namedChildren, qualified, specifiedType } from './lowering';
-import { TYPE_PREFIX } from '../normalise';
+import { qualifiersIn } from '../qualifierWords';
+import { TYPE_PREFIX } from '../standIns';
 import type { PlainNode } from '../plainTree';
 
 /** Lowers a type specifier, without what its declarator adds. */
@@ -31,7 +32,6 @@ const QUALIFIERS = new Set(['const', 'volatile', 'restrict']);
 function basicType(node: PlainNode, lowering: Lowering): TypeSyntax {
   const spelled = lowering.text(node).split(/\s+/);
   // The grammar leaves qualifiers that stand between or behind the words of a type inside of it.
-  const isConst = spelled.includes('const');
   const words = spelled
     .filter((word) => !QUALIFIERS.has(word))
     .map((word) => (word === '_Bool' ? 'bool' : word));
@@ -44,7 +44,7 @@ function basicType(node: PlainNode, lowering: Lowering): TypeSyntax {
   const kept = sorted.filter((word) => !(word === 'int' && (hasSize || sorted.includes('unsigned'))));
   const name = kept.filter((word) => word !== 'signed' || sorted.includes('char')).join(' ');
   const whole = name === 'unsigned' ? 'unsigned int' : name || 'int';
-  return { kind: 'basic', name: whole, ...(isConst && { isConst }), ...span };
+  return { kind: 'basic', name: whole, ...qualifiersIn(spelled), ...span };
 }
 
 /** What `struct` stands before only so that the grammar sees a type. */

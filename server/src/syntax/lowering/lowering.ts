@@ -1,6 +1,7 @@
 import type { Span } from '../../base/span';
 import type { Block, Expression, Marker, Name, Statement, TypeName, TypeSyntax } from '../ast';
 import type { PlainNode } from '../plainTree';
+import { qualifiersIn } from '../qualifierWords';
 
 /** What the parts of lowering need of each other, and of the chunk they work on. */
 export interface Lowering {
@@ -51,8 +52,8 @@ export function specifiedType(node: PlainNode, lowering: Lowering): TypeSyntax {
 
 /** The type with the qualifiers that stand in a node. */
 export function qualified(type: TypeSyntax, node: PlainNode, lowering: Lowering): TypeSyntax {
-  const isConst = node.children.some(
-    (child) => child.type === 'type_qualifier' && /^(?:const|__const(?:__)?)$/.test(lowering.text(child)),
-  );
-  return isConst ? { ...type, isConst } : type;
+  const words = node.children
+    .filter((child) => child.type === 'type_qualifier')
+    .map((child) => lowering.text(child));
+  return words.length === 0 ? type : { ...type, ...qualifiersIn(words) };
 }
