@@ -1,6 +1,7 @@
 import { DEFAULT_PROFILE, type KernelProfile } from '../../server/src/base/kernelProfile';
 import { runToEnd, advance } from '../../server/src/kernel/time';
 import type { Task } from '../../server/src/kernel/structs';
+import type { Choose } from '../../server/src/machine/run/choice';
 import { boot } from '../../server/src/machine/run/boot';
 import { Oops } from '../../server/src/machine/run/fault';
 import { faultText } from '../../server/src/machine/run/faultText';
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly call?: string;
   readonly args?: readonly Value[];
   readonly profile?: KernelProfile;
+  /** Decides what is not determined; what usually happens if not given. */
+  readonly choose?: Choose;
   /** Virtual time that passes afterwards, in ms. */
   readonly advance?: number;
 }
@@ -36,7 +39,7 @@ export interface RunResult {
 /** Loads the C as the module `test` without running its init, and calls a function of it in the context of a task. */
 export function runC(text: string, options: RunOptions = {}): RunResult {
   const profile = options.profile ?? DEFAULT_PROFILE;
-  const machine = boot({ profile });
+  const machine = boot({ profile, choose: options.choose });
   const { kernel } = machine;
   const program = moduleProgram('test', [sourceFile('/module.c', text)], { read: () => undefined }, profile);
   const module = new LoadedModule(machine, program, { name: 'test', unknownSymbols: [], uses: [] });

@@ -72,6 +72,7 @@ function recordOf({
 }: World): Omit<RecordedRun, 'leaked' | 'saved' | 'isOver'> {
   const { stepsTaken } = system.machine;
   const unknowns = { ...system.stats(), silenced: recorder.silenced };
+  recorder.finish();
   recorder.forgetContents();
   return { stepsTaken, events: recorder.events, script, unknowns, ended };
 }

@@ -62,8 +62,8 @@ export class World {
     return chosen;
   }
 
-  private noteDecision({ about, isResult = false }: Choice, option: string, asked: number): void {
-    this.recorder.decided({ about, isResult, option });
+  private noteDecision({ about, isResult = false, inWords }: Choice, option: string, asked: number): void {
+    this.recorder.decided({ about, isResult, option, inWords });
     const nth = asked > 1 ? ` ${asked}` : '';
     this.script.splice(
       this.commandAt++,

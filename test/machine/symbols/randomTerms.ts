@@ -120,7 +120,8 @@ export function* assignments(symbols: readonly UnknownSymbol[]): Generator<Map<U
 }
 
 /** One of the values of a symbol: a small one, one at an end, or any. */
-export function anyValue(pick: Pick, { format }: UnknownSymbol): Int {
+export function anyValue(pick: Pick, { format, range }: UnknownSymbol): Int {
+  if (range) return pick(Number(range[1]) + 1);
   const ends = endsOf(format);
   const near = [0, 1, 2, 3, 7, 8, 15, 16, 255, 256, ...ends, pick(1000), pick(1 << 30) * 4099];
   return operation('cast', near[pick(near.length)] as Int, 0, format) as Int;

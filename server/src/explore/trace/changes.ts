@@ -2,7 +2,7 @@ import { writeInt } from '../../machine/memory/integerBytes';
 import { SPECIAL } from '../../machine/memory/byteState';
 import type { MemoryObject } from '../../machine/memory/memoryObject';
 import { type CopiedRange, copiedAt, Original, originalAt } from '../../machine/memory/originals';
-import { isInt, isSame, Unknown, type Value } from '../../machine/memory/value';
+import { isInt, isSame, Term, type Value } from '../../machine/memory/value';
 import type { Action } from './resource';
 
 /** A place that a module writes. */
@@ -109,6 +109,6 @@ function withoutEnd(bytes: string): string {
 
 /** Whether what was there can be told from anything else: then finding it elsewhere means that it was saved. */
 export function isTelling(content: Content): boolean {
-  if (content instanceof Unknown || content instanceof Original) return true;
+  if (content instanceof Term || content instanceof Original) return true;
   return typeof content === 'string' && /[1-9a-f]/.test(content.slice(1));
 }

@@ -1,5 +1,5 @@
 import type { MemoryObject } from '../../machine/memory/memoryObject';
-import { Pointer, Unknown, type Value } from '../../machine/memory/value';
+import { Pointer, Term, type Value } from '../../machine/memory/value';
 import type { NamedAcquisition } from './registrations';
 
 /** How many bytes of what is registered are searched for functions: it may be part of a larger structure. */
@@ -25,7 +25,7 @@ export function leadsInto(
   // A name alone, such as hsr_register_frame_out(), does not tell that a module is entered through what is the kernel's.
   if (isByName) return false;
   // Nobody knows which function it is that the kernel calls.
-  return !(kind === 'rcu callback' && args.some((value) => value instanceof Unknown));
+  return !(kind === 'rcu callback' && args.some((value) => value instanceof Term));
 }
 
 function isFunction({ object }: Pointer): boolean {

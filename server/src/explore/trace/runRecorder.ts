@@ -19,6 +19,7 @@ import { type Action, type Release, type Resource, type ResourceKind, siteOf } f
 import { releaseBy, acquisitionBy, type NamedAcquisition } from './registrations';
 import { acquiredResource, allocatedResource, hasFailed, isNegative, keyFor } from './acquiredResource';
 import { ShadowWatch } from './shadowWatch';
+import { UncertainAcquisitions } from './uncertainAcquisitions';
 import type { Decided, TraceEvent } from './traceEvent';
 
 /** Follows a run: what modules acquire, change and release, and in which of their functions. */
@@ -32,6 +33,7 @@ export class RunRecorder implements Observer {
   private readonly stacks = new WeakMap<ExecutionContext, Activation[]>();
   /** What code that is not visible may have stopped: that it starts itself again says nothing. */
   private readonly handedOutKeys = new Set<string>();
+  private readonly uncertain: UncertainAcquisitions;
   private readonly decidedIn: Decided[][] = [];
   private readonly changes: ChangeWatch;
   private readonly shadows: ShadowWatch;
@@ -39,6 +41,7 @@ export class RunRecorder implements Observer {
   constructor(readonly machine: Machine) {
     this.changes = new ChangeWatch(this);
     this.shadows = new ShadowWatch(this);
+    this.uncertain = new UncertainAcquisitions(machine.constraints);
   }
 
   /** What modules have acquired and not released. */
@@ -56,6 +59,16 @@ export class RunRecorder implements Observer {
     this.machine.spend(STEP_COST);
     if (this.events.length >= RECORD_MAX) this.machine.end(`after ${RECORD_MAX} things that were noted`);
     this.events.push(event);
+  }
+
+  /** The run is over: what was decided in it is put in words, as it was in the end. */
+  finish(): void {
+    this.branched();
+    const decided = this.events.flatMap((event) => (event.kind === 'end' ? event.decided : []));
+    for (const each of decided) {
+      each.meaning ??= each.inWords?.();
+      each.inWords = undefined;
+    }
   }
 
   /** The run is over: its record stays, what was in the memory that it is about does not. */
@@ -180,16 +193,29 @@ export class RunRecorder implements Observer {
     else if (former?.module === action.module) this.acquire(former);
     else {
       const made = acquiredResource(acquired, { name, args, thing }, key, action);
-      if (made) this.acquire(made);
+      if (made) this.uncertain.add(this.acquire(made), by, result);
     }
   }
 
-  acquire(taken: Omit<Resource, 'site'>): void {
+  /** A branch was decided: calls whose results were not known may have failed by that. */
+  branched(): void {
+    for (const resource of this.uncertain.takeFailed()) this.retract(resource);
+  }
+
+  /** It was not acquired after all. */
+  private retract(resource: Resource): void {
+    if (this.held.get(resource.key) === resource) this.held.delete(resource.key);
+    const at = this.events.findIndex((event) => event.kind === 'acquired' && event.resource === resource);
+    if (at >= 0) this.events.splice(at, 1);
+  }
+
+  acquire(taken: Omit<Resource, 'site'>): Resource {
     const resource = { ...taken, site: siteOf(taken) };
     const { key, parent } = resource;
     this.held.set(key, resource);
     if (parent !== undefined) this.inside.set(parent, (this.inside.get(parent) ?? new Set()).add(key));
     this.note({ kind: 'acquired', resource });
+    return resource;
   }
 
   /** Something that is held is acquired once more. */

@@ -2,7 +2,7 @@ import { idOf } from '../../machine/livepatch/klpViews';
 import { factsOf } from '../../machine/lib/kernelLibrary';
 import { corePointer } from '../../machine/livepatch/corePointers';
 import { keyOf } from '../../machine/memory/keyOf';
-import { isInt, Pointer, Unknown, type Value } from '../../machine/memory/value';
+import { isInt, Pointer, Term, type Value } from '../../machine/memory/value';
 import type { RunRecorder } from './runRecorder';
 import type { ShadowName } from './resource';
 import type { ShadowCall, ShadowOperation } from './traceEvent';
@@ -43,7 +43,7 @@ export class ShadowWatch {
       name,
       does,
       ...shadow,
-      id: id instanceof Unknown ? undefined : shadow.id,
+      id: id instanceof Term ? undefined : shadow.id,
       size: isAllocation ? this.recorder.machine.toNumber(args[2]) : undefined,
       isFound:
         does === 'get' || does === 'get or alloc'
@@ -92,6 +92,6 @@ export class ShadowWatch {
 
 function kindOf(obj: Value): ShadowName['objKind'] {
   if (isInt(obj)) return 'null';
-  if (obj instanceof Unknown || obj.object.isOpaque || obj.object.kind === 'kernel') return 'given';
+  if (obj instanceof Term || obj.object.isOpaque || obj.object.kind === 'kernel') return 'given';
   return obj.object.kind === 'global' ? 'variable' : 'memory';
 }

@@ -69,6 +69,10 @@ export interface Decided {
   /** It is what a function returned. */
   readonly isResult: boolean;
   readonly option: string;
+  /** What it means, such as `foo() fails with -EINVAL`, as it turned out by the end of the run. */
+  meaning?: string | undefined;
+  /** Says so, as long as the run goes on. */
+  inWords?: (() => string) | undefined;
 }
 
 /** What a call is about: to attach a shadow variable, to look for one, both, or to free; or to set up what is in one. */

@@ -1,6 +1,6 @@
 import { enumeratorType } from '../../c/arithmeticType';
 import type { Machine } from '../run/machine';
-import { Pointer, Unknown } from '../memory/value';
+import { Pointer, Term } from '../memory/value';
 import { type CType, isAggregate, pointerTo, UNKNOWN, VOID } from '../../c/types';
 import type { FunctionBuilder } from './functionBuilder';
 import { memoryOperand } from './compilePlaces';
@@ -23,7 +23,7 @@ export function undeclared(name: string, builder: FunctionBuilder): Operand {
   const operand = compileName(name, builder);
   const evaluate: Evaluate = (frame, machine) => {
     const value = operand.evaluate(frame, machine);
-    if (value instanceof Unknown)
+    if (value instanceof Term)
       machine.statistics.construct(`${name}, which nobody declares`, unit, offset);
     return value;
   };

@@ -21,7 +21,7 @@ import {
 } from '../../c/types';
 import { unsupported } from './unsupported';
 import { sizeWhenRun } from './variableType';
-import { isInt, Unknown, type Value } from '../memory/value';
+import { isInt, Term, type Value } from '../memory/value';
 
 /** Whether a value counts as true; numbers are decided here, and need no machine. */
 export function truthOf(value: Value, machine: Machine): boolean {
@@ -51,7 +51,7 @@ export function compileUnary(expression: Unary, builder: FunctionBuilder): Opera
 function not(evaluate: Evaluate): Evaluate {
   return (frame, machine) => {
     const value = evaluate(frame, machine);
-    return value instanceof Unknown ? compare('==', value, 0, machine) : truthOf(value, machine) ? 0 : 1;
+    return value instanceof Term ? compare('==', value, 0, machine) : truthOf(value, machine) ? 0 : 1;
   };
 }
 

@@ -4,10 +4,11 @@ import { arithmeticType } from '../../c/arithmeticType';
 import { calculate } from '../run/calculate';
 import type { FunctionBuilder } from './functionBuilder';
 import { canonical, wrap } from '../../c/integers';
+import { operation } from '../symbols/operation';
 import { fromRegister, keep } from './keep';
 import type { Machine } from '../run/machine';
 import { type Operand, valueOperand } from './operand';
-import { isInt, Unknown, type Value } from '../memory/value';
+import { isInt, type Value } from '../memory/value';
 
 const OPERATORS: Readonly<Record<string, '+' | '-' | '*'>> = { add: '+', sub: '-', mul: '*' };
 
@@ -56,8 +57,7 @@ function outcome(
   const [a, b] = [machine.memory.toInt(left), machine.memory.toInt(right)];
   if (!isInt(a) || !isInt(b)) {
     const stored = calculate(operator, a, b, type, machine);
-    const of = a instanceof Unknown ? a : (b as Unknown);
-    return { stored, overflows: of.derive(`overflows ${operator}`, 0) };
+    return { stored, overflows: operation(`overflow${operator}`, a, b, BOOL, type) };
   }
   const exact = exactly(operator, BigInt(a), BigInt(b));
   const stored = type.isBool ? Number(exact & 1n) : wrap(canonical(exact), type);

@@ -19,7 +19,7 @@ import { loadBits } from '../memory/bitFields';
 import { offsetPointer } from './offsetPointer';
 import type { Machine } from '../run/machine';
 import { type Evaluate, type Operand, valueOperand } from './operand';
-import { Unknown, type Value } from '../memory/value';
+import { Term, type Value } from '../memory/value';
 import { unsupported } from './unsupported';
 import { calculate } from '../run/calculate';
 import { sizeWhenRun } from './variableType';
@@ -108,5 +108,5 @@ function memberAddress(base: Evaluate, offset: number): Evaluate {
 
 /** Fields of what an unknown pointer leads to have places of their own. */
 function known(value: Value, machine: Machine): Value {
-  return value instanceof Unknown ? machine.memory.objectBehind(value) : value;
+  return value instanceof Term ? machine.memory.placeOf(value) : value;
 }

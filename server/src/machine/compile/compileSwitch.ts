@@ -2,9 +2,10 @@ import type { CaseLabel, SwitchStatement } from '../../syntax/ast';
 import { arithmeticType } from '../../c/arithmeticType';
 import { type FunctionBuilder, Label, type SwitchLabels } from './functionBuilder';
 import type { Machine } from '../run/machine';
-import { wrap } from '../../c/integers';
+import { canonical, wrap } from '../../c/integers';
+import { operation } from '../symbols/operation';
 import { INT } from '../../c/types';
-import { type Int, isInt, Unknown, type Value } from '../memory/value';
+import { type Int, isInt, Term, type Value } from '../memory/value';
 
 /** Compiles a `switch`: first the jump to the right label, then the body with its labels. */
 export function compileSwitch({ value, body }: SwitchStatement, builder: FunctionBuilder): void {
@@ -26,11 +27,29 @@ export function compileSwitch({ value, body }: SwitchStatement, builder: Functio
   builder.place(end);
 }
 
-function labelFor(value: Value, { cases, type }: SwitchLabels, machine: Machine): Label | undefined {
-  const known = value instanceof Unknown ? value.assumed : machine.memory.toInt(value);
-  if (!isInt(known)) return undefined;
+function labelFor(value: Value, labels: SwitchLabels, machine: Machine): Label | undefined {
+  const known = machine.memory.toInt(value);
+  if (known instanceof Term) return labelForTerm(known, labels, machine);
+  const { cases, type } = labels;
   const int = BigInt(type.kind === 'int' ? wrap(known, type) : known);
   return cases.find(({ first, last }) => first <= int && int <= last)?.label;
+}
+
+/** Each case that an unknown value can be is a choice. */
+function labelForTerm(value: Term, { cases, type }: SwitchLabels, machine: Machine): Label | undefined {
+  const asked = type.kind === 'int' ? operation('cast', value, 0, type) : value;
+  return cases.find(({ first, last }) => machine.truth(isWithin(asked, first, last)))?.label;
+}
+
+function isWithin(value: Value, first: bigint, last: bigint): Value {
+  if (isInt(value)) return Number(first <= BigInt(value) && BigInt(value) <= last);
+  const [low, high] = [canonical(first), canonical(last)];
+  if (low === high) return operation('==', value as Term, low, INT);
+  const [isAbove, isBelow] = [
+    operation('>=', value as Term, low, INT),
+    operation('<=', value as Term, high, INT),
+  ];
+  return operation('&', isAbove, isBelow, INT);
 }
 
 /** `case` or `default`, which may also stand deeper in the body, of the innermost `switch`. */

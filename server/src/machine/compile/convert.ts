@@ -1,8 +1,10 @@
 import { wrap } from '../../c/integers';
 import type { Machine } from '../run/machine';
 import type { Evaluate, Operand } from './operand';
-import { type CType, type IntCType, UNSIGNED_LONG } from '../../c/types';
-import { ASSUMED_ADDRESS, isInt, Unknown, type Value } from '../memory/value';
+import { type CType, INT, type IntCType, UNSIGNED_LONG } from '../../c/types';
+import { isInt, Term, type Value } from '../memory/value';
+import { operation } from '../symbols/operation';
+import { UnknownSymbol } from '../symbols/term';
 
 /** The operand's value as one of another type. */
 export function convert({ type: from, evaluate }: Operand, to: CType): Evaluate {
@@ -27,20 +29,15 @@ function isKept(from: IntCType, to: IntCType): boolean {
 export function intOf(value: Value, to: IntCType, machine: Machine): Value {
   if (to.isBool) return boolOf(value);
   if (isInt(value)) return wrap(value, to);
-  if (value instanceof Unknown) return narrowed(value, to);
+  if (value instanceof Term) return operation('cast', value, 0, to);
   if (to.size === 8) return value;
   const address = machine.memory.toInt(value);
-  return address instanceof Unknown ? address : wrap(address, to);
+  return address instanceof Term ? address : wrap(address, to);
 }
 
 function boolOf(value: Value): Value {
-  if (value instanceof Unknown) return value.test(false);
+  if (value instanceof Term) return operation('!=', value, 0, INT);
   return value === 0 ? 0 : 1;
-}
-
-function narrowed(value: Unknown, to: IntCType): Unknown {
-  const assumed = wrap(value.assumed, to);
-  return assumed === value.assumed ? value : value.derive(`as ${to.size}${to.signed ? 's' : 'u'}`, assumed);
 }
 
 function convertToPointer(from: CType, evaluate: Evaluate): Evaluate {
@@ -50,19 +47,19 @@ function convertToPointer(from: CType, evaluate: Evaluate): Evaluate {
       return isInt(value) ? wrap(value, UNSIGNED_LONG) : value;
     };
   }
-  return from.kind === 'unknown' ? (frame, machine) => pointerOf(evaluate(frame, machine)) : evaluate;
+  return from.kind === 'unknown'
+    ? (frame, machine) => pointerOf(evaluate(frame, machine), machine)
+    : evaluate;
 }
 
 /** A value of a type that is not visible turns out to be a pointer. */
-function pointerOf(value: Value): Value {
-  if (value instanceof Unknown && value.assumed === 0 && value.truth === undefined) {
-    return value.derive('as pointer', ASSUMED_ADDRESS);
-  }
+function pointerOf(value: Value, machine: Machine): Value {
+  if (value instanceof UnknownSymbol) machine.constraints.takeForPointer(value);
   return isInt(value) ? wrap(value, UNSIGNED_LONG) : value;
 }
 
 /** What a value that comes from outside of C is as one of a type. */
 export function convertValue(value: Value, to: CType, machine: Machine): Value {
   if (to.kind === 'int') return intOf(value, to, machine);
-  return to.kind === 'pointer' ? pointerOf(value) : value;
+  return to.kind === 'pointer' ? pointerOf(value, machine) : value;
 }

@@ -3,7 +3,7 @@ import { canonical } from '../../c/integers';
 import { keyOf } from '../memory/keyOf';
 import type { Machine } from '../run/machine';
 import { Part } from '../run/part';
-import { isInt, Pointer, Unknown, type Value } from '../memory/value';
+import { isInt, Pointer, Term, type Value } from '../memory/value';
 
 /** The livepatch core compares pointers with `===`: equal ones are one object here. */
 const POINTERS = new Part('core pointers', () => new Map<string, object>());
@@ -19,7 +19,7 @@ export function corePointer(machine: Machine, value: Value): CorePointer | undef
   if (value === 0) return undefined;
   const known = machine.part(POINTERS);
   const key = keyOf(value);
-  const found = value instanceof Unknown ? value : known.get(key);
+  const found = value instanceof Term ? value : known.get(key);
   if (found) return found;
   const made = isInt(value) ? new Address(value) : value;
   known.set(key, made);
@@ -28,7 +28,7 @@ export function corePointer(machine: Machine, value: Value): CorePointer | undef
 
 /** What the livepatch core's pointer is in C. */
 export function valueOf(pointer: CorePointer | undefined): Value {
-  if (pointer instanceof Pointer || pointer instanceof Unknown) return pointer;
+  if (pointer instanceof Pointer || pointer instanceof Term) return pointer;
   return pointer instanceof Address ? pointer.value : 0;
 }
 
@@ -36,7 +36,7 @@ export function valueOf(pointer: CorePointer | undefined): Value {
 export function functionIdOf(at: Value): FunctionId | undefined {
   if (at === 0) return undefined;
   if (at instanceof Pointer) return at.object.code?.id ?? `data:${at.object.name}`;
-  return at instanceof Unknown ? `unknown:${at.origin}` : `address:${String(canonical(BigInt(at)))}`;
+  return at instanceof Term ? `unknown:${at.origin}` : `address:${String(canonical(BigInt(at)))}`;
 }
 
 /** A function as the core has it, so that `functionWithHandle` finds it again; undefined for NULL. */

@@ -12,9 +12,10 @@ import type { FunctionId, Kobject, Module } from '../../kernel/structs';
 import { keyOf } from '../memory/keyOf';
 import type { LoadedModule } from '../run/loadedModule';
 import type { Machine } from '../run/machine';
+import { evaluate } from '../symbols/evaluateTerm';
 import { offsetPointer } from '../compile/offsetPointer';
 import { Part } from '../run/part';
-import { isInt, Pointer, Unknown, type Value } from '../memory/value';
+import { isInt, Pointer, Term, type Value } from '../memory/value';
 import { functionIdOf } from './corePointers';
 import { StateCallbacksView } from './stateCallbacksView';
 
@@ -92,7 +93,7 @@ export class KlpViews {
   }
 
   private pointer(at: Value): Value {
-    return at instanceof Unknown ? this.machine.memory.objectBehind(at) : at;
+    return at instanceof Term ? this.machine.memory.placeOf(at) : at;
   }
 
   /** A text in memory; undefined for NULL. What is not known has a name that nothing else has. */
@@ -304,8 +305,10 @@ export class StateView extends View implements KlpState {
   }
 }
 
+const NO_MODEL = new Map<never, never>();
+
 /** An unsigned long as the core has it; what is not known counts as what it is assumed to be. */
 export function idOf(value: Value): bigint {
-  const known = value instanceof Unknown ? value.assumed : value;
+  const known = value instanceof Term ? evaluate(value, NO_MODEL) : value;
   return isInt(known) ? BigInt.asUintN(64, BigInt(known)) : 0n;
 }

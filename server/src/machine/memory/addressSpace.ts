@@ -1,6 +1,6 @@
 import { canonical } from '../../c/integers';
 import type { MemoryObject } from './memoryObject';
-import { type Int, Pointer, type Unknown, type Value } from './value';
+import { type Int, Pointer, type Term, type Value } from './value';
 
 /** Addresses below this one lead to no object: the first page is never mapped. */
 export const FIRST_ADDRESS = 4096n;
@@ -42,7 +42,7 @@ export class AddressSpace {
   }
 
   /** The number that a value is when it is looked at as an integer of 64 bits. */
-  toInt(value: Value): Int | Unknown {
+  toInt(value: Value): Int | Term {
     return value instanceof Pointer
       ? canonical(BigInt.asUintN(64, this.addressOf(value.object) + BigInt(value.offset)))
       : value;

@@ -10,10 +10,15 @@ import { MemoryObject, type ObjectOptions } from './memoryObject';
 import { contentToCopy, putBesideBytes, putIntoSparse } from './copyBytes';
 import { describeObject } from './describeObject';
 import { bareRangeAt, type CopiedRange } from './originals';
-import { type Int, isInt, Pointer, Unknown, unknownValue, type Value } from './value';
+import { type Int, isInt, Pointer, Term, unknownValue, type Value } from './value';
+import type { Constraints } from '../symbols/pathConstraints';
+import { partsAt } from './partOfTerm';
+import { TermPlaces } from './termPlaces';
 
 /** Told of what is wrong but would not stop the kernel at once. */
 export interface FaultObserver {
+  /** What is known of unknown values. */
+  readonly constraints: Constraints;
   report(fault: FaultDetail): void;
   report(kind: PlainFault['kind'], sentence: string): void;
   /** Something that is watched is about to be written. */
@@ -39,6 +44,7 @@ const WATCHED: ReadonlySet<MemoryObject['kind']> = new Set(['global', 'kernel', 
 export class Memory {
   private readonly addresses = new AddressSpace();
   private readonly unseen: UnseenContent;
+  private readonly terms: TermPlaces;
   private bytesUsed = 0;
   /** Allocations that have not been freed, and objects of the kernel of which little is known. */
   readonly held = new Set<MemoryObject>();
@@ -51,6 +57,7 @@ export class Memory {
 
   constructor(private readonly observer: FaultObserver) {
     this.unseen = new UnseenContent(observer);
+    this.terms = new TermPlaces(this, observer);
   }
 
   allocate(options: ObjectOptions): MemoryObject {
@@ -87,7 +94,7 @@ export class Memory {
   }
 
   /** The number that a value is when it is looked at as an integer of 64 bits. */
-  toInt(value: Value): Int | Unknown {
+  toInt(value: Value): Int | Term {
     return this.addresses.toInt(value);
   }
 
@@ -119,28 +126,23 @@ export class Memory {
   }
 
   private locateOther(at: Value, size: number, isWrite: boolean): Pointer | undefined {
-    if (!isInt(at)) return at instanceof Unknown ? this.objectBehind(at) : undefined;
-    const pointer = this.fromInt(at);
+    const place = at instanceof Term ? this.placeOf(at) : at;
+    if (!isInt(place)) return place;
+    const pointer = this.fromInt(place);
     if (pointer) return pointer;
-    const address = BigInt.asUintN(64, BigInt(at));
+    const address = BigInt.asUintN(64, BigInt(place));
     const kind = address < FIRST_ADDRESS ? 'null-dereference' : 'wild-pointer';
     throw new Oops({ kind, cause: 'access', isWrite, size, address });
   }
 
-  private readonly behindUnknown = new WeakMap<Unknown, Pointer>();
+  /** What an unknown pointer that is used leads to, or the number that it is where it can be no address any more. */
+  placeOf(term: Term): Pointer | Int {
+    return this.terms.placeOf(term);
+  }
 
-  /** An unknown pointer that is used is one to an object of which nothing is known. */
-  objectBehind(unknown: Unknown): Pointer {
-    const known = this.behindUnknown.get(unknown);
-    if (known) return known;
-    if (unknown.head) return unknown.head;
-    unknown.truth = true;
-    this.observer.spend(INVENTED_OBJECT_STEPS);
-    const size = Number.POSITIVE_INFINITY;
-    const { origin: name, foundAt, provenance } = unknown;
-    const made = new Pointer(this.allocate({ kind: 'kernel', size, name, foundAt, provenance }), 0);
-    this.behindUnknown.set(unknown, made);
-    return made;
+  /** The same, if it is known where it leads. */
+  knownPlaceOf(term: Term): Pointer | undefined {
+    return this.terms.knownPlaceOf(term);
   }
 
   private reportEnded(object: MemoryObject, offset: number, size: number, isWrite: boolean): void {
@@ -159,15 +161,15 @@ export class Memory {
   /** Reads an integer or pointer. What cannot be known is unknown. */
   load(at: Value, format: IntFormat, isPointer: boolean): Value {
     const found = this.locate(at, format.size, false);
-    if (!found) return unknownValue('memory outside of an object', isPointer);
+    if (!found) return unknownValue('memory outside of an object', isPointer, undefined, format);
     const { object, offset } = found;
     if (object.read) return object.read();
     if (object.isSparseAt(offset)) return this.unseen.load(object, offset, format, isPointer);
-    if (object.isForgotten) return fieldOf(object, isPointer);
+    if (object.isForgotten) return fieldOf(object, isPointer, format);
     const state = this.stateOf(object, offset, format.size);
     if (state === SPECIAL) return this.loadSpecial(object, offset, format, isPointer);
     if (state === UNINITIALISED) {
-      if (object.isEscaped) return this.loadEscaped(object, offset, format.size, isPointer);
+      if (object.isEscaped) return this.loadEscaped(object, offset, format, isPointer);
       this.reportUninitialised(object, offset, format.size);
     }
     return readInt(object.bytes, offset, format);
@@ -191,11 +193,10 @@ export class Memory {
   }
 
   /** What code that is not visible may have stored. */
-  private loadEscaped(object: MemoryObject, offset: number, size: number, isPointer: boolean): Value {
-    const value = unknownValue(`what was stored in ${describeObject(object)}`, isPointer, {
-      ...object.provenance,
-      isField: false,
-    });
+  private loadEscaped(object: MemoryObject, offset: number, format: IntFormat, isPointer: boolean): Value {
+    const { size } = format;
+    const escaped = { ...object.provenance, isField: false };
+    const value = unknownValue(`what was stored in ${describeObject(object)}`, isPointer, escaped, format);
     if (isPointer) value.foundAt = new Pointer(object, offset);
     object.setSpecial(offset, { value, size });
     object.states.fill(SPECIAL, offset, offset + size);
@@ -207,8 +208,9 @@ export class Memory {
     if (special?.size === format.size) return special.value;
     const range = special ? undefined : bareRangeAt(object, offset, format.size);
     if (range) return this.unseen.loadCopied(object, range, offset, format, isPointer);
-    if (!lowerPointers(this.addresses, object, offset, format.size)) return fieldOf(object, isPointer);
-    return readInt(object.bytes, offset, format);
+    if (lowerPointers(this.addresses, object, offset, format.size))
+      return readInt(object.bytes, offset, format);
+    return partsAt(this.addresses, object, offset, format) ?? fieldOf(object, isPointer, format);
   }
 
   /** Writes an integer, a pointer or an unknown value. */
@@ -288,6 +290,3 @@ export class Memory {
 function stepsFor(bytes: number): number {
   return Number.isFinite(bytes) ? bytes >> 6 : 0;
 }
-
-/** What an object costs of which nothing is known: all that is watched about it too. */
-const INVENTED_OBJECT_STEPS = 400;

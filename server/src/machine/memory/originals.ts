@@ -1,6 +1,6 @@
 import { SPECIAL, SPECIAL_MAX } from './byteState';
 import type { MemoryObject, Special } from './memoryObject';
-import type { Unknown } from './value';
+import type { Term } from './value';
 
 /** What memory that is not visible held before anybody wrote it: each value is made when somebody looks at it. */
 export class Originals {
@@ -9,8 +9,21 @@ export class Originals {
 
   constructor(readonly object: MemoryObject) {}
 
+  /** The value that was first in more bytes, all of some among them, and where it begins. */
+  over(
+    offset: number,
+    size: number,
+  ): { readonly value: Term; readonly size: number; readonly at: number } | undefined {
+    for (let at = offset; at > offset - SPECIAL_MAX; at--) {
+      const known = this.values.get(at);
+      if (known && known.size !== size && at + known.size >= offset + size)
+        return { value: known.value as Term, size: known.size, at };
+    }
+    return undefined;
+  }
+
   /** Keeps the value that was first at an offset. */
-  keep(offset: number, value: Unknown, size: number): void {
+  keep(offset: number, value: Term, size: number): void {
     this.values.set(offset, { value, size });
     ORIGINAL_PLACES.set(value, new Original(this, offset, size));
   }

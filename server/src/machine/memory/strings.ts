@@ -2,7 +2,7 @@ import type { Memory } from './memory';
 import { INITIALISED } from './byteState';
 import type { MemoryObject } from './memoryObject';
 import { offsetPointer } from '../compile/offsetPointer';
-import { isInt, Pointer, Unknown, type Value } from './value';
+import { isInt, Pointer, Term, type Value } from './value';
 
 const BYTE = { size: 1, signed: false };
 
@@ -24,7 +24,7 @@ export function bytesAt(memory: Memory, at: Value): ByteReader {
 /** The place that index 0 would be at, found by looking at the first byte that is asked for. */
 function firstAt(memory: Memory, at: Value, index: number): Pointer | undefined {
   const found = memory.locate(offsetPointer(at, index), 1, false);
-  return found && new Pointer(found.object, at instanceof Unknown ? found.offset : found.offset - index);
+  return found && new Pointer(found.object, at instanceof Term ? found.offset : found.offset - index);
 }
 
 function byteOf(memory: Memory, object: MemoryObject, place: number): number | undefined {

@@ -2,7 +2,9 @@ import type { IntFormat } from '../../c/integers';
 import { readInt } from './integerBytes';
 import type { MemoryObject } from './memoryObject';
 import { type CopiedRange, copiedAt, type Originals } from './originals';
-import { Pointer, type Unknown, unknownValue, type Value } from './value';
+import { Pointer, unknownValue, type Value } from './value';
+import { partOfTerm } from './partOfTerm';
+import type { UnknownSymbol } from '../symbols/term';
 import { endOfWalk, WALK_BOUND } from './walks';
 
 /** Told of what is made up. */
@@ -24,7 +26,7 @@ export class UnseenContent {
     const range = copiedAt(object, offset, format.size);
     if (range) return this.loadCopied(object, range, offset, format, isPointer);
     if (object.isZeroed) return 0;
-    return this.loadOriginal(object, offset, object.originals, offset, format.size, isPointer);
+    return this.loadOriginal(object, offset, object.originals, offset, format, isPointer);
   }
 
   /** Reads what was copied without looking at it. */
@@ -35,12 +37,12 @@ export class UnseenContent {
     format: IntFormat,
     isPointer: boolean,
   ): Value {
-    if (range === 'mixed') return fieldOf(object, isPointer);
+    if (range === 'mixed') return fieldOf(object, isPointer, format);
     const { content } = range;
     const at = offset - range.offset;
     if ('bytes' in content) return readInt(content.bytes, at, format);
     if ('byte' in content) return readInt(new Uint8Array(format.size).fill(content.byte), 0, format);
-    return this.loadOriginal(object, offset, content.originals, content.from + at, format.size, isPointer);
+    return this.loadOriginal(object, offset, content.originals, content.from + at, format, isPointer);
   }
 
   /** What was first at a place, found where it is now. */
@@ -49,15 +51,18 @@ export class UnseenContent {
     offset: number,
     originals: Originals,
     from: number,
-    size: number,
+    format: IntFormat,
     isPointer: boolean,
   ): Value {
+    const { size } = format;
     const known = originals.values.get(from);
-    if (known && known.size !== size) return fieldOf(originals.object, isPointer);
+    const over = originals.over(from, size);
+    if (over) return partOfTerm(over.value, over.size, from - over.at, format);
+    if (known && known.size !== size) return fieldOf(originals.object, isPointer, format);
     let value = known?.value;
     if (value === undefined) {
       this.observer.spend(INVENTION_STEPS);
-      const made = fieldOf(originals.object, isPointer);
+      const made = fieldOf(originals.object, isPointer, format);
       if (isPointer) this.noteFinding(made, originals.object, from);
       originals.keep(from, made, size);
       value = made;
@@ -67,19 +72,22 @@ export class UnseenContent {
   }
 
   /** A pointer that leads on in a list may be where a walk over it ends. */
-  private noteFinding(value: Unknown, object: MemoryObject, offset: number): void {
+  private noteFinding(value: UnknownSymbol, object: MemoryObject, offset: number): void {
     value.foundAt = new Pointer(object, offset);
     value.head = endOfWalk(value.foundAt);
     if (!value.head) return;
-    value.truth = false;
     this.observer.bound(WALK_BOUND);
   }
 }
 
 /** What is behind a field of something unknown is not described any further. */
-export function fieldOf({ name, provenance }: MemoryObject, isPointer: boolean): Unknown {
+export function fieldOf(
+  { name, provenance }: MemoryObject,
+  isPointer: boolean,
+  format: IntFormat,
+): UnknownSymbol {
   const origin = provenance.isField ? name : `a field of ${name}`;
-  return unknownValue(origin, isPointer, { ...provenance, isField: true });
+  return unknownValue(origin, isPointer, { ...provenance, isField: true }, format);
 }
 
 /** What an unknown value costs that is made up. */

@@ -1,8 +1,9 @@
-import type { Int } from '../../c/integers';
-import type { Callee } from '../run/callee';
+import type { Int, IntFormat } from '../../c/integers';
+import { NOT_DERIVED, type Provenance, type Term, UnknownSymbol } from '../symbols/term';
 import type { MemoryObject } from './memoryObject';
 
 export type { Int } from '../../c/integers';
+export { NOT_DERIVED, type Provenance, Term } from '../symbols/term';
 
 /** A place in memory. The offset is in bytes, and may lie outside of the object as long as nobody looks there. */
 export class Pointer {
@@ -12,85 +13,36 @@ export class Pointer {
   ) {}
 }
 
-/** What something unknown comes from. */
-export interface Provenance {
-  /** It is what a function has returned, or was found by way of that. */
-  readonly isResult: boolean;
-  /** It is a part of something that is not known itself. */
-  readonly isField: boolean;
-  /** It is the address of a symbol that was looked up by its name. */
-  readonly isAddress?: boolean;
-}
-
-export const NOT_DERIVED: Provenance = { isResult: false, isField: false };
-
-/** A value that nobody can know here. What has been decided about it stays so for the whole run. */
-export class Unknown {
-  /** Whether it counts as true; undefined as long as nothing depends on it. */
-  truth: boolean | undefined;
-  /** It says whether another one is zero, or is not: both are decided at once. */
-  private tests: { readonly of: Unknown; readonly isZero: boolean } | undefined;
-  private derived: Map<string, Unknown> | undefined;
-  /** The place in memory that it was read from. */
-  foundAt: Pointer | undefined;
-  /** What runs if it is called, where it is the address of a function of which only the name is known. */
-  code: Callee | undefined;
-  /** It ends a walk over a list that is not visible: NULL, or the list's head, whichever the walk looks for. */
-  head: Pointer | undefined;
-
-  /**
-   * @param origin where it comes from, such as `the result of foo()`; for messages
-   * @param assumed what it is taken for where something depends on it and nobody chooses otherwise
-   */
-  constructor(
-    readonly origin: string,
-    readonly assumed: Int,
-    readonly provenance: Provenance = NOT_DERIVED,
-  ) {}
-
-  /** The unknown whose truth decides this one's, and whether it is the opposite. */
-  decidedBy(): { readonly by: Unknown; readonly isOpposite: boolean } {
-    if (!this.tests) return { by: this, isOpposite: false };
-    const { by, isOpposite } = this.tests.of.decidedBy();
-    return { by, isOpposite: isOpposite !== this.tests.isZero };
-  }
-
-  /** Whether it is zero, or is not, as 1 or 0. */
-  test(isZero: boolean): Unknown {
-    const made = this.derive(isZero ? ' == 0' : ' != 0', (this.assumed === 0) === isZero ? 1 : 0);
-    made.tests = { of: this, isZero };
-    return made;
-  }
-
-  /** What a calculation makes of it. The same calculation always gives the same unknown. */
-  derive(calculation: string, assumed: Int): Unknown {
-    const known = this.derived?.get(calculation);
-    if (known) return known;
-    const made = new Unknown(this.origin, assumed, this.provenance);
-    (this.derived ??= new Map()).set(calculation, made);
-    return made;
-  }
-}
-
-/** An address at which nothing is: what an unknown pointer is taken for, since most are valid. */
-export const ASSUMED_ADDRESS = 0xffff888000001000n;
-
-/** An unknown number, taken for 0, or an unknown pointer, taken for a valid one. */
+/** An unknown number, or an unknown pointer, which usually leads somewhere. A pointer's format is that of an address. */
 export function unknownValue(
   origin: string,
   isPointer: boolean,
   provenance: Provenance = NOT_DERIVED,
-): Unknown {
-  return new Unknown(origin, isPointer ? ASSUMED_ADDRESS : 0, provenance);
+  format: IntFormat = LONG,
+): UnknownSymbol {
+  if (isPointer) return new UnknownSymbol(origin, ADDRESS, { provenance, isPointer });
+  const usual = provenance.isResult ? RESULTS : undefined;
+  const isBool = 'isBool' in format && format.isBool === true;
+  return new UnknownSymbol(origin, format, {
+    provenance,
+    ...(usual && { usual }),
+    ...(isBool && { range: [0, 1] }),
+  });
 }
 
+const LONG: IntFormat = { size: 8, signed: true };
+const ADDRESS: IntFormat = { size: 8, signed: false };
+
+/** What functions return: success, an error, something else. */
+const RESULTS: readonly Int[] = [0, -22, 1];
+
 /** What a function returns of which that is not known. */
-export function unknownResultOf(name: string, isPointer: boolean): Unknown {
-  return unknownValue(`the result of ${name}()`, isPointer, { isResult: true, isField: false });
+export function unknownResultOf(name: string, isPointer: boolean, format?: IntFormat): UnknownSymbol {
+  return unknownValue(`the result of ${name}()`, isPointer, { isResult: true, isField: false }, format);
 }
 
 /** What an expression gives. Structures are passed as pointers to them. */
-export type Value = Int | Pointer | Unknown;
+export type Value = Int | Pointer | Term;
 
 export function isInt(value: Value): value is Int {
   return typeof value === 'number' || typeof value === 'bigint';

@@ -15,14 +15,31 @@ import { stateCallbackPointer } from '../livepatch/stateCallbacksView';
 import { LoadedModule } from './loadedModule';
 import type { Machine } from './machine';
 import { type Activation, observed } from './observer';
-import { isInt, Pointer, type Value } from '../memory/value';
+import { INT } from '../../c/types';
+import { operation } from '../symbols/operation';
+import { isInt, Pointer, Term, type Value } from '../memory/value';
+
+/** What these return decides how the kernel goes on. */
+const RETURNING: ReadonlySet<Activation['kind']> = new Set(['module_init', 'pre_patch']);
+
+/** Whether a call has succeeded is a choice, where nobody can know what it returns. */
+function* withDecidedResult(machine: Machine, run: Run<Value>): Run<Value> {
+  const result = yield* run;
+  if (!(result instanceof Term)) return result;
+  const code = operation('cast', result, 0, INT);
+  machine.truth(code);
+  return machine.toInteger(code);
+}
+
+function* enterModule(machine: Machine, { subject, callee, args, caller }: Entering): Run<number> {
+  const run = contextChecked(machine, subject.kind, machine.call(callee, args, caller));
+  const decided = RETURNING.has(subject.kind) ? withDecidedResult(machine, run) : run;
+  return toErrno(machine, yield* observed(machine, entryOf(subject, callee), decided));
+}
 
 /** The modules' C for the livepatch core and the loader. */
 export function moduleCode(machine: Machine): ModuleCode {
-  function* enter({ subject, callee, args, caller }: Entering): Run<number> {
-    const run = contextChecked(machine, subject.kind, machine.call(callee, args, caller));
-    return toErrno(machine, yield* observed(machine, entryOf(subject, callee), run));
-  }
+  const enter = (entering: Entering): Run<number> => enterModule(machine, entering);
   return {
     *callCallback(kind, object) {
       if (!(object instanceof ObjectView) || !CALLBACK_KINDS.includes(kind)) return 0;
@@ -54,7 +71,7 @@ export function moduleCode(machine: Machine): ModuleCode {
     *callShadowConstructor(constructor, object, data, constructorData) {
       const args = [valueOf(object), valueOf(data), valueOf(constructorData)];
       const callee = functionWithHandle(machine, constructor);
-      const run = atomically(machine, callee, args);
+      const run = withDecidedResult(machine, atomically(machine, callee, args));
       const subject = { kind: 'shadow constructor' } as const;
       return toErrno(machine, yield* observed(machine, entryOf(subject, callee), run));
     },

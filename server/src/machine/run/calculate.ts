@@ -1,7 +1,12 @@
 import { COMPARISONS, type IntFormat, OPERATIONS, wrap } from '../../c/integers';
 import { Oops } from './fault';
 import type { Machine } from './machine';
-import { type Int, isInt, isSame, Pointer, Unknown, unknownValue, type Value } from '../memory/value';
+import { type Int, isInt, isSame, Pointer, Term, unknownValue, type Value } from '../memory/value';
+import { INT, LONG, UNSIGNED_LONG } from '../../c/types';
+import { fits } from '../symbols/exact';
+import { staticFact } from '../symbols/termFacts';
+import { isTooLarge, operation } from '../symbols/operation';
+import { type Comparison, type Operator, UnknownSymbol } from '../symbols/term';
 
 /** Calculates with any two values, as integers of a format. */
 export function calculate(
@@ -15,7 +20,8 @@ export function calculate(
   const moved = movePointer(operator, left, right);
   if (moved !== undefined) return moved;
   const [a, b] = [machine.memory.toInt(left), machine.memory.toInt(right)];
-  if (a instanceof Unknown || b instanceof Unknown) return calculateUnknown(operator, a, b, format);
+  if (a instanceof Term || b instanceof Term)
+    return calculateTerms(operator as Operator, a, b, format, machine);
   return calculateInts(operator, a, b, format);
 }
 
@@ -43,36 +49,41 @@ function movePointer(operator: string, left: Value, right: Value): Value | undef
     : unknownValue(`the distance from ${right.object.name} to ${left.object.name}`, false);
 }
 
-function calculateUnknown(
-  operator: string,
-  left: Int | Unknown,
-  right: Int | Unknown,
+function calculateTerms(
+  operator: Operator,
+  left: Int | Term,
+  right: Int | Term,
   format: IntFormat,
-): Unknown {
-  const assumed =
-    OPERATIONS[operator]?.(wrap(assumedOf(left), format), wrap(assumedOf(right), format), format) ?? 0;
-  return left instanceof Unknown
-    ? left.derive(`${operator} ${nameOf(right)}`, assumed)
-    : (right as Unknown).derive(`${nameOf(left)} ${operator}`, assumed);
+  machine: Machine,
+): Value {
+  if (operator === '/' || operator === '%') divisible(right, machine);
+  if (isTooLarge(left, right))
+    return calculate(operator, boundIf(left, machine), boundIf(right, machine), format, machine);
+  const isShift = operator === '<<' || operator === '>>';
+  return operation(operator, inFormat(left, format), isShift ? right : inFormat(right, format), format);
 }
 
-function assumedOf(value: Int | Unknown): Int {
-  return value instanceof Unknown ? value.assumed : value;
+/** What was calculated in too many steps is the number that it usually is, from now on. */
+function boundIf(value: Int | Term, machine: Machine): Int {
+  if (!(value instanceof Term)) return value;
+  machine.bound('a value that was calculated in too many steps');
+  return machine.constraints.bind(value);
 }
 
-let unknownsNamed = 0;
-const unknownNames = new WeakMap<Unknown, number>();
+/** A number as it is in a format. */
+function inFormat(value: Int | Term, format: IntFormat): Int | Term {
+  return value instanceof Term ? operation('cast', value, 0, format) : wrap(value, format);
+}
 
-function nameOf(value: Int | Unknown): string {
-  if (!(value instanceof Unknown)) return String(value);
-  const name = unknownNames.get(value) ?? ++unknownsNamed;
-  unknownNames.set(value, name);
-  return `u${name}`;
+/** A divisor that may be something else is not zero. */
+function divisible(by: Int | Term, machine: Machine): void {
+  if (by instanceof Term && machine.constraints.holds(operation('!=', by, 0, INT))) return;
+  if (by === 0 || by instanceof Term) throw new Oops('division-by-zero', 'Division by zero.');
 }
 
 /** Compares any two values. Integers and addresses have been brought to one format before. */
 export function compare(operator: string, first: Value, second: Value, machine: Machine): Value {
-  const [left, right] = [endOrItself(first, second), endOrItself(second, first)];
+  const [left, right] = [placeOrItself(first, second, machine), placeOrItself(second, first, machine)];
   if (isInt(left) && isInt(right)) return COMPARISONS[operator]?.(left, right) === true ? 1 : 0;
   if (left instanceof Pointer && right instanceof Pointer && left.object === right.object) {
     return COMPARISONS[operator]?.(left.offset, right.offset) === true ? 1 : 0;
@@ -81,13 +92,15 @@ export function compare(operator: string, first: Value, second: Value, machine: 
     return sameAddress(left, right, machine) === (operator === '==') ? 1 : 0;
   }
   const [a, b] = [machine.memory.toInt(left), machine.memory.toInt(right)];
-  if (a instanceof Unknown || b instanceof Unknown) return compareUnknown(operator, a, b);
+  if (a instanceof Term || b instanceof Term) return compareTerms(operator as Comparison, a, b, machine);
   return COMPARISONS[operator]?.(a, b) === true ? 1 : 0;
 }
 
-/** Beside a pointer, the end of a walk is the list's head. */
-function endOrItself(value: Value, other: Value): Value {
-  return value instanceof Unknown && value.head && other instanceof Pointer ? value.head : value;
+/** Unknown pointers that lead somewhere are compared by where. What ends a walk is NULL beside NULL. */
+function placeOrItself(value: Value, other: Value, { memory }: Machine): Value {
+  if (!(value instanceof Term)) return value;
+  if (other === 0 && value instanceof UnknownSymbol && value.head) return 0;
+  return memory.knownPlaceOf(value) ?? value;
 }
 
 function isEquality(operator: string): boolean {
@@ -95,7 +108,7 @@ function isEquality(operator: string): boolean {
 }
 
 function isCertain(value: Value): boolean {
-  return !(value instanceof Unknown);
+  return !(value instanceof Term);
 }
 
 function sameAddress(left: Value, right: Value, machine: Machine): boolean {
@@ -104,20 +117,17 @@ function sameAddress(left: Value, right: Value, machine: Machine): boolean {
   return machine.memory.toInt(left) === machine.memory.toInt(right);
 }
 
-/** An unknown that is compared with zero: what was decided about it once stays so. */
-function tested(unknown: Unknown, isZero: boolean): Value {
-  const { by, isOpposite } = unknown.decidedBy();
-  if (by.truth === undefined) return unknown.test(isZero);
-  return (by.truth !== isOpposite) !== isZero ? 1 : 0;
+function compareTerms(operator: Comparison, left: Int | Term, right: Int | Term, machine: Machine): Value {
+  if (isTooLarge(left, right))
+    return compare(operator, boundIf(left, machine), boundIf(right, machine), machine);
+  const format = commonFormat(left, right);
+  return operation(operator, inFormat(left, format), inFormat(right, format), INT);
 }
 
-function compareUnknown(operator: string, left: Int | Unknown, right: Int | Unknown): Value {
-  if (left === right && isEquality(operator)) return operator === '==' ? 1 : 0;
-  const assumed = COMPARISONS[operator]?.(assumedOf(left), assumedOf(right)) === true ? 1 : 0;
-  const unknown = left instanceof Unknown ? left : (right as Unknown);
-  if ((left === 0 || right === 0) && isEquality(operator)) return tested(unknown, operator === '==');
-  return unknown.derive(
-    `${left === unknown ? '' : nameOf(left)} ${operator} ${right === unknown ? '' : nameOf(right)}`,
-    assumed,
-  );
+/** A format that holds all that both sides can be; if types are not visible and there is none, that of a term. */
+function commonFormat(left: Int | Term, right: Int | Term): IntFormat {
+  const sides = [left, right].map(staticFact);
+  const formats = [left, right].flatMap((side) => (side instanceof Term ? [side.format] : []));
+  const holdsAll = (format: IntFormat): boolean => sides.every(({ low, high }) => fits(low, high, format));
+  return [...formats, INT, LONG, UNSIGNED_LONG].find(holdsAll) ?? (formats[0] as IntFormat);
 }

@@ -1,7 +1,10 @@
 import { ftraceHandler } from '../../kernel/functionStack';
 import type { FunctionId } from '../../kernel/structs';
 import { entryOffset } from '../lib/hooks/kprobeHandlers';
-import { isInt, Pointer, Unknown, type Value } from '../memory/value';
+import { isInt, Pointer, Term, type Value } from '../memory/value';
+import { INT } from '../../c/types';
+import { operation } from '../symbols/operation';
+import { Operation, UnknownSymbol } from '../symbols/term';
 import type { Callee } from './callee';
 import { Oops } from './fault';
 import type { Machine } from './machine';
@@ -17,7 +20,7 @@ export interface Called {
  * @throws Oops where there is none
  */
 export function functionAt(machine: Machine, callee: Value): Called | undefined {
-  if (callee instanceof Unknown) return callee.code && { code: callee.code, offset: 0 };
+  if (callee instanceof Term) return functionBehind(machine, callee);
   const pointer = callee instanceof Pointer ? callee : machine.memory.fromInt(callee);
   const object = pointer?.object;
   if (object?.isOpaque === true) return undefined;
@@ -32,6 +35,20 @@ export function functionAt(machine: Machine, callee: Value): Called | undefined 
     throw new Oops({ kind: 'use-after-free', cause: 'call', ...called });
   }
   return { code: object.code, offset: pointer.offset };
+}
+
+/** What an unknown pointer calls: whoever calls it relies on it not being NULL. */
+function functionBehind(machine: Machine, callee: Term): Called | undefined {
+  if (!machine.constraints.holds(operation('!=', callee, 0, INT)))
+    throw new Oops({ kind: 'null-dereference', cause: 'call' });
+  const code = symbolIn(callee)?.code;
+  return code && { code, offset: 0 };
+}
+
+function symbolIn(term: Term): UnknownSymbol | undefined {
+  if (term instanceof UnknownSymbol) return term;
+  const isCast = term instanceof Operation && term.operator === 'cast';
+  return isCast && term.left instanceof Term ? symbolIn(term.left) : undefined;
 }
 
 /** What runs when a function is called. Who calls past its first instruction, which calls ftrace, gets the function itself. */

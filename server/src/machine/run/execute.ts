@@ -1,4 +1,5 @@
 import { handOut } from './handOut';
+import { unseenResult } from '../lib/unseenResult';
 import { COST } from '../../kernel/meter';
 import type { Run, Wait } from '../../kernel/run';
 import { functionAt, reached, replacedBy } from './callTarget';
@@ -14,7 +15,7 @@ import { showStack } from './showStack';
 import { checkSleeping } from './sleeping';
 import { isVisible } from './trace';
 import { type CType, UNKNOWN } from '../../c/types';
-import { Pointer, Unknown, unknownResultOf, unknownValue, type Value } from '../memory/value';
+import { Pointer, Term, unknownValue, type Value } from '../memory/value';
 
 /** The kernel's stack has 16 KiB; a call takes at least so much of it. */
 const STACK_SIZE = 16 * 1024;
@@ -287,11 +288,12 @@ function unknownCall(
   args: readonly Value[],
   type: CType,
 ): Value {
-  const name = target?.name ?? (callee instanceof Unknown ? callee.origin : 'a function');
+  const name = target?.name ?? (callee instanceof Term ? callee.origin : 'a function');
   if (target) checkSleeping(machine, target, args);
   handOut(args, name, machine);
   machine.noteUnknownCall(name);
-  const result = type.kind === 'void' ? 0 : unknownResultOf(name, type.kind === 'pointer');
+  const result =
+    type.kind === 'void' ? 0 : unseenResult(name, type, machine.context.frames.at(-1)?.instance.program);
   machine.observer?.called(name, args, result);
   return result;
 }

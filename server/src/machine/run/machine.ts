@@ -2,7 +2,7 @@ import { COST } from '../../kernel/meter';
 import type { Kernel } from '../../kernel/kernel';
 import type { Run } from '../../kernel/run';
 import type { Task } from '../../kernel/structs';
-import type { Choice, Choose } from './choice';
+import { type Choice, type Choose, decideBranch } from './choice';
 import type { MachineOptions } from './machineOptions';
 import type { Callee } from './callee';
 import { callValue, invoke, type PendingCall, returnFrom } from './execute';
@@ -21,7 +21,9 @@ import { SymbolTable } from './machineSymbols';
 import { recursionIn } from './recursion';
 import { entryText, innermost, isVisible, ownerOf, placeText, traceOf } from './trace';
 import { type CType, formatOf, type RecordCType, sizeOf } from '../../c/types';
-import { Pointer, Unknown, type Value } from '../memory/value';
+import { type Int, Pointer, Term, type Value } from '../memory/value';
+import { PathConstraints } from '../symbols/pathConstraints';
+import { UnknownSymbol } from '../symbols/term';
 
 /** Instructions that one command may take. */
 const STEPS_MAX = 3_000_000;
@@ -47,6 +49,8 @@ export class Machine {
   private readonly parts = new Map<Part<unknown>, unknown>();
   private attachedKernel: Kernel | undefined;
   private readonly choose: Choose;
+  /** What has been decided about unknown values. */
+  readonly constraints = new PathConstraints();
   /** Told of each fault as it happens. */
   onFault: (fault: Fault) => void = () => undefined;
   /**
@@ -276,38 +280,33 @@ export class Machine {
   }
 
   private asPointer(at: Value): Value {
-    return at instanceof Unknown ? this.memory.objectBehind(at) : at;
+    return at instanceof Term ? this.memory.placeOf(at) : at;
   }
 
-  /** An integer argument as a number; 0 for what is not known. */
+  /** An integer as a number. Of what is not known it is one that it can be, and from now on is. */
   toNumber(value: Value | undefined): number {
+    return Number(this.toInteger(value));
+  }
+
+  /** The same as an integer. */
+  toInteger(value: Value | undefined): Int {
     if (value === undefined) return 0;
     const int = this.memory.toInt(value);
-    return Number(int instanceof Unknown ? int.assumed : int);
+    return int instanceof Term ? this.constraints.bind(int) : int;
   }
 
-  /** Whether a value counts as true. What depends on an unknown value is a choice. */
+  /** Whether a value counts as true. What depends on an unknown value is a choice, unless earlier ones decide it. */
   truth(value: Value): boolean {
     if (typeof value === 'number') return value !== 0;
-    if (!(value instanceof Unknown)) return true;
-    const { by, isOpposite } = value.decidedBy();
-    by.truth ??= this.decide(by);
-    return by.truth !== isOpposite;
+    if (!(value instanceof Term)) return true;
+    if (value instanceof UnknownSymbol && value.head) return false;
+    return this.constraints.decide(value) ?? decideBranch(this, value);
   }
 
   /** How many branches have depended on something unknown. */
   branches = 0;
   /** Whether something was left out since the command began. */
   isSimplified = false;
-
-  private decide(value: Unknown): boolean {
-    this.branches++;
-    const usually = value.assumed !== 0;
-    const options = [usually ? 'true' : 'false', usually ? 'false' : 'true'];
-    const about = `${value.origin} at ${this.place() ?? 'the kernel'}`;
-    const isResult = value.provenance.isResult || value.provenance.isAddress === true;
-    return (this.choose({ about, isResult, options }) === 0) === usually;
-  }
 
   /** Lets one of several things happen. Returns its index. */
   chooseFrom(choice: Choice): number {

@@ -7,7 +7,7 @@ import { sleepsOf } from './sleeping';
 import type { MemoryObject } from '../memory/memoryObject';
 import type { Program } from './program';
 import { type CType, formatOf, UNKNOWN } from '../../c/types';
-import { Pointer, Unknown, unknownValue, type Value } from '../memory/value';
+import { Pointer, Term, unknownValue, type Value } from '../memory/value';
 
 const UNKNOWN_FORMAT = formatOf(UNKNOWN);
 
@@ -124,7 +124,7 @@ export class SymbolTable {
         ? new Pointer(this.kernelFunction(name), 0)
         : unknownValue(`'${name}'`, false);
     });
-    const variable = value instanceof Unknown ? this.variables.get(name) : undefined;
+    const variable = value instanceof Term ? this.variables.get(name) : undefined;
     return variable ? this.machine.memory.load(new Pointer(variable, 0), UNKNOWN_FORMAT, false) : value;
   }
 

@@ -41,6 +41,8 @@ export interface Observer {
    * has no result.
    */
   called(name: string, args: readonly Value[], result: Value | undefined): void;
+  /** A branch on something unknown was decided, or something unknown has got a value. */
+  branched(): void;
   /** Memory on the heap was taken. */
   allocated(object: MemoryObject): void;
   /** Memory on the heap was given back. */

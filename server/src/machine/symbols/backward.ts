@@ -1,6 +1,6 @@
 import { canonical, type Int, type IntFormat } from '../../c/integers';
 import { add, divideDown, divideUp, endsOf, multiply, smaller, subtract, larger, widthOf } from './exact';
-import { factOf, meetRanges, type Fact } from './fact';
+import { factOf, meetRanges, type Fact } from './valueFact';
 import { corners, difference, shiftOf, sum, type Interval } from './forward';
 import { knownLowBits, lowBits, trailingZeros, type KnownBits } from './knownBits';
 import { intersection, rangesOf, unionOf, without, type RangeSet } from './rangeSet';

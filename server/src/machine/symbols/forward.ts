@@ -1,6 +1,6 @@
 import { canonical, type Int, type IntFormat } from '../../c/integers';
 import { add, endsOf, fits, larger, multiply, smaller, subtract, widthOf } from './exact';
-import { anyOf, EITHER, exactly, Fact, FALSE, factOf, IMPOSSIBLE, TRUE } from './fact';
+import { anyOf, EITHER, exactly, Fact, FALSE, factOf, IMPOSSIBLE, TRUE } from './valueFact';
 import { apply } from './apply';
 import {
   both,

@@ -1,13 +1,15 @@
-import type { Int, IntFormat } from '../../c/integers';
+import type { IntFormat } from '../../c/integers';
 import { apply } from './apply';
 import { isSameFormat } from './exact';
 import { simplified } from './simplify';
 import { isComparison, MIRRORED } from './comparisons';
-import { constantOf, sizeOf, staticFact } from './termFacts';
+import { constantOf, sizeOf } from './termFacts';
 import { Operation, Term, UnknownSymbol, type Operand, type Operator } from './term';
 
 /** Terms of more parts than this are not built. */
 const MAX_SIZE = 400;
+/** What casts of what is not too large may add. */
+const MARGIN = 40;
 
 const COMMUTATIVE: ReadonlySet<Operator> = new Set([
   '+',
@@ -103,9 +105,10 @@ function approximation(owner: Term, key: string, { format, origin, provenance }:
   return symbol;
 }
 
-/** Whether a condition is true for any values, or for none. */
-export function staticTruth(condition: Operand): boolean | undefined {
-  const value: Int | undefined = constantOf(condition);
-  if (value !== undefined) return value !== 0;
-  return staticFact(condition).low > 0 ? true : undefined;
+/**
+ * Whether an operation on both would have too many parts, and give a symbol of which nothing is known. A path stays true
+ * if one of them is bound to its value before.
+ */
+export function isTooLarge(left: Operand, right: Operand): boolean {
+  return 1 + sizeOf(left) + sizeOf(right) > MAX_SIZE - MARGIN;
 }

@@ -1,10 +1,11 @@
 import type { Int } from '../../c/integers';
-import { evaluate } from './evaluate';
+import { evaluate } from './evaluateTerm';
 import { operation } from './operation';
+import { isOrderImpossible } from './orderFacts';
 import { PathFacts } from './pathFacts';
 import { search, type Constraint } from './search';
 import { symbolsOf } from './termFacts';
-import { Operation, Term, UnknownSymbol, type Operand } from './term';
+import { ASSUMED_ADDRESS, Operation, pointersFrom, Term, UnknownSymbol, type Operand } from './term';
 import { isComparison } from './comparisons';
 
 /** A value for each symbol; symbols without one have their first usual value. */
@@ -22,9 +23,14 @@ export interface Constraints {
   assume(condition: Term, model?: Model): void;
   /** From now on the term has the value that it has in the present model. */
   bind(term: Term): Int;
+  /** Lets a condition be true from now on, wherever that is possible. Returns whether it is. */
+  holds(condition: Operand): boolean;
   /** The present model. */
   readonly model: Model;
 }
+
+/** So far apart are the addresses that unknown pointers are taken for. */
+const PAGE = 0x1000n;
 
 const TRUTH = { size: 4, signed: true };
 /** With more decisions than this on a path, nothing is said any more about those that follow. */
@@ -40,6 +46,9 @@ export class PathConstraints implements Constraints {
   private readonly facts = new PathFacts();
   private readonly constraints = new Map<UnknownSymbol, Constraint[]>();
   private count = 0;
+  /** Symbols that conditions were about. */
+  private readonly settled = new Set<UnknownSymbol>();
+  private addresses = 0;
   /** The last answer, until something new is assumed. */
   private answer: { condition: Term; found: Model | 'none' | 'unknown' } | undefined;
 
@@ -48,21 +57,48 @@ export class PathConstraints implements Constraints {
   }
 
   valueOf(operand: Operand): Int {
+    this.giveAddresses(operand);
     return evaluate(operand, this.present);
+  }
+
+  /** At most so many values a term can have by what is known of its range. */
+  valuesOf(term: Term): number {
+    const { low, high } = this.facts.deduced(term);
+    return Number(BigInt(high) - BigInt(low)) + 1;
   }
 
   decide(condition: Operand): boolean | undefined {
     const asked = truthOf(condition);
     if (!(asked instanceof Term)) return asked !== 0;
+    this.giveAddresses(asked);
     const { value } = this.facts.deduced(asked);
     if (value !== undefined) return value !== 0;
     return this.find(asked) === 'none' ? evaluate(asked, this.present) !== 0 : undefined;
   }
 
   opposite(condition: Term): Model | 'none' | 'unknown' {
+    this.giveAddresses(condition);
     const asked = truthOf(condition);
     if (!(asked instanceof Term) || this.facts.deduced(asked).value !== undefined) return 'none';
     return this.find(asked);
+  }
+
+  /** An unknown value of no known type turns out to be a pointer: it usually leads somewhere, if nothing was said of it. */
+  takeForPointer(symbol: UnknownSymbol): void {
+    if (symbol.isPointer || this.present.has(symbol) || this.settled.has(symbol)) return;
+    symbol.isPointer = true;
+    symbol.usual = pointersFrom(ASSUMED_ADDRESS, symbol.format);
+  }
+
+  /** Pointers of which nothing is known usually differ. */
+  private giveAddresses(operand: Operand): void {
+    if (!(operand instanceof Term)) return;
+    for (const symbol of symbolsOf(operand)) {
+      if (this.settled.has(symbol)) continue;
+      this.settled.add(symbol);
+      if (!symbol.isPointer) continue;
+      symbol.usual = pointersFrom(ASSUMED_ADDRESS + BigInt(this.addresses++) * PAGE, symbol.format);
+    }
   }
 
   private find(condition: Term): Model | 'none' | 'unknown' {
@@ -85,6 +121,7 @@ export class PathConstraints implements Constraints {
   private searchWith(asked: Constraint): Model | 'none' | 'unknown' {
     const { symbols, constraints } = this.related(asked);
     if (symbols.length > MAX_RELATED || constraints.length > MAX_RELATED) return 'unknown';
+    if (isOrderImpossible(constraints, this.facts)) return 'none';
     return search({ symbols, constraints, model: this.present }, this.facts);
   }
 
@@ -130,6 +167,14 @@ export class PathConstraints implements Constraints {
       !(condition.right instanceof Term) &&
       this.facts.of(condition.left).ranges.length < 2 * MAX_EXACT_RANGES
     );
+  }
+
+  holds(condition: Operand): boolean {
+    if (!(condition instanceof Term)) return condition !== 0;
+    const other = this.valueOf(condition) === 0 ? this.opposite(condition) : undefined;
+    if (typeof other === 'string') return false;
+    this.assume(condition, other);
+    return true;
   }
 
   bind(term: Term): Int {

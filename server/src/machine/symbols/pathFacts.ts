@@ -1,6 +1,7 @@
 import type { Int } from '../../c/integers';
 import { backward } from './backward';
-import { exactly, meet, type Fact } from './fact';
+import { isComparison } from './comparisons';
+import { exactly, meet, type Fact } from './valueFact';
 import { forward } from './forward';
 import { staticFact } from './termFacts';
 import { Operation, Term, type Operand } from './term';
@@ -28,14 +29,21 @@ export class PathFacts {
     return forward(operand, this.deduced(operand.left), this.deduced(operand.right));
   }
 
-  /** Prepares for facts about a term: from now on what is known of its parts counts for it, and the other way round. */
-  register(term: Term): void {
+  /**
+   * Prepares for facts about a term: from now on what is known of its parts counts for it, and the other way round. Of
+   * comparisons with numbers nothing is kept but what they say of what is compared.
+   */
+  register(condition: Term): void {
+    this.registerParts((comparedWithConstant(condition)?.left ?? condition) as Term);
+  }
+
+  private registerParts(term: Term): void {
     if (this.users.has(term)) return;
     this.users.set(term, []);
     if (!(term instanceof Operation)) return;
     for (const part of new Set([term.left, term.right])) {
       if (!(part instanceof Term)) continue;
-      this.register(part);
+      this.registerParts(part);
       this.users.get(part)?.push(term);
     }
     const known = staticFact(term);
@@ -63,13 +71,15 @@ export class PathFacts {
     this.trail.length = 0;
   }
 
-  /** Adds that a term, which is registered, has a value, and all that follows; false if that cannot be. */
+  /** Adds that a term has a value, and all that follows; false if that cannot be. */
   add(term: Term, value: Int): boolean {
-    return this.addFact(term, exactly(value));
+    const compared = comparedWithConstant(term);
+    if (compared) this.narrowOperands(compared, exactly(value));
+    if (!this.hasFailed && (!compared || this.users.has(term))) this.narrow(term, exactly(value));
+    return this.followAll();
   }
 
-  addFact(term: Term, fact: Fact): boolean {
-    this.narrow(term, fact);
+  private followAll(): boolean {
     for (let step = 0; step < MAX_STEPS && !this.hasFailed; step++) {
       const next = this.queue.shift();
       if (!next) break;
@@ -83,14 +93,18 @@ export class PathFacts {
     if (term instanceof Operation) this.narrowOperands(term);
     for (const user of this.users.get(term) ?? []) {
       if (this.hasFailed) return;
-      this.narrow(user, forward(user, this.of(user.left), this.of(user.right)));
-      if (!this.hasFailed) this.narrowOperands(user);
+      this.followUp(user);
     }
   }
 
-  private narrowOperands(operation: Operation): void {
+  private followUp(user: Operation): void {
+    this.narrow(user, forward(user, this.of(user.left), this.of(user.right)));
+    if (!this.hasFailed) this.narrowOperands(user);
+  }
+
+  private narrowOperands(operation: Operation, result = this.of(operation)): void {
     const { left, right } = operation;
-    const found = backward(operation, this.of(operation), this.of(left), this.of(right));
+    const found = backward(operation, result, this.of(left), this.of(right));
     if (found.left) this.narrow(left, found.left);
     if (found.right && !this.hasFailed) this.narrow(right, found.right);
   }
@@ -108,4 +122,9 @@ export class PathFacts {
     this.facts.set(operand, after);
     this.queue.push(operand);
   }
+}
+
+function comparedWithConstant(term: Term): Operation | undefined {
+  const isCompared = term instanceof Operation && isComparison(term.operator);
+  return isCompared && !(term.right instanceof Term) ? term : undefined;
 }

@@ -13,11 +13,6 @@ export function range(low: Int, high: Int): RangeSet {
   return low <= high ? [low, high] : NOTHING;
 }
 
-/** The only value, if there is no other. */
-export function onlyValue(set: RangeSet): Int | undefined {
-  return set.length === 2 && set[0] === set[1] ? set[0] : undefined;
-}
-
 export function lowest(set: RangeSet): Int {
   return set[0] as Int;
 }

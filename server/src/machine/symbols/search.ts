@@ -1,7 +1,7 @@
 import type { Int } from '../../c/integers';
 import { add, subtract } from './exact';
-import { evaluate, usualValue } from './evaluate';
-import { allows, type Fact } from './fact';
+import { evaluate, usualValue } from './evaluateTerm';
+import { allows, type Fact } from './valueFact';
 import type { PathFacts } from './pathFacts';
 import type { Model } from './pathConstraints';
 import { countUpTo, valuesOf } from './rangeSet';

@@ -4,6 +4,7 @@ import { isComparison } from './comparisons';
 import { endsOf, fits, isSameFormat, subtract, widthOf } from './exact';
 import { shiftOf } from './forward';
 import { trailingZeros } from './knownBits';
+import { joined } from './slices';
 import { simplifiedComparison } from './simplifyComparison';
 import { simplifiedSum } from './simplifySum';
 import { staticFact } from './termFacts';
@@ -83,7 +84,7 @@ const conjunction: Simplifier = (draft, make) => {
 const disjunction: Simplifier = (draft, make) => {
   const { left, right } = draft;
   if (left === right || right === 0) return left;
-  return nested(draft, make);
+  return nested(draft, make) ?? joined(left, right, draft.format, make);
 };
 
 const exclusion: Simplifier = (draft, make) => {

@@ -1,4 +1,4 @@
-import type { Int, IntFormat } from '../../c/integers';
+import { wrap, type Int, type IntFormat } from '../../c/integers';
 import { apply } from './apply';
 import { isSameFormat } from './exact';
 import type { Draft, Make } from './simplify';
@@ -52,14 +52,30 @@ function cancel({ added, subtracted }: Parts): void {
 }
 
 function together({ added, subtracted, constant }: Parts, format: IntFormat, build: Make): Operand {
-  const total = (terms: Term[]): Operand =>
-    terms
-      .sort((left, right) => left.id - right.id)
-      .reduce<Operand>((sum, term) => (sum === 0 ? term : build('+', sum, term, format)), 0);
+  const total = (terms: readonly Term[]): Operand =>
+    counted(terms, format, build).reduce<Operand>(
+      (sum, term) => (sum === 0 ? term : build('+', sum, term, format)),
+      0,
+    );
   if (added.length === 0) {
     if (subtracted.length === 0) return constant;
     return build('-', constant, total(subtracted), format);
   }
   const base = subtracted.length === 0 ? total(added) : build('-', total(added), total(subtracted), format);
   return constant === 0 ? base : build('+', base, constant, format);
+}
+
+/** Terms in the order of their age; what occurs several times is multiplied. */
+function counted(terms: readonly Term[], format: IntFormat, build: Make): Operand[] {
+  const counts = new Map<Term, number>();
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return [...counts]
+    .sort(([left], [right]) => left.id - right.id)
+    .map(([term, count]) => (count === 1 ? term : multiplied(term, count, format, build)));
+}
+
+function multiplied(term: Term, count: number, format: IntFormat, build: Make): Operand {
+  const isProduct = term instanceof Operation && term.operator === '*' && !(term.right instanceof Term);
+  if (!isProduct) return build('*', term, wrap(count, format), format);
+  return build('*', term.left, apply('*', term.right, wrap(count, format), format), format);
 }

@@ -1,4 +1,4 @@
-import type { Int, IntFormat } from '../../c/integers';
+import { type Int, type IntFormat, wrap } from '../../c/integers';
 import type { Callee } from '../run/callee';
 import type { Pointer } from '../memory/value';
 
@@ -42,15 +42,29 @@ export interface SymbolOptions {
   readonly usual?: readonly Int[];
   /** It can have no other value; without one, all of its format. Both ends belong to it. */
   readonly range?: readonly [Int, Int];
+  /** It is an address, or an error pointer or NULL; a path takes each for an address of its own. */
+  readonly isPointer?: boolean;
   /** It stands for something that was calculated from symbols in too many steps: what is chosen for it may be impossible. */
   readonly isApproximate?: boolean;
+}
+
+/** An address at which nothing is: what an unknown pointer is taken for, since most are valid. */
+export const ASSUMED_ADDRESS = 0xffff888000001000n;
+
+/** Of results: an error pointer is -ENOMEM. */
+const ENOMEM = 12n;
+
+/** What a pointer may be taken for: an address, NULL, an error pointer. */
+export function pointersFrom(address: bigint, format: IntFormat): readonly Int[] {
+  return [wrap(address, format), 0, wrap(-ENOMEM, format)];
 }
 
 /** A value of which nothing is known but its format. */
 export class UnknownSymbol extends Term {
   readonly provenance: Provenance;
-  readonly usual: readonly Int[];
+  usual: readonly Int[];
   readonly range: readonly [Int, Int] | undefined;
+  isPointer: boolean;
   readonly isApproximate: boolean;
   /** The place in memory that it was read from. */
   foundAt: Pointer | undefined;
@@ -66,9 +80,16 @@ export class UnknownSymbol extends Term {
   ) {
     super();
     this.provenance = options.provenance ?? NOT_DERIVED;
-    this.usual = options.usual ?? [0];
+    this.isPointer = options.isPointer ?? false;
+    this.usual = options.usual ?? (this.isPointer ? pointersFrom(ASSUMED_ADDRESS, format) : [0]);
     this.range = options.range;
     this.isApproximate = options.isApproximate ?? false;
+  }
+
+  /** The same that can only be in a range; both ends belong to it. What lies outside of its format does not count. */
+  within(range: readonly [Int, Int]): UnknownSymbol {
+    const { origin, format, provenance, usual, isPointer, isApproximate } = this;
+    return new UnknownSymbol(origin, format, { provenance, usual, range, isPointer, isApproximate });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Int } from '../../c/integers';
-import { anyOf, exactly, meetRanges, type Fact } from './fact';
+import { anyOf, exactly, meetRanges, type Fact } from './valueFact';
 import { forward } from './forward';
 import type { RangeSet } from './rangeSet';
 import { Operation, Term, UnknownSymbol, type Operand } from './term';

@@ -99,7 +99,13 @@ function hasFailed({ activation, result }: Extract<TraceEvent, { kind: 'end' }>)
   return activation.kind !== 'function' && result !== undefined && result < 0;
 }
 
-function decisionsText(decided: readonly { readonly about: string; readonly option: string }[]): string {
+function decisionsText(
+  decided: readonly {
+    readonly about: string;
+    readonly option: string;
+    readonly meaning?: string | undefined;
+  }[],
+): string {
   const [first] = decided;
-  return first ? ` (${first.about} is ${first.option})` : '';
+  return first ? ` (${first.meaning ?? `${first.about} is ${first.option}`})` : '';
 }

@@ -1,7 +1,9 @@
 import type { Subject } from '../entry';
 import type { KernelCall } from '../../run/kernelFunction';
 import { configValue } from '../../../syntax/preprocessor/kernelConfig';
-import { Pointer, Unknown, type Value } from '../../memory/value';
+import { Pointer, Term, type Value } from '../../memory/value';
+import { INT, UNSIGNED_LONG } from '../../../c/types';
+import { operation } from '../../symbols/operation';
 import { argument } from '../support/arguments';
 
 /** Types, constants and small macros that every module uses. */
@@ -295,12 +297,14 @@ bool __lp_is_error(const void *pointer);
 
 /** The largest errno that a pointer can carry. */
 const MAX_ERRNO = 4095n;
+const FIRST_ERROR = (1n << 64n) - MAX_ERRNO;
 
 function isError(call: KernelCall): Value {
   const value = argument(call, 0);
-  if (value instanceof Unknown) return value.derive('is an error pointer', 0);
+  if (value instanceof Term)
+    return operation('>=', operation('cast', value, 0, UNSIGNED_LONG), FIRST_ERROR, INT);
   if (value instanceof Pointer) return 0;
-  return BigInt.asUintN(64, BigInt(value)) >= (1n << 64n) - MAX_ERRNO ? 1 : 0;
+  return BigInt.asUintN(64, BigInt(value)) >= FIRST_ERROR ? 1 : 0;
 }
 
 /**

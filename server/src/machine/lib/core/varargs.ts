@@ -2,7 +2,7 @@ import type { Subject } from '../entry';
 import type { Machine } from '../../run/machine';
 import { Oops } from '../../run/fault';
 import { Part } from '../../run/part';
-import { Pointer, Unknown, type Value } from '../../memory/value';
+import { Pointer, unknownValue, type Value } from '../../memory/value';
 import { argument, intArgument } from '../support/arguments';
 
 /** Types, constants and small macros that every module uses. */
@@ -88,7 +88,7 @@ export const VARARGS: Subject = {
       run: (call) => {
         const { machine } = call;
         const list = listOf(machine, argument(call, 0));
-        const value = list?.values[list.taken++] ?? new Unknown('an argument that is missing', 0);
+        const value = list?.values[list.taken++] ?? unknownValue('an argument that is missing', false);
         return materialise(machine, value, intArgument(call, 2) === 1);
       },
     },

@@ -1,6 +1,6 @@
 import type { Machine } from '../../run/machine';
 import { warnOnOnce } from '../../../kernel/log';
-import { type Int, Unknown, type Value } from '../../memory/value';
+import { type Int, Term, type Value } from '../../memory/value';
 import { FormatArguments } from './formatArguments';
 import { type FormatSpec, formatSpecs } from './formatSpec';
 import { formatNumber, pad, withNumbers } from './formatNumber';
@@ -54,7 +54,7 @@ function formatOne(machine: Machine, spec: FormatSpec, list: FormatArguments): s
     return formatPointer({ machine, spec, format: (fmt, args) => formatPrintk(machine, fmt, args) }, value);
   if (conversion === 's') return pad(readText(machine, value, spec.precision), spec);
   const int = machine.memory.toInt(value);
-  if (int instanceof Unknown) return pad(UNKNOWN_TEXT, spec);
+  if (int instanceof Term) return pad(UNKNOWN_TEXT, spec);
   return conversion === 'c' ? pad(character(int), spec) : formatNumber(int, spec);
 }
 

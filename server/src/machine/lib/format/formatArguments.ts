@@ -1,4 +1,4 @@
-import { Unknown, type Value } from '../../memory/value';
+import { unknownValue, type Value } from '../../memory/value';
 
 /** The arguments behind a format, one after the other. */
 export class FormatArguments {
@@ -8,6 +8,6 @@ export class FormatArguments {
 
   /** The next one; unknown if there are fewer than the format wants. */
   next(): Value {
-    return this.values[this.at++] ?? new Unknown('an argument that is missing', 0);
+    return this.values[this.at++] ?? unknownValue('an argument that is missing', false);
   }
 }

@@ -1,6 +1,6 @@
 import { ERRNO_NUMBERS } from '../../../base/errorNames';
 import type { Machine } from '../../run/machine';
-import { type Int, isInt, Unknown, type Value } from '../../memory/value';
+import { type Int, isInt, Term, type Value } from '../../memory/value';
 import { formatAddress } from './formatAddress';
 import { formatBitmap, formatEscaped, formatHex } from './formatBytes';
 import { formatResource } from './formatResource';
@@ -58,7 +58,7 @@ export function formatPointer(context: PointerFormat, value: Value): string {
   if (first === 'e') return formatError(context, value);
   const format = Object.hasOwn(EXTENSIONS, first) ? EXTENSIONS[first] : undefined;
   if (format) {
-    const text = badPointer(value) ?? (value instanceof Unknown ? UNKNOWN_TEXT : format(context, value));
+    const text = badPointer(value) ?? (value instanceof Term ? UNKNOWN_TEXT : format(context, value));
     return COUNTED.test(first) ? text : pad(text, spec);
   }
   return first === 'x' ? plainAddress(context, value) : hashedAddress(context, value);
@@ -79,7 +79,7 @@ function errorName(error: number): string {
 /** All digits of the address. */
 function plainAddress({ machine, spec }: PointerFormat, value: Value): string {
   const int = machine.memory.toInt(value);
-  return int instanceof Unknown ? pad(UNKNOWN_TEXT, spec) : pointerDigits(int, spec);
+  return int instanceof Term ? pad(UNKNOWN_TEXT, spec) : pointerDigits(int, spec);
 }
 
 /** NULL and error pointers are no addresses, so they are printed as they are. */
@@ -87,7 +87,7 @@ function hashedAddress(context: PointerFormat, value: Value): string {
   if (badPointer(value) !== undefined && isInt(value) && (value === 0 || value < 0 || value > 4096))
     return plainAddress(context, value);
   const int = context.machine.memory.toInt(value);
-  if (int instanceof Unknown) return pad(UNKNOWN_TEXT, context.spec);
+  if (int instanceof Term) return pad(UNKNOWN_TEXT, context.spec);
   return pointerDigits(hash(BigInt.asUintN(64, BigInt(int))), context.spec);
 }
 

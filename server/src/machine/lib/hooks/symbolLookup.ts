@@ -3,14 +3,9 @@ import type { Listing } from '../../../kernel/module/kallsyms';
 import type { Run } from '../../../kernel/run';
 import type { KernelCall } from '../../run/kernelFunction';
 import type { Machine } from '../../run/machine';
-import {
-  ASSUMED_ADDRESS,
-  NOT_DERIVED,
-  Pointer,
-  type Provenance,
-  Unknown,
-  type Value,
-} from '../../memory/value';
+import { UNSIGNED_LONG } from '../../../c/types';
+import { NOT_DERIVED, Pointer, type Provenance, type Value } from '../../memory/value';
+import { ASSUMED_ADDRESS, UnknownSymbol } from '../../symbols/term';
 import { argument } from '../support/arguments';
 import { formatPrintk } from '../format/format';
 
@@ -49,6 +44,9 @@ export function listingOf({ kernel }: Machine, name: string): Listing {
   return kernel.kallsyms.listing?.(name) ?? 'unknown';
 }
 
+/** Addresses above it are error pointers. */
+const LAST_ADDRESS = 0xfffffffffffff000n;
+
 /**
  * The address of a symbol; 0 where a list of symbols says that there is none. What is not visible is most likely there,
  * but code that asks may be told otherwise; who calls it calls the function of its name.
@@ -58,12 +56,11 @@ export function likelyAddress(machine: Machine, name: string): Value {
   const visible = symbolAddress(machine, name);
   if (visible && (listing !== 'missing' || !isOfKernel(machine, visible))) return visible;
   if (listing === 'missing') return 0;
-  const address = new Unknown(
-    `the address of ${name}`,
-    listing === 'unlisted' ? 0 : ASSUMED_ADDRESS,
-    LOOKED_UP,
-  );
-  if (listing === 'there') address.truth = true;
+  const address = new UnknownSymbol(`the address of ${name}`, UNSIGNED_LONG, {
+    provenance: LOOKED_UP,
+    ...(listing === 'unlisted' ? { usual: [0, ASSUMED_ADDRESS] } : { isPointer: true }),
+    ...(listing === 'there' && { range: [ASSUMED_ADDRESS, LAST_ADDRESS] as const }),
+  });
   const { code } = machine.functionObject(name.slice(name.indexOf(':') + 1));
   if (code?.kind === 'unknown') address.code = code;
   return address;

@@ -1,7 +1,7 @@
 import type { Facts, Subject } from '../entry';
 import { canonical } from '../../../c/integers';
 import type { KernelCall, KernelFunction } from '../../run/kernelFunction';
-import { Pointer, Unknown, type Value } from '../../memory/value';
+import { Pointer, Term, type Value } from '../../memory/value';
 import { argument, countArgument, intArgument, isNull, unknownResult } from '../support/arguments';
 import { freeMemory } from './free';
 import { allocateOrFail } from './slab';
@@ -95,7 +95,7 @@ export const PAGES: Subject = {
     virt_addr_valid: {
       run: (call) => {
         const pointer = argument(call, 0);
-        return pointer instanceof Unknown
+        return pointer instanceof Term
           ? unknownResult(call)
           : Number(pointer instanceof Pointer && !isNull(pointer));
       },

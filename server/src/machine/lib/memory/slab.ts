@@ -4,7 +4,7 @@ import type { Run } from '../../../kernel/run';
 import { GFP_DIRECT_RECLAIM, GFP_NOFAIL, GFP_NOWARN, GFP_ZERO } from './gfp';
 import { warnOnOnce } from '../../../kernel/log';
 import type { KernelCall, KernelFunction } from '../../run/kernelFunction';
-import { Pointer, Unknown, type Value } from '../../memory/value';
+import { Pointer, Term, type Value } from '../../memory/value';
 import { offsetPointer } from '../../compile/offsetPointer';
 import { argument, countArgument, isNull, stepsArgument, unknownResult } from '../support/arguments';
 import { freeMemory, freePages } from './free';
@@ -212,7 +212,7 @@ function freeAll(call: KernelCall): void {
 function freeLater(call: KernelCall): void {
   const { machine } = call;
   const pointer = argument(call, 0);
-  if (isNull(pointer) || pointer instanceof Unknown) return;
+  if (isNull(pointer) || pointer instanceof Term) return;
   start(machine.kernel, 'kfree_rcu', later(call, pointer), { delay: GRACE_PERIOD });
 }
 

@@ -1,5 +1,5 @@
 import type { KernelCall } from '../../run/kernelFunction';
-import { type Int, isInt, Unknown, unknownResultOf, unknownValue, type Value } from '../../memory/value';
+import { type Int, isInt, Term, unknownResultOf, unknownValue, type Value } from '../../memory/value';
 
 /** An argument as it was passed; unknown where the call has fewer. */
 export function argument({ args, name }: KernelCall, index: number): Value {
@@ -9,7 +9,7 @@ export function argument({ args, name }: KernelCall, index: number): Value {
 /** An argument as an integer, a pointer as its address; undefined if it is not known. */
 export function intArgument(call: KernelCall, index: number): Int | undefined {
   const value = call.machine.memory.toInt(argument(call, index));
-  return value instanceof Unknown ? undefined : value;
+  return value instanceof Term ? undefined : value;
 }
 
 /** An argument as a count of bytes or elements; undefined if it is not known. Infinite where it is beyond exact numbers. */

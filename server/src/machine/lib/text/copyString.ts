@@ -1,7 +1,7 @@
 import type { Machine } from '../../run/machine';
 import { offsetPointer } from '../../compile/offsetPointer';
 import type { Memory } from '../../memory/memory';
-import { Pointer, Unknown, type Value } from '../../memory/value';
+import { Pointer, Term, type Value } from '../../memory/value';
 
 /** A string that is copied: how long it is, undefined if nobody knows. */
 export interface Copied {
@@ -27,7 +27,7 @@ export function copyString(machine: Machine, to: Value, from: Value, { count, is
 
 /** The bytes that a place has up to the end of its object; infinite if that is not known. */
 function roomAt(memory: Memory, at: Value): number {
-  const found = at instanceof Unknown ? memory.objectBehind(at) : at;
+  const found = at instanceof Term ? memory.placeOf(at) : at;
   const room = found instanceof Pointer ? found.object.size - found.offset : 1;
   return room > 0 ? room : 1;
 }

@@ -6,7 +6,7 @@ import type { KernelCall } from '../../run/kernelFunction';
 import type { Machine } from '../../run/machine';
 import { Part } from '../../run/part';
 import { entryText, innermost, traceOf } from '../../run/trace';
-import { Unknown, type Value } from '../../memory/value';
+import { Term, type Value } from '../../memory/value';
 import { textAt } from '../../memory/strings';
 import { argument, isNull } from '../support/arguments';
 import { formatPrintk } from '../format/format';
@@ -223,7 +223,7 @@ function driverString(machine: Machine, device: Value): string {
   ] as const;
   for (const [field, tag] of owners) {
     const owner = machine.getField(device, 'device', field);
-    if (owner instanceof Unknown) return UNKNOWN_TEXT;
+    if (owner instanceof Term) return UNKNOWN_TEXT;
     if (!isNull(owner)) return machine.readString(machine.getField(owner, tag, 'name')) ?? UNKNOWN_TEXT;
   }
   return '';
