@@ -159,7 +159,8 @@ const series = (code: string): { readonly faulty: string; readonly clean: string
 };
 
 describe('a structure that each version saves', () => {
-  const { faulty, clean } = series(`static struct klp_state lp_states[] = { { .id = 7401, .version = 1 }, { } };
+  const { faulty, clean } =
+    series(`static struct klp_state lp_states[] = { { .id = 7401, .version = 1 }, { } };
 struct dial { int level, step; char label[8]; };
 extern struct dial main_dial;
 -static struct dial kept;
