@@ -28,6 +28,14 @@ export function leadsInto(
   return !(kind === 'rcu callback' && args.some((value) => value instanceof Term));
 }
 
+/** Whether a function of the module is among what is handed over, or in a structure that is. */
+export function handsOverCode(module: string, args: readonly Value[]): boolean {
+  const given = args.filter((value) => value instanceof Pointer);
+  return [...given, ...given.flatMap(pointersIn)].some(
+    (each) => isFunction(each) && isPartOf(each.object, module),
+  );
+}
+
 function isFunction({ object }: Pointer): boolean {
   return object.kind === 'function';
 }

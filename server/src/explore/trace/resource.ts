@@ -9,6 +9,8 @@ export type ResourceKind =
   | 'shadow'
   /** A variable of the kernel or of another module that was written. */
   | 'change'
+  /** What a function took that is not visible, by its name. */
+  | 'call'
   | RegisteredKind;
 
 /** Who does something, and where. */

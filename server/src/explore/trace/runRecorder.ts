@@ -1,6 +1,6 @@
 import type { Release as KernelRelease } from '../../machine/lib/entry';
 import type { Refusal } from '../../kernel/refusal';
-import type { Fault, FaultDetail } from '../../machine/run/fault';
+import type { Fault } from '../../machine/run/fault';
 import type { Machine } from '../../machine/run/machine';
 import type { ExecutionContext } from '../../machine/run/executionContext';
 import type { MemoryObject } from '../../machine/memory/memoryObject';
@@ -8,7 +8,6 @@ import type { Activation, Observer } from '../../machine/run/observer';
 import { isPendingWork } from '../../machine/lib/tasks/workqueues';
 import { factsOf } from '../../machine/lib/kernelLibrary';
 import { keyOf } from '../../machine/memory/keyOf';
-import { installedPatches } from '../../scenario/installedPatches';
 import { calleeIn, entryOf as placeOfFrame, ownerOf } from '../../machine/run/trace';
 import { calledName } from './authorsText';
 import { CurrentAction } from './currentAction';
@@ -18,8 +17,11 @@ import { entryOf } from './kernelEntry';
 import { type Action, type Release, type Resource, type ResourceKind, siteOf } from './resource';
 import { releaseBy, acquisitionBy, type NamedAcquisition } from './registrations';
 import { acquiredResource, allocatedResource, hasFailed, isNegative, keyFor } from './acquiredResource';
+import { objectOf } from './faultObject';
+import { refusedEnable } from './refusedEnable';
 import { ShadowWatch } from './shadowWatch';
 import { UncertainAcquisitions } from './uncertainAcquisitions';
+import { type FinishedCall, UnseenCalls } from './unseenCalls';
 import type { Decided, TraceEvent } from './traceEvent';
 
 /** Follows a run: what modules acquire, change and release, and in which of their functions. */
@@ -37,11 +39,13 @@ export class RunRecorder implements Observer {
   private readonly decidedIn: Decided[][] = [];
   private readonly changes: ChangeWatch;
   private readonly shadows: ShadowWatch;
+  private readonly unseen: UnseenCalls;
 
   constructor(readonly machine: Machine) {
     this.changes = new ChangeWatch(this);
     this.shadows = new ShadowWatch(this);
     this.uncertain = new UncertainAcquisitions(machine.constraints);
+    this.unseen = new UnseenCalls(this);
   }
 
   /** What modules have acquired and not released. */
@@ -87,6 +91,7 @@ export class RunRecorder implements Observer {
 
   ends(result: Value | undefined): void {
     this.changes.settle();
+    this.unseen.settle();
     const activation = this.stack().pop();
     const decided = this.decidedIn.pop() ?? [];
     if (!activation) return;
@@ -134,18 +139,16 @@ export class RunRecorder implements Observer {
     if (drains === 'rcu callbacks') this.releaseAll((each) => each.kind === 'rcu callback');
     if (drains === 'queue') this.flush(args[0]);
     const take = acquisitionBy(name);
-    if (take) this.take(take, name, args, result);
+    if (take) this.take(take, { name, args, result });
     else if (!give && result !== undefined && isNegative(result)) this.refused(name, result);
     if (!take && !give) this.handedOut(name, args);
+    const isHeld = take?.isByName && this.held.has(keyFor(take.resource, args[0]));
+    if (!isHeld) this.unseen.called(name, args, result);
   }
 
   private refused(name: string, result: Value): void {
-    const by = name === 'klp_enable_patch' ? this.action() : undefined;
-    if (!by) return;
-    const installed = installedPatches(this.machine.kernel).flatMap(({ mod }) => mod?.name ?? []);
-    const number = Number(BigInt.asIntN(32, BigInt(Number(result))));
-    const isInTransition = this.machine.kernel.transitionPatch !== undefined;
-    this.note({ kind: 'refused', name, result: number, by, installed, isInTransition });
+    const by = name === 'klp_enable_patch' && this.action();
+    if (by) this.note(refusedEnable(this.machine, by, result));
   }
 
   /** Code that is not visible may release what it is passed, where something is undone. */
@@ -176,12 +179,7 @@ export class RunRecorder implements Observer {
     this.silenced.set(name, kinds.add(kind));
   }
 
-  private take(
-    acquired: NamedAcquisition,
-    name: string,
-    args: readonly Value[],
-    result: Value | undefined,
-  ): void {
+  private take(acquired: NamedAcquisition, { name, args, result }: FinishedCall): void {
     const { resource, key: by } = acquired;
     const thing = by === 'result' ? result : args[by];
     if (thing === undefined || hasFailed(by, result)) return;
@@ -193,20 +191,14 @@ export class RunRecorder implements Observer {
     else if (former?.module === action.module) this.acquire(former);
     else {
       const made = acquiredResource(acquired, { name, args, thing }, key, action);
-      if (made) this.uncertain.add(this.acquire(made), by, result);
+      if (made) this.uncertain.add(this.acquire(made), result);
     }
   }
 
   /** A branch was decided: calls whose results were not known may have failed by that. */
   branched(): void {
-    for (const resource of this.uncertain.takeFailed()) this.retract(resource);
-  }
-
-  /** It was not acquired after all. */
-  private retract(resource: Resource): void {
-    if (this.held.get(resource.key) === resource) this.held.delete(resource.key);
-    const at = this.events.findIndex((event) => event.kind === 'acquired' && event.resource === resource);
-    if (at >= 0) this.events.splice(at, 1);
+    for (const resource of this.uncertain.takeFailed())
+      if (this.held.get(resource.key) === resource) this.forget(resource.key);
   }
 
   acquire(taken: Omit<Resource, 'site'>): Resource {
@@ -216,6 +208,14 @@ export class RunRecorder implements Observer {
     if (parent !== undefined) this.inside.set(parent, (this.inside.get(parent) ?? new Set()).add(key));
     this.note({ kind: 'acquired', resource });
     return resource;
+  }
+
+  /** It turns out that something was not acquired, or that it is somebody else's now. */
+  forget(key: string): void {
+    const resource = this.held.get(key);
+    this.held.delete(key);
+    const at = this.events.findLastIndex((each) => each.kind === 'acquired' && each.resource === resource);
+    if (at >= 0) this.events.splice(at, 1);
   }
 
   /** Something that is held is acquired once more. */
@@ -303,9 +303,8 @@ export class RunRecorder implements Observer {
   }
 
   private stack(): Activation[] {
-    const { context } = this.machine;
-    const known = this.stacks.get(context) ?? [];
-    this.stacks.set(context, known);
+    const known = this.stacks.get(this.machine.context) ?? [];
+    this.stacks.set(this.machine.context, known);
     return known;
   }
 }
@@ -314,8 +313,3 @@ export class RunRecorder implements Observer {
 const RECORD_MAX = 5_000;
 /** What a note costs us, in instructions. */
 const STEP_COST = 200;
-
-function objectOf(fault: FaultDetail): MemoryObject | undefined {
-  if ('access' in fault) return fault.access.object;
-  return 'object' in fault ? fault.object : undefined;
-}

@@ -13,8 +13,9 @@ export const kernelFault = runRule({
   detect,
   // What the kernel trips over is the consequence of whatever else is wrong on the line.
   yieldsOn: 'line',
-  // Reported only for modules that were seen whole and that the kernel would accept.
-  isTold: (_, { isSound, module }) => isSound && module.hidden === undefined,
+  // Reported only for modules that the kernel would accept, and that were seen whole or as far as the fault needs.
+  isTold: ({ fault: { kind } }: FaultFact, { isSound, module }) =>
+    isSound && (module.hidden === undefined || OWN_DOING.has(kind)),
   message: ({ fault, activation }: FaultFact) =>
     `${faultClause(fault)}, in ${activationText(activation)}. ` +
     'The related locations show how it gets here; fix this line or its cause.',
@@ -30,6 +31,9 @@ const CERTAIN: ReadonlySet<Fault['kind']> = new Set([
   'locking',
   'out-of-bounds',
 ]);
+
+/** Faults that two visible lines make: one that frees, and one that uses what is freed. */
+const OWN_DOING: ReadonlySet<Fault['kind']> = new Set(['use-after-free', 'double-free']);
 
 function detect(runs: RunSet): FaultFact[] {
   if (runs.kind !== 'alone') return [];

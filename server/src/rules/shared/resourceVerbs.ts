@@ -61,6 +61,7 @@ const VERBS: Readonly<Record<ResourceKind, ResourceVerbs>> = {
     undoing: 'unregistering',
     undone: 'unregistered',
   },
+  call: { does: 'calls', undoes: 'undoes', undo: 'undo', undoing: 'undoing', undone: 'undone' },
   file: CREATE,
   resource: CREATE,
   shadow: { does: 'attaches', ...FREE },

@@ -5,6 +5,7 @@ import type { Machine } from '../../run/machine';
 import type { Value } from '../../memory/value';
 import { argument } from '../support/arguments';
 import { formatPrintk } from '../format/format';
+import { cancelling } from './cancelWork';
 import { ticksToMs } from './sleep';
 import {
   cancelPending,
@@ -160,8 +161,6 @@ function modifying({ queue, work }: Places): KernelFunction {
     return wasPending ? 1 : 0;
   };
 }
-
-const cancelling: KernelFunction = (call) => (cancelPending(call.machine, workOf(call)) ? 1 : 0);
 
 function* cancelSync(call: KernelCall): Run<Value> {
   const { machine, name } = call;

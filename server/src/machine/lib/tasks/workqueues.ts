@@ -31,6 +31,8 @@ export interface Work {
   /** The tasks that run it now. */
   readonly workers: Set<Task>;
   queue: Workqueue | undefined;
+  /** Its function has queued it again. */
+  requeuesItself?: true;
 }
 
 interface Workqueues {
@@ -134,6 +136,8 @@ export function queueWork(
     return false;
   }
   const func = machine.getField(work.at, 'work_struct', 'func');
+  const { current } = machine.kernel;
+  if (current && work.workers.has(current)) work.requeuesItself = true;
   work.queue = queue;
   if (delay > 0) {
     const options = { name: 'delayed work', delay };
@@ -173,6 +177,24 @@ function* runWork(machine: Machine, work: Work, task: Task): Run<void> {
     work.workers.delete(task);
     const index = queue?.works.indexOf(work) ?? -1;
     if (index >= 0) queue?.works.splice(index, 1);
+    freeWorker(machine, task);
+  }
+}
+
+/** Work has just begun to run on another processor. */
+export function runsMeanwhile(machine: Machine, work: Work): void {
+  const task = takeWorker(machine);
+  work.workers.add(task);
+  startContext(machine, { name: task.comm, task }, finishWork(machine, work, task));
+}
+
+function* finishWork(machine: Machine, work: Work, task: Task): Run<void> {
+  addTask(machine, task);
+  task.activity = 'running';
+  try {
+    yield* machine.call(machine.getField(work.at, 'work_struct', 'func'), [work.at]);
+  } finally {
+    work.workers.delete(task);
     freeWorker(machine, task);
   }
 }

@@ -1,16 +1,14 @@
 import type { Acquisition, Release, Resource, Subject } from '../entry';
-import type { Context } from '../../../kernel/kernel';
 import type { Run } from '../../../kernel/run';
 import type { KernelCall, KernelFunction } from '../../run/kernelFunction';
-import { keyOf } from '../../memory/keyOf';
 import type { Machine } from '../../run/machine';
-import { Part } from '../../run/part';
 import type { Value } from '../../memory/value';
 import { argument } from '../support/arguments';
-import { dropContext, startContext } from '../tasks/contexts';
+import { startContext } from '../tasks/contexts';
 import { checkContextLeft } from '../locks/atomicContext';
 import { MS_PER_TICK, sleep } from '../tasks/sleep';
 import { jiffies } from './jiffies';
+import { deleting, expireTimer, stopTimer, type Timer, timerAt } from './stopTimer';
 
 /** Timers, as in timer.h and hrtimer.h. */
 const C = String.raw`
@@ -81,29 +79,10 @@ bool hrtimer_active(const struct hrtimer *timer);
 u64 hrtimer_forward_now(struct hrtimer *timer, ktime_t interval);
 `;
 
-/** A timer that has been started. */
-interface Timer {
-  readonly at: Value;
-  pending: Context | undefined;
-  isRunning: boolean;
-  /** `timer_shutdown()`: it can never be started again. */
-  isShutDown: boolean;
-}
-
-const TIMERS = new Part<Map<string, Timer>>('timers', () => new Map());
-
-function timerAt(machine: Machine, at: Value): Timer {
-  const timers = machine.part(TIMERS);
-  const known = timers.get(keyOf(at));
-  if (known) return known;
-  const made: Timer = { at, pending: undefined, isRunning: false, isShutDown: false };
-  timers.set(keyOf(at), made);
-  return made;
-}
-
 /** Starts the timer anew. Returns whether it was pending. */
 function startTimer(machine: Machine, timer: Timer, ms: number, expire: () => Run<unknown>): boolean {
   const wasPending = stopTimer(machine, timer);
+  if (timer.isRunning) timer.restartsItself = true;
   if (timer.isShutDown) return wasPending;
   function* run(): Run<void> {
     timer.pending = undefined;
@@ -117,12 +96,6 @@ function startTimer(machine: Machine, timer: Timer, ms: number, expire: () => Ru
   }
   timer.pending = startContext(machine, { name: 'timer', delay: ms }, run());
   return wasPending;
-}
-
-function stopTimer(machine: Machine, timer: Timer): boolean {
-  const { pending } = timer;
-  timer.pending = undefined;
-  return pending !== undefined && dropContext(machine, pending);
 }
 
 /** @kernel kernel/time/timer.c mod_timer */
@@ -145,10 +118,6 @@ function intOf(machine: Machine, value: Value): number | bigint {
   return typeof int === 'object' ? jiffies(machine.kernel.now) : int;
 }
 
-function* expireTimer(machine: Machine, at: Value): Run<void> {
-  yield* machine.call(machine.getField(at, 'timer_list', 'function'), [at]);
-}
-
 const modifying: KernelFunction = (call) => (modify(call) ? 1 : 0);
 
 const modifyingPending: KernelFunction = (call) =>
@@ -161,9 +130,6 @@ function add(call: KernelCall): void {
     machine.report('misuse', `${call.name}() of a timer that is already pending.`);
   modify({ ...call, args: [at, machine.getField(at, 'timer_list', 'expires')] });
 }
-
-const deleting: KernelFunction = (call) =>
-  stopTimer(call.machine, timerAt(call.machine, argument(call, 0))) ? 1 : 0;
 
 /** Waits for the function if it runs. It cannot unless it sleeps, which it must not. */
 function deletingSync(isShutDown: boolean): KernelFunction {

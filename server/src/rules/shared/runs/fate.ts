@@ -40,9 +40,18 @@ function findFate(site: PatchSite): Fate | undefined {
   }
   if (leakedIn.length > 0 && resource.pointsInto) return 'points into module';
   const kinds = UNDO.filter((kind) => releases.has(kind));
-  if (kinds.length === 0) return leakedIn.length > 0 && releases.size === 0 ? 'never undone' : undefined;
+  if (kinds.length === 0) return isNeverUndone(site) ? 'never undone' : undefined;
   if (kinds.every((kind) => kind === 'module_exit')) return 'undone in exit only';
   return usualLeak(site) && 'undone in part';
+}
+
+/** Nothing gives it back, or only the call that took it, where it fails. */
+function isNeverUndone(site: PatchSite): boolean {
+  const { releases, leakedIn, resource } = site;
+  if (releases.size === 0) return leakedIn.length > 0;
+  return (
+    [...releases.keys()].every((kind) => kind === resource.activation.kind) && usualLeak(site) !== undefined
+  );
 }
 
 /** The sites of a livepatch's resources that are no shadow variables. */
