@@ -8,7 +8,7 @@ import type { Activation, Observer } from '../../machine/run/observer';
 import { isPendingWork } from '../../machine/lib/tasks/workqueues';
 import { factsOf } from '../../machine/lib/kernelLibrary';
 import { keyOf } from '../../machine/memory/keyOf';
-import { calleeIn, entryOf as placeOfFrame, ownerOf } from '../../machine/run/trace';
+import { calleeIn, entryOf as placeOfFrame, ownerOf, traceOf } from '../../machine/run/trace';
 import { calledName } from './authorsText';
 import { CurrentAction } from './currentAction';
 import { isInt, Pointer, type Value } from '../../machine/memory/value';
@@ -68,7 +68,9 @@ export class RunRecorder implements Observer {
   /** The run is over: what was decided in it is put in words, as it was in the end. */
   finish(): void {
     this.branched();
-    const decided = this.events.flatMap((event) => (event.kind === 'end' ? event.decided : []));
+    const decided = this.events.flatMap((event) =>
+      event.kind === 'end' ? event.decided : event.kind === 'decided' ? [event.decision] : [],
+    );
     for (const each of decided) {
       each.meaning ??= each.inWords?.();
       each.inWords = undefined;
@@ -105,6 +107,8 @@ export class RunRecorder implements Observer {
   /** Something was decided while modules' code ran. */
   decided(what: Decided): void {
     for (const list of this.decidedIn) list.push(what);
+    const trace = traceOf(this.machine.context);
+    if (trace.length > 0) this.note({ kind: 'decided', decision: what, trace });
   }
 
   /** The kernel has refused something. */

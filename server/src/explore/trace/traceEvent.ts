@@ -26,6 +26,8 @@ export type TraceEvent =
   /** The kernel itself refused something that user space or a module asked for. */
   | KernelRefusal
   | { readonly kind: 'shadow'; readonly call: ShadowCall }
+  /** Something was decided otherwise than usual, in C; the innermost place is the first. */
+  | { readonly kind: 'decided'; readonly decision: Decided; readonly trace: readonly TraceEntry[] }
   | {
       readonly kind: 'fault';
       readonly fault: Fault;

@@ -66,6 +66,9 @@ class Teller {
             `${activationText(event.activation)} returns ${errorText(event.result ?? 0)} here.${decisionsText(event.decided)}`,
           );
         return;
+      case 'decided':
+        if (event.decision.meaning !== undefined) this.add(event.trace, `Here, ${event.decision.meaning}.`);
+        return;
       case 'shadow':
         if (event.call.by === action || this.isUseByOther(event.call))
           this.add(
