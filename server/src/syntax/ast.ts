@@ -353,6 +353,8 @@ export interface AsmStatement extends Span {
   readonly isEmpty: boolean;
   readonly outputs: readonly AsmOperand[];
   readonly inputs: readonly AsmOperand[];
+  /** It may write what it has no operand for: what pointers among its operands lead to. */
+  readonly clobbersMemory: boolean;
 }
 export interface AsmOperand {
   /** The name in `[name] "=r" (value)`. */
