@@ -198,6 +198,8 @@ export interface EnumType extends Qualified {
 export interface TypeofType extends Qualified {
   readonly kind: 'typeof';
   readonly operand: Expression | TypeName;
+  /** It is `typeof_unqual`, which leaves qualifiers out. */
+  readonly isUnqualified: boolean;
 }
 export interface PointerType extends Qualified {
   readonly kind: 'pointer';
