@@ -42,6 +42,34 @@ describe('const in types', () => {
       'text_t p = 0; fixed_t x = 1; return _Generic(p, char *: 1, const char *: 2, default: 3) * 10 + _Generic(&x, int *: 1, const int *: 2, default: 3);',
       22,
     ],
+    [
+      'const int x = 1; typeof_unqual(x) *p = 0; return _Generic(p, int *: 1, const int *: 2, default: 3);',
+      1,
+    ],
+    [
+      '__typeof_unqual__(const volatile long) *p = 0; return _Generic(p, volatile long *: 1, long *: 2, const volatile long *: 3, default: 4);',
+      2,
+    ],
+    [
+      'const int a[2] = { 1 }; __typeof_unqual__(a) *p = 0; return _Generic(&(*p)[0], int *: 1, const int *: 2, default: 3);',
+      1,
+    ],
+    [
+      'char *const q = 0; const typeof_unqual(q) *p = 0; return _Generic(p, char **: 1, char *const *: 2, default: 3);',
+      2,
+    ],
+    [
+      'const char *const q = 0; typeof_unqual(q) *p = 0; return _Generic(p, const char **: 1, char **: 2, const char *const *: 3, default: 4);',
+      1,
+    ],
+    [
+      'const struct s *r = 0; typeof_unqual(typeof(*r)) *p = 0; return _Generic(p, struct s *: 1, const struct s *: 2, default: 3);',
+      1,
+    ],
+    [
+      'const struct s *r = 0; typeof(typeof_unqual(*r) *) p = 0; const typeof(*p) *q = 0; return _Generic(p, struct s *: 1, const struct s *: 2, default: 3) * 10 + _Generic(q, struct s *: 1, const struct s *: 2, default: 3);',
+      12,
+    ],
     ['const int x = 1; typeof(x) *p = 0; return _Generic(p, int *: 1, const int *: 2, default: 3);', 2],
   ])('%s gives %s', (body, expected) => {
     const { result, faults } = runC(`${DECLARATIONS}\nlong f(void) { ${body} }`);

@@ -56,6 +56,11 @@ describe('definition', () => {
       'int f(void) {\n\tgoto out;\nout:\n\treturn 0;\n}\nint g(void) { return f$0(); }\n',
       'lp.c:1 f',
     ],
+    [
+      'of a label that a block declares',
+      'int f(int n) {\n\t{\n\t\t__label__ again;\nag$0ain:\n\t\tif (n--) goto again;\n\t}\n\treturn 0;\n}\n',
+      'lp.c:4 again',
+    ],
     ['of a type', 'typedef unsigned long id_t2;\nid_t$02 x;\n', 'lp.c:1 id_t2'],
     ['of an included file', '#include "i$0ds.h"\n// ==> ids.h\n#define SV_ID 1\n', 'ids.h:1 '],
   ])('%s', (_, marked, expected) => {

@@ -247,34 +247,6 @@ describe('initialisers', () => {
   });
 });
 
-describe('inline assembly', () => {
-  it.each([
-    [
-      'without an instruction passes on what shares its register',
-      'int x = 5, y; asm volatile("" : "=r" (y) : "0" (x)); return y;',
-      5,
-    ],
-    ['finds operands by their symbols', 'int x = 6, y; asm("" : [out] "=r" (y) : "[out]" (x)); return y;', 6],
-    ['leaves what it only hides', 'int x = 7; asm("" : "+r" (x)); return x;', 7],
-    [
-      'evaluates its operands once',
-      'int n = 0, v[2] = { 4, 5 }; asm("" : "+r" (v[n++])); return n * 10 + v[0];',
-      14,
-    ],
-  ])('%s', (_, body, expected) => {
-    expect(valueOf(body)).toBe(expected);
-  });
-
-  it('with instructions gives what nobody knows, and no fault', () => {
-    const { result, faults, unknown } = runC(
-      'long f(void) { long low, high; asm volatile("rdtsc" : "=a" (low), "=d" (high)); return low + high; }',
-    );
-    expect(faults).toEqual([]);
-    expect(unknown).toEqual(['inline assembly']);
-    expect(typeof result).toBe('object');
-  });
-});
-
 describe('labels as values', () => {
   it.each([
     ['static void *t[] = { &&a, &&b }; long n = 1; goto *t[n]; a: return 1; b: return 2;', 2],

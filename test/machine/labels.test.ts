@@ -33,6 +33,13 @@ describe('labels', () => {
     expect(machine).toEqual(compiler);
   });
 
+  it('have the names in messages that the author gave them', () => {
+    const { faults } = runC('int f(void) { { __label__ gone; goto gone; } return 0; }');
+    expect(faults.join()).toContain("There is no label 'gone' to go to.");
+    const address = runC('void *f(void) { { __label__ gone; return &&gone; } }');
+    expect([...address.faults, ...address.unknown].join()).not.toContain('__lp_');
+  });
+
   it('of another function are none to go to', () => {
     const { result, faults } = runC(`
 static void *place;

@@ -80,3 +80,72 @@ static void drop(struct klp_object *obj)
     expectFindings(opening(`${code}return log->f_flags ? -EIO : 0; ${leaks}`));
   });
 });
+
+describe('what is in a file', () => {
+  const transfer = (code: string, choice: number, value: string) =>
+    runC(
+      `#include <linux/fs.h>
+int f(void) { char data[8] = "before", text[] = "text"; loff_t at = 3;
+  struct file *file = filp_open("/etc/lp", O_RDWR, 0);
+  ssize_t n = ${code};
+  filp_close(file, NULL);
+  return ${value}; }`,
+      { choose: ({ options }) => (options.includes('-ENOENT') ? 0 : choice) },
+    );
+  const READ = 'kernel_read(file, data, 4, &at)';
+
+  it('is not known after a read, and only as far as it was read', () => {
+    expect(transfer(READ, 0, 'n * 10 + at')).toMatchObject({ result: 47, faults: [] });
+    expect(typeof transfer(READ, 0, 'data[0]').result).toBe('object');
+    expect(transfer(READ, 0, 'data[4]').result).toBe('r'.charCodeAt(0));
+  });
+
+  it('may be at its end, or not be readable', () => {
+    expect(transfer(READ, 1, 'n * 10 + at + data[0] * 100')).toMatchObject({ result: 9803, faults: [] });
+    expect(transfer(READ, 2, 'n * 10 + at')).toMatchObject({ result: -47, faults: [] });
+  });
+
+  it('is written, unless the disk is full', () => {
+    const write = 'kernel_write(file, text, 4, &at)';
+    expect(transfer(write, 0, 'n * 10 + at + (text[0] == 116) * 100')).toMatchObject({ result: 147 });
+    expect(transfer(write, 1, 'n * 10 + at')).toMatchObject({ result: -277 });
+    expect(transfer('kernel_write(file, text, 4, NULL)', 0, 'n')).toMatchObject({ result: 4, faults: [] });
+  });
+
+  it('must fit into where it is read to', () => {
+    expect(transfer('kernel_read(file, text, 80, &at)', 0, 'n').faults).toEqual([
+      expect.stringMatching(/^out-of-bounds: /),
+    ]);
+  });
+});
+
+describe('a socket of netlink', () => {
+  const opening = (drop: string, test = 'lp_sock ? 0 : -ENOMEM'): string =>
+    callbackModule({
+      code: `#include <linux/netlink.h>
+static struct sock *lp_sock;
+static void heard(struct sk_buff *skb) { }
+static struct netlink_kernel_cfg cfg = { .groups = 1, .input = heard };
+static int take(struct klp_object *obj)
+{
+	lp_sock = netlink_kernel_create(&init_net, NETLINK_USERSOCK, &cfg);${drop ? '' : ' // finding: dangling-module-pointer'}
+	return ${test};
+}
+static void drop(struct klp_object *obj) { ${drop} }
+`,
+      callbacks: ['.pre_patch = take,', '.post_unpatch = drop,'],
+    });
+
+  it('is released', () => {
+    expectFindings(opening('netlink_kernel_release(lp_sock);'));
+    expectFindings(opening(''));
+  });
+
+  it('is NULL where there is none, and then nothing is released', () => {
+    const text = `#include <linux/netlink.h>
+int f(void) { struct netlink_kernel_cfg cfg = { }; struct sock *s = netlink_kernel_create(&init_net, 31, &cfg);
+  netlink_kernel_release(s); return !s; }`;
+    expect(runC(text, { choose: () => 1 })).toMatchObject({ result: 1, faults: [] });
+    expect(runC(text)).toMatchObject({ result: 0, faults: [] });
+  });
+});

@@ -6,6 +6,7 @@ import type {
   FunctionType,
   Marker,
   RecordType,
+  TypeofType,
   TypeSyntax,
 } from '../syntax/ast';
 import { PACK_PREFIX } from '../syntax/markers';
@@ -58,12 +59,16 @@ function unqualified(type: TypeSyntax, scope: Scope): CType {
     case 'enum':
       return enumType(type, scope);
     case 'typeof':
-      return type.operand.kind === 'type-name'
-        ? typeInParentheses(type.operand.type, scope)
-        : wholeType(plainType(scope.typeOf(type.operand)));
+      return type.isUnqualified ? unqualifiedType(typeofType(type, scope)) : typeofType(type, scope);
     default:
       return UNKNOWN;
   }
+}
+
+function typeofType({ operand }: TypeofType, scope: Scope): CType {
+  return operand.kind === 'type-name'
+    ? typeInParentheses(operand.type, scope)
+    : wholeType(plainType(scope.typeOf(operand)));
 }
 
 /** The type in `sizeof(type)` or `typeof(type)`. In `sizeof(f())` the grammar takes a call for the type of a function. */

@@ -1,5 +1,6 @@
 import type { Location, Span } from '../base/span';
 import type { Declaration, Expression, FunctionDefinition, Name, TypeSyntax } from '../syntax/ast';
+import { writtenLabel } from '../syntax/standIns';
 import type { TranslationUnit } from '../syntax/translationUnit';
 import { type Walkable, isStatement, partsOf } from '../syntax/walk';
 import type { Module, Symbol } from './declarations/module';
@@ -140,7 +141,7 @@ class UnitWalk {
     else if (node.kind === 'label')
       this.add(
         node.name,
-        { name: node.name.name, kind: 'label', definition: this.location(node.name) },
+        { name: writtenLabel(node.name.name), kind: 'label', definition: this.location(node.name) },
         true,
       );
     else if (isWriting(node)) this.written(node);

@@ -15,3 +15,9 @@ export function alignmentOperands(tokens: readonly ExpandedToken[]): (readonly E
   }
   return found;
 }
+
+/** The text of an operand of numbers and operators; undefined for one that depends on what its names are. */
+export function plainText(operand: readonly ExpandedToken[]): string | undefined {
+  const isPlain = operand.every(({ token: { kind } }) => kind === 'number' || kind === 'punctuator');
+  return isPlain ? operand.map(({ token }) => token.text).join(' ') : undefined;
+}

@@ -198,6 +198,8 @@ export interface EnumType extends Qualified {
 export interface TypeofType extends Qualified {
   readonly kind: 'typeof';
   readonly operand: Expression | TypeName;
+  /** It is `typeof_unqual`, which leaves qualifiers out. */
+  readonly isUnqualified: boolean;
 }
 export interface PointerType extends Qualified {
   readonly kind: 'pointer';
@@ -353,6 +355,8 @@ export interface AsmStatement extends Span {
   readonly isEmpty: boolean;
   readonly outputs: readonly AsmOperand[];
   readonly inputs: readonly AsmOperand[];
+  /** It may write what it has no operand for: what pointers among its operands lead to. */
+  readonly clobbersMemory: boolean;
 }
 export interface AsmOperand {
   /** The name in `[name] "=r" (value)`. */

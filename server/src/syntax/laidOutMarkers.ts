@@ -9,10 +9,10 @@ export type LaidOutMarker = Span & Pick<RemovedMarker, 'name' | 'alignments'>;
 /** The marker as the tree has it. */
 export function loweredMarker(
   { name, alignments, start, end }: LaidOutMarker,
-  operand: (index: number) => Expression | TypeName | undefined,
+  operand: (asked: number | string, at: Span) => Expression | TypeName | undefined,
 ): Marker {
   if (alignments.length === 0) return { name, start, end };
-  const asked = alignments.map((index) => (index === undefined ? 'largest' : operand(index)));
+  const asked = alignments.map((each) => (each === undefined ? 'largest' : operand(each, { start, end })));
   return { name, alignments: asked.filter((each) => each !== undefined), start, end };
 }
 

@@ -1,4 +1,5 @@
 import type { ExpandedToken } from './preprocessor/expandedToken';
+import { localLabelName } from './standIns';
 
 type Tokens = readonly ExpandedToken[];
 
@@ -29,7 +30,7 @@ export class LocalLabels {
     let end = at + 1;
     for (; end < input.length && !/^[;{}]$/.test(textAt(input, end)); end++) {
       const text = textAt(input, end);
-      if (text !== ',') names.set(text, `__lp_local_${this.count}_${text}`);
+      if (text !== ',') names.set(text, localLabelName(text, this.count));
     }
     this.open.push({ depth, names });
     return textAt(input, end) === ';' ? end + 1 : end;

@@ -1,11 +1,19 @@
 import type { ExpandedToken } from './preprocessor/expandedToken';
 import { BASIC_TYPE_WORDS, parenthesisedName, typeNames } from './castAmbiguity';
-import { alignmentOperands } from './alignmentWords';
+import { alignmentOperands, plainText } from './alignmentWords';
 import { LocalLabels } from './localLabels';
 import { isMarkerCall, isMarkerWord, standardSpelling } from './markers';
 import { beginsOperand, closeOf, isLabelAddress, isUnknownMarker } from './operandContext';
 import type { ParserToken, RemovedMarker } from './parserTokens';
-import { ALIGNOF, COMPUTED_GOTO, LABEL_PREFIX, RANGE_OPERATOR, TYPE_PREFIX, TYPEOF_PREFIX } from './standIns';
+import {
+  ALIGNOF,
+  COMPUTED_GOTO,
+  LABEL_PREFIX,
+  RANGE_OPERATOR,
+  TYPE_PREFIX,
+  TYPEOF_PREFIX,
+  UNQUALIFIED_SUFFIX,
+} from './standIns';
 import { statementEnd } from './statementEnd';
 import { oldStyleAt, type OldParameters } from './oldStyle';
 
@@ -23,7 +31,8 @@ const TYPEOF_TEXT = `struct ${TYPEOF_PREFIX}`;
 /** `typeof` in `typeof` in …: deeper ones are left to the parser. */
 const NESTING_MAX = 20;
 
-const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual', '__typeof_unqual__']);
+const UNQUALIFYING = new Set(['typeof_unqual', '__typeof_unqual__', '__typeof_unqual']);
+const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof', ...UNQUALIFYING]);
 const ALIGNOF_WORDS = new Set(['_Alignof', '__alignof__', '__alignof', 'alignof']);
 const TYPES_COMPATIBLE = '__builtin_types_compatible_p';
 const ITERATOR = /(?:^|_)for_each(?:_|$)/;
@@ -231,7 +240,7 @@ class Normalisation {
   private removeMarker(token: ExpandedToken, end: number): void {
     const parts = this.input.slice(this.at, end);
     const alignments = (this.nesting < NESTING_MAX ? alignmentOperands(parts) : []).map((operand) =>
-      operand.length === 0 ? undefined : this.addOperand(operand),
+      operand.length === 0 ? undefined : (plainText(operand) ?? this.addOperand(operand)),
     );
     const name = parts.map((part) => part.token.text).join('');
     this.markers.push({ before: this.output.length, name, alignments, from: token });
@@ -242,7 +251,7 @@ class Normalisation {
   private nameTypeof(token: ExpandedToken): void {
     const close = closeOf(this.input, this.at + 1);
     const index = this.addOperand(this.input.slice(this.at + 2, close));
-    this.push(token, `struct ${TYPEOF_PREFIX}${index}`);
+    this.push(token, `${TYPEOF_TEXT}${index}${UNQUALIFYING.has(token.token.text) ? UNQUALIFIED_SUFFIX : ''}`);
     this.at = close + 1;
     this.noteIndices(this.at);
   }
@@ -254,7 +263,7 @@ class Normalisation {
     // Inner typeofs are numbered anew: they follow the outer one.
     const renumber = (text: string): string =>
       text.startsWith(TYPEOF_TEXT)
-        ? `${TYPEOF_TEXT}${index + 1 + Number(text.slice(TYPEOF_TEXT.length))}`
+        ? text.replace(/\d+/, (number) => String(index + 1 + Number(number)))
         : text;
     const renumbered = (list: readonly ParserToken[]): ParserToken[] =>
       list.map((part) => ({ ...part, text: renumber(part.text) }));

@@ -6,12 +6,17 @@ export interface ParserToken {
   readonly from: ExpandedToken;
 }
 
+/**
+ * What a marker asks to be aligned to: the index of an operand; the text of one that names nothing, and so is the same
+ * everywhere; undefined where there is no operand.
+ */
+export type AskedAlignment = number | string | undefined;
+
 /** A word that was taken out in front of the token with index `before`. */
 export interface RemovedMarker {
   readonly before: number;
   /** The word; for an attribute with arguments also those, without blanks. */
   readonly name: string;
-  /** What it asks to be aligned to: indices of operands, undefined where there is none. */
-  readonly alignments: readonly (number | undefined)[];
+  readonly alignments: readonly AskedAlignment[];
   readonly from: ExpandedToken;
 }

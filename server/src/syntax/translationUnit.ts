@@ -10,6 +10,7 @@ import {
   type LoweringInput,
   ReadingLimit,
   lowerChunk,
+  lowerPlainOperand,
   lowerTypeofOperand,
 } from './lowering/lower';
 import type { Macro } from './preprocessor/macro';
@@ -260,7 +261,7 @@ class Layout {
       marker && marker.before < end;
       marker = markers[this.nextMarker]
     ) {
-      const hasOperand = marker.alignments.some((operand) => operand !== undefined);
+      const hasOperand = marker.alignments.some((operand) => typeof operand === 'number');
       key += `${marker.before - first} ${marker.name}${hasOperand ? TYPEOF_PREFIX : ''}\n`;
       this.nextMarker++;
     }
@@ -278,11 +279,16 @@ function loweringInput(layout: Layout, { typeofs }: Normalised): LoweringInput {
     return found;
   };
   const input: LoweringInput = {
-    markersIn: (span) => markersIn(sorted, span).map((marker) => loweredMarker(marker, operand)),
+    markersIn: (span) =>
+      markersIn(sorted, span).map((marker) =>
+        loweredMarker(marker, (asked, at) =>
+          typeof asked === 'number' ? operand(asked) : lowerPlainOperand(asked, at, input),
+        ),
+      ),
     isUncertain: (span) => layout.uncertainties.some(({ start }) => span.start < start && start < span.end),
     typeofOperand: (name) => {
       if (typeofs.length === 0 || !name.startsWith(TYPEOF_PREFIX)) return undefined;
-      return operand(Number(name.slice(TYPEOF_PREFIX.length)));
+      return operand(Number.parseInt(name.slice(TYPEOF_PREFIX.length), 10));
     },
   };
   return input;

@@ -1,6 +1,7 @@
 import { enumeratorType } from '../../c/arithmeticType';
 import type { Machine } from '../run/machine';
 import { Pointer, Term } from '../memory/value';
+import { writtenLabel } from '../../syntax/standIns';
 import { type CType, isAggregate, pointerTo, UNKNOWN, VOID } from '../../c/types';
 import type { FunctionBuilder } from './functionBuilder';
 import { memoryOperand } from './compilePlaces';
@@ -24,7 +25,7 @@ export function undeclared(name: string, builder: FunctionBuilder): Operand {
   const evaluate: Evaluate = (frame, machine) => {
     const value = operand.evaluate(frame, machine);
     if (value instanceof Term)
-      machine.statistics.construct(`${name}, which nobody declares`, unit, offset);
+      machine.statistics.construct(`${writtenLabel(name)}, which nobody declares`, unit, offset);
     return value;
   };
   return { ...operand, evaluate };

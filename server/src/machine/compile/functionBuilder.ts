@@ -1,5 +1,6 @@
 import type { Span } from '../../base/span';
 import type { Expression, Statement } from '../../syntax/ast';
+import { writtenLabel } from '../../syntax/standIns';
 import type { Instruction } from './compiledFunction';
 import type { Operand } from './operand';
 import type { CUnit } from '../run/unit';
@@ -140,7 +141,8 @@ export class FunctionBuilder {
       this.gotos.push({ leaving, label, open, scope: this.scope });
     }
     this.emit((frame, machine) => {
-      if (label.pc < 0) machine.cannotGoOn('unsupported', `There is no label '${name}' to go to.`);
+      if (label.pc < 0)
+        machine.cannotGoOn('unsupported', `There is no label '${writtenLabel(name)}' to go to.`);
       frame.pc = label.pc;
     });
   }

@@ -9,7 +9,7 @@ import { INITIALISED, SPECIAL, UNINITIALISED } from './byteState';
 import { MemoryObject, type ObjectOptions } from './memoryObject';
 import { contentToCopy, putBesideBytes, putIntoSparse } from './copyBytes';
 import { describeObject } from './describeObject';
-import { bareRangeAt, type CopiedRange } from './originals';
+import { bareRangeAt, type CopiedRange, Originals } from './originals';
 import { type Int, isInt, Pointer, Term, unknownValue, type Value } from './value';
 import type { Constraints } from '../symbols/pathConstraints';
 import { partsAt } from './partOfTerm';
@@ -274,9 +274,21 @@ export class Memory {
     if (target) this.put(target, size, { byte: byte & 0xff });
   }
 
-  private put({ object, offset }: Pointer, size: number, bytes: CopiedRange['content']): void {
+  /** Nobody knows any more what is there: it may have been written, and is called `name`. No place is a fault. */
+  makeUnknown(at: Pointer, size: number, name: string): void {
+    const { object, offset } = at;
+    const known = Math.min(size, object.size - offset);
+    if (object.end || object.isForgotten || object.isReadOnly || object.read || object.code) return;
+    if (offset < 0 || !(known > 0)) return;
+    const provenance = { isResult: false, isField: true };
+    const options: ObjectOptions = { kind: 'kernel', size: Number.POSITIVE_INFINITY, name, provenance };
+    const originals = new Originals(new MemoryObject(options, this.nextId++));
+    this.put(at, known, { originals, from: 0 });
+  }
+
+  private put({ object, offset }: Pointer, size: number, what: CopiedRange['content']): void {
     this.observer.spend(stepsFor(size));
-    const content = { specials: [], ranges: [{ offset, size, content: bytes }] };
+    const content = { specials: [], ranges: [{ offset, size, content: what }] };
     if (object.isSparseAt(offset)) {
       putIntoSparse(object, content, offset, size);
       return;

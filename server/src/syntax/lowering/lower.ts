@@ -87,13 +87,26 @@ function strayBrace({ base, text }: ChunkText): LoweredChunk {
 
 /** Lowers what stood in `typeof( … )`: an expression or a type. */
 export function lowerTypeofOperand(chunk: ChunkText, input: LoweringInput): Expression | TypeName {
-  const prefix = 'int x = sizeof(';
-  const lowering = loweringOf(`${prefix}${chunk.text});`, chunk.base - prefix.length, input);
-  const sizeof = find(parsePlain(`${prefix}${chunk.text});`).root, 'sizeof_expression');
+  const lowering = loweringOf(operandText(chunk.text), chunk.base - OPERAND_PREFIX.length, input);
+  const at = { start: chunk.base, end: chunk.base + chunk.text.length };
+  return loweredOperand(chunk.text, lowering) ?? { kind: 'unknown', what: 'typeof operand', ...at };
+}
+
+/** The same for one that is the same everywhere: all of it is at one place. */
+export function lowerPlainOperand(text: string, at: Span, input: LoweringInput): Expression | TypeName {
+  const lowering = loweringOf(operandText(text), 0, input, () => at);
+  return loweredOperand(text, lowering) ?? { kind: 'unknown', what: 'alignment', ...at };
+}
+
+const OPERAND_PREFIX = 'int x = sizeof(';
+
+const operandText = (text: string): string => `${OPERAND_PREFIX}${text});`;
+
+function loweredOperand(text: string, lowering: Lowering): Expression | TypeName | undefined {
+  const sizeof = find(parsePlain(operandText(text)).root, 'sizeof_expression');
   const expression = sizeof && lowering.expression(sizeof);
   if (expression?.kind === 'sizeof-type') return expression.type;
-  if (expression?.kind === 'sizeof-expression') return expression.operand;
-  return { kind: 'unknown', what: 'typeof operand', start: chunk.base, end: chunk.base + chunk.text.length };
+  return expression?.kind === 'sizeof-expression' ? expression.operand : undefined;
 }
 
 function find(node: PlainNode, type: string): PlainNode | undefined {
@@ -153,10 +166,15 @@ function lowerTopLevel(node: PlainNode, lowering: Lowering, isDamaged: boolean):
   }
 }
 
-function loweringOf(text: string, base: number, input: LoweringInput): Lowering {
+function loweringOf(
+  text: string,
+  base: number,
+  input: LoweringInput,
+  span: Lowering['span'] = (node) => ({ start: base + node.start, end: base + node.end }),
+): Lowering {
   const lowering: Lowering = {
     text: (node) => text.slice(node.start, node.end),
-    span: (node) => ({ start: base + node.start, end: base + node.end }),
+    span,
     markersIn: input.markersIn,
     isUncertain: input.isUncertain,
     typeofOperand: input.typeofOperand,

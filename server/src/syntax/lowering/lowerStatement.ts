@@ -103,12 +103,13 @@ function isComputedGoto({ callee }: Call): boolean {
 const WITHOUT_EFFECT = /^(?:["\s;]|\\[nt]|(?:nop|pause|rep|mfence|lfence|sfence|endbr64)\b)*$/;
 
 function lowerAsm(node: PlainNode, span: Span, lowering: Lowering): AsmStatement {
-  const code = childIn(node, 'assembly_code');
+  const [code, clobbers] = [childIn(node, 'assembly_code'), childIn(node, 'clobbers')];
   return {
     kind: 'asm',
     isEmpty: code !== undefined && WITHOUT_EFFECT.test(lowering.text(code)),
     outputs: asmOperands(childIn(node, 'output_operands'), lowering),
     inputs: asmOperands(childIn(node, 'input_operands'), lowering),
+    clobbersMemory: clobbers !== undefined && lowering.text(clobbers).includes('"memory"'),
     ...span,
   };
 }

@@ -2,7 +2,7 @@ import type { EnumType, FunctionType, Marker, Parameter, TypeName, TypeSyntax } 
 import { lowerFields } from './lowerDeclaration';
 import { type Declarator, type Lowering, childIn, namedChildren, qualified, specifiedType } from './lowering';
 import { qualifiersIn } from '../qualifierWords';
-import { TYPE_PREFIX } from '../standIns';
+import { TYPE_PREFIX, UNQUALIFIED_SUFFIX } from '../standIns';
 import type { PlainNode } from '../plainTree';
 
 /** Lowers a type specifier, without what its declarator adds. */
@@ -52,7 +52,7 @@ function markedType(tag: string, node: PlainNode, lowering: Lowering): TypeSynta
   const span = lowering.span(node);
   if (tag.startsWith(TYPE_PREFIX)) return { kind: 'named', name: tag.slice(TYPE_PREFIX.length), ...span };
   const operand = lowering.typeofOperand(tag);
-  return operand && { kind: 'typeof', operand, ...span };
+  return operand && { kind: 'typeof', operand, isUnqualified: tag.endsWith(UNQUALIFIED_SUFFIX), ...span };
 }
 
 function recordType(node: PlainNode, lowering: Lowering): TypeSyntax {

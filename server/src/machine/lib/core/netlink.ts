@@ -3,7 +3,8 @@ import { EEXIST, EINVAL, ENOENT } from '../../../kernel/errno';
 import { keyOf } from '../../memory/keyOf';
 import type { KernelCall } from '../../run/kernelFunction';
 import { Part } from '../../run/part';
-import { argument } from '../support/arguments';
+import { Pointer, type Value } from '../../memory/value';
+import { argument, isNull } from '../support/arguments';
 
 /** The names of the families that are registered, by the keys of their `struct genl_family`. */
 const FAMILIES = new Part<Map<string, string>>('generic netlink families', () => new Map());
@@ -32,10 +33,43 @@ function unregister(call: KernelCall): number {
   return call.machine.part(FAMILIES).delete(keyOf(argument(call, 0))) ? 0 : -ENOENT;
 }
 
-/** Families of generic netlink. Nobody sends them messages: there is no network. */
+const SOCKET: Resource = { kind: 'hook', what: 'netlink socket', pointsInto: true };
+const OPTIONS = ['a socket', 'NULL'];
+
+/** There may be no memory, or somebody else has the protocol. @kernel net/netlink/af_netlink.c __netlink_kernel_create */
+function createSocket({ machine, name }: KernelCall): Value {
+  const about = `the result of ${name}() at ${machine.place() ?? 'the kernel'}`;
+  if (machine.chooseFrom({ about, isResult: true, options: OPTIONS }) === 1) return 0;
+  const size = Number.POSITIVE_INFINITY;
+  return new Pointer(machine.memory.allocate({ kind: 'kernel', size, name: 'a netlink socket' }), 0);
+}
+
+/** Without a socket it does nothing. */
+function releaseSocket(call: KernelCall): void {
+  const at = argument(call, 0);
+  if (!isNull(at)) call.machine.memory.load(at, { size: 8, signed: false }, false);
+}
+
+/** Sockets and families of netlink. Nobody sends them messages: there is no network. */
 export const NETLINK: Subject = {
   c: String.raw`
 struct sk_buff;
+struct sock;
+struct net;
+struct mutex;
+struct netlink_kernel_cfg {
+  unsigned int groups;
+  unsigned int flags;
+  void (*input)(struct sk_buff *skb);
+  struct mutex *cb_mutex;
+  int (*bind)(struct net *net, int group);
+  void (*unbind)(struct net *net, int group);
+  void (*release)(struct sock *sk, unsigned long *groups);
+};
+#define NETLINK_USERSOCK 2
+#define NETLINK_GENERIC 16
+struct sock *netlink_kernel_create(struct net *net, int unit, struct netlink_kernel_cfg *cfg);
+void netlink_kernel_release(struct sock *sk);
 struct genl_info;
 struct genl_split_ops;
 struct netlink_callback;
@@ -80,6 +114,13 @@ int genl_register_family(struct genl_family *family);
 int genl_unregister_family(const struct genl_family *family);
 `,
   functions: {
+    netlink_kernel_create: {
+      neverCalls: true,
+      returns: 'pointer or NULL',
+      acquires: { resource: SOCKET, key: 'result' },
+      run: createSocket,
+    },
+    netlink_kernel_release: { releases: { resource: SOCKET, key: 0 }, run: releaseSocket },
     genl_register_family: {
       neverCalls: true,
       returns: '0 or -errno',
