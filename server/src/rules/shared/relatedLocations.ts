@@ -3,7 +3,7 @@ import type { RelatedLocation } from '../../base/finding';
 import type { Location } from '../../base/span';
 import type { TraceEntry } from '../../machine/run/fault';
 import type { RunFact } from './runs/runFact';
-import type { ShadowCall, TraceEvent } from '../../explore/trace/traceEvent';
+import type { Decided, EventOf, ShadowCall, TraceEvent } from '../../explore/trace/traceEvent';
 import { acquireText, activationText, releasesItText } from './resourceText';
 import type { Simulation } from './simulation';
 
@@ -24,6 +24,7 @@ class Teller {
   private readonly locations: RelatedLocation[] = [];
   private command = '';
   private isUsed = false;
+  private readonly told = new Set<Decided>();
 
   constructor(
     private readonly fact: RunFact,
@@ -63,11 +64,11 @@ class Teller {
         if (event.activation === this.fact.activation && hasFailed(event) && event.at)
           this.add(
             [event.at],
-            `${activationText(event.activation)} returns ${errorText(event.result ?? 0)} here.${decisionsText(event.decided)}`,
+            `${activationText(event.activation)} returns ${errorText(event.result ?? 0)} here.${decisionsText(event.decided.filter((each) => !this.told.has(each)))}`,
           );
         return;
       case 'decided':
-        if (event.decision.meaning !== undefined) this.add(event.trace, `Here, ${event.decision.meaning}.`);
+        this.decided(event);
         return;
       case 'shadow':
         if (event.call.by === action || this.isUseByOther(event.call))
@@ -78,6 +79,13 @@ class Teller {
         return;
       default:
     }
+  }
+
+  /** What a function that is not visible has returned, or what else was not known. */
+  private decided({ decision, trace }: EventOf<'decided'>): void {
+    if (decision.meaning === undefined) return;
+    this.told.add(decision);
+    this.add(trace, `${decision.meaning} here.`);
   }
 
   /** The livepatch that goes on using a shadow variable looks it up: once is enough. */
