@@ -27,3 +27,8 @@ export function errorText(result: number): string {
   const name = Object.entries(ERRNO_NUMBERS).find(([, number]) => number === -result)?.[0];
   return name === undefined ? String(result) : `-${name}`;
 }
+
+/** The largest errno that a pointer can carry. */
+export const MAX_ERRNO = 4095;
+/** The lowest address that is an error pointer. */
+export const FIRST_ERROR_ADDRESS = 0xfffffffffffff001n;

@@ -50,8 +50,8 @@ function bitwise(
       : wrap(canonical(onBigs(BigInt(left), BigInt(right))), format);
 }
 
-/** Counts of bits beyond the width, which C leaves open, are taken as x86 takes them. */
-function shiftCount(right: Int, { size }: IntFormat): bigint {
+/** How many bits a shift goes. Counts beyond the width, which C leaves open, are taken as x86 takes them. */
+export function shiftCount(right: Int, { size }: IntFormat): bigint {
   return BigInt(right) & (size > 8 ? 127n : size > 4 ? 63n : 31n);
 }
 

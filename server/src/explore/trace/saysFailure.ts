@@ -1,3 +1,4 @@
+import { MAX_ERRNO } from '../../base/errorNames';
 import { isInt, type Value } from '../../machine/memory/value';
 import type { Constraints } from '../../machine/symbols/pathConstraints';
 import { Term, UnknownSymbol } from '../../machine/symbols/term';
@@ -11,6 +12,3 @@ export function saysFailure(constraints: Constraints, result: Value | undefined)
   const isPointer = result instanceof UnknownSymbol && result.isPointer;
   return isPointer ? value <= 0n && value >= -MAX_ERRNO : BigInt.asIntN(32, value) < 0n;
 }
-
-/** The largest errno that a pointer can carry. */
-const MAX_ERRNO = 4095n;

@@ -3,7 +3,8 @@ import { BOOL, decayed, type IntCType, LONG } from '../../c/types';
 import { arithmeticType } from '../../c/arithmeticType';
 import { calculate } from '../run/calculate';
 import type { FunctionBuilder } from './functionBuilder';
-import { canonical, wrap } from '../../c/integers';
+import { wrap } from '../../c/integers';
+import { exactly } from '../symbols/exact';
 import { operation } from '../symbols/operation';
 import { fromRegister, keep } from './keep';
 import type { Machine } from '../run/machine';
@@ -59,12 +60,7 @@ function outcome(
     const stored = calculate(operator, a, b, type, machine);
     return { stored, overflows: operation(`overflow${operator}`, a, b, BOOL, type) };
   }
-  const exact = exactly(operator, BigInt(a), BigInt(b));
-  const stored = type.isBool ? Number(exact & 1n) : wrap(canonical(exact), type);
-  return { stored, overflows: BigInt(stored) === exact ? 0 : 1 };
-}
-
-function exactly(operator: '+' | '-' | '*', a: bigint, b: bigint): bigint {
-  if (operator === '+') return a + b;
-  return operator === '-' ? a - b : a * b;
+  const exact = exactly(operator, a, b);
+  const stored = type.isBool ? Number(BigInt(exact) & 1n) : wrap(exact, type);
+  return { stored, overflows: stored === exact ? 0 : 1 };
 }

@@ -1,3 +1,4 @@
+import { FIRST_ERROR_ADDRESS, MAX_ERRNO } from '../../base/errorNames';
 import type { CType } from '../../c/types';
 import type { Int } from '../../c/integers';
 import { unknownResultOf } from '../memory/value';
@@ -37,10 +38,7 @@ function resultTypeOf(type: CType): ResultType {
   return type.signed ? 'int' : 'unsigned';
 }
 
-const MAX_ERRNO = 4095;
 const INT_MAX = 0x7fffffff;
-/** Error pointers begin here. */
-const FIRST_ERROR = 0xfffffffffffff001n;
 const LAST = 0xffffffffffffffffn;
 
 /** Both ends belong to them. */
@@ -48,6 +46,6 @@ const RANGES: Readonly<Partial<Record<Contract, readonly [Int, Int]>>> = {
   '0 or -errno': [-MAX_ERRNO, 0],
   'count or -errno': [-MAX_ERRNO, INT_MAX],
   bool: [0, 1],
-  'pointer or NULL': [0, FIRST_ERROR - 1n],
+  'pointer or NULL': [0, FIRST_ERROR_ADDRESS - 1n],
   'pointer or ERR_PTR()': [1, LAST],
 };

@@ -1,4 +1,6 @@
-import type { Int, IntFormat } from '../../c/integers';
+import { FIRST_ERROR_ADDRESS } from '../../base/errorNames';
+import type { Int } from '../../c/integers';
+import { INT, UNSIGNED_LONG } from '../../c/types';
 import type { Constraints } from '../symbols/pathConstraints';
 import { operation } from '../symbols/operation';
 import { Operation, UnknownSymbol } from '../symbols/term';
@@ -6,10 +8,7 @@ import { FIRST_ADDRESS } from './addressSpace';
 import type { MemoryObject, ObjectOptions } from './memoryObject';
 import { Pointer, Term } from './value';
 
-const ADDRESS: IntFormat = { size: 8, signed: false };
-const TRUTH: IntFormat = { size: 4, signed: true };
-/** Error pointers begin here. */
-const FIRST_ERROR = 0xfffffffffffff001n;
+const POINTER_SIZE = 8;
 
 /** What an object costs of which nothing is known: all that is watched about it too. */
 const INVENTED_OBJECT_STEPS = 400;
@@ -37,10 +36,10 @@ export class TermPlaces {
     const known = this.knownPlaceOf(term);
     if (known) return known;
     const { constraints } = this.observer;
-    const address = operation('cast', term, 0, ADDRESS);
+    const address = operation('cast', term, 0, UNSIGNED_LONG);
     const isValid =
-      constraints.holds(operation('>=', address, Number(FIRST_ADDRESS), TRUTH)) &&
-      constraints.holds(operation('<', address, FIRST_ERROR, TRUTH));
+      constraints.holds(operation('>=', address, Number(FIRST_ADDRESS), INT)) &&
+      constraints.holds(operation('<', address, FIRST_ERROR_ADDRESS, INT));
     return isValid ? this.objectBehind(term) : constraints.valueOf(term);
   }
 
@@ -49,21 +48,13 @@ export class TermPlaces {
     const known = this.behindTerms.get(term);
     if (known) return known;
     if (term instanceof UnknownSymbol) return term.head;
-    if (!(term instanceof Operation) || !(term.left instanceof Term) || term.format.size !== 8)
-      return undefined;
-    const { operator, left, right } = term;
-    if (operator !== 'cast' && (operator !== '+' || right instanceof Term)) return undefined;
-    const from = left.format.size === 8 ? this.knownPlaceOf(left) : undefined;
-    return from && new Pointer(from.object, from.offset + Number(BigInt.asIntN(64, BigInt(right as Int))));
+    const moved = movedFrom(term);
+    return moved && movedBy(this.knownPlaceOf(moved.from), moved.by);
   }
 
   private objectBehind(term: Term): Pointer {
-    const base = baseOf(term);
-    if (base !== term) {
-      this.objectBehind(base);
-      const place = this.knownPlaceOf(term);
-      if (place) return place;
-    }
+    const moved = movedFrom(term);
+    if (moved) return movedBy(this.objectBehind(moved.from), moved.by);
     this.observer.spend(INVENTED_OBJECT_STEPS);
     const { origin: name, provenance } = term;
     const foundAt = term instanceof UnknownSymbol ? term.foundAt : undefined;
@@ -74,10 +65,15 @@ export class TermPlaces {
   }
 }
 
-/** The pointer from which a place is counted. */
-function baseOf(term: Term): Term {
-  if (!(term instanceof Operation) || !(term.left instanceof Term) || term.format.size !== 8) return term;
+/** The pointer from which a place is counted, and how far in bytes. */
+function movedFrom(term: Term): { readonly from: Term; readonly by: number } | undefined {
+  if (!(term instanceof Operation) || term.format.size !== POINTER_SIZE) return undefined;
   const { operator, left, right } = term;
-  const isMoved = operator === 'cast' || (operator === '+' && !(right instanceof Term));
-  return isMoved && left.format.size === 8 ? baseOf(left) : term;
+  if (!(left instanceof Term) || left.format.size !== POINTER_SIZE || right instanceof Term) return undefined;
+  const isMoved = operator === 'cast' || operator === '+';
+  return isMoved ? { from: left, by: Number(BigInt.asIntN(64, BigInt(right))) } : undefined;
+}
+
+function movedBy<P extends Pointer | undefined>(place: P, by: number): P | Pointer {
+  return place && new Pointer(place.object, place.offset + by);
 }

@@ -1,3 +1,4 @@
+import { FIRST_ERROR_ADDRESS } from '../../base/errorNames';
 import { describeObject } from '../memory/describeObject';
 import type { Access, FaultDetail } from './fault';
 
@@ -52,7 +53,7 @@ function addressText({
   const bytes = `${size} byte${size === 1 ? '' : 's'}`;
   if (kind === 'null-dereference')
     return `NULL pointer dereference: ${verb(isWrite).toLowerCase()} ${bytes} at ${hex(address)}.`;
-  const isError = address >= 0xfffffffffffff001n;
+  const isError = address >= FIRST_ERROR_ADDRESS;
   const what = isError
     ? `the error pointer ${BigInt.asIntN(64, address).toString()}`
     : `the address ${hex(address)}`;

@@ -1,5 +1,5 @@
 import { COMPARISONS, OPERATIONS, wrap, type Int, type IntFormat } from '../../c/integers';
-import { add, fits, multiply, subtract } from './exact';
+import { exactly, fits } from './exact';
 import type { Operator } from './term';
 
 /** What an operator makes of known integers. What C leaves open, a division by zero, is 0. */
@@ -14,13 +14,8 @@ export function apply(
   if (compare) return compare(left, right) ? 1 : 0;
   if (operator === 'cast') return wrap(left, format);
   if (checked) {
-    const exact = exactResult(operator, left, right);
+    const exact = exactly(operator.slice(-1) as '+' | '-' | '*', left, right);
     return fits(exact, exact, checked) ? 0 : 1;
   }
   return OPERATIONS[operator]?.(left, right, format) ?? 0;
-}
-
-function exactResult(operator: Operator, left: Int, right: Int): Int {
-  if (operator === 'overflow+') return add(left, right);
-  return operator === 'overflow-' ? subtract(left, right) : multiply(left, right);
 }

@@ -1,7 +1,7 @@
-import { canonical, type Int, type IntFormat } from '../../c/integers';
+import { canonical, type Int, type IntFormat, shiftCount } from '../../c/integers';
 import { add, divideDown, divideUp, endsOf, multiply, smaller, subtract, larger, widthOf } from './exact';
 import { factOf, meetRanges, type Fact } from './valueFact';
-import { corners, difference, shiftOf, sum, type Interval } from './forward';
+import { corners, difference, sum, type Interval } from './forward';
 import { knownLowBits, lowBits, trailingZeros, type KnownBits } from './knownBits';
 import { intersection, rangesOf, unionOf, without, type RangeSet } from './rangeSet';
 import type { Operation, Operator } from './term';
@@ -110,7 +110,7 @@ const ofExclusion: Backward = (result, left, right) => ({
 
 const ofShiftRight: Backward = (result, left, right, { format }) => {
   if (right.value === undefined) return NOTHING_NEW;
-  const by = shiftOf(right.value, format);
+  const by = shiftCount(right.value, format);
   const rest = (1n << by) - 1n;
   const ranges = rangesOf(result.ranges).map(([from, to]): Interval => [
     canonical(BigInt(from) << by),

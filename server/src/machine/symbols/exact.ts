@@ -27,6 +27,12 @@ export function multiply(left: Int, right: Int): Int {
   return canonical(BigInt(left) * BigInt(right));
 }
 
+/** The exact result of an operator that can overflow. */
+export function exactly(operator: '+' | '-' | '*', left: Int, right: Int): Int {
+  if (operator === '+') return add(left, right);
+  return operator === '-' ? subtract(left, right) : multiply(left, right);
+}
+
 /** The quotient, rounded down. */
 export function divideDown(left: Int, right: Int): Int {
   const [dividend, divisor] = [BigInt(left), BigInt(right)];

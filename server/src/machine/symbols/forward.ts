@@ -1,4 +1,4 @@
-import { canonical, type Int, type IntFormat } from '../../c/integers';
+import { canonical, type Int, type IntFormat, shiftCount } from '../../c/integers';
 import { add, endsOf, fits, larger, multiply, smaller, subtract, widthOf } from './exact';
 import { anyOf, EITHER, exactly, Fact, FALSE, factOf, IMPOSSIBLE, TRUE } from './valueFact';
 import { apply } from './apply';
@@ -161,15 +161,10 @@ const shiftLeft: Forward = (left, right, operation) => {
   return product(left, exactly(apply('<<', 1, count, operation.format)), operation);
 };
 
-/** How far a shift goes, of the count that is written. */
-export function shiftOf(count: Int, format: IntFormat): bigint {
-  return BigInt(count) & (format.size > 8 ? 127n : format.size > 4 ? 63n : 31n);
-}
-
 const shiftRight: Forward = (left, right, { format }) => {
   const count = right.value;
   if (count === undefined) return new Fact([smaller(left.low, 0), left.high >= 0 ? left.high : -1]);
-  const by = shiftOf(count, format);
+  const by = shiftCount(count, format);
   const moved = (value: Int): Int => canonical(BigInt(value) >> by);
   const { zeros, ones } = left.bits;
   return factOf(unionOf(rangesOf(left.ranges).map(([low, high]) => [moved(low), moved(high)])), {

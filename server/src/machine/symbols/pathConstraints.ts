@@ -1,3 +1,4 @@
+import { INT } from '../../c/types';
 import type { Int } from '../../c/integers';
 import { evaluate } from './evaluateTerm';
 import { operation } from './operation';
@@ -32,7 +33,6 @@ export interface Constraints {
 /** So far apart are the addresses that unknown pointers are taken for. */
 const PAGE = 0x1000n;
 
-const TRUTH = { size: 4, signed: true };
 /** With more decisions than this on a path, nothing is said any more about those that follow. */
 const MAX_CONSTRAINTS = 2000;
 /** With more conditions, or more symbols, that depend on each other nobody searches. */
@@ -179,7 +179,7 @@ export class PathConstraints implements Constraints {
 
   bind(term: Term): Int {
     const value = this.valueOf(term);
-    const condition = operation('==', term, value, TRUTH);
+    const condition = operation('==', term, value, INT);
     if (condition instanceof Term) this.assume(condition);
     return value;
   }
@@ -187,5 +187,5 @@ export class PathConstraints implements Constraints {
 
 /** The same as 1 or 0. */
 function truthOf(condition: Operand): Operand {
-  return operation('!=', condition, 0, TRUTH);
+  return operation('!=', condition, 0, INT);
 }

@@ -1,8 +1,7 @@
-import type { Int, IntFormat } from '../../c/integers';
+import { type Int, type IntFormat, shiftCount } from '../../c/integers';
 import { apply } from './apply';
 import { isComparison } from './comparisons';
 import { endsOf, fits, isSameFormat, subtract, widthOf } from './exact';
-import { shiftOf } from './forward';
 import { trailingZeros } from './knownBits';
 import { joined } from './slices';
 import { simplifiedComparison } from './simplifyComparison';
@@ -108,10 +107,10 @@ const shiftLeft: Simplifier = ({ left, right, format }, make) => {
 const shiftRight: Simplifier = ({ left, right, format }, make) => {
   if (left === 0) return 0;
   if (right instanceof Term) return undefined;
-  const by = shiftOf(right, format);
+  const by = shiftCount(right, format);
   if (by === 0n) return left;
   if (!isOperation(left, '>>') || left.right instanceof Term) return undefined;
-  const all = by + shiftOf(left.right, format);
+  const all = by + shiftCount(left.right, format);
   return all < BigInt(widthOf(format)) ? make('>>', left.left, Number(all), format) : undefined;
 };
 

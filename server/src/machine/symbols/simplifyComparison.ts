@@ -1,3 +1,4 @@
+import { INT } from '../../c/types';
 import { wrap, type Int } from '../../c/integers';
 import { apply } from './apply';
 import { isComparison, NEGATED } from './comparisons';
@@ -6,13 +7,11 @@ import { staticFact } from './termFacts';
 import { Operation, Term, type Comparison, type Operand } from './term';
 import type { Draft, Make } from './simplify';
 
-const TRUTH = { size: 4, signed: true };
-
 /** A comparison in a simpler way, if there is one. */
 export function simplifiedComparison(draft: Draft, make: Make): Operand | undefined {
   const { left, right } = draft;
   const operator = draft.operator as Comparison;
-  if (left === right) return apply(operator, 0, 0, TRUTH);
+  if (left === right) return apply(operator, 0, 0, INT);
   if (!(left instanceof Operation)) return undefined;
   if (right instanceof Term) return undefined;
   return ofTruth(operator, left, right, make) ?? withConstant(operator, left, right, make);
@@ -22,12 +21,12 @@ export function simplifiedComparison(draft: Draft, make: Make): Operand | undefi
 function ofTruth(operator: Comparison, left: Operation, right: Int, make: Make): Operand | undefined {
   const { low, high } = staticFact(left);
   if (low < 0 || high > 1) return undefined;
-  const [ofFalse, ofTrue] = [apply(operator, 0, right, TRUTH), apply(operator, 1, right, TRUTH)];
+  const [ofFalse, ofTrue] = [apply(operator, 0, right, INT), apply(operator, 1, right, INT)];
   if (ofFalse === ofTrue) return ofFalse;
-  if (left.operator === 'cast') return make(operator, left.left, right, TRUTH);
+  if (left.operator === 'cast') return make(operator, left.left, right, INT);
   if (!isComparison(left.operator)) return undefined;
   const asked = ofTrue === 1 ? left.operator : NEGATED[left.operator];
-  return make(asked, left.left, left.right, TRUTH);
+  return make(asked, left.left, left.right, INT);
 }
 
 function withConstant(operator: Comparison, left: Operation, right: Int, make: Make): Operand | undefined {
@@ -46,23 +45,21 @@ function ofCast(
   const inner = left as Term;
   const { low, high } = staticFact(inner);
   if (!fits(low, high, format)) return undefined;
-  if (fits(right, right, inner.format)) return make(operator, inner, right, TRUTH);
-  return apply(operator, low, right, TRUTH);
+  if (fits(right, right, inner.format)) return make(operator, inner, right, INT);
+  return apply(operator, low, right, INT);
 }
 
 function equality(operator: '==' | '!=', term: Operation, value: Int, make: Make): Operand | undefined {
   const { left, right, format } = term;
   switch (term.operator) {
     case '+':
-      return right instanceof Term
-        ? undefined
-        : make(operator, left, apply('-', value, right, format), TRUTH);
+      return right instanceof Term ? undefined : make(operator, left, apply('-', value, right, format), INT);
     case '^':
-      if (!(right instanceof Term)) return make(operator, left, apply('^', value, right, format), TRUTH);
-      return value === 0 ? make(operator, left, right, TRUTH) : undefined;
+      if (!(right instanceof Term)) return make(operator, left, apply('^', value, right, format), INT);
+      return value === 0 ? make(operator, left, right, INT) : undefined;
     case '-':
-      if (!(left instanceof Term)) return make(operator, right, apply('-', left, value, format), TRUTH);
-      return value === 0 ? make(operator, left, right, TRUTH) : undefined;
+      if (!(left instanceof Term)) return make(operator, right, apply('-', left, value, format), INT);
+      return value === 0 ? make(operator, left, right, INT) : undefined;
     default:
       return undefined;
   }
@@ -77,8 +74,8 @@ function order(operator: Comparison, term: Operation, value: Int, make: Make): O
     const offset = constant === right ? right : subtract(0, constant);
     if (!fits(add(low, offset), add(high, offset), format)) continue;
     const limit = subtract(value, offset);
-    if (fits(limit, limit, (left as Term).format)) return make(operator, left, limit, TRUTH);
-    return apply(operator, low, limit, TRUTH);
+    if (fits(limit, limit, (left as Term).format)) return make(operator, left, limit, INT);
+    return apply(operator, low, limit, INT);
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { errorText } from '../../base/errorNames';
+import { errorText, MAX_ERRNO } from '../../base/errorNames';
 import { canonical, type Int, type IntFormat } from '../../c/integers';
 import { isComparison, NEGATED } from './comparisons';
 import { bitLength, trailingZeros } from './knownBits';
@@ -82,7 +82,7 @@ function symbolText({ origin }: UnknownSymbol): string {
 }
 
 function isErrno(value: Int): boolean {
-  return value < 0 && value >= -4095 && errorText(Number(value)).startsWith('-E');
+  return value < 0 && value >= -MAX_ERRNO && errorText(Number(value)).startsWith('-E');
 }
 
 /** A number in the way it is usually read: errors by name, addresses in hexadecimal. */

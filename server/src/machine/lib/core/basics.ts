@@ -1,3 +1,4 @@
+import { FIRST_ERROR_ADDRESS } from '../../../base/errorNames';
 import type { Subject } from '../entry';
 import type { KernelCall } from '../../run/kernelFunction';
 import { configValue } from '../../../syntax/preprocessor/kernelConfig';
@@ -295,16 +296,12 @@ bool __lp_is_error(const void *pointer);
 #define O_APPEND 02000
 `;
 
-/** The largest errno that a pointer can carry. */
-const MAX_ERRNO = 4095n;
-const FIRST_ERROR = (1n << 64n) - MAX_ERRNO;
-
 function isError(call: KernelCall): Value {
   const value = argument(call, 0);
   if (value instanceof Term)
-    return operation('>=', operation('cast', value, 0, UNSIGNED_LONG), FIRST_ERROR, INT);
+    return operation('>=', operation('cast', value, 0, UNSIGNED_LONG), FIRST_ERROR_ADDRESS, INT);
   if (value instanceof Pointer) return 0;
-  return BigInt.asUintN(64, BigInt(value)) >= FIRST_ERROR ? 1 : 0;
+  return BigInt.asUintN(64, BigInt(value)) >= FIRST_ERROR_ADDRESS ? 1 : 0;
 }
 
 /**

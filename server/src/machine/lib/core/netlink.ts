@@ -1,4 +1,5 @@
 import type { Resource, Subject } from '../entry';
+import { chooseResult } from '../support/chooseResult';
 import { EEXIST, EINVAL, ENOENT } from '../../../kernel/errno';
 import { keyOf } from '../../memory/keyOf';
 import type { KernelCall } from '../../run/kernelFunction';
@@ -38,8 +39,7 @@ const OPTIONS = ['a socket', 'NULL'];
 
 /** There may be no memory, or somebody else has the protocol. @kernel net/netlink/af_netlink.c __netlink_kernel_create */
 function createSocket({ machine, name }: KernelCall): Value {
-  const about = `the result of ${name}() at ${machine.place() ?? 'the kernel'}`;
-  if (machine.chooseFrom({ about, isResult: true, options: OPTIONS }) === 1) return 0;
+  if (chooseResult({ machine, name }, OPTIONS) === 1) return 0;
   const size = Number.POSITIVE_INFINITY;
   return new Pointer(machine.memory.allocate({ kind: 'kernel', size, name: 'a netlink socket' }), 0);
 }

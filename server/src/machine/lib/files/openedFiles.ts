@@ -1,4 +1,5 @@
 import type { Resource, Subject } from '../entry';
+import { chooseResult } from '../support/chooseResult';
 import { EINVAL, EIO, ENOENT, ENOSPC } from '../../../kernel/errno';
 import type { KernelCall } from '../../run/kernelFunction';
 import { Pointer, type Value } from '../../memory/value';
@@ -10,8 +11,7 @@ const OPTIONS = ['a file', '-ENOENT'];
 
 /** Files of user space are not here: one that is opened may be there or not, and nothing is known of what is in it. */
 function open({ machine, name, args }: KernelCall): Value {
-  const about = `the result of ${name}() at ${machine.place() ?? 'the kernel'}`;
-  if (machine.chooseFrom({ about, isResult: true, options: OPTIONS }) === 1) return -ENOENT;
+  if (chooseResult({ machine, name }, OPTIONS) === 1) return -ENOENT;
   const path = machine.readString(args[0] ?? 0) ?? 'a file';
   const size = Number.POSITIVE_INFINITY;
   return new Pointer(machine.memory.allocate({ kind: 'kernel', size, name: path }), 0);
@@ -33,8 +33,7 @@ function transfer(call: KernelCall, name: keyof typeof OUTCOMES): Value {
   if (!Number.isFinite(asked)) return -EINVAL;
   const count = Math.min(asked, COUNT_MAX);
   const { options, results } = OUTCOMES[name];
-  const about = `the result of ${name}() at ${machine.place() ?? 'the kernel'}`;
-  const result = results[machine.chooseFrom({ about, isResult: true, options })] ?? 0;
+  const result = results[chooseResult({ machine, name }, options)] ?? 0;
   if (result !== 1 || count === 0) return Math.min(result, 0);
   const place = machine.memory.locate(buffer, count, name === 'kernel_read');
   if (place && name === 'kernel_read') machine.memory.makeUnknown(place, count, 'what is in a file');

@@ -1,3 +1,4 @@
+import { FIRST_ERROR_ADDRESS } from '../../../base/errorNames';
 import type { Machine } from '../../run/machine';
 import { isInt, type Value } from '../../memory/value';
 import { textAt } from '../../memory/strings';
@@ -12,7 +13,7 @@ export function badPointer(value: Value): string | undefined {
   if (!isInt(value)) return undefined;
   const address = BigInt.asUintN(64, BigInt(value));
   if (address === 0n) return '(null)';
-  return address < 4096n || address >= 0xfffffffffffff001n ? '(efault)' : undefined;
+  return address < 4096n || address >= FIRST_ERROR_ADDRESS ? '(efault)' : undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { FIRST_ERROR_ADDRESS } from '../../../base/errorNames';
 import type { Allocator } from '../entry';
 import { describeObject } from '../../memory/describeObject';
 import type { KernelCall } from '../../run/kernelFunction';
@@ -31,7 +32,7 @@ export function freeMemory(call: KernelCall, pointer: Value, family: Allocator |
     freeObject(call, place, family);
     return;
   }
-  const isError = address >= 0xfffffffffffff001n;
+  const isError = address >= FIRST_ERROR_ADDRESS;
   const what = isError
     ? `the error pointer ${BigInt.asIntN(64, address).toString()}`
     : `0x${address.toString(16)}`;

@@ -1,4 +1,5 @@
 import type { Allocator, Entry, Facts, Subject } from '../entry';
+import { chooseResult } from '../support/chooseResult';
 import { start } from '../../../kernel/time';
 import type { Run } from '../../../kernel/run';
 import { GFP_DIRECT_RECLAIM, GFP_NOFAIL, GFP_NOWARN, GFP_ZERO } from './gfp';
@@ -110,9 +111,7 @@ export function allocateOrFail(
   if ((bits & GFP_DIRECT_RECLAIM) !== 0) machine.mightSleep(name);
   if (size === 0) return ZERO_SIZE_PTR;
   if (size > PIECE_SIZE_MAX) return 0;
-  const about = `the result of ${name}() at ${machine.place() ?? 'the kernel'}`;
-  const isFailing =
-    (bits & GFP_NOFAIL) === 0 && machine.chooseFrom({ about, isResult: true, options: OPTIONS }) === 1;
+  const isFailing = (bits & GFP_NOFAIL) === 0 && chooseResult({ machine, name }, OPTIONS) === 1;
   return isFailing ? 0 : machine.allocate(size, name, isZeroed || (bits & GFP_ZERO) !== 0);
 }
 
